@@ -1,0 +1,40 @@
+# shellcheck shell=bash
+# Sourced by ./armfarm and ./check. find_java sets java_home and java_major, or says what is missing and returns 1.
+
+# Prints the major version of the Java installation in folder $1, for example 17; nothing if it cannot be told.
+java_major_of() {
+    local version=
+    if [[ -r $1/release ]]; then # much faster than starting a JVM
+        version=$(sed -n 's/^JAVA_VERSION="\([^"]*\)".*/\1/p' "$1/release")
+    fi
+    if [[ -z $version ]]; then
+        version=$("$1/bin/java" -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/\1/p' | head -n 1)
+    fi
+    version=${version#1.} # Java 8 calls itself 1.8
+    printf '%s' "${version%%[!0-9]*}"
+}
+
+find_java() {
+    local binary
+    if [[ -n ${JAVA_HOME:-} ]]; then
+        java_home=$JAVA_HOME
+        if [[ ! -x $java_home/bin/java ]]; then
+            echo "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it." \
+                "Point JAVA_HOME to a JDK 17 or newer, or unset it." >&2
+            return 1
+        fi
+    elif binary=$(command -v java); then
+        java_home=$(dirname "$(dirname "$(readlink -f "$binary")")")
+        java_home=${java_home%/jre}
+    else
+        echo "No Java found: neither JAVA_HOME is set nor is java on the PATH. Install a JDK 17 or newer" \
+            "(Debian, Ubuntu: apt-get install openjdk-17-jdk-headless)." >&2
+        return 1
+    fi
+    java_major=$(java_major_of "$java_home")
+    if [[ -z $java_major || $java_major -lt 17 ]]; then
+        echo "Java in $java_home is version ${java_major:-unknown}, expected 17 or newer. Install a JDK 17 or newer" \
+            "(Debian, Ubuntu: apt-get install openjdk-17-jdk-headless) or set JAVA_HOME to one." >&2
+        return 1
+    fi
+}
