@@ -1,0 +1,234 @@
+package armfarm.messages.wire;
+
+import armfarm.messages.ArmId;
+import armfarm.messages.AttemptEnded;
+import armfarm.messages.AttemptEvent;
+import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptStarted;
+import armfarm.messages.CameraInfo;
+import armfarm.messages.EncodedImage;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.messages.FrameCaptured;
+import armfarm.messages.FrameKind;
+import armfarm.messages.GraspStep;
+import armfarm.messages.ModelVersion;
+import armfarm.messages.MotorCommand;
+import armfarm.messages.OutcomeLabel;
+import armfarm.messages.PolicyDecision;
+import armfarm.messages.Pose;
+import armfarm.messages.wire.proto.AttemptEventProto;
+import armfarm.messages.wire.proto.AttemptEventProto.Camera;
+import armfarm.messages.wire.proto.AttemptEventProto.Command;
+import armfarm.messages.wire.proto.AttemptEventProto.Decision;
+import armfarm.messages.wire.proto.AttemptEventProto.Ended;
+import armfarm.messages.wire.proto.AttemptEventProto.Event;
+import armfarm.messages.wire.proto.AttemptEventProto.Frame;
+import armfarm.messages.wire.proto.AttemptEventProto.Label;
+import armfarm.messages.wire.proto.AttemptEventProto.Started;
+import armfarm.messages.wire.proto.AttemptEventProto.Step;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Protobuf messages to records; every refusal names the field, what was found and what was expected. */
+final class EventReader {
+    private EventReader() {}
+
+    static AttemptEvent read(Event in) {
+        SchemaVersion.check(in.getSchemaVersion());
+        AttemptId attempt = attempt(in.getAttemptId());
+        ArmId arm = built("arm", () -> new ArmId(in.getArm()));
+        int sequence = in.getSequence();
+        require(sequence >= 0, "sequence", Integer.toUnsignedString(sequence), "0..2147483647");
+        return switch (in.getBodyCase()) {
+            case STARTED -> started(attempt, arm, sequence, in.getStarted());
+            case FRAME -> frame(attempt, arm, sequence, in.getFrame());
+            case ENDED -> ended(attempt, arm, sequence, in.getEnded());
+            case BODY_NOT_SET -> throw wrong("body", "none", "started, frame or ended");
+        };
+    }
+
+    static AttemptId attempt(ByteString bytes) {
+        require(bytes.size() == 16, "attempt_id", bytes.size() + " bytes", "16 bytes");
+        ByteBuffer buffer = bytes.asReadOnlyByteBuffer();
+        return new AttemptId(new UUID(buffer.getLong(), buffer.getLong()));
+    }
+
+    private static AttemptStarted started(AttemptId attempt, ArmId arm, int sequence, Started in) {
+        require(sequence == 0, "sequence", sequence, "0 for the start of an attempt");
+        require(in.getAttemptNumber() >= 1, "started.attempt_number", in.getAttemptNumber(), "1 or more");
+        require(in.hasCamera(), "started.camera", "none", "the camera of the frames");
+        return new AttemptStarted(
+                attempt,
+                arm,
+                in.getAttemptNumber(),
+                instant(in.getStartedAtMicros()),
+                WireEnums.read(in.getPurpose(), in.getPurposeValue()),
+                WireEnums.read(in.getObjectSet(), in.getObjectSetValue()),
+                in.getSceneId(),
+                camera(in.getCamera()),
+                in.getSoftwareVersion());
+    }
+
+    private static CameraInfo camera(Camera in) {
+        require(in.getWidthPixels() > 0, "started.camera.width_pixels", in.getWidthPixels(), "1 or more");
+        require(in.getHeightPixels() > 0, "started.camera.height_pixels", in.getHeightPixels(), "1 or more");
+        require(in.hasCameraInBase(), "started.camera.camera_in_base", "none", "a pose");
+        return new CameraInfo(
+                in.getWidthPixels(),
+                in.getHeightPixels(),
+                in.getFxPixels(),
+                in.getFyPixels(),
+                in.getCxPixels(),
+                in.getCyPixels(),
+                pose("started.camera.camera_in_base", in.getCameraInBase()));
+    }
+
+    private static FrameCaptured frame(AttemptId attempt, ArmId arm, int sequence, Frame in) {
+        FrameKind kind = WireEnums.read(in.getKind(), in.getKindValue());
+        require(
+                in.hasStep() == (kind == FrameKind.STEP),
+                "frame.step",
+                in.hasStep() ? "a step" : "none",
+                kind == FrameKind.STEP ? "a step" : "none for a frame of kind " + kind);
+        require(!in.getMediaType().isBlank(), "frame.media_type", "''", "the image's media type");
+        require(!in.getImage().isEmpty(), "frame.image", "0 bytes", "an image");
+        return new FrameCaptured(
+                attempt,
+                arm,
+                sequence,
+                kind,
+                instant(in.getStampMicros()),
+                instant(in.getReceivedAtMicros()),
+                new EncodedImage(in.getMediaType(), in.getImage().toByteArray()),
+                in.hasStep() ? Optional.of(step(in.getStep())) : Optional.empty());
+    }
+
+    private static GraspStep step(Step in) {
+        require(in.getIndex() >= 0, "frame.step.index", Integer.toUnsignedString(in.getIndex()), "0..2147483647");
+        require(in.hasGripperInBase(), "frame.step.gripper_in_base", "none", "a pose");
+        require(in.hasCommandedInBase(), "frame.step.commanded_in_base", "none", "a pose");
+        require(in.hasDecision(), "frame.step.decision", "none", "the decision of the step");
+        return new GraspStep(
+                in.getIndex(),
+                pose("frame.step.gripper_in_base", in.getGripperInBase()),
+                pose("frame.step.commanded_in_base", in.getCommandedInBase()),
+                in.hasReachedInBase()
+                        ? Optional.of(pose("frame.step.reached_in_base", in.getReachedInBase()))
+                        : Optional.empty(),
+                decision(in.getDecision()));
+    }
+
+    private static PolicyDecision decision(Decision in) {
+        require(in.hasCommand(), "frame.step.decision.command", "none", "a motor command");
+        Command command = in.getCommand();
+        return new PolicyDecision(
+                in.getModel().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(built("frame.step.decision.model", () -> new ModelVersion(in.getModel()))),
+                in.getExploration(),
+                in.getCemSeed(),
+                new MotorCommand(
+                        command.getDxMeters(),
+                        command.getDyMeters(),
+                        command.getDzMeters(),
+                        command.getSinYaw(),
+                        command.getCosYaw()),
+                in.hasPredictedProbability()
+                        ? OptionalDouble.of(in.getPredictedProbability())
+                        : OptionalDouble.empty());
+    }
+
+    private static AttemptEnded ended(AttemptId attempt, ArmId arm, int sequence, Ended in) {
+        List<OutcomeLabel> labels =
+                in.getLabelsList().stream().map(EventReader::label).toList();
+        require(
+                labels.isEmpty() != in.getAbortReason().isEmpty(),
+                "ended.labels",
+                labels.size() + " labels and abort reason '" + in.getAbortReason() + "'",
+                "either labels or an abort reason");
+        return new AttemptEnded(
+                attempt,
+                arm,
+                sequence,
+                instant(in.getEndedAtMicros()),
+                labels,
+                text(in.getAbortReason()),
+                in.hasGripperOpeningMeters() ? OptionalDouble.of(in.getGripperOpeningMeters()) : OptionalDouble.empty(),
+                in.hasDropTestDifference() ? OptionalDouble.of(in.getDropTestDifference()) : OptionalDouble.empty(),
+                text(in.getTruthObject()),
+                duration(in.getDecidingMicros()),
+                duration(in.getRobotTimeMicros()));
+    }
+
+    private static OutcomeLabel label(Label in) {
+        return built(
+                "ended.labels.confidence",
+                () -> new OutcomeLabel(
+                        WireEnums.read(in.getSource(), in.getSourceValue()),
+                        WireEnums.read(in.getOutcome(), in.getOutcomeValue()),
+                        in.getConfidence()));
+    }
+
+    private static Pose pose(String field, AttemptEventProto.Pose in) {
+        return built(
+                field,
+                () -> new Pose(
+                        in.getXMeters(),
+                        in.getYMeters(),
+                        in.getZMeters(),
+                        in.getQx(),
+                        in.getQy(),
+                        in.getQz(),
+                        in.getQw()));
+    }
+
+    private static Optional<String> text(String value) {
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private static Duration duration(long micros) {
+        return Duration.of(micros, ChronoUnit.MICROS);
+    }
+
+    /** Lets the record check itself and names the field if it refuses. */
+    private static <T> T built(String field, Supplier<T> constructor) {
+        try {
+            return constructor.get();
+        } catch (FarmException e) {
+            throw e.code() == ErrorCode.DATA ? e : wrong(field, e);
+        } catch (IllegalArgumentException e) {
+            throw wrong(field, e);
+        }
+    }
+
+    private static void require(boolean right, String field, Object found, String expected) {
+        if (!right) {
+            throw wrong(field, found, expected);
+        }
+    }
+
+    static FarmException wrong(String field, Object found, String expected) {
+        return new FarmException(
+                ErrorCode.DATA, "Attempt event field '" + field + "': found " + found + ", expected " + expected);
+    }
+
+    private static FarmException wrong(String field, RuntimeException cause) {
+        return new FarmException(
+                ErrorCode.DATA,
+                "Attempt event field '" + field + "': found a wrong value: " + cause.getMessage(),
+                cause);
+    }
+}
