@@ -1,0 +1,13 @@
+package armfarm.controller.dashboard;
+
+import armfarm.messages.ArmId;
+import java.util.Optional;
+
+/** What the page asks of the farm. Called from the web server's threads: thread-safe, quick, and never blocking. */
+public interface FarmView {
+    /** The whole farm now; also valid while it starts and while it stops. */
+    FarmStatusView status();
+
+    /** The newest image of an arm; empty if the arm is unknown or has not sent one yet. */
+    Optional<ArmImage> latestImage(ArmId arm);
+}

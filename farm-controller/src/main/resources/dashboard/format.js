@@ -1,0 +1,44 @@
+// Numbers and durations as people read them.
+
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+export function count(value) {
+    return whole.format(value);
+}
+
+/** 0.784 as "78.4 %"; a dash when there is none. */
+export function percent(value, digits = 0) {
+    return value === null || value === undefined ? '–' : `${(value * 100).toFixed(digits)} %`;
+}
+
+/** The 95 % interval of a rate, for example "71 – 84 %". */
+export function interval(rate) {
+    return rate.n === 0 ? 'no attempts yet' : `${(rate.low * 100).toFixed(0)} – ${(rate.high * 100).toFixed(0)} %`;
+}
+
+export function seconds(value) {
+    if (value < 10) {
+        return `${value.toFixed(1)} s`;
+    }
+    if (value < 120) {
+        return `${value.toFixed(0)} s`;
+    }
+    return duration(value);
+}
+
+export function duration(value) {
+    const minutes = Math.floor(value / 60);
+    if (minutes < 1) {
+        return `${Math.floor(value)} s`;
+    }
+    if (minutes < 60) {
+        return `${minutes} min ${Math.floor(value % 60)} s`;
+    }
+    const hours = Math.floor(minutes / 60);
+    return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** m0003-9f2c41aa as "m0003": the round is enough where the space is small. */
+export function shortModel(version) {
+    return version.split('-')[0];
+}

@@ -1,0 +1,90 @@
+// Wires the stream of snapshots to the parts of the page.
+import { connect } from './connection.js';
+import { SuccessChart } from './chart.js';
+import { ArmTiles } from './tiles.js';
+import * as panels from './panels.js';
+import { element, setText } from './dom.js';
+import { seconds } from './format.js';
+import { policyColors } from './colors.js';
+
+const chart = new SuccessChart(element('chart'), element('chart-legend'));
+const tiles = new ArmTiles(element('arm-tiles'));
+let lastStatusAt = null;
+let trouble = '';
+
+connect('/api/events', {
+    onStatus(status) {
+        lastStatusAt = performance.now();
+        trouble = '';
+        show(status);
+    },
+    onTrouble(message) {
+        trouble = message;
+        showConnection('live');
+    },
+    onState: showConnection,
+});
+setInterval(() => {
+    tiles.showAges(secondsSinceStatus());
+    if (document.body.dataset.connection === 'lost') {
+        showBanner();
+    }
+}, 1000);
+setUpTheme();
+
+function show(status) {
+    const colors = policyColors(status.models.map(model => model.version));
+    panels.showTop(status);
+    panels.showHeadlines(status);
+    panels.showTrainer(status.trainer);
+    panels.showModels(status.models, colors);
+    panels.showFooter(status);
+    chart.show(status, colors);
+    tiles.show(status.arms);
+    tiles.showAges(0);
+    showBanner();
+}
+
+function showConnection(state) {
+    document.body.dataset.connection = state;
+    setText('connection-text', { connecting: 'connecting', live: 'live', lost: 'not connected' }[state]);
+    showBanner();
+}
+
+function showBanner() {
+    const banner = element('banner');
+    const state = document.body.dataset.connection;
+    let text = '';
+    if (state === 'lost') {
+        text = lastStatusAt === null
+            ? 'No connection to the farm yet, retrying …'
+            : `Connection lost, retrying … What you see is ${seconds(secondsSinceStatus())} old.`;
+    } else if (trouble) {
+        text = `The farm cannot report: ${trouble}`;
+    }
+    banner.hidden = !text;
+    if (banner.textContent !== text) {
+        banner.textContent = text;
+    }
+}
+
+function secondsSinceStatus() {
+    return lastStatusAt === null ? 0 : (performance.now() - lastStatusAt) / 1000;
+}
+
+function setUpTheme() {
+    const root = document.documentElement;
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    root.dataset.theme = localStorage.getItem('armfarm-theme') ?? (dark.matches ? 'dark' : 'light');
+    dark.addEventListener('change', () => {
+        if (!localStorage.getItem('armfarm-theme')) {
+            root.dataset.theme = dark.matches ? 'dark' : 'light';
+            chart.redraw();
+        }
+    });
+    element('theme').addEventListener('click', () => {
+        root.dataset.theme = root.dataset.theme === 'dark' ? 'light' : 'dark';
+        localStorage.setItem('armfarm-theme', root.dataset.theme);
+        chart.redraw();
+    });
+}

@@ -1,0 +1,113 @@
+// Everything on the page but the chart and the arms.
+import { element, make, replaceWhenChanged, setText } from './dom.js';
+import { count, duration, interval, percent, seconds, shortModel } from './format.js';
+
+export function showTop(status) {
+    setText('farm-name', status.farmName);
+    setText('phase', status.phase);
+    element('phase').dataset.phase = status.phase;
+    setText('uptime', duration(status.uptimeSeconds));
+    const now = successNow(status);
+    document.title = `${now ? `${percent(now.success.rate)} · ` : ''}${count(status.attempts.total)} attempts · Armfarm`;
+}
+
+export function showHeadlines(status) {
+    showAttempts(status.attempts);
+    const now = successNow(status);
+    setText('success-now', now ? percent(now.success.rate) : '–');
+    setText('success-now-detail', now
+        ? `${shortModel(now.version)}, ${interval(now.success)} of ${count(now.success.n)}`
+        : 'no model on the arms yet');
+    setText('random-rate', percent(status.random.rate));
+    setText('random-detail', status.random.n ? `${interval(status.random)} of ${count(status.random.n)}` : 'no attempts yet');
+    showHeldOut(status.evaluation);
+    showLossTotal(status);
+}
+
+function showAttempts(attempts) {
+    setText('attempts-total', count(attempts.total));
+    setText('attempts-rate', attempts.perSecond.toFixed(1));
+    const progress = element('attempts-progress');
+    progress.hidden = attempts.target === null;
+    if (attempts.target !== null) {
+        progress.max = attempts.target;
+        progress.value = Math.min(attempts.total, attempts.target);
+    }
+    const stored = `${count(attempts.stored)} stored`;
+    setText('attempts-detail', attempts.target === null ? stored : `of ${count(attempts.target)}, ${stored}`);
+}
+
+function showHeldOut({ policyHeldOut, randomHeldOut }) {
+    setText('heldout-rate', percent(policyHeldOut.rate));
+    const parts = [];
+    if (policyHeldOut.n) {
+        parts.push(`${interval(policyHeldOut)} of ${count(policyHeldOut.n)}`);
+    }
+    if (randomHeldOut.n) {
+        parts.push(`random ${percent(randomHeldOut.rate)}`);
+    }
+    setText('heldout-detail', parts.join(', ') || 'evaluated at the end');
+}
+
+function showLossTotal({ attempts, losses }) {
+    const serious = losses.filter(loss => loss.serious).reduce((sum, loss) => sum + loss.count, 0);
+    setText('losses-total', count(serious));
+    element('losses-card').dataset.serious = serious > 0;
+    setText('losses-detail',
+        `${count(attempts.aborted)} aborted, ${count(attempts.rejected)} rejected, ${count(attempts.duplicates)} duplicates`);
+}
+
+export function showTrainer(trainer) {
+    setText('trainer-state', trainer.state);
+    const progress = element('trainer-progress');
+    progress.max = Math.max(1, trainer.total);
+    progress.value = trainer.done;
+    const parts = [trainer.round ? `Round ${trainer.round}` : 'Before the first round'];
+    if (trainer.total) {
+        parts.push(`${count(trainer.done)} of ${count(trainer.total)} draws`);
+    }
+    if (trainer.loss !== null) {
+        parts.push(`loss ${trainer.loss.toFixed(3)}`);
+    }
+    if (trainer.seconds > 0) {
+        parts.push(seconds(trainer.seconds));
+    }
+    replaceWhenChanged(element('trainer-detail'), parts, () => parts.map(part => make('span', {}, part)));
+}
+
+export function showModels(models, colors) {
+    element('models-empty').hidden = models.length > 0;
+    const newestFirst = [...models].reverse();
+    const content = [newestFirst, document.documentElement.dataset.theme];
+    replaceWhenChanged(element('models'), content, () => newestFirst.map(model => modelRow(model, colors)));
+}
+
+function modelRow(model, colors) {
+    const dot = make('i', { class: 'dot', 'aria-hidden': 'true' });
+    dot.style.background = colors(model.version);
+    const success = model.success.n
+        ? [make('b', {}, percent(model.success.rate)), make('small', {}, ` ${interval(model.success)}`)]
+        : ['–'];
+    return make('tr', { 'data-state': model.state },
+        make('th', { scope: 'row', title: model.version }, dot, shortModel(model.version)),
+        make('td', {}, make('span', { class: 'pill small' }, model.state)),
+        make('td', { class: 'right' }, count(model.trainedOnAttempts)),
+        make('td', { class: 'right' }, model.validationAuc === null ? '–' : model.validationAuc.toFixed(3)),
+        make('td', { class: 'right', title: `${count(model.success.n)} attempts` }, ...success));
+}
+
+export function showFooter(status) {
+    replaceWhenChanged(element('components'), status.components, () => status.components.map(part =>
+        make('li', { 'data-state': part.state }, make('i', { class: 'dot', 'aria-hidden': 'true' }),
+            `${part.name} `, make('span', {}, [part.state, part.address].filter(Boolean).join(' · ')))));
+    replaceWhenChanged(element('losses'), status.losses, () => status.losses.map(loss =>
+        make('li', { 'data-serious': loss.serious && loss.count > 0 },
+            `${loss.where}: `, make('span', {}, `${count(loss.count)} ${loss.what}`))));
+    setText('durability', status.durability);
+    setText('data-folder', status.dataFolder);
+}
+
+/** The newest model that has decided attempts. */
+function successNow(status) {
+    return status.models.findLast(model => model.success.n > 0 && model.state !== 'refused');
+}

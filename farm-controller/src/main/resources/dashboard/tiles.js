@@ -1,0 +1,117 @@
+// One tile per arm: newest image, state, age of the image, success rate.
+import { make, setText } from './dom.js';
+import { count, interval, percent, seconds, shortModel } from './format.js';
+
+const STALE_SECONDS = 5;
+const OUTCOME_SIGNS = { success: '✓', failure: '✗', unknown: '?', aborted: '⊘' };
+
+export class ArmTiles {
+    #list;
+    #tileById = new Map();
+
+    constructor(list) {
+        this.#list = list;
+    }
+
+    /** Adds, removes and fills tiles; a tile that stays keeps its element. */
+    show(arms) {
+        const ids = new Set(arms.map(arm => arm.id));
+        for (const [id, tile] of this.#tileById) {
+            if (!ids.has(id)) {
+                tile.root.remove();
+                this.#tileById.delete(id);
+            }
+        }
+        for (const arm of arms) {
+            if (!this.#tileById.has(arm.id)) {
+                const tile = new Tile(arm.id);
+                this.#tileById.set(arm.id, tile);
+                this.#list.append(tile.root);
+            }
+            this.#tileById.get(arm.id).show(arm);
+        }
+        const faults = arms.filter(arm => arm.state === 'fault').length;
+        setText('arms-summary', faults ? `${arms.length} arms, ${faults} with a fault` : `${arms.length} arms`);
+    }
+
+    /** @param statusAgeSeconds how old the shown snapshot is: ages go on while nothing arrives */
+    showAges(statusAgeSeconds) {
+        for (const tile of this.#tileById.values()) {
+            tile.showAge(statusAgeSeconds);
+        }
+    }
+}
+
+class Tile {
+    #image = make('img', { alt: '', width: '64', height: '64', hidden: '' });
+    #noImage = make('span', { class: 'no-image' }, 'no image yet');
+    #age = make('span', { class: 'age' });
+    #stateText = make('span', { class: 'state' });
+    #rate = make('b', { class: 'rate' });
+    #bar = make('span', { class: 'rate-bar', 'aria-hidden': 'true' }, make('i'), make('u'));
+    #model = make('span');
+    #attempts = make('span');
+    #outcome = make('span', { class: 'outcome' });
+    #fault = make('p', { class: 'fault' });
+    #imageAgeSeconds = null;
+    #wantedUrl = '';
+    #loading = false;
+
+    constructor(id) {
+        this.root = make('li', { class: 'tile', 'data-arm': id },
+            make('div', { class: 'picture' }, this.#image, this.#noImage, this.#outcome, this.#age),
+            make('div', { class: 'tile-body' },
+                make('div', { class: 'tile-head' }, make('h3', {}, id), this.#stateText),
+                make('div', { class: 'tile-rate' }, this.#rate, this.#bar),
+                make('div', { class: 'tile-facts' }, this.#attempts, this.#model),
+                this.#fault));
+        this.#image.alt = `Camera of ${id}`;
+    }
+
+    show(arm) {
+        this.root.dataset.state = arm.state;
+        setText(this.#stateText, arm.state);
+        setText(this.#rate, percent(arm.success.rate));
+        this.#rate.title = `${interval(arm.success)} (95 %)`;
+        this.#bar.firstChild.style.width = `${(arm.success.rate ?? 0) * 100}%`;
+        this.#bar.lastChild.style.left = `${arm.success.low * 100}%`;
+        this.#bar.lastChild.style.width = `${arm.success.n ? (arm.success.high - arm.success.low) * 100 : 0}%`;
+        setText(this.#attempts, `${count(arm.attempts)} att.`);
+        setText(this.#model, shortModel(arm.model));
+        this.#model.title = arm.model;
+        setText(this.#outcome, OUTCOME_SIGNS[arm.lastOutcome] ?? '');
+        this.#outcome.dataset.outcome = arm.lastOutcome;
+        this.#outcome.title = arm.lastOutcome ? `last attempt: ${arm.lastOutcome}` : '';
+        setText(this.#fault, arm.fault);
+        this.#imageAgeSeconds = arm.imageAgeSeconds;
+        this.#load(arm.imageUrl);
+    }
+
+    showAge(statusAgeSeconds) {
+        const known = this.#imageAgeSeconds !== null;
+        const age = known ? this.#imageAgeSeconds + statusAgeSeconds : 0;
+        const stale = known && age > STALE_SECONDS;
+        this.root.dataset.stale = stale;
+        setText(this.#age, !known ? '' : stale ? `stale, ${seconds(age)} old` : `${seconds(age)} ago`);
+    }
+
+    /** Loads in the background and swaps when the picture is complete; one request at a time. */
+    #load(url) {
+        if (!url || url === this.#wantedUrl || this.#loading) {
+            return;
+        }
+        this.#loading = true;
+        const next = new Image();
+        next.onload = () => {
+            this.#loading = false;
+            this.#wantedUrl = url;
+            this.#image.src = url;
+            this.#image.hidden = false;
+            this.#noImage.hidden = true;
+        };
+        next.onerror = () => {
+            this.#loading = false;
+        };
+        next.src = url;
+    }
+}
