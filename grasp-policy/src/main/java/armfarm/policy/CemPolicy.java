@@ -1,0 +1,40 @@
+package armfarm.policy;
+
+import armfarm.messages.ModelVersion;
+import armfarm.messages.MotorCommand;
+import armfarm.messages.PolicyDecision;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The grasp that a model predicts to be best, found by search. Thread-safe. */
+public final class CemPolicy implements GraspPolicy {
+    private final ModelVersion model;
+    private final GraspSuccessPredictor predictor;
+    private final CrossEntropyMethod search;
+
+    public CemPolicy(ModelVersion model, GraspSuccessPredictor predictor, CemConfig config) {
+        this.model = model;
+        this.predictor = predictor;
+        this.search = new CrossEntropyMethod(config);
+    }
+
+    public ModelVersion model() {
+        return model;
+    }
+
+    @Override
+    public PolicyDecision decide(Observation observation, long seed) {
+        RepeatPenalty penalty = new RepeatPenalty(observation.failedGraspsInBase());
+        CrossEntropyMethod.Candidate best = search.search(
+                seed,
+                observation.space(),
+                grasps -> predictor.logits(observation.preGraspImage(), observation.camera(), grasps),
+                penalty::of);
+        return new PolicyDecision(
+                Optional.of(model),
+                false,
+                seed,
+                MotorCommand.between(observation.gripperInBase(), best.graspInBase()),
+                OptionalDouble.of(best.successProbability()));
+    }
+}

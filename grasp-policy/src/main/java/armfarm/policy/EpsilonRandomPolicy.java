@@ -1,0 +1,38 @@
+package armfarm.policy;
+
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.messages.PolicyDecision;
+import java.util.SplittableRandom;
+
+/** Mostly another policy, at times a random grasp, so that the data never stops covering the space. Thread-safe. */
+public final class EpsilonRandomPolicy implements GraspPolicy {
+    /** The share in the measured recipe. */
+    public static final double DEFAULT_SHARE = 0.10;
+
+    /** Keeps the coin apart from the draws that the chosen policy makes with the same seed. */
+    private static final long COIN = 0x5DEECE66DL;
+
+    private final GraspPolicy policy;
+    private final GraspPolicy random = new RandomPolicy();
+    private final double explorationShare;
+
+    /** @param explorationShare share of random grasps, 0..1 */
+    public EpsilonRandomPolicy(GraspPolicy policy, double explorationShare) {
+        if (!(explorationShare >= 0 && explorationShare <= 1)) {
+            throw new FarmException(
+                    ErrorCode.CONFIG, "Exploration share " + explorationShare + " is not valid: expected 0..1");
+        }
+        this.policy = policy;
+        this.explorationShare = explorationShare;
+    }
+
+    @Override
+    public PolicyDecision decide(Observation observation, long seed) {
+        if (new SplittableRandom(seed ^ COIN).nextDouble() >= explorationShare) {
+            return policy.decide(observation, seed);
+        }
+        PolicyDecision drawn = random.decide(observation, seed);
+        return new PolicyDecision(drawn.model(), true, seed, drawn.command(), drawn.predictedProbability());
+    }
+}

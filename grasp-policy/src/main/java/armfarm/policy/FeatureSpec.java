@@ -1,0 +1,64 @@
+package armfarm.policy;
+
+/**
+ * What a network is fed: the picture around a grasp, turned with the gripper, and five numbers that say where the grasp
+ * lies. It travels with the weights; a network fed by another spec answers nonsense. Immutable.
+ *
+ * <p>Crop: uint8 [3, cropPixels, cropPixels] RGB, rows along the gripper's x axis, columns along its closing axis (y),
+ * sampled on the horizontal plane {@code cropPlaneZMeters}; fed as (value - pixelMean) / pixelScale.
+ *
+ * <p>Command vector: float32 [5]: tip height (-1..1 over the grasp space), position from the bin's centre along the
+ * closing axis and along x (divided by {@code positionScaleMeters}), and the horizontal unit vector to the camera along
+ * the same two axes. Mirroring the scene flips the crop and the sign of the matching components, and nothing else.
+ *
+ * @param name changes when the meaning of a value changes
+ * @param centerXMeters middle of the grasp space in the base frame
+ * @param centerYMeters middle of the grasp space in the base frame
+ * @param centerZMeters middle of the allowed tip heights
+ * @param halfZMeters half the range of the allowed tip heights
+ */
+public record FeatureSpec(
+        String name,
+        int cropPixels,
+        double cropHalfExtentMeters,
+        double cropPlaneZMeters,
+        double pixelMean,
+        double pixelScale,
+        double positionScaleMeters,
+        double centerXMeters,
+        double centerYMeters,
+        double centerZMeters,
+        double halfZMeters) {
+    /** Length of the command vector. */
+    public static final int COMMAND_SIZE = 5;
+
+    // Chosen by measurement: a 48-pixel crop of +-7.2 cm holds the open gripper (8.5 cm) and its fingers.
+    private static final int CROP_PIXELS = 48;
+    private static final double CROP_HALF_EXTENT_METERS = 0.072;
+    // The measured recipe sampled at 15 mm for tip heights of 9.5 to 24.5 mm.
+    private static final double PLANE_BELOW_CENTER_METERS = 0.002;
+    private static final double SMALLEST_HALF_Z_METERS = 1e-3;
+
+    /** The spec for grasps in this space. */
+    public static FeatureSpec of(GraspSpace space) {
+        double centerZ = (space.minZMeters() + space.maxZMeters()) / 2;
+        double halfZ = Math.max((space.maxZMeters() - space.minZMeters()) / 2, SMALLEST_HALF_Z_METERS);
+        return new FeatureSpec(
+                "command-crop-1",
+                CROP_PIXELS,
+                CROP_HALF_EXTENT_METERS,
+                centerZ - PLANE_BELOW_CENTER_METERS,
+                110,
+                60,
+                0.1,
+                (space.minXMeters() + space.maxXMeters()) / 2,
+                (space.minYMeters() + space.maxYMeters()) / 2,
+                centerZ,
+                halfZ);
+    }
+
+    /** Bytes of one crop. */
+    public int cropSize() {
+        return 3 * cropPixels * cropPixels;
+    }
+}

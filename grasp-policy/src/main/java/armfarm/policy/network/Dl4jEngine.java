@@ -1,0 +1,94 @@
+package armfarm.policy.network;
+
+import armfarm.policy.FeatureSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.schedule.ISchedule;
+
+/** The network in training on DL4J, one native thread. Confined to one thread. */
+final class Dl4jEngine implements LearningEngine {
+    private final SteeredRate learningRate = new SteeredRate();
+    private final ComputationGraph network;
+
+    Dl4jEngine(FeatureSpec spec, NetworkConfig config, long seed) {
+        Dl4jRuntime.prepareThread();
+        Nd4j.getRandom().setSeed(seed);
+        this.network = GraspNetwork.forTraining(spec, config, seed, learningRate);
+    }
+
+    ComputationGraph network() {
+        return network;
+    }
+
+    @Override
+    public double trainStep(FeatureBatch batch, float[] targets, double rate) {
+        Dl4jRuntime.prepareThread();
+        learningRate.value = rate;
+        int p = batch.cropPixels();
+        try (INDArray crops = Dl4jRuntime.array(batch.crops(), batch.size(), 3, p, p);
+                INDArray commands = Dl4jRuntime.array(batch.commands(), batch.size(), FeatureSpec.COMMAND_SIZE);
+                INDArray labels = Dl4jRuntime.array(targets, batch.size(), 1)) {
+            network.fit(new INDArray[] {crops, commands}, new INDArray[] {labels});
+        }
+        double penalty = network.calcRegularizationScore(true);
+        return network.score() - penalty;
+    }
+
+    @Override
+    public NamedWeights exportWeights() {
+        Map<String, NamedWeights.Tensor> tensors = new LinkedHashMap<>();
+        network.paramTable()
+                .forEach((name, array) ->
+                        tensors.put(name, new NamedWeights.Tensor(shape(array), Dl4jRuntime.values(array))));
+        return new NamedWeights(tensors);
+    }
+
+    @Override
+    public void importWeights(NamedWeights weights) {
+        Map<String, INDArray> own = network.paramTable();
+        List<String> layout = new ArrayList<>();
+        own.forEach((name, array) -> layout.add(name + " " + shape(array)));
+        if (!layout.equals(weights.layout())) {
+            throw new IllegalArgumentException("weights " + weights.layout() + " do not fit the network " + layout);
+        }
+        weights.tensors().forEach((name, tensor) -> {
+            INDArray target = own.get(name);
+            try (INDArray source = Dl4jRuntime.array(tensor.values(), target.shape())) {
+                target.assign(source);
+            }
+        });
+    }
+
+    private static List<Integer> shape(INDArray array) {
+        return Arrays.stream(array.shape()).mapToObj(Math::toIntExact).toList();
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+
+    /** The step's learning rate, set from outside; clones share it because DL4J clones its configuration. */
+    private static final class SteeredRate implements ISchedule {
+        private static final long serialVersionUID = 1L;
+
+        private double value;
+
+        @Override
+        public double valueAt(int iteration, int epoch) {
+            return value;
+        }
+
+        @Override
+        @SuppressWarnings("MissingSuperCall")
+        public ISchedule clone() {
+            return this;
+        }
+    }
+}
