@@ -1,10 +1,7 @@
 package armfarm.policy.network;
 
 import armfarm.policy.FeatureSpec;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,29 +41,21 @@ final class Dl4jEngine implements LearningEngine {
     public NamedWeights exportWeights() {
         Map<String, NamedWeights.Tensor> tensors = new LinkedHashMap<>();
         network.paramTable()
-                .forEach((name, array) ->
-                        tensors.put(name, new NamedWeights.Tensor(shape(array), Dl4jRuntime.values(array))));
+                .forEach((name, array) -> tensors.put(
+                        name, new NamedWeights.Tensor(GraspNetwork.shape(array), Dl4jRuntime.values(array))));
         return new NamedWeights(tensors);
     }
 
     @Override
     public void importWeights(NamedWeights weights) {
+        GraspNetwork.checkLayout(network, weights);
         Map<String, INDArray> own = network.paramTable();
-        List<String> layout = new ArrayList<>();
-        own.forEach((name, array) -> layout.add(name + " " + shape(array)));
-        if (!layout.equals(weights.layout())) {
-            throw new IllegalArgumentException("weights " + weights.layout() + " do not fit the network " + layout);
-        }
         weights.tensors().forEach((name, tensor) -> {
             INDArray target = own.get(name);
             try (INDArray source = Dl4jRuntime.array(tensor.values(), target.shape())) {
                 target.assign(source);
             }
         });
-    }
-
-    private static List<Integer> shape(INDArray array) {
-        return Arrays.stream(array.shape()).mapToObj(Math::toIntExact).toList();
     }
 
     @Override

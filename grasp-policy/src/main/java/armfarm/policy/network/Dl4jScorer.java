@@ -16,6 +16,7 @@ final class Dl4jScorer implements GraspScorer {
     private final Queue<ComputationGraph> idle = new ConcurrentLinkedQueue<>();
 
     Dl4jScorer(FeatureSpec spec, NamedWeights trained) {
+        GraspNetwork.checkLayout(spec, trained);
         this.spec = spec;
         this.weights = FoldedWeights.of(trained);
         idle.add(newGraph());

@@ -1,6 +1,9 @@
 package armfarm.policy.network;
 
 import armfarm.policy.FeatureSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -16,8 +19,10 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
@@ -88,6 +93,34 @@ final class GraspNetwork {
                         .build(),
                 "hidden");
         return init(graph);
+    }
+
+    /** @throws IllegalArgumentException if names, order or shapes differ from the training network's */
+    static void checkLayout(FeatureSpec spec, NamedWeights weights) {
+        Dl4jRuntime.prepareThread();
+        ComputationGraph network = forTraining(spec, NetworkConfig.defaults(), 0, new FixedSchedule(1));
+        try {
+            checkLayout(network, weights);
+        } finally {
+            network.close();
+        }
+    }
+
+    static void checkLayout(ComputationGraph network, NamedWeights weights) {
+        List<String> expected = new ArrayList<>();
+        network.paramTable().forEach((name, array) -> expected.add(name + " " + shape(array)));
+        List<String> found = weights.layout();
+        for (int i = 0; i < Math.max(expected.size(), found.size()); i++) {
+            String wanted = i < expected.size() ? expected.get(i) : "no more";
+            String given = i < found.size() ? found.get(i) : "no more";
+            if (!wanted.equals(given)) {
+                throw new IllegalArgumentException("tensor " + i + " is " + given + ", expected " + wanted);
+            }
+        }
+    }
+
+    static List<Integer> shape(INDArray array) {
+        return Arrays.stream(array.shape()).mapToObj(Math::toIntExact).toList();
     }
 
     private static ComputationGraph init(GraphBuilder graph) {

@@ -1,0 +1,140 @@
+package armfarm.policy.release;
+
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.messages.ModelVersion;
+import armfarm.policy.FeatureSpec;
+import armfarm.policy.network.EngineFactory;
+import armfarm.policy.network.FeatureBatch;
+import armfarm.policy.network.GraspPreprocessor;
+import armfarm.policy.network.GraspScorer;
+import armfarm.policy.network.NetworkPredictor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** A folder of model files, one per version, and the checks a model must pass before an arm uses it. Thread-safe. */
+public final class ModelRegistry {
+    private static final String SUFFIX = ".model.zip";
+    private static final int SANITY_GRASPS = 8;
+
+    private final Path folder;
+    private final FeatureSpec features;
+    private final EngineFactory engines;
+
+    /**
+     * @param folder made if missing
+     * @param features what this farm feeds its networks
+     */
+    public ModelRegistry(Path folder, FeatureSpec features, EngineFactory engines) {
+        this.folder = folder;
+        this.features = features;
+        this.engines = engines;
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE, "Model folder " + folder + " could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** Stores the model durably, all or nothing, then loads it back through every check. */
+    public ServedModel add(ModelArtifact artifact) {
+        ModelFile.write(artifact, file(artifact.version()));
+        return load(artifact.version());
+    }
+
+    /** All versions in the folder, oldest first, unchecked. */
+    public List<ModelVersion> versions() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> new ModelVersion(name.substring(0, name.length() - SUFFIX.length())))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE, "Model folder " + folder + " is not readable: " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws ModelRefusedException if the file is damaged, made for other features, or predicts nonsense */
+    public ServedModel load(ModelVersion version) {
+        Path file = file(version);
+        ModelArtifact artifact = ModelFile.read(file);
+        if (!artifact.version().equals(version)) {
+            throw new ModelRefusedException(file, "it holds " + artifact.version() + ", expected " + version);
+        }
+        if (!artifact.manifest().features().equals(features)) {
+            throw new ModelRefusedException(
+                    file, "made for " + artifact.manifest().features() + ", expected " + features);
+        }
+        List<String> broken = artifact.weights().nonFinite();
+        if (!broken.isEmpty()) {
+            throw new ModelRefusedException(file, "weights " + broken + " hold NaN or infinity, expected finite");
+        }
+        GraspScorer scorer = scorer(file, artifact);
+        checkPredictions(file, scorer);
+        return new ServedModel(
+                artifact.manifest(), artifact.weights(), new NetworkPredictor(new GraspPreprocessor(features), scorer));
+    }
+
+    /**
+     * The newest model that passes the checks.
+     *
+     * @param refused told about each newer file that did not
+     */
+    public Optional<ServedModel> newestUsable(Consumer<ModelRefusedException> refused) {
+        List<ModelVersion> versions = versions();
+        for (int i = versions.size() - 1; i >= 0; i--) {
+            try {
+                return Optional.of(load(versions.get(i)));
+            } catch (ModelRefusedException e) {
+                refused.accept(e);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private GraspScorer scorer(Path file, ModelArtifact artifact) {
+        try {
+            return engines.newScorer(features, artifact.weights());
+        } catch (IllegalArgumentException e) {
+            throw new ModelRefusedException(file, "its weights do not fit the network: " + e.getMessage(), e);
+        }
+    }
+
+    private void checkPredictions(Path file, GraspScorer scorer) {
+        FeatureBatch batch = new FeatureBatch(features, SANITY_GRASPS);
+        SplittableRandom random = new SplittableRandom(1);
+        fill(batch.crops(), random);
+        fill(batch.commands(), random);
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
+        for (float logit : scorer.score(batch)) {
+            if (!Float.isFinite(logit)) {
+                throw new ModelRefusedException(file, "it predicts " + logit + ", expected a finite number");
+            }
+            min = Math.min(min, logit);
+            max = Math.max(max, logit);
+        }
+        if (!(max > min)) {
+            throw new ModelRefusedException(file, "it predicts " + min + " for everything, expected differences");
+        }
+    }
+
+    private static void fill(float[] values, SplittableRandom random) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (2 * random.nextDouble() - 1);
+        }
+    }
+
+    private Path file(ModelVersion version) {
+        return folder.resolve(version.name() + SUFFIX);
+    }
+}

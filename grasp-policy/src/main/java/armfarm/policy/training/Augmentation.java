@@ -1,0 +1,66 @@
+package armfarm.policy.training;
+
+import armfarm.policy.FeatureSpec;
+import armfarm.policy.network.FeatureBatch;
+import java.util.random.RandomGenerator;
+
+/**
+ * A random variant of an example at each draw: one of four mirrors, colour channels in any order, contrast and
+ * brightness. It keeps the search from finding the network's errors. Immutable.
+ *
+ * <p>Source: the measured recipe.
+ */
+final class Augmentation {
+    private static final int[][] CHANNEL_ORDERS = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    private static final double GAIN = 0.15;
+    private static final double OFFSET = 0.2;
+
+    private final FeatureSpec spec;
+
+    Augmentation(FeatureSpec spec) {
+        this.spec = spec;
+    }
+
+    /** Writes a random variant into a row of the batch. */
+    void put(FeatureBatch batch, int index, byte[] crop, float[] command, RandomGenerator random) {
+        boolean flipColumns = random.nextBoolean();
+        boolean flipRows = random.nextBoolean();
+        int[] channels = CHANNEL_ORDERS[random.nextInt(CHANNEL_ORDERS.length)];
+        float[] values = new float[256];
+        double gain = 1 + GAIN * (2 * random.nextDouble() - 1);
+        double offset = OFFSET * (2 * random.nextDouble() - 1);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) ((i - spec.pixelMean()) / spec.pixelScale() * gain + offset);
+        }
+        for (int channel = 0; channel < 3; channel++) {
+            int plane = spec.cropPixels() * spec.cropPixels();
+            int to = index * crop.length + channel * plane;
+            copyPlane(crop, channels[channel] * plane, batch.crops(), to, values, flipRows, flipColumns);
+        }
+        putCommand(batch.commands(), index * command.length, command, flipRows, flipColumns);
+    }
+
+    private void copyPlane(
+            byte[] from, int start, float[] to, int offset, float[] values, boolean flipRows, boolean flipColumns) {
+        int size = spec.cropPixels();
+        int step = flipColumns ? -1 : 1;
+        for (int row = 0; row < size; row++) {
+            int source = start + (flipRows ? size - 1 - row : row) * size + (flipColumns ? size - 1 : 0);
+            int target = offset + row * size;
+            for (int column = 0; column < size; column++) {
+                to[target + column] = values[from[source] & 0xff];
+                source += step;
+            }
+        }
+    }
+
+    private static void putCommand(float[] to, int offset, float[] command, boolean flipRows, boolean flipColumns) {
+        float closing = flipColumns ? -1 : 1;
+        float across = flipRows ? -1 : 1;
+        to[offset] = command[0];
+        to[offset + 1] = closing * command[1];
+        to[offset + 2] = across * command[2];
+        to[offset + 3] = closing * command[3];
+        to[offset + 4] = across * command[4];
+    }
+}

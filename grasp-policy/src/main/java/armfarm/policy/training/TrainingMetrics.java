@@ -1,0 +1,23 @@
+package armfarm.policy.training;
+
+/**
+ * How a training went. The validation numbers are NaN without validation attempts (the AUC also with one class only).
+ *
+ * @param trainingExamples attempts learned from
+ * @param validationExamples attempts measured on
+ * @param draws examples drawn, with repetition
+ * @param seconds wall time
+ * @param trainLoss mean cross-entropy over the last quarter of the draws, smoothed labels, augmented
+ * @param validationLoss mean cross-entropy
+ * @param validationAuc area under the ROC curve
+ * @param predictedMinusAchieved mean predicted minus achieved success: above 0 is over-confident
+ */
+public record TrainingMetrics(
+        int trainingExamples,
+        int validationExamples,
+        int draws,
+        double seconds,
+        double trainLoss,
+        double validationLoss,
+        double validationAuc,
+        double predictedMinusAchieved) {}
