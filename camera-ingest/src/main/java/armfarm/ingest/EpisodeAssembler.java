@@ -1,0 +1,220 @@
+package armfarm.ingest;
+
+import armfarm.messages.ArmId;
+import armfarm.messages.AttemptEnded;
+import armfarm.messages.AttemptEvent;
+import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptStarted;
+import armfarm.messages.EncodedImage;
+import armfarm.messages.EpisodeBatch;
+import armfarm.messages.FarmException;
+import armfarm.messages.FrameCaptured;
+import armfarm.messages.GraspAttempt;
+import armfarm.messages.Outcome;
+import armfarm.messages.RejectedRecord;
+import armfarm.messages.StreamPosition;
+import armfarm.messages.wire.AttemptEventCodec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Puts the events of one partition together to whole attempts.
+ *
+ * <p>Every record ends in exactly one of three ways: inside an attempt, as a rejected record with a reason, or counted
+ * as a duplicate of something seen or stored before. An attempt that can no longer complete (a gap, another start of its
+ * arm, the timeout) ends as aborted with what was read of it. {@link #take} hands out the results with the position from
+ * which reading must go on so that no open attempt is lost: reading again from there gives the same results.
+ *
+ * <p>Confined to the reader's thread.
+ */
+public final class EpisodeAssembler {
+    private static final int REMEMBERED_ATTEMPTS = 1_000;
+    private static final int EVERY_SEQUENCE = Integer.MAX_VALUE;
+
+    private final String topic;
+    private final int partition;
+    private final Duration timeout;
+    private final Predicate<AttemptId> alreadyStored;
+
+    /** Oldest first, so the first one holds the position back. */
+    private final Map<AttemptId, OpenAttempt> open = new LinkedHashMap<>();
+
+    private final Map<AttemptId, Closed> closed = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<AttemptId, Closed> eldest) {
+            return size() > REMEMBERED_ATTEMPTS;
+        }
+    };
+
+    private List<GraspAttempt> finished = new ArrayList<>();
+    private List<RejectedRecord> rejected = new ArrayList<>();
+    private int waitingFrames;
+    private long nextOffset;
+    private IngestMetrics metrics = IngestMetrics.ZERO;
+
+    /** How an attempt ended: events below the sequence were used, later ones are refused for the reason. */
+    private record Closed(int nextSequence, String reason) {}
+
+    /**
+     * @param nextOffset of the first record that will be offered
+     * @param timeout from the start's reading to the end's
+     * @param alreadyStored asked about attempts this assembler does not remember
+     */
+    public EpisodeAssembler(StreamPosition nextOffset, Duration timeout, Predicate<AttemptId> alreadyStored) {
+        this.topic = nextOffset.topic();
+        this.partition = nextOffset.partition();
+        this.nextOffset = nextOffset.nextOffset();
+        this.timeout = timeout;
+        this.alreadyStored = alreadyStored;
+    }
+
+    /** Takes the next record of the partition; never refuses one. */
+    public void offer(long offset, byte[] payload, Instant now) {
+        nextOffset = offset + 1;
+        count(1, payload.length, 0, 0, 0, 0);
+        AttemptEvent event;
+        try {
+            event = AttemptEventCodec.decode(payload);
+        } catch (FarmException e) {
+            reject(offset, payload, AttemptEventCodec.attemptOf(payload), e.getMessage());
+            return;
+        }
+        OpenAttempt attempt = open.get(event.attempt());
+        if (attempt != null) {
+            advance(attempt, event, offset, payload, now);
+        } else if (isRepeated(event)) {
+            count(0, 0, 0, 0, 0, 1);
+        } else if (event instanceof AttemptStarted started) {
+            begin(started, offset, now);
+        } else {
+            reject(offset, payload, Optional.of(event.attempt()), reasonWithoutStart(event));
+        }
+    }
+
+    /** Aborts attempts that are open for too long. */
+    public void tick(Instant now) {
+        List.copyOf(open.values()).stream()
+                .filter(attempt -> attempt.isOverdue(now))
+                .forEach(attempt -> abort(attempt, "no end within " + timeout.toSeconds() + " s of its start", now));
+    }
+
+    /** Gives open attempts back the time in which nobody read the stream. */
+    public void postpone(Duration pause) {
+        open.values().forEach(attempt -> attempt.postpone(pause));
+    }
+
+    /** For attempts whose arm is known to be gone. */
+    public void abortAllOpen(String reason, Instant now) {
+        List.copyOf(open.values()).forEach(attempt -> abort(attempt, reason, now));
+    }
+
+    /** Where reading must go on: at the start of the oldest open attempt, else behind the last record. */
+    public StreamPosition position() {
+        return new StreamPosition(
+                topic,
+                partition,
+                open.isEmpty() ? nextOffset : open.values().iterator().next().firstOffset());
+    }
+
+    /** Offset behind the last record offered. */
+    public long nextOffset() {
+        return nextOffset;
+    }
+
+    /** Frames of finished attempts and rejected records that {@link #take} would hand out. */
+    public int waiting() {
+        return waitingFrames + rejected.size();
+    }
+
+    /** Hands out what was finished since the last call, with the position that goes with it. */
+    public EpisodeBatch take() {
+        EpisodeBatch batch = new EpisodeBatch(finished, rejected, List.of(position()));
+        finished = new ArrayList<>();
+        rejected = new ArrayList<>();
+        waitingFrames = 0;
+        return batch;
+    }
+
+    /** Lag is not known here and 0. */
+    public IngestMetrics metrics() {
+        return metrics;
+    }
+
+    private void begin(AttemptStarted started, long offset, Instant now) {
+        openOf(started.arm()).ifPresent(old -> abort(old, "the arm started another attempt", now));
+        open.put(started.attempt(), new OpenAttempt(started, offset, now.plus(timeout)));
+    }
+
+    private void advance(OpenAttempt attempt, AttemptEvent event, long offset, byte[] payload, Instant now) {
+        int expected = attempt.nextSequence();
+        if (!event.arm().equals(attempt.arm())) {
+            reject(
+                    offset,
+                    payload,
+                    Optional.of(event.attempt()),
+                    "event names arm " + event.arm() + ", its attempt was started by " + attempt.arm());
+        } else if (event.sequence() < expected) {
+            count(0, 0, 0, 0, 0, 1);
+        } else if (event.sequence() > expected) {
+            String gap = "gap: expected sequence " + expected + ", found " + event.sequence();
+            abort(attempt, gap, now);
+            reject(offset, payload, Optional.of(event.attempt()), gap);
+        } else if (event instanceof FrameCaptured captured) {
+            attempt.add(captured);
+        } else if (event instanceof AttemptEnded ended) {
+            close(attempt, attempt.ended(ended), new Closed(expected + 1, "it had ended"));
+        }
+    }
+
+    private void abort(OpenAttempt attempt, String reason, Instant now) {
+        close(attempt, attempt.aborted(reason, now), new Closed(attempt.nextSequence(), "it was aborted: " + reason));
+    }
+
+    private void close(OpenAttempt attempt, GraspAttempt result, Closed how) {
+        open.remove(attempt.id());
+        closed.put(attempt.id(), how);
+        finished.add(result);
+        waitingFrames += 1 + result.frames().size();
+        count(0, 0, 1, result.ended().outcome() == Outcome.ABORTED ? 1 : 0, 0, 0);
+    }
+
+    /** Asks the store only for attempts this assembler does not remember. */
+    private boolean isRepeated(AttemptEvent event) {
+        Closed how = closed.get(event.attempt());
+        if (how == null && alreadyStored.test(event.attempt())) {
+            how = new Closed(EVERY_SEQUENCE, "it is stored");
+            closed.put(event.attempt(), how);
+        }
+        return how != null && event.sequence() < how.nextSequence();
+    }
+
+    private String reasonWithoutStart(AttemptEvent event) {
+        Closed how = closed.get(event.attempt());
+        return "event " + event.sequence() + " of attempt " + event.attempt()
+                + (how == null ? " came without the attempt's start" : " came late: " + how.reason());
+    }
+
+    private Optional<OpenAttempt> openOf(ArmId arm) {
+        return open.values().stream()
+                .filter(attempt -> attempt.arm().equals(arm))
+                .findFirst();
+    }
+
+    private void reject(long offset, byte[] payload, Optional<AttemptId> attempt, String reason) {
+        rejected.add(new RejectedRecord(
+                topic, partition, offset, attempt, reason, new EncodedImage(RejectedRecord.PAYLOAD_TYPE, payload)));
+        count(0, 0, 0, 0, 1, 0);
+    }
+
+    private void count(long records, long bytes, long attempts, long aborted, long refused, long duplicates) {
+        metrics = metrics.plus(new IngestMetrics(records, bytes, attempts, aborted, refused, duplicates, 0));
+    }
+}

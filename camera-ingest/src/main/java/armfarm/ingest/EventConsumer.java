@@ -1,0 +1,317 @@
+package armfarm.ingest;
+
+import armfarm.messages.AttemptId;
+import armfarm.messages.EpisodeBatch;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.messages.GraspAttempt;
+import armfarm.messages.RejectedRecord;
+import armfarm.messages.StreamPosition;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the arms' events, puts attempts together and hands them to the store, each exactly once.
+ *
+ * <p>The store keeps the stream positions in the same commit as the attempts; the broker is never told. A batch the
+ * store refuses is offered again, never skipped; if it cannot be stored at all, reading stops with a {@link #fault}, and
+ * a new consumer goes on from the stored positions.
+ *
+ * <p>One thread reads; the public methods may be called from any other.
+ */
+public final class EventConsumer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventConsumer.class);
+    private static final Duration POLL = Duration.ofMillis(50);
+    /** A longer time between two polls does not count against open attempts. */
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(2);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final int DRAIN_EMPTY_POLLS = 600;
+
+    private final String bootstrapServers;
+    private final IngestConfig config;
+    private final EpisodeSink sink;
+    private final InstantSource clock;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final StoreRetry retry;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, EpisodeAssembler> assemblers = new HashMap<>();
+    private final Map<Integer, StreamPosition> stored = new HashMap<>();
+    private final Object drainLock = new Object();
+    private final Thread thread = new Thread(this::run, "ingest");
+    private Instant lastPoll;
+    private Instant lastCommit;
+    private volatile IngestMetrics metrics = IngestMetrics.ZERO;
+    private volatile Map<TopicPartition, Long> settled = Map.of();
+    private volatile FarmException fault;
+
+    /**
+     * Connects and goes to the stored positions; reading begins with {@link #drain} or {@link #start}.
+     *
+     * @param positions stored positions of a topic; a partition without one is read from its oldest record
+     * @param alreadyStored whether the store has the attempt
+     * @throws FarmException (DATA) if a stored position is no longer in the broker
+     */
+    public EventConsumer(
+            String bootstrapServers,
+            IngestConfig config,
+            EpisodeSink sink,
+            Function<String, List<StreamPosition>> positions,
+            Predicate<AttemptId> alreadyStored,
+            InstantSource clock) {
+        this.bootstrapServers = bootstrapServers;
+        this.config = config;
+        this.sink = sink;
+        this.clock = clock;
+        this.retry = new StoreRetry(config.storeRetryLimit(), clock, stop);
+        this.lastPoll = clock.instant();
+        this.lastCommit = lastPoll;
+        this.consumer = KafkaClients.consumer(bootstrapServers);
+        try {
+            List<StreamPosition> found = retry.call(() -> positions.apply(config.topic()));
+            found.forEach(position -> stored.put(position.partition(), position));
+            StreamStart.seek(consumer, config.topic(), found)
+                    .forEach((partition, offset) -> assemblers.put(
+                            partition,
+                            new EpisodeAssembler(
+                                    new StreamPosition(config.topic(), partition.partition(), offset),
+                                    config.attemptTimeout(),
+                                    attempt -> retry.call(() -> alreadyStored.test(attempt)))));
+        } catch (RuntimeException e) {
+            closeConsumer();
+            throw e;
+        }
+    }
+
+    /**
+     * Reads what the broker holds now and aborts what is still open then: for a start at which no arm runs yet, so that
+     * nobody can complete it. Blocks until all of it is stored; only before {@link #start}.
+     *
+     * @return what was read, stored and rejected
+     */
+    public IngestMetrics drain() {
+        synchronized (drainLock) {
+            readUpTo(consumer.endOffsets(assemblers.keySet()));
+            Instant now = clock.instant();
+            assemblers.values().forEach(assembler -> assembler.abortAllOpen("the farm stopped before the end", now));
+            commit(now);
+            publishProgress();
+            return metrics;
+        }
+    }
+
+    /** Starts the reading thread. */
+    public void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Why reading stopped by itself; empty while it goes on. Never blocks. */
+    public Optional<FarmException> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    /** Never blocks. */
+    public IngestMetrics metrics() {
+        return metrics;
+    }
+
+    /**
+     * Blocks until everything the broker holds at the time of the call is read and every attempt that ended in it is
+     * stored, or the timeout is over.
+     *
+     * @return false if the timeout was over or reading stopped
+     */
+    public boolean awaitCaughtUp(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        try (Admin admin = KafkaClients.admin(bootstrapServers)) {
+            Map<TopicPartition, Long> ends = ArmEventsTopic.endOffsets(admin, config.topic(), assemblers.size());
+            while (!isSettled(ends)) {
+                if (fault != null || System.nanoTime() - deadline > 0) {
+                    return false;
+                }
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+            return true;
+        } catch (ExecutionException e) {
+            LOG.warn("The broker did not say where its records end: {}", e.getMessage());
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Stores what is put together and stops, within about 5 s; open attempts are read again at the next start. */
+    @Override
+    public void close() {
+        stop.countDown();
+        if (thread.getState() == Thread.State.NEW) {
+            synchronized (drainLock) {
+                closeConsumer();
+            }
+            return;
+        }
+        try {
+            thread.join(CLOSE_TIMEOUT.toMillis());
+            if (thread.isAlive()) {
+                LOG.warn("The store did not answer in time; what it did not take is read again at the next start");
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (stop.getCount() > 0) {
+                step();
+            }
+            commit(clock.instant());
+            publishProgress();
+        } catch (FarmException e) {
+            fail(e);
+        } catch (RuntimeException e) {
+            fail(new FarmException(ErrorCode.BUG, "Reading the event stream failed: " + e, e));
+        } finally {
+            closeConsumer();
+        }
+    }
+
+    private void fail(FarmException reason) {
+        if (stop.getCount() == 0 && reason.code() == ErrorCode.RESOURCE) {
+            LOG.warn("Stopped before the last batch was stored, it is read again: {}", reason.getMessage());
+            return;
+        }
+        fault = reason;
+        LOG.error("Ingest stopped, nothing is lost or skipped: {}", reason.getMessage(), reason);
+    }
+
+    private void readUpTo(Map<TopicPartition, Long> ends) {
+        int emptyPolls = 0;
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            emptyPolls = step() == 0 ? emptyPolls + 1 : 0;
+            if (stop.getCount() == 0 || emptyPolls == DRAIN_EMPTY_POLLS) {
+                throw new FarmException(
+                        ErrorCode.RESOURCE,
+                        "Reading what the broker at " + bootstrapServers + " holds stopped "
+                                + (stop.getCount() == 0 ? "on request" : "after 30 s without a record")
+                                + ", expected the records up to " + ends + "; the next start goes on from here");
+            }
+        }
+    }
+
+    private int step() {
+        ConsumerRecords<byte[], byte[]> records = poll();
+        Instant now = clock.instant();
+        Duration pause = Duration.between(lastPoll, now);
+        lastPoll = now;
+        if (pause.compareTo(LONGEST_STEP) > 0) {
+            assemblers.values().forEach(assembler -> assembler.postpone(pause));
+        }
+        for (ConsumerRecord<byte[], byte[]> entry : records) {
+            byte[] payload = entry.value() == null ? new byte[0] : entry.value();
+            assemblers.get(new TopicPartition(entry.topic(), entry.partition())).offer(entry.offset(), payload, now);
+        }
+        assemblers.values().forEach(assembler -> assembler.tick(now));
+        int waiting =
+                assemblers.values().stream().mapToInt(EpisodeAssembler::waiting).sum();
+        if (waiting >= config.commitFrames()
+                || Duration.between(lastCommit, now).compareTo(config.commitInterval()) >= 0) {
+            commit(now);
+        }
+        publishProgress();
+        return records.count();
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            return consumer.poll(POLL);
+        } catch (OffsetOutOfRangeException e) {
+            TopicPartition partition =
+                    e.offsetOutOfRangePartitions().keySet().iterator().next();
+            long first = consumer.beginningOffsets(List.of(partition)).get(partition);
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            throw StreamStart.notInBroker(
+                    partition, e.offsetOutOfRangePartitions().get(partition), first, end);
+        } catch (KafkaException e) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE,
+                    "Topic " + config.topic() + " at " + bootstrapServers + " cannot be read: " + e.getMessage()
+                            + "; nothing was skipped, check the broker and its disk",
+                    e);
+        }
+    }
+
+    /** Does nothing if there is nothing new to store. */
+    private void commit(Instant now) {
+        lastCommit = now;
+        List<GraspAttempt> attempts = new ArrayList<>();
+        List<RejectedRecord> rejected = new ArrayList<>();
+        List<StreamPosition> moved = new ArrayList<>();
+        for (EpisodeAssembler assembler : assemblers.values()) {
+            EpisodeBatch part = assembler.take();
+            attempts.addAll(part.attempts());
+            rejected.addAll(part.rejected());
+            part.positions().stream()
+                    .filter(position -> !position.equals(stored.get(position.partition())))
+                    .forEach(moved::add);
+        }
+        if (attempts.isEmpty() && rejected.isEmpty() && moved.isEmpty()) {
+            return;
+        }
+        EpisodeBatch batch = new EpisodeBatch(attempts, rejected, moved);
+        retry.call(() -> {
+            sink.append(batch);
+            return batch;
+        });
+        moved.forEach(position -> stored.put(position.partition(), position));
+    }
+
+    private void publishProgress() {
+        IngestMetrics sum = IngestMetrics.ZERO;
+        long lag = 0;
+        Map<TopicPartition, Long> done = new HashMap<>();
+        for (Map.Entry<TopicPartition, EpisodeAssembler> entry : assemblers.entrySet()) {
+            EpisodeAssembler assembler = entry.getValue();
+            sum = sum.plus(assembler.metrics());
+            lag += consumer.currentLag(entry.getKey()).orElse(0);
+            if (assembler.waiting() == 0) {
+                done.put(entry.getKey(), assembler.nextOffset());
+            }
+        }
+        metrics = sum.withLag(lag);
+        settled = done;
+    }
+
+    private boolean isSettled(Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> now = settled;
+        return ends.entrySet().stream().allMatch(end -> now.getOrDefault(end.getKey(), -1L) >= end.getValue());
+    }
+
+    private void closeConsumer() {
+        consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+    }
+}

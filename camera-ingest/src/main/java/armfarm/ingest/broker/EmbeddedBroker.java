@@ -1,0 +1,205 @@
+package armfarm.ingest.broker;
+
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.internals.Exit;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Kafka node (KRaft broker and controller) inside this process, on the loopback interface, with its data in one
+ * folder. The folder survives restarts and the sudden death of the process; another process cannot use it meanwhile.
+ *
+ * <p>Durability: what is acknowledged survives the death of the process, not the loss of power, because Kafka does not
+ * sync each record to disk.
+ *
+ * <p>Uses Kafka's internal server classes; nothing outside this package may.
+ */
+public final class EmbeddedBroker implements Broker {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Path folder;
+    private final FolderLock lock;
+    private final String bootstrapServers;
+    private final KafkaRaftServer server;
+    private final AtomicReference<FarmException> fault = new AtomicReference<>();
+    private boolean closed;
+
+    private EmbeddedBroker(Path folder, FolderLock lock, int port, int controllerPort) {
+        this.folder = folder;
+        this.lock = lock;
+        this.bootstrapServers = EmbeddedBrokerSettings.HOST + ":" + port;
+        // Kafka ends the process when its disk fails; here that would take the farm down without a word.
+        Exit.setHaltProcedure(this::died);
+        Exit.setExitProcedure(this::died);
+        this.server = new KafkaRaftServer(
+                new KafkaConfig(EmbeddedBrokerSettings.of(folder, port, controllerPort)), Time.SYSTEM);
+    }
+
+    /** Starts on two free ports; see {@link #start(Path, int, int)}. */
+    public static EmbeddedBroker start(Path folder) {
+        return start(folder, 0, 0);
+    }
+
+    /**
+     * Starts on new or existing data. Blocks until the broker accepts records, 3 to 15 s.
+     *
+     * @param folder created if missing; may not contain a comma, which Kafka reads as a list
+     * @param port for clients; 0 takes a free one
+     * @param controllerPort for Kafka's own use; 0 takes a free one
+     * @throws FarmException (RESOURCE) if a port or the folder is in use or the disk refuses, (CONFIG) for a folder name
+     *     Kafka cannot use
+     */
+    public static EmbeddedBroker start(Path folder, int port, int controllerPort) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        if (absolute.toString().contains(",")) {
+            throw new FarmException(
+                    ErrorCode.CONFIG,
+                    "Broker folder '" + absolute + "' contains a comma, which Kafka cannot use; choose another folder");
+        }
+        int[] ports = reserve(port, controllerPort);
+        FolderLock lock = FolderLock.take(absolute);
+        EmbeddedBroker broker = null;
+        try {
+            format(absolute);
+            broker = new EmbeddedBroker(absolute, lock, ports[0], ports[1]);
+            broker.server.startup();
+            return broker;
+        } catch (Exception e) {
+            if (broker == null) {
+                lock.close();
+            } else {
+                broker.close();
+            }
+            throw new FarmException(
+                    ErrorCode.RESOURCE,
+                    "The event broker did not start in " + absolute + " on ports " + ports[0] + " and " + ports[1]
+                            + ": " + rootMessage(e)
+                            + "; check that no other farm uses the folder and that the disk has room",
+                    e);
+        }
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    @Override
+    public Optional<FarmException> fault() {
+        return Optional.ofNullable(fault.get());
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Thread stopper = new Thread(
+                () -> {
+                    server.shutdown();
+                    server.awaitShutdown();
+                },
+                "broker-stop");
+        stopper.setDaemon(true);
+        stopper.start();
+        try {
+            stopper.join(STOP_TIMEOUT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (stopper.isAlive()) {
+            LOG.warn(
+                    "The event broker in {} did not stop within {} s; its data is safe",
+                    folder,
+                    STOP_TIMEOUT.toSeconds());
+        } else {
+            Exit.resetHaltProcedure();
+            Exit.resetExitProcedure();
+            lock.close();
+        }
+    }
+
+    /** Called by Kafka's threads instead of ending the process; must not return. */
+    private void died(int status, String message) {
+        FarmException reason = new FarmException(
+                ErrorCode.RESOURCE,
+                "The event broker in " + folder + " stopped itself (status " + status + ", "
+                        + (message == null ? "no message" : message)
+                        + "); the usual cause is a full or failing disk: free space and start again");
+        if (fault.compareAndSet(null, reason)) {
+            LOG.error("{}", reason.getMessage());
+        }
+        throw reason;
+    }
+
+    private static void format(Path folder) throws IOException {
+        if (Files.exists(folder.resolve("meta.properties"))) {
+            return;
+        }
+        try {
+            new Formatter()
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(EmbeddedBrokerSettings.NODE_ID)
+                    .setDirectories(List.of(folder.toString()))
+                    .setMetadataLogDirectory(folder.toString())
+                    .setControllerListenerName(EmbeddedBrokerSettings.CONTROLLER_LISTENER)
+                    .setIgnoreFormatted(true)
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                    .run();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("Kafka cannot format the folder: " + e.getMessage(), e);
+        }
+    }
+
+    /** Finds free ports for zeros and makes sure that given ones are free. */
+    private static int[] reserve(int port, int controllerPort) {
+        try (ServerSocket first = bind(port, "clients");
+                ServerSocket second = bind(controllerPort, "the controller")) {
+            return new int[] {first.getLocalPort(), second.getLocalPort()};
+        } catch (IOException e) {
+            throw new FarmException(ErrorCode.RESOURCE, "No free port for the event broker: " + e.getMessage(), e);
+        }
+    }
+
+    private static ServerSocket bind(int port, String use) {
+        try {
+            return new ServerSocket(port, 1, InetAddress.getByAddress(EmbeddedBrokerSettings.ADDRESS));
+        } catch (IOException e) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE,
+                    "Port " + port + " of the event broker (for " + use + ") cannot be used: " + e.getMessage()
+                            + "; stop the program that uses it or choose another port",
+                    e);
+        }
+    }
+
+    private static String rootMessage(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+}

@@ -1,0 +1,72 @@
+package armfarm.ingest;
+
+import armfarm.messages.AttemptId;
+import armfarm.messages.EpisodeBatch;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.messages.GraspAttempt;
+import armfarm.messages.RejectedRecord;
+import armfarm.messages.StreamPosition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A store in memory with the promises of {@link EpisodeSink}; it can be told to refuse. Thread-safe. */
+final class MemorySink implements EpisodeSink {
+    private final Map<AttemptId, GraspAttempt> attempts = new LinkedHashMap<>();
+    private final List<RejectedRecord> rejected = new ArrayList<>();
+    private final Map<Integer, StreamPosition> positions = new LinkedHashMap<>();
+    private int repeatedAttempts;
+    private int refusals;
+    private int appends;
+    private ErrorCode refusalCode = ErrorCode.RESOURCE;
+
+    /** Refuses the next calls. */
+    synchronized void refuse(int times, ErrorCode code) {
+        refusals = times;
+        refusalCode = code;
+    }
+
+    @Override
+    public synchronized void append(EpisodeBatch batch) {
+        appends++;
+        if (refusals > 0) {
+            refusals--;
+            throw new FarmException(refusalCode, "the test store refuses");
+        }
+        for (GraspAttempt attempt : batch.attempts()) {
+            if (attempts.putIfAbsent(attempt.id(), attempt) != null) {
+                repeatedAttempts++;
+            }
+        }
+        rejected.addAll(batch.rejected());
+        batch.positions().forEach(position -> positions.put(position.partition(), position));
+    }
+
+    synchronized List<StreamPosition> positions(String topic) {
+        return positions.values().stream()
+                .filter(position -> position.topic().equals(topic))
+                .toList();
+    }
+
+    synchronized boolean contains(AttemptId attempt) {
+        return attempts.containsKey(attempt);
+    }
+
+    synchronized Map<AttemptId, GraspAttempt> attempts() {
+        return Map.copyOf(attempts);
+    }
+
+    synchronized List<RejectedRecord> rejected() {
+        return List.copyOf(rejected);
+    }
+
+    synchronized int repeatedAttempts() {
+        return repeatedAttempts;
+    }
+
+    synchronized int appends() {
+        return appends;
+    }
+}
