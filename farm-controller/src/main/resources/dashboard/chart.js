@@ -65,7 +65,7 @@ export class SuccessChart {
                 stroke: random ? null : color,
                 width: newest ? 3 : 2,
                 spanGaps: true,
-                points: { show: true, size: random ? 4 : 5, fill: color, stroke: color },
+                points: { show: true, size: 4, fill: color, stroke: color },
             });
             const edge = { stroke: null, width: 0, spanGaps: true, points: { show: false } };
             series.push({ ...edge }, { ...edge });
@@ -87,8 +87,8 @@ export class SuccessChart {
             },
             axes: [
                 {
-                    stroke: ink, grid: { show: false }, ticks: grid, size: 44, font: '12px system-ui',
-                    label: 'attempts of the whole farm', labelFont: '12px system-ui', labelSize: 18,
+                    stroke: ink, grid: { show: false }, ticks: grid, size: 32, font: '12px system-ui',
+                    label: 'attempts of the whole farm', labelFont: '12px system-ui', labelSize: 16, labelGap: 0,
                     values: (_, values) => values.map(count),
                 },
                 {

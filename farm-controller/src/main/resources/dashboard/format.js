@@ -6,6 +6,11 @@ export function count(value) {
     return whole.format(value);
 }
 
+/** 1 with "duplicate" as "1 duplicate", 2 as "2 duplicates". */
+export function counted(value, noun) {
+    return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** 0.784 as "78.4 %"; a dash when there is none. */
 export function percent(value, digits = 0) {
     return value === null || value === undefined ? '–' : `${(value * 100).toFixed(digits)} %`;
@@ -23,7 +28,7 @@ export function seconds(value) {
     if (value < 120) {
         return `${value.toFixed(0)} s`;
     }
-    return duration(value);
+    return value < 7200 ? `${Math.floor(value / 60)} min` : duration(value);
 }
 
 export function duration(value) {

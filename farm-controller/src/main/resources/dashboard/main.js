@@ -52,20 +52,14 @@ function showConnection(state) {
 }
 
 function showBanner() {
-    const banner = element('banner');
-    const state = document.body.dataset.connection;
-    let text = '';
-    if (state === 'lost') {
-        text = lastStatusAt === null
-            ? 'No connection to the farm yet, retrying …'
-            : `Connection lost, retrying … What you see is ${seconds(secondsSinceStatus())} old.`;
-    } else if (trouble) {
-        text = `The farm cannot report: ${trouble}`;
-    }
-    banner.hidden = !text;
-    if (banner.textContent !== text) {
-        banner.textContent = text;
-    }
+    const lost = document.body.dataset.connection === 'lost';
+    const first = lastStatusAt === null;
+    setText('banner-text', !lost
+        ? trouble && `The farm cannot report: ${trouble}`
+        : first ? 'No connection to the farm yet, retrying …' : 'Connection lost, retrying …');
+    // Not read aloud: it changes every second.
+    setText('banner-age', lost && !first ? ` What you see is ${seconds(secondsSinceStatus())} old.` : '');
+    element('banner').hidden = !lost && !trouble;
 }
 
 function secondsSinceStatus() {

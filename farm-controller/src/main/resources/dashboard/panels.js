@@ -1,6 +1,6 @@
 // Everything on the page but the chart and the arms.
 import { element, make, replaceWhenChanged, setText } from './dom.js';
-import { count, duration, interval, percent, seconds, shortModel } from './format.js';
+import { count, counted, duration, interval, percent, seconds, shortModel } from './format.js';
 
 export function showTop(status) {
     setText('farm-name', status.farmName);
@@ -54,7 +54,7 @@ function showLossTotal({ attempts, losses }) {
     setText('losses-total', count(serious));
     element('losses-card').dataset.serious = serious > 0;
     setText('losses-detail',
-        `${count(attempts.aborted)} aborted, ${count(attempts.rejected)} rejected, ${count(attempts.duplicates)} duplicates`);
+        `${count(attempts.aborted)} aborted, ${count(attempts.rejected)} rejected, ${counted(attempts.duplicates, 'duplicate')}`);
 }
 
 export function showTrainer(trainer) {

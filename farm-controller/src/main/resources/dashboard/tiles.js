@@ -3,6 +3,7 @@ import { make, setText } from './dom.js';
 import { count, interval, percent, seconds, shortModel } from './format.js';
 
 const STALE_SECONDS = 5;
+const FEW_ARMS = 8;
 const OUTCOME_SIGNS = { success: '✓', failure: '✗', unknown: '?', aborted: '⊘' };
 
 export class ArmTiles {
@@ -30,6 +31,7 @@ export class ArmTiles {
             }
             this.#tileById.get(arm.id).show(arm);
         }
+        this.#list.dataset.size = arms.length > FEW_ARMS ? 'small' : 'large';
         const faults = arms.filter(arm => arm.state === 'fault').length;
         setText('arms-summary', faults ? `${arms.length} arms, ${faults} with a fault` : `${arms.length} arms`);
     }
@@ -59,12 +61,13 @@ class Tile {
 
     constructor(id) {
         this.root = make('li', { class: 'tile', 'data-arm': id },
-            make('div', { class: 'picture' }, this.#image, this.#noImage, this.#outcome, this.#age),
+            make('div', { class: 'picture' }, this.#image, this.#noImage, this.#outcome),
             make('div', { class: 'tile-body' },
-                make('div', { class: 'tile-head' }, make('h3', {}, id), this.#stateText),
+                make('div', { class: 'tile-head' }, make('h3', { title: id }, id), this.#stateText),
                 make('div', { class: 'tile-rate' }, this.#rate, this.#bar),
                 make('div', { class: 'tile-facts' }, this.#attempts, this.#model),
-                this.#fault));
+                this.#age),
+            this.#fault);
         this.#image.alt = `Camera of ${id}`;
     }
 
@@ -76,7 +79,7 @@ class Tile {
         this.#bar.firstChild.style.width = `${(arm.success.rate ?? 0) * 100}%`;
         this.#bar.lastChild.style.left = `${arm.success.low * 100}%`;
         this.#bar.lastChild.style.width = `${arm.success.n ? (arm.success.high - arm.success.low) * 100 : 0}%`;
-        setText(this.#attempts, `${count(arm.attempts)} att.`);
+        setText(this.#attempts, `${count(arm.attempts)} attempts`);
         setText(this.#model, shortModel(arm.model));
         this.#model.title = arm.model;
         setText(this.#outcome, OUTCOME_SIGNS[arm.lastOutcome] ?? '');
@@ -92,7 +95,7 @@ class Tile {
         const age = known ? this.#imageAgeSeconds + statusAgeSeconds : 0;
         const stale = known && age > STALE_SECONDS;
         this.root.dataset.stale = stale;
-        setText(this.#age, !known ? '' : stale ? `stale, ${seconds(age)} old` : `${seconds(age)} ago`);
+        setText(this.#age, !known ? '' : stale ? `stale, ${seconds(age)} old` : `image ${seconds(age)} ago`);
     }
 
     /** Loads in the background and swaps when the picture is complete; one request at a time. */

@@ -116,8 +116,8 @@ public final class DashboardServer implements AutoCloseable {
         threads.setName("page");
         threads.setDaemon(true);
         config.jetty.threadPool = threads;
-        config.jetty.modifyServer(
-                server -> server.setStopTimeout(Duration.ofSeconds(1).toMillis()));
+        // Open pages never end by themselves, so there is nothing to wait for.
+        config.jetty.modifyServer(server -> server.setStopTimeout(0));
         config.staticFiles.add(files -> classPathFolder(files, "/", "/dashboard"));
         config.staticFiles.add(files ->
                 classPathFolder(files, "/vendor/uplot", "/META-INF/resources/webjars/uplot/" + uplotVersion()));

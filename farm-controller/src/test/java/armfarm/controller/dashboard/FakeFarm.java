@@ -112,7 +112,7 @@ final class FakeFarm implements FarmView {
     }
 
     private static SuccessCurve curve(long attempts) {
-        SuccessCurve curve = new SuccessCurve(50, 300);
+        SuccessCurve curve = new SuccessCurve(100, 300);
         Random random = new Random(4);
         for (int i = 0; i < attempts; i++) {
             int model = modelAt(i);

@@ -1,0 +1,166 @@
+package armfarm.controller.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page as a person sees it, in a real browser. */
+class DashboardPageIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String ATTEMPTS =
+            "Number(document.getElementById('attempts-total').textContent.replace(',', ''))";
+
+    private static HeadlessBrowser browser;
+
+    private final FakeFarm farm = new FakeFarm(Clock.systemUTC(), 14, 3600);
+    private DashboardServer server;
+
+    @BeforeAll
+    static void startBrowser() throws IOException, InterruptedException {
+        Optional<Path> binary = HeadlessBrowser.find();
+        assumeTrue(binary.isPresent(), "Chromium is not installed, so the page was not drawn in a browser");
+        browser = HeadlessBrowser.start(binary.get());
+    }
+
+    @AfterAll
+    static void stopBrowser() throws IOException {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void openPage() {
+        server = DashboardServer.start(DashboardServer.LOCAL_HOST, 0, farm, Clock.systemUTC());
+        browser.open(server.uri());
+        browser.await("document.body.dataset.connection === 'live' && " + ATTEMPTS + " >= 3600", SOON);
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+        assertThat(browser.scriptErrors()).isEmpty();
+    }
+
+    @Test
+    void showsNumbersChartTrainerAndModels() throws IOException {
+        browser.await("document.querySelector('[data-arm=arm_13] img').naturalWidth === 64", SOON);
+        browser.screenshot(Path.of("target", "dashboard-page.png"));
+
+        assertThat(browser.text("#random-rate")).isEqualTo("19 %");
+        assertThat(browser.text("#success-now")).isEqualTo("77 %");
+        assertThat(browser.text("#heldout-rate")).isEqualTo("84 %");
+        assertThat(browser.text("#models")).contains("m0004", "fleet", "m0001", "retired", "0.740");
+        assertThat(browser.text("#trainer-detail")).contains("Round 5", "of 1,000 draws", "loss 0.431");
+        assertThat(browser.text("#chart-legend")).contains("random", "m0001", "m0004");
+        assertThat(browser.text("#chart-summary")).contains("random last at", "m0004");
+        assertThat(browser.text("#durability")).contains("power loss");
+        assertThat(coloredPixelsInChart()).isGreaterThan(1000);
+    }
+
+    @Test
+    void showsHostileTextAsText() {
+        assertThat(browser.text("#farm-name")).isEqualTo(FakeFarm.HOSTILE_NAME);
+        assertThat(browser.evaluate("document.querySelectorAll('#farm-name *').length")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
+    void loadsNothingFromElsewhere() {
+        assertThat(browser.evaluate("performance.getEntriesByType('resource')"
+                                + ".filter(entry => !entry.name.startsWith(location.origin)).map(entry => entry.name)")
+                        .size())
+                .isZero();
+        assertThat(browser.evaluate("performance.getEntriesByType('resource').length")
+                        .asInt())
+                .isGreaterThan(8);
+    }
+
+    @Test
+    void givesEachArmATileAndGreysAStaleOne() {
+        browser.await("document.querySelector('[data-arm=arm_1] img').naturalWidth === 64", SOON);
+
+        assertThat(browser.evaluate("document.querySelectorAll('.tile').length").asInt())
+                .isEqualTo(14);
+        assertThat(browser.evaluate("document.querySelector('[data-arm=arm_1]').dataset.stale")
+                        .asText())
+                .isEqualTo("false");
+        assertThat(browser.evaluate("document.querySelector('[data-arm=arm_2]').dataset.stale")
+                        .asText())
+                .isEqualTo("true");
+        assertThat(browser.text("[data-arm=arm_2] .age")).startsWith("stale, ").endsWith(" s old");
+        assertThat(browser.text("[data-arm=arm_2] .fault")).contains("check the camera node");
+        assertThat(browser.text("[data-arm=arm_14] .no-image")).isEqualTo("no image yet");
+    }
+
+    @Test
+    void updatesWithoutReload() {
+        browser.evaluate("window.notReloaded = true");
+        int before = browser.evaluate(ATTEMPTS).asInt();
+        String image = browser.evaluate("document.querySelector('[data-arm=arm_3] img').src")
+                .asText();
+
+        browser.await(ATTEMPTS + " > " + before, SOON);
+        browser.await("document.querySelector('[data-arm=arm_3] img').src !== '" + image + "'", SOON);
+
+        assertThat(browser.evaluate("window.notReloaded").asBoolean()).isTrue();
+    }
+
+    @Test
+    void saysThatTheConnectionIsLostAndRecovers() {
+        browser.evaluate("window.notReloaded = true");
+        int port = server.port();
+
+        server.close();
+        browser.await("!document.getElementById('banner').hidden", SOON);
+        assertThat(browser.text("#banner")).startsWith("Connection lost, retrying");
+        browser.await("document.querySelector('[data-arm=arm_1]').dataset.stale === 'true'", SOON);
+
+        int before = browser.evaluate(ATTEMPTS).asInt();
+        server = DashboardServer.start(DashboardServer.LOCAL_HOST, port, farm, Clock.systemUTC());
+        browser.await("document.getElementById('banner').hidden && " + ATTEMPTS + " > " + before, SOON);
+        assertThat(browser.evaluate("document.querySelector('[data-arm=arm_1]').dataset.stale")
+                        .asText())
+                .isEqualTo("false");
+        assertThat(browser.evaluate("window.notReloaded").asBoolean()).isTrue();
+        assertThat(server.uri()).isEqualTo(URI.create("http://127.0.0.1:" + port + "/"));
+    }
+
+    @Test
+    void saysThatTheFarmCannotReport() {
+        farm.breakWith(new IllegalStateException("the store is closed"));
+        browser.await("!document.getElementById('banner').hidden", SOON);
+        assertThat(browser.text("#banner")).isEqualTo("The farm cannot report: the store is closed");
+
+        farm.breakWith(null);
+        browser.await("document.getElementById('banner').hidden", SOON);
+    }
+
+    /** Pixels with a clear hue: lines and bands, not the grey axes. */
+    private static int coloredPixelsInChart() {
+        return browser.evaluate("""
+                        (() => {
+                            const canvas = document.querySelector('#chart canvas');
+                            const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                            let colored = 0;
+                            for (let i = 0; i < data.length; i += 4) {
+                                const most = Math.max(data[i], data[i + 1], data[i + 2]);
+                                const least = Math.min(data[i], data[i + 1], data[i + 2]);
+                                colored += most - least > 60 && data[i + 3] > 20 ? 1 : 0;
+                            }
+                            return colored;
+                        })()""").asInt();
+    }
+}

@@ -1,0 +1,211 @@
+package armfarm.controller.dashboard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A headless Chromium with one page, driven through its DevTools protocol. */
+final class HeadlessBrowser implements AutoCloseable {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final long CALL_TIMEOUT_SECONDS = 60;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final Path profile;
+    private final Process process;
+    private final WebSocket socket;
+    private final AtomicInteger lastId = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<JsonNode>> replies = new ConcurrentHashMap<>();
+    private final List<String> scriptErrors = Collections.synchronizedList(new ArrayList<>());
+
+    private HeadlessBrowser(Path binary) throws IOException, InterruptedException {
+        profile = Files.createTempDirectory("armfarm-browser");
+        process = new ProcessBuilder(
+                        binary.toString(),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--disable-dev-shm-usage",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--remote-debugging-port=0",
+                        "--window-size=1280,800",
+                        "--user-data-dir=" + profile,
+                        "about:blank")
+                .redirectErrorStream(true)
+                .redirectOutput(profile.resolve("output.log").toFile())
+                .start();
+        HttpClient http = HttpClient.newHttpClient();
+        socket = http.newWebSocketBuilder()
+                .buildAsync(pageAddress(http), new Listener())
+                .orTimeout(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .join();
+        call("Runtime.enable", json.createObjectNode());
+        call("Page.enable", json.createObjectNode());
+    }
+
+    /** The installed browser, if there is one. */
+    static Optional<Path> find() {
+        return Stream.of("chromium", "chromium-browser", "google-chrome")
+                .flatMap(name -> Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    static HeadlessBrowser start(Path binary) throws IOException, InterruptedException {
+        return new HeadlessBrowser(binary);
+    }
+
+    /** Loads a page and waits until its document and modules are there. */
+    void open(URI address) {
+        call("Page.navigate", json.createObjectNode().put("url", address.toString()));
+        await("location.href === '" + address + "' && document.readyState === 'complete'", Duration.ofSeconds(20));
+    }
+
+    JsonNode evaluate(String expression) {
+        ObjectNode parameters = json.createObjectNode()
+                .put("expression", expression)
+                .put("returnByValue", true)
+                .put("awaitPromise", true);
+        JsonNode result = call("Runtime.evaluate", parameters);
+        if (result.has("exceptionDetails")) {
+            throw new AssertionError(expression + ": " + result.get("exceptionDetails"));
+        }
+        return result.path("result").path("value");
+    }
+
+    String text(String selector) {
+        return evaluate("document.querySelector('" + selector + "').textContent")
+                .asText();
+    }
+
+    /** Waits in the page until a script expression is true, and fails after the deadline. */
+    void await(String condition, Duration deadline) {
+        JsonNode met = evaluate("""
+                new Promise(resolve => {
+                    const start = performance.now();
+                    const check = () => {
+                        let met = false;
+                        try { met = %s; } catch (error) { met = false; }
+                        if (met || performance.now() - start > %d) { resolve(met); } else { setTimeout(check, 50); }
+                    };
+                    check();
+                })""".formatted(condition, deadline.toMillis()));
+        if (!met.asBoolean()) {
+            throw new AssertionError("Not true within " + deadline.toSeconds() + " s: " + condition + "\nPage: "
+                    + evaluate("document.body.innerText").asText() + "\nScript errors: " + scriptErrors);
+        }
+    }
+
+    void screenshot(Path file) throws IOException {
+        JsonNode shot = call("Page.captureScreenshot", json.createObjectNode().put("format", "png"));
+        Files.write(file, Base64.getDecoder().decode(shot.get("data").asText()));
+    }
+
+    /** Uncaught script errors since the start. */
+    List<String> scriptErrors() {
+        return List.copyOf(scriptErrors);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.abort();
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroy();
+        process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+        process.destroyForcibly().onExit().join();
+        children.forEach(ProcessHandle::destroyForcibly);
+        try (Stream<Path> files = Files.walk(profile)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (UncheckedIOException e) {
+            System.err.println("Left in the temporary folder: " + e.getMessage());
+        }
+    }
+
+    private JsonNode call(String method, ObjectNode parameters) {
+        int id = lastId.incrementAndGet();
+        CompletableFuture<JsonNode> reply = new CompletableFuture<>();
+        replies.put(id, reply);
+        ObjectNode message = json.createObjectNode().put("id", id).put("method", method);
+        message.set("params", parameters);
+        socket.sendText(message.toString(), true).join();
+        return reply.orTimeout(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    private URI pageAddress(HttpClient http) throws IOException, InterruptedException {
+        Path portFile = profile.resolve("DevToolsActivePort");
+        Instant deadline = Instant.now().plus(START_TIMEOUT);
+        while (Instant.now().isBefore(deadline) && process.isAlive()) {
+            if (Files.exists(portFile) && !Files.readAllLines(portFile).isEmpty()) {
+                URI list = URI.create(
+                        "http://127.0.0.1:" + Files.readAllLines(portFile).get(0) + "/json/list");
+                HttpResponse<String> pages =
+                        http.send(HttpRequest.newBuilder(list).build(), HttpResponse.BodyHandlers.ofString());
+                for (JsonNode page : json.readTree(pages.body())) {
+                    if (page.get("type").asText().equals("page")) {
+                        return URI.create(page.get("webSocketDebuggerUrl").asText());
+                    }
+                }
+            }
+            process.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+        process.destroyForcibly();
+        throw new AssertionError("Chromium did not start: " + Files.readString(profile.resolve("output.log")));
+    }
+
+    private final class Listener implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                receive(text.toString());
+                text.setLength(0);
+            }
+            webSocket.request(1);
+            return null;
+        }
+
+        private void receive(String message) {
+            try {
+                JsonNode node = json.readTree(message);
+                if (node.has("id")) {
+                    replies.remove(node.get("id").asInt()).complete(node.path("result"));
+                } else if (node.path("method").asText().equals("Runtime.exceptionThrown")) {
+                    scriptErrors.add(node.path("params").toString());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
