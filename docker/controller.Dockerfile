@@ -1,0 +1,25 @@
+# The whole farm in one container. Build from the project's root:
+#   docker build -f docker/controller.Dockerfile -t armfarm/controller .
+FROM maven:3.9-eclipse-temurin-17 AS build
+WORKDIR /src
+COPY . .
+RUN --mount=type=cache,target=/root/.m2 \
+    mvn -B -ntp -Dlint.skip -DskipTests -Dmaven.test.skip=true package \
+    && mkdir -p /opt/armfarm/app \
+    && cp ./*/target/*.jar /opt/armfarm/app/ \
+    && cp -r farm-controller/target/lib /opt/armfarm/app/lib \
+    && cp -r armfarm scripts LICENSE docker/container.yaml /opt/armfarm/
+
+FROM eclipse-temurin:17-jre
+# PostgreSQL refuses to run as root.
+RUN useradd --uid 10001 --create-home armfarm \
+    && install -d -o armfarm -g armfarm /data /var/cache/armfarm
+COPY --from=build /opt/armfarm /opt/armfarm
+ENV ARMFARM_CACHE=/var/cache/armfarm
+USER armfarm
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /healthz HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '200 OK' <&3"]
+ENTRYPOINT ["/opt/armfarm/armfarm"]
+CMD ["up", "--data", "/data", "--config", "/opt/armfarm/container.yaml"]
