@@ -115,16 +115,35 @@ public final class ArmEventsTopic {
 
     private static void awaitReady(Admin admin, String topic, int partitions)
             throws InterruptedException, ExecutionException {
-        for (int tries = 1; ; tries++) {
-            try {
-                endOffsets(admin, topic, partitions);
-                return;
-            } catch (ExecutionException e) {
-                if (tries == READY_TRIES || !(e.getCause() instanceof RetriableException)) {
-                    throw e;
-                }
+        for (int tries = 1; !hasLeaders(admin, topic, partitions) || !answers(admin, topic, partitions); tries++) {
+            if (tries == READY_TRIES) {
+                throw new FarmException(
+                        ErrorCode.RESOURCE,
+                        "Topic " + topic + " with " + partitions + " partitions cannot be written after "
+                                + READY_TRIES * RETRY_MILLIS / 1000 + " s; check the broker's log and disk");
             }
             TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        }
+    }
+
+    private static boolean hasLeaders(Admin admin, String topic, int partitions)
+            throws InterruptedException, ExecutionException {
+        return describe(admin, topic).stream()
+                        .flatMap(found -> found.partitions().stream())
+                        .filter(partition -> partition.leader() != null)
+                        .count()
+                >= partitions;
+    }
+
+    private static boolean answers(Admin admin, String topic, int partitions)
+            throws InterruptedException, ExecutionException {
+        try {
+            return endOffsets(admin, topic, partitions).size() == partitions;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetriableException) {
+                return false;
+            }
+            throw e;
         }
     }
 }

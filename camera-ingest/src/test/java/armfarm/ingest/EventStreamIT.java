@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import armfarm.ingest.broker.EmbeddedBroker;
 import armfarm.messages.AttemptEvent;
 import armfarm.messages.AttemptId;
+import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
@@ -19,8 +20,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,6 +216,25 @@ class EventStreamIT {
                         FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA))
                 .hasMessageContaining("Position 5 of " + config.topic() + "-1")
                 .hasMessageContaining("found 0..0");
+    }
+
+    @Test
+    void anExpiredPositionIsRefusedAtStartWithWhatIsMissing() throws ExecutionException, InterruptedException {
+        TopicPartition partition = new TopicPartition(config.topic(), 0);
+        try (AttemptPublisher publisher = publisher();
+                Admin admin = KafkaClients.admin(broker.bootstrapServers())) {
+            publishAll(publisher, 0, make.events(0, 3));
+            assertThat(publisher.flush(PATIENCE)).isTrue();
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(3)))
+                    .all()
+                    .get();
+        }
+        sink.append(new EpisodeBatch(List.of(), List.of(), List.of(new StreamPosition(config.topic(), 0, 1))));
+
+        assertThatThrownBy(this::consumer)
+                .hasMessageContaining("Position 1 of " + partition)
+                .hasMessageContaining("found 3..5")
+                .hasMessageContaining("2 records were deleted before they were stored");
     }
 
     @Test

@@ -47,9 +47,6 @@ public final class EmbeddedBroker implements Broker {
         this.folder = folder;
         this.lock = lock;
         this.bootstrapServers = EmbeddedBrokerSettings.HOST + ":" + port;
-        // Kafka ends the process when its disk fails; here that would take the farm down without a word.
-        Exit.setHaltProcedure(this::died);
-        Exit.setExitProcedure(this::died);
         this.server = new KafkaRaftServer(
                 new KafkaConfig(EmbeddedBrokerSettings.of(folder, port, controllerPort)), Time.SYSTEM);
     }
@@ -81,6 +78,9 @@ public final class EmbeddedBroker implements Broker {
         try {
             format(absolute);
             broker = new EmbeddedBroker(absolute, lock, ports[0], ports[1]);
+            // Kafka ends the process when its disk fails; here that would take the farm down without a word.
+            Exit.setHaltProcedure(broker::died);
+            Exit.setExitProcedure(broker::died);
             broker.server.startup();
             return broker;
         } catch (Exception e) {
