@@ -1,0 +1,42 @@
+package armfarm.drivers.sim;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/** Told after every piece of simulated time; may wait so that the simulation does not run ahead. */
+@FunctionalInterface
+public interface SimulationPace {
+    void reached(double simSeconds);
+
+    static SimulationPace asFastAsPossible() {
+        return simSeconds -> {};
+    }
+
+    /** Waits until the wall clock has caught up. @param nanoClock elapsed time, such as System::nanoTime */
+    static SimulationPace realTime(LongSupplier nanoClock) {
+        return new SimulationPace() {
+            private double lastSimSeconds = Double.NaN;
+            private long lastNanos;
+
+            @Override
+            public void reached(double simSeconds) {
+                if (Double.isNaN(lastSimSeconds)) {
+                    lastSimSeconds = simSeconds;
+                    lastNanos = nanoClock.getAsLong();
+                    return;
+                }
+                lastNanos += (long) ((simSeconds - lastSimSeconds) * 1e9);
+                lastSimSeconds = simSeconds;
+                long ahead = lastNanos - nanoClock.getAsLong();
+                if (ahead < 0) {
+                    // Time that passed while nothing was simulated is not caught up.
+                    lastNanos -= ahead;
+                }
+                while (ahead > 1_000_000 && !Thread.currentThread().isInterrupted()) {
+                    LockSupport.parkNanos(ahead);
+                    ahead = lastNanos - nanoClock.getAsLong();
+                }
+            }
+        };
+    }
+}
