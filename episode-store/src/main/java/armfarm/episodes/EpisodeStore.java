@@ -1,0 +1,87 @@
+package armfarm.episodes;
+
+import armfarm.episodes.shard.ImageRef;
+import armfarm.messages.ArmId;
+import armfarm.messages.AttemptId;
+import armfarm.messages.EncodedImage;
+import armfarm.messages.EpisodeBatch;
+import armfarm.messages.GraspAttempt;
+import armfarm.messages.ModelVersion;
+import armfarm.messages.OutcomeLabel;
+import armfarm.messages.StreamPosition;
+import armfarm.messages.SuccessRate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every attempt of the farm, stored exactly once, with its images.
+ *
+ * <p>Instants are kept to the microsecond. Thread-safe; appends follow one another.
+ */
+public interface EpisodeStore extends AutoCloseable {
+    /**
+     * Stores the attempts, their images, the rejected records and the stream positions, all or none.
+     *
+     * <p>Images are synced to the shard before the rows are committed, so a row never points at missing bytes. An attempt
+     * or rejected record that is already stored is counted and left as it is. Blocks until the commit is on disk.
+     *
+     * @throws armfarm.messages.FarmException if the disk or database refused (RESOURCE) or another writer moved a stream
+     *     position (DATA); nothing was stored, or all of it if only the answer was lost, and the call may be repeated
+     */
+    void append(EpisodeBatch batch);
+
+    /** Where each partition of the topic is to be read on; empty for a new farm. */
+    List<StreamPosition> positions(String topic);
+
+    boolean isStored(AttemptId attempt);
+
+    /** The highest attempt number stored for the arm, 0 for none. */
+    long lastAttemptNumber(ArmId arm);
+
+    /** Adds an opinion to a stored attempt. A human's is used by training sets made later; frozen ones do not change. */
+    void addLabel(AttemptId attempt, OutcomeLabel label);
+
+    FarmCounts counts();
+
+    SuccessByPolicy successByPolicy();
+
+    /** Among the arm's last attempts that ended in success or failure, at most the given number. */
+    SuccessRate recentSuccess(ArmId arm, int lastAttempts);
+
+    /** Attempts stored after the given serial number, oldest first; 0 starts at the beginning. */
+    List<OutcomePoint> outcomes(long afterStoredSerial, int limit);
+
+    /** The attempt with all its images; empty if it is not stored. */
+    Optional<GraspAttempt> attempt(AttemptId attempt);
+
+    /** The attempt's images in sequence order, not read yet. */
+    List<StoredFrame> frames(AttemptId attempt);
+
+    /** @throws armfarm.episodes.shard.ShardException if the bytes are not there or not those that were stored */
+    EncodedImage readImage(ImageRef image);
+
+    /**
+     * Freezes what can be trained on now: collection attempts on training objects that ended in success or failure and
+     * have an image of step 0. Evaluations and held-out objects are never in it.
+     */
+    TrainingSet createTrainingSet(String name);
+
+    Optional<TrainingSet> trainingSet(TrainingSetId id);
+
+    /**
+     * The set's examples after the given ordinal, in order; 0 for all. A set made later starts with the examples of an
+     * earlier one, so a trainer reads only what is new; relabelled old attempts are seen by reading from 0.
+     */
+    List<TrainingExample> examples(TrainingSetId id, long afterOrdinal);
+
+    /** @throws armfarm.messages.FarmException (DATA) if the version is already there */
+    void saveModel(ModelRecord model);
+
+    /** All models, oldest first. */
+    List<ModelRecord> models();
+
+    void setModelState(ModelVersion version, ModelState state, String reason);
+
+    @Override
+    void close();
+}

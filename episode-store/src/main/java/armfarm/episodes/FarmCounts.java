@@ -1,0 +1,26 @@
+package armfarm.episodes;
+
+/**
+ * What the store holds.
+ *
+ * @param attempts made, as far as the store can know: the sum over the arms of the highest attempt number seen, and at
+ *     least stored + rejected
+ * @param stored attempts stored, the aborted ones too
+ * @param rejected attempts of which records were rejected and nothing was stored
+ * @param rejectedRecords records kept with a reason
+ * @param aborted stored attempts that did not complete
+ * @param duplicates attempts that arrived again after they were stored
+ * @param collection stored attempts made to learn from
+ * @param evaluation stored attempts made to measure
+ */
+public record FarmCounts(
+        long attempts,
+        long stored,
+        long rejected,
+        long rejectedRecords,
+        long aborted,
+        long duplicates,
+        long models,
+        long frames,
+        long collection,
+        long evaluation) {}

@@ -1,0 +1,30 @@
+package armfarm.episodes;
+
+import armfarm.messages.ModelVersion;
+import armfarm.messages.SuccessRate;
+import java.util.List;
+
+/**
+ * Success rates by who chose the grasp; aborted and unknown outcomes are left out everywhere.
+ *
+ * @param random choices during collection: before there was a model, and exploration
+ * @param collection choices of each model during collection, exploration left out; oldest model first
+ * @param heldOut choices of each model in evaluations on held-out objects; oldest model first
+ * @param heldOutRandom random choices in evaluations on held-out objects
+ */
+public record SuccessByPolicy(
+        SuccessRate random, List<ModelSuccess> collection, List<ModelSuccess> heldOut, SuccessRate heldOutRandom) {
+    public SuccessByPolicy {
+        collection = List.copyOf(collection);
+        heldOut = List.copyOf(heldOut);
+    }
+
+    /** The rate on held-out objects; no attempts if the model was not evaluated. */
+    public SuccessRate heldOut(ModelVersion model) {
+        return heldOut.stream()
+                .filter(success -> success.model().equals(model))
+                .map(ModelSuccess::rate)
+                .findFirst()
+                .orElse(new SuccessRate(0, 0));
+    }
+}

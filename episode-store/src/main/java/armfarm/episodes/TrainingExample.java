@@ -1,0 +1,30 @@
+package armfarm.episodes;
+
+import armfarm.episodes.shard.ImageRef;
+import armfarm.messages.AttemptId;
+import armfarm.messages.CameraInfo;
+import armfarm.messages.ModelVersion;
+import armfarm.messages.Pose;
+import java.util.Optional;
+
+/**
+ * One attempt as the trainer sees it; the image is read separately.
+ *
+ * @param ordinal grows in the order of storing; the same attempt has the same ordinal in every set
+ * @param graspInBase pose the last step was sent to
+ * @param gripperInBase where the gripper was when the image of step 0 was taken
+ * @param image of step 0
+ * @param model the model that chose; empty for a random choice
+ * @param exploration a random choice made although a model was at hand
+ */
+public record TrainingExample(
+        long ordinal,
+        AttemptId attempt,
+        boolean success,
+        Pose graspInBase,
+        Pose gripperInBase,
+        CameraInfo camera,
+        ImageRef image,
+        Optional<ModelVersion> model,
+        boolean exploration,
+        Split split) {}

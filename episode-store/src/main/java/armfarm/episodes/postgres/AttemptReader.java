@@ -1,0 +1,140 @@
+package armfarm.episodes.postgres;
+
+import armfarm.episodes.StoredFrame;
+import armfarm.episodes.shard.ShardReader;
+import armfarm.messages.ArmId;
+import armfarm.messages.AttemptEnded;
+import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptStarted;
+import armfarm.messages.EncodedImage;
+import armfarm.messages.FrameCaptured;
+import armfarm.messages.FrameKind;
+import armfarm.messages.GraspAttempt;
+import armfarm.messages.GraspStep;
+import armfarm.messages.LabelSource;
+import armfarm.messages.ObjectSet;
+import armfarm.messages.Outcome;
+import armfarm.messages.OutcomeLabel;
+import armfarm.messages.PolicyDecision;
+import armfarm.messages.Purpose;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Puts an attempt together again from its rows and images. */
+final class AttemptReader {
+    private static final String SELECT_FRAMES = """
+            select f.*, a.arm, s.name as shard
+            from frame f join attempt a on a.id = f.attempt_id join shard s on s.id = f.shard_id
+            where f.attempt_id = ? order by f.sequence""";
+
+    private final DataSource dataSource;
+    private final ShardReader shards;
+
+    AttemptReader(DataSource dataSource, ShardReader shards) {
+        this.dataSource = dataSource;
+        this.shards = shards;
+    }
+
+    Optional<GraspAttempt> read(AttemptId id) {
+        String failure = "Cannot read attempt " + id;
+        List<OutcomeLabel> labels = Sql.list(
+                dataSource,
+                failure,
+                // those that came with the attempt; later opinions are not part of it
+                """
+                select l.* from label l join attempt a on a.id = l.attempt_id
+                where l.attempt_id = ? and l.labelled_at = a.ended_at order by l.id""",
+                AttemptReader::label,
+                id.uuid());
+        List<FrameCaptured> frames = Sql.list(dataSource, failure, SELECT_FRAMES, row -> frame(row, id), id.uuid());
+        return Sql.list(
+                        dataSource,
+                        failure,
+                        "select * from attempt where id = ?",
+                        row -> attempt(row, id, frames, labels),
+                        id.uuid())
+                .stream()
+                .findFirst();
+    }
+
+    List<StoredFrame> frames(AttemptId id) {
+        return Sql.list(
+                dataSource,
+                "Cannot read the frames of attempt " + id,
+                SELECT_FRAMES,
+                row -> new StoredFrame(
+                        id,
+                        row.getInt("sequence"),
+                        FrameKind.valueOf(row.getString("kind")),
+                        Sql.instant(row, "stamp"),
+                        row.getString("media_type"),
+                        Columns.image(row)),
+                id.uuid());
+    }
+
+    private static GraspAttempt attempt(
+            ResultSet row, AttemptId id, List<FrameCaptured> frames, List<OutcomeLabel> labels) throws SQLException {
+        ArmId arm = new ArmId(row.getString("arm"));
+        AttemptStarted started = new AttemptStarted(
+                id,
+                arm,
+                row.getLong("attempt_number"),
+                Sql.instant(row, "started_at"),
+                Purpose.valueOf(row.getString("purpose")),
+                ObjectSet.valueOf(row.getString("object_set")),
+                row.getString("scene_id"),
+                Columns.camera(row),
+                row.getString("software_version"));
+        Optional<String> abortReason = Sql.optionalText(row, "abort_reason");
+        AttemptEnded ended = new AttemptEnded(
+                id,
+                arm,
+                row.getInt("ended_sequence"),
+                Sql.instant(row, "ended_at"),
+                abortReason.isPresent() ? List.of() : labels,
+                abortReason,
+                Sql.optionalDouble(row, "gripper_opening_meters"),
+                Sql.optionalDouble(row, "drop_test_difference"),
+                Sql.optionalText(row, "truth_object"),
+                Sql.duration(row, "deciding_ms"),
+                Sql.duration(row, "robot_time_ms"));
+        return new GraspAttempt(started, frames, ended);
+    }
+
+    private FrameCaptured frame(ResultSet row, AttemptId id) throws SQLException {
+        FrameKind kind = FrameKind.valueOf(row.getString("kind"));
+        return new FrameCaptured(
+                id,
+                new ArmId(row.getString("arm")),
+                row.getInt("sequence"),
+                kind,
+                Sql.instant(row, "stamp"),
+                Sql.instant(row, "received_at"),
+                new EncodedImage(row.getString("media_type"), shards.read(Columns.image(row))),
+                kind == FrameKind.STEP ? Optional.of(step(row)) : Optional.empty());
+    }
+
+    private static GraspStep step(ResultSet row) throws SQLException {
+        return new GraspStep(
+                row.getInt("step_index"),
+                Columns.pose(row, "gripper_in_base").orElseThrow(),
+                Columns.pose(row, "commanded_in_base").orElseThrow(),
+                Columns.pose(row, "reached_in_base"),
+                new PolicyDecision(
+                        Columns.model(row),
+                        row.getBoolean("exploration"),
+                        row.getLong("cem_seed"),
+                        Columns.command(row, "command"),
+                        Sql.optionalDouble(row, "predicted_probability")));
+    }
+
+    private static OutcomeLabel label(ResultSet row) throws SQLException {
+        return new OutcomeLabel(
+                LabelSource.valueOf(row.getString("source")),
+                Outcome.valueOf(row.getString("outcome")),
+                row.getDouble("confidence"));
+    }
+}

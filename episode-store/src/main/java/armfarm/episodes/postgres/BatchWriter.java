@@ -1,0 +1,254 @@
+package armfarm.episodes.postgres;
+
+import armfarm.episodes.shard.ImageRef;
+import armfarm.episodes.shard.ShardOwner;
+import armfarm.episodes.shard.ShardState;
+import armfarm.episodes.shard.ShardWriter;
+import armfarm.messages.AttemptId;
+import armfarm.messages.EpisodeBatch;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.messages.GraspAttempt;
+import armfarm.messages.RejectedRecord;
+import armfarm.messages.StreamPosition;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The single writer. It holds one connection for its whole life, and on it the database's writer lock: whoever commits
+ * here also holds the lock.
+ *
+ * <p>After any failure the connection is cut, and shards and lock are opened anew from what the database says was
+ * committed; memory is never trusted, because a commit may have succeeded although its answer was lost.
+ */
+final class BatchWriter implements AutoCloseable {
+    /** "armfarm" in ASCII. */
+    private static final long WRITER_LOCK = 0x61726d6661726dL;
+
+    private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
+    private static final String LOCK_TIMEOUT = "3s";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private final DataSource dataSource;
+    private final Path shardFolder;
+    private final long rollBytes;
+    private final InstantSource clock;
+    private final Runnable beforeCommit;
+
+    private Connection connection;
+    private ShardWriter shards;
+
+    /** @param beforeCommit called when the images are on disk and the rows not yet committed */
+    BatchWriter(DataSource dataSource, Path shardFolder, long rollBytes, InstantSource clock, Runnable beforeCommit) {
+        this.dataSource = dataSource;
+        this.shardFolder = shardFolder;
+        this.rollBytes = rollBytes;
+        this.clock = clock;
+        this.beforeCommit = beforeCommit;
+    }
+
+    synchronized void append(EpisodeBatch batch) {
+        if (connection == null) {
+            open();
+        }
+        try {
+            write(batch);
+            beforeCommit.run();
+            connection.commit();
+        } catch (SQLException e) {
+            FarmException failure = SqlErrors.translate("Cannot store " + describe(batch), e);
+            startOver(failure);
+            throw failure;
+        } catch (RuntimeException e) {
+            startOver(e);
+            throw e;
+        }
+    }
+
+    private static String describe(EpisodeBatch batch) {
+        return batch.attempts().size() + " attempts; nothing already stored is lost and the call may be repeated";
+    }
+
+    /** Takes the lock and cuts off what a crash left behind. */
+    synchronized void open() {
+        try {
+            connection = dataSource.getConnection();
+            connection.setAutoCommit(false);
+            lock();
+            String farmId = Sql.list(connection, "select farm_id from farm_info", row -> row.getString(1))
+                    .get(0);
+            Optional<ShardState> newest = newestShard();
+            connection.commit();
+            ShardOwner.claim(shardFolder, farmId);
+            shards = ShardWriter.open(shardFolder, newest, rollBytes);
+        } catch (SQLException e) {
+            abandon();
+            throw e.getSQLState() != null && e.getSQLState().equals(LOCK_NOT_AVAILABLE)
+                    ? new FarmException(
+                            ErrorCode.CONFIG,
+                            "Another farm is writing to this database: stop it or choose another database",
+                            e)
+                    : SqlErrors.translate("Cannot open the episode store for writing", e);
+        } catch (RuntimeException e) {
+            abandon();
+            throw e;
+        }
+    }
+
+    private void lock() throws SQLException {
+        Sql.update(connection, "set local lock_timeout = '" + LOCK_TIMEOUT + "'");
+        Sql.list(connection, "select pg_advisory_lock(?)", row -> "", WRITER_LOCK);
+    }
+
+    private Optional<ShardState> newestShard() throws SQLException {
+        return Sql.list(
+                        connection,
+                        "select id, committed_length, sha256 from shard order by id desc limit 1",
+                        row -> new ShardState(
+                                row.getInt("id"), row.getLong("committed_length"), Sql.optionalText(row, "sha256")))
+                .stream()
+                .findFirst();
+    }
+
+    private void write(EpisodeBatch batch) throws SQLException {
+        Instant storedAt = clock.instant();
+        List<GraspAttempt> fresh = notStored(batch.attempts());
+        AttemptRows rows = new AttemptRows(storedAt);
+        for (GraspAttempt attempt : fresh) {
+            List<ImageRef> images = shards.append(attempt);
+            rows.add(attempt, shards.number(), images);
+        }
+        if (!fresh.isEmpty()) {
+            saveShards(shards.sync(), storedAt);
+            rows.insert(connection);
+        }
+        int duplicates = batch.attempts().size() - fresh.size();
+        if (duplicates > 0) {
+            Sql.update(connection, "update farm_info set duplicate_attempts = duplicate_attempts + ?", duplicates);
+        }
+        saveRejected(batch.rejected(), storedAt);
+        for (StreamPosition position : batch.positions()) {
+            advance(position);
+        }
+    }
+
+    private List<GraspAttempt> notStored(List<GraspAttempt> attempts) throws SQLException {
+        UUID[] ids = attempts.stream().map(attempt -> attempt.id().uuid()).toArray(UUID[]::new);
+        Set<UUID> seen = new HashSet<>(Sql.list(
+                connection, "select id from attempt where id = any(?)", row -> row.getObject(1, UUID.class), (Object)
+                        connection.createArrayOf("uuid", ids)));
+        List<GraspAttempt> fresh = new ArrayList<>();
+        for (GraspAttempt attempt : attempts) {
+            if (seen.add(attempt.id().uuid())) {
+                fresh.add(attempt);
+            }
+        }
+        return fresh;
+    }
+
+    private void saveShards(List<ShardState> states, Instant now) throws SQLException {
+        for (ShardState state : states) {
+            Sql.update(
+                    connection,
+                    """
+                    insert into shard (id, name, committed_length, sealed_at, sha256) values (?, ?, ?, ?, ?)
+                    on conflict (id) do update set committed_length = excluded.committed_length,
+                        sealed_at = excluded.sealed_at, sha256 = excluded.sha256""",
+                    state.number(),
+                    state.fileName(),
+                    state.committedLength(),
+                    state.isSealed() ? now : null,
+                    Sql.orNull(state.sha256()));
+        }
+    }
+
+    private void saveRejected(List<RejectedRecord> rejected, Instant now) throws SQLException {
+        List<Object[]> rows = new ArrayList<>();
+        for (RejectedRecord record : rejected) {
+            rows.add(new Object[] {
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.attempt().map(AttemptId::uuid).orElse(null),
+                record.reason(),
+                record.payload().bytes(),
+                now
+            });
+        }
+        Sql.batch(connection, """
+                insert into rejected_record
+                    (topic, partition, record_offset, attempt_id, reason, payload, stored_at)
+                values (?, ?, ?, ?, ?, ?, ?)
+                on conflict (topic, partition, record_offset) do nothing""", rows);
+    }
+
+    private void advance(StreamPosition position) throws SQLException {
+        int rows = Sql.update(connection, """
+                insert into stream_position as p (topic, partition, next_offset) values (?, ?, ?)
+                on conflict (topic, partition) do update set next_offset = excluded.next_offset
+                    where p.next_offset <= excluded.next_offset""", position.topic(), position.partition(), position.nextOffset());
+        if (rows == 0) {
+            throw new FarmException(
+                    ErrorCode.DATA,
+                    "The stored position of " + position.topic() + " partition " + position.partition()
+                            + " is already beyond " + position.nextOffset()
+                            + ": another writer moved it, or the event stream was read again from too early."
+                            + " Nothing was stored; start reading at the stored position.");
+        }
+    }
+
+    private void startOver(RuntimeException failure) {
+        abandon();
+        try {
+            open();
+        } catch (FarmException e) {
+            failure.addSuppressed(e); // the next append tries again
+        }
+    }
+
+    /** Cuts the connection, so that the server drops its transaction and its lock whatever state they are in. */
+    private void abandon() {
+        if (shards != null) {
+            shards.close();
+            shards = null;
+        }
+        if (connection != null) {
+            try (Connection gone = connection) {
+                gone.abort(Runnable::run);
+            } catch (SQLException e) {
+                log.debug("The writer's connection was already broken", e);
+            }
+            connection = null;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (connection == null) {
+            return;
+        }
+        try {
+            connection.rollback();
+            Sql.list(connection, "select pg_advisory_unlock(?)", row -> "", WRITER_LOCK);
+            connection.commit();
+            connection.close();
+            connection = null;
+        } catch (SQLException e) {
+            throw SqlErrors.translate("Cannot close the episode store", e);
+        } finally {
+            abandon();
+        }
+    }
+}

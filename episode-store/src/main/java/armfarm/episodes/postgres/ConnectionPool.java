@@ -1,0 +1,30 @@
+package armfarm.episodes.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+
+/** The pool both kinds of database share. */
+final class ConnectionPool {
+    /** One for the writer, one for the trainer's reads, the rest for the page and commands. */
+    private static final int MAX_CONNECTIONS = 6;
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private ConnectionPool() {}
+
+    static HikariDataSource open(String jdbcUrl, String user, String password) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("episodes");
+        config.setJdbcUrl(jdbcUrl);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(MAX_CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty(
+                "ApplicationName", "armfarm " + ProcessHandle.current().pid());
+        return new HikariDataSource(config);
+    }
+}

@@ -1,0 +1,191 @@
+package armfarm.episodes.postgres;
+
+import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.FarmCounts;
+import armfarm.episodes.ModelRecord;
+import armfarm.episodes.ModelState;
+import armfarm.episodes.OutcomePoint;
+import armfarm.episodes.StoredFrame;
+import armfarm.episodes.SuccessByPolicy;
+import armfarm.episodes.TrainingExample;
+import armfarm.episodes.TrainingSet;
+import armfarm.episodes.TrainingSetId;
+import armfarm.episodes.shard.ImageRef;
+import armfarm.episodes.shard.ShardReader;
+import armfarm.episodes.shard.ShardWriter;
+import armfarm.messages.ArmId;
+import armfarm.messages.AttemptId;
+import armfarm.messages.EncodedImage;
+import armfarm.messages.EpisodeBatch;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.messages.GraspAttempt;
+import armfarm.messages.ModelVersion;
+import armfarm.messages.OutcomeLabel;
+import armfarm.messages.StreamPosition;
+import armfarm.messages.SuccessRate;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Rows in PostgreSQL, images in tar shards. The database is the caller's to close, after the store. */
+public final class PostgresEpisodeStore implements EpisodeStore {
+    private final DataSource dataSource;
+    private final InstantSource clock;
+    private final Optional<BatchWriter> writer;
+    private final ShardReader shards;
+    private final AttemptReader attempts;
+    private final Statistics statistics;
+    private final TrainingSets trainingSets;
+    private final ModelRows models;
+
+    private PostgresEpisodeStore(
+            Database database, Path shardFolder, InstantSource clock, Optional<BatchWriter> writer) {
+        this.dataSource = database.dataSource();
+        this.clock = clock;
+        this.writer = writer;
+        shards = new ShardReader(shardFolder);
+        attempts = new AttemptReader(dataSource, shards);
+        statistics = new Statistics(dataSource);
+        trainingSets = new TrainingSets(dataSource);
+        models = new ModelRows(dataSource);
+    }
+
+    /**
+     * Opens the store for writing: brings the schema up to date, takes the database's writer lock and cuts off what a
+     * crash left in the shards.
+     *
+     * @throws FarmException if the data is of a newer version, another farm is writing, or stored images are missing
+     */
+    public static PostgresEpisodeStore open(Database database, Path shardFolder, InstantSource clock) {
+        return open(database, shardFolder, clock, ShardWriter.DEFAULT_ROLL_BYTES, () -> {});
+    }
+
+    /** As above, with the place where a test makes the commit fail. */
+    static PostgresEpisodeStore open(
+            Database database, Path shardFolder, InstantSource clock, long rollBytes, Runnable beforeCommit) {
+        Migrations.migrate(database);
+        BatchWriter writer = new BatchWriter(database.dataSource(), shardFolder, rollBytes, clock, beforeCommit);
+        writer.open();
+        return new PostgresEpisodeStore(database, shardFolder, clock, Optional.of(writer));
+    }
+
+    /** Opens the store beside a running farm or on a stopped one; {@link #append} is refused. */
+    public static PostgresEpisodeStore openForReading(Database database, Path shardFolder, InstantSource clock) {
+        Migrations.migrate(database);
+        return new PostgresEpisodeStore(database, shardFolder, clock, Optional.empty());
+    }
+
+    @Override
+    public void append(EpisodeBatch batch) {
+        writer.orElseThrow(() -> new FarmException(ErrorCode.BUG, "This store is open for reading only"))
+                .append(batch);
+    }
+
+    @Override
+    public List<StreamPosition> positions(String topic) {
+        return Sql.list(
+                dataSource,
+                "Cannot read the stream positions",
+                "select partition, next_offset from stream_position where topic = ? order by partition",
+                row -> new StreamPosition(topic, row.getInt("partition"), row.getLong("next_offset")),
+                topic);
+    }
+
+    @Override
+    public boolean isStored(AttemptId attempt) {
+        return Sql.one(
+                dataSource,
+                "Cannot look up attempt " + attempt,
+                "select exists (select from attempt where id = ?)",
+                row -> row.getBoolean(1),
+                attempt.uuid());
+    }
+
+    @Override
+    public long lastAttemptNumber(ArmId arm) {
+        return Sql.one(
+                dataSource,
+                "Cannot look up the last attempt of " + arm,
+                "select coalesce(max(attempt_number), 0) from attempt where arm = ?",
+                row -> row.getLong(1),
+                arm.name());
+    }
+
+    @Override
+    public void addLabel(AttemptId attempt, OutcomeLabel label) {
+        trainingSets.addLabel(attempt, label, clock.instant());
+    }
+
+    @Override
+    public FarmCounts counts() {
+        return statistics.counts();
+    }
+
+    @Override
+    public SuccessByPolicy successByPolicy() {
+        return statistics.successByPolicy();
+    }
+
+    @Override
+    public SuccessRate recentSuccess(ArmId arm, int lastAttempts) {
+        return statistics.recentSuccess(arm, lastAttempts);
+    }
+
+    @Override
+    public List<OutcomePoint> outcomes(long afterStoredSerial, int limit) {
+        return statistics.outcomes(afterStoredSerial, limit);
+    }
+
+    @Override
+    public Optional<GraspAttempt> attempt(AttemptId attempt) {
+        return attempts.read(attempt);
+    }
+
+    @Override
+    public List<StoredFrame> frames(AttemptId attempt) {
+        return attempts.frames(attempt);
+    }
+
+    @Override
+    public EncodedImage readImage(ImageRef image) {
+        return new EncodedImage(EncodedImage.JPEG, shards.read(image));
+    }
+
+    @Override
+    public TrainingSet createTrainingSet(String name) {
+        return trainingSets.create(name, clock.instant());
+    }
+
+    @Override
+    public Optional<TrainingSet> trainingSet(TrainingSetId id) {
+        return trainingSets.find(id);
+    }
+
+    @Override
+    public List<TrainingExample> examples(TrainingSetId id, long afterOrdinal) {
+        return trainingSets.examples(id, afterOrdinal);
+    }
+
+    @Override
+    public void saveModel(ModelRecord model) {
+        models.save(model);
+    }
+
+    @Override
+    public List<ModelRecord> models() {
+        return models.all();
+    }
+
+    @Override
+    public void setModelState(ModelVersion version, ModelState state, String reason) {
+        models.setState(version, state, reason, clock.instant());
+    }
+
+    @Override
+    public void close() {
+        writer.ifPresent(BatchWriter::close);
+    }
+}

@@ -1,0 +1,148 @@
+package armfarm.episodes.postgres;
+
+import armfarm.episodes.FarmCounts;
+import armfarm.episodes.ModelSuccess;
+import armfarm.episodes.OutcomePoint;
+import armfarm.episodes.SuccessByPolicy;
+import armfarm.messages.ArmId;
+import armfarm.messages.ModelVersion;
+import armfarm.messages.ObjectSet;
+import armfarm.messages.Outcome;
+import armfarm.messages.Purpose;
+import armfarm.messages.SuccessRate;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Counts and success rates. */
+final class Statistics {
+    private static final String FAILURE = "Cannot count the stored attempts";
+
+    private static final String COUNTS = """
+            select
+                (select coalesce(sum(newest), 0) from
+                    (select max(attempt_number) as newest from attempt group by arm) as arms) as numbered,
+                (select count(distinct r.attempt_id) from rejected_record r
+                    where not exists (select from attempt a where a.id = r.attempt_id)) as rejected,
+                (select count(*) from rejected_record) as rejected_records,
+                (select duplicate_attempts from farm_info) as duplicates,
+                (select count(*) from model) as models,
+                (select count(*) from frame) as frames,
+                count(*) as stored,
+                count(*) filter (where outcome = 'ABORTED') as aborted,
+                count(*) filter (where purpose = 'COLLECTION') as collection,
+                count(*) filter (where purpose = 'EVALUATION') as evaluation
+            from attempt""";
+
+    /** A choice was random if there was no model or it explored; such rows have a null chooser. */
+    private static final String BY_POLICY = """
+            select purpose, object_set, case when exploration then null else model end as chooser,
+                count(*) filter (where outcome = 'SUCCESS') as successes, count(*) as attempts
+            from attempt where outcome in ('SUCCESS', 'FAILURE')
+            group by 1, 2, 3 order by chooser""";
+
+    private final DataSource dataSource;
+
+    Statistics(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    FarmCounts counts() {
+        return Sql.one(dataSource, FAILURE, COUNTS, row -> {
+            long stored = row.getLong("stored");
+            long rejected = row.getLong("rejected");
+            return new FarmCounts(
+                    Math.max(row.getLong("numbered"), stored + rejected),
+                    stored,
+                    rejected,
+                    row.getLong("rejected_records"),
+                    row.getLong("aborted"),
+                    row.getLong("duplicates"),
+                    row.getLong("models"),
+                    row.getLong("frames"),
+                    row.getLong("collection"),
+                    row.getLong("evaluation"));
+        });
+    }
+
+    private record Group(Purpose purpose, ObjectSet objectSet, Optional<ModelVersion> chooser, SuccessRate rate) {
+        boolean isCollection() {
+            return purpose == Purpose.COLLECTION;
+        }
+
+        boolean isHeldOutEvaluation() {
+            return purpose == Purpose.EVALUATION && objectSet == ObjectSet.HELD_OUT;
+        }
+    }
+
+    SuccessByPolicy successByPolicy() {
+        List<Group> groups = Sql.list(
+                dataSource,
+                FAILURE,
+                BY_POLICY,
+                row -> new Group(
+                        Purpose.valueOf(row.getString("purpose")),
+                        ObjectSet.valueOf(row.getString("object_set")),
+                        Sql.optionalText(row, "chooser").map(ModelVersion::new),
+                        new SuccessRate(row.getLong("successes"), row.getLong("attempts"))));
+        List<Group> collection = groups.stream().filter(Group::isCollection).toList();
+        List<Group> heldOut = groups.stream().filter(Group::isHeldOutEvaluation).toList();
+        return new SuccessByPolicy(random(collection), byModel(collection), byModel(heldOut), random(heldOut));
+    }
+
+    private static SuccessRate random(List<Group> groups) {
+        return sum(groups.stream().filter(group -> group.chooser().isEmpty()).toList());
+    }
+
+    private static List<ModelSuccess> byModel(List<Group> groups) {
+        return groups.stream()
+                .flatMap(group -> group.chooser().stream())
+                .distinct()
+                .sorted()
+                .map(model -> new ModelSuccess(
+                        model,
+                        sum(groups.stream()
+                                .filter(group -> group.chooser().equals(Optional.of(model)))
+                                .toList())))
+                .toList();
+    }
+
+    private static SuccessRate sum(List<Group> groups) {
+        return new SuccessRate(
+                groups.stream().mapToLong(group -> group.rate().successes()).sum(),
+                groups.stream().mapToLong(group -> group.rate().attempts()).sum());
+    }
+
+    SuccessRate recentSuccess(ArmId arm, int lastAttempts) {
+        return Sql.one(
+                dataSource,
+                FAILURE,
+                """
+                select count(*) filter (where outcome = 'SUCCESS') as successes, count(*) as attempts from
+                    (select outcome from attempt where arm = ? and outcome in ('SUCCESS', 'FAILURE')
+                        order by attempt_number desc limit ?) as newest""",
+                row -> new SuccessRate(row.getLong("successes"), row.getLong("attempts")),
+                arm.name(),
+                lastAttempts);
+    }
+
+    List<OutcomePoint> outcomes(long afterStoredSerial, int limit) {
+        return Sql.list(
+                dataSource,
+                FAILURE,
+                """
+                select stored_serial, arm, model, exploration, purpose, object_set, outcome, stored_at from attempt
+                where stored_serial > ? order by stored_serial limit ?""",
+                row -> new OutcomePoint(
+                        row.getLong("stored_serial"),
+                        new ArmId(row.getString("arm")),
+                        Columns.model(row),
+                        row.getBoolean("exploration"),
+                        Purpose.valueOf(row.getString("purpose")),
+                        ObjectSet.valueOf(row.getString("object_set")),
+                        Outcome.valueOf(row.getString("outcome")),
+                        Sql.instant(row, "stored_at")),
+                afterStoredSerial,
+                limit);
+    }
+}

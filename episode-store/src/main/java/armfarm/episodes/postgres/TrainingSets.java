@@ -1,0 +1,184 @@
+package armfarm.episodes.postgres;
+
+import armfarm.episodes.Split;
+import armfarm.episodes.TrainingExample;
+import armfarm.episodes.TrainingSet;
+import armfarm.episodes.TrainingSetId;
+import armfarm.messages.AttemptId;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.messages.OutcomeLabel;
+import armfarm.messages.Pose;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Freezes sets of attempts to train on, and reads them. */
+final class TrainingSets {
+    /** Keeps a label from becoming visible below the highest label of a set that is being frozen. */
+    private static final long LABEL_LOCK = 0x6c6162656cL;
+
+    /** Parameters: highest label id, lowest serial (exclusive), highest serial. */
+    private static final String USABLE = """
+            select distinct on (a.stored_serial) a.*, coalesce(human.outcome, a.outcome) as label,
+                f.gripper_in_base, f.shard_id, f.byte_offset, f.byte_length, f.crc32c
+            from attempt a
+            join frame f on f.attempt_id = a.id and f.step_index = 0
+            left join lateral
+                (select l.outcome from label l where l.attempt_id = a.id and l.source = 'HUMAN' and l.id <= ?
+                    order by l.id desc limit 1) as human on true
+            where a.stored_serial > ? and a.stored_serial <= ?
+                and a.purpose = 'COLLECTION' and a.object_set = 'TRAINING' and a.abort_reason is null
+                and coalesce(human.outcome, a.outcome) in ('SUCCESS', 'FAILURE')
+            order by a.stored_serial, f.sequence""";
+
+    private static final String SUMMARY = """
+            select count(*) as attempts, count(*) filter (where label = 'SUCCESS') as successes,
+                encode(sha256(convert_to(coalesce(string_agg(id || ' ' || label || E'\\n', '' order by id), ''),
+                    'UTF8')), 'hex') as sha256
+            from (%s) as usable""".formatted(USABLE);
+
+    private static final String EXAMPLES =
+            "select usable.*, s.name as shard from (%s) as usable join shard s on s.id = usable.shard_id order by stored_serial"
+                    .formatted(USABLE);
+
+    private static final String COLUMNS =
+            "id, name, created_at, max_stored_serial, max_label_id, attempts, successes, sha256";
+
+    private final DataSource dataSource;
+
+    TrainingSets(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    private record Bounds(long maxSerial, long maxLabelId) {}
+
+    private record Summary(long attempts, long successes, String sha256) {}
+
+    TrainingSet create(String name, Instant now) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            lockLabels(connection);
+            Bounds bounds = Sql.list(connection, """
+                            select coalesce((select max(stored_serial) from attempt), 0) as serial,
+                                coalesce((select max(id) from label), 0) as label""", row -> new Bounds(row.getLong("serial"), row.getLong("label")))
+                    .get(0);
+            Summary summary = Sql.list(
+                            connection,
+                            SUMMARY,
+                            row -> new Summary(
+                                    row.getLong("attempts"), row.getLong("successes"), row.getString("sha256")),
+                            bounds.maxLabelId(),
+                            0L,
+                            bounds.maxSerial())
+                    .get(0);
+            TrainingSet set = Sql.list(
+                            connection,
+                            "insert into training_set (name, created_at, max_stored_serial, max_label_id, attempts,"
+                                    + " successes, sha256) values (?, ?, ?, ?, ?, ?, ?) returning " + COLUMNS,
+                            TrainingSets::trainingSet,
+                            name,
+                            now,
+                            bounds.maxSerial(),
+                            bounds.maxLabelId(),
+                            summary.attempts(),
+                            summary.successes(),
+                            summary.sha256())
+                    .get(0);
+            connection.commit();
+            return set;
+        } catch (SQLException e) {
+            throw SqlErrors.translate("Cannot freeze training set " + name, e);
+        }
+    }
+
+    Optional<TrainingSet> find(TrainingSetId id) {
+        return Sql.list(
+                        dataSource,
+                        "Cannot read training set " + id.value(),
+                        "select " + COLUMNS + " from training_set where id = ?",
+                        TrainingSets::trainingSet,
+                        id.value())
+                .stream()
+                .findFirst();
+    }
+
+    List<TrainingExample> examples(TrainingSetId id, long afterOrdinal) {
+        String failure = "Cannot read training set " + id.value();
+        Bounds bounds = Sql.list(
+                        dataSource,
+                        failure,
+                        "select max_stored_serial, max_label_id from training_set where id = ?",
+                        row -> new Bounds(row.getLong(1), row.getLong(2)),
+                        id.value())
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new FarmException(
+                        ErrorCode.BUG, "There is no training set " + id.value() + " in this database"));
+        return Sql.list(
+                dataSource,
+                failure,
+                EXAMPLES,
+                TrainingSets::example,
+                bounds.maxLabelId(),
+                afterOrdinal,
+                bounds.maxSerial());
+    }
+
+    void addLabel(AttemptId attempt, OutcomeLabel label, Instant now) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            lockLabels(connection);
+            Sql.update(
+                    connection,
+                    AttemptRows.INSERT_LABEL,
+                    attempt.uuid(),
+                    label.source(),
+                    label.outcome(),
+                    label.confidence(),
+                    now);
+            connection.commit();
+        } catch (SQLException e) {
+            throw SqlErrors.translate("Cannot label attempt " + attempt, e);
+        }
+    }
+
+    private static void lockLabels(Connection connection) throws SQLException {
+        Sql.list(connection, "select pg_advisory_xact_lock(?)", row -> "", LABEL_LOCK);
+    }
+
+    private static TrainingSet trainingSet(ResultSet row) throws SQLException {
+        return new TrainingSet(
+                new TrainingSetId(row.getLong("id")),
+                row.getString("name"),
+                Sql.instant(row, "created_at"),
+                row.getLong("max_stored_serial"),
+                row.getLong("attempts"),
+                row.getLong("successes"),
+                row.getString("sha256"));
+    }
+
+    private static TrainingExample example(ResultSet row) throws SQLException {
+        AttemptId attempt = new AttemptId(row.getObject("id", UUID.class));
+        return new TrainingExample(
+                row.getLong("stored_serial"),
+                attempt,
+                row.getString("label").equals("SUCCESS"),
+                Pose.topDown(
+                        row.getDouble("grasp_x_meters"),
+                        row.getDouble("grasp_y_meters"),
+                        row.getDouble("grasp_z_meters"),
+                        row.getDouble("grasp_yaw_radians")),
+                Columns.pose(row, "gripper_in_base").orElseThrow(),
+                Columns.camera(row),
+                Columns.image(row),
+                Columns.model(row),
+                row.getBoolean("exploration"),
+                Split.of(attempt));
+    }
+}

@@ -1,0 +1,53 @@
+package armfarm.episodes.shard;
+
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
+
+/**
+ * Ties a shard folder to one farm. A writer cuts off what its index does not know; with the wrong database that would be
+ * everything.
+ */
+public final class ShardOwner {
+    private static final String FILE = "farm-id";
+
+    private ShardOwner() {}
+
+    /**
+     * Makes the folder the farm's if it is new.
+     *
+     * @throws FarmException (CONFIG) if it belongs to another farm
+     */
+    public static void claim(Path folder, String farmId) {
+        Path file = folder.resolve(FILE);
+        try {
+            Files.createDirectories(folder);
+            String owner = Files.exists(file) ? Files.readString(file).strip() : ownerWithoutFile(folder);
+            if (owner.isEmpty()) {
+                Path unfinished = folder.resolve(FILE + ".new");
+                Files.writeString(unfinished, farmId);
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            } else if (!owner.equals(farmId)) {
+                throw new FarmException(
+                        ErrorCode.CONFIG,
+                        "Shard folder " + folder + " belongs to another database: found farm " + owner + ", expected "
+                                + farmId + ". Configure the folder and the database that belong together.");
+            }
+        } catch (IOException e) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE, "Cannot use shard folder " + folder + ": " + e + ". Check its permissions.", e);
+        }
+    }
+
+    private static String ownerWithoutFile(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            boolean hasShards = files.anyMatch(
+                    path -> ShardState.numberOf(path.getFileName().toString()) > 0);
+            return hasShards ? "unknown (no file " + FILE + ")" : "";
+        }
+    }
+}

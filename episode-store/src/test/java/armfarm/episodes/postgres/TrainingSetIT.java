@@ -1,0 +1,150 @@
+package armfarm.episodes.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import armfarm.episodes.Attempts;
+import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.Split;
+import armfarm.episodes.TrainingExample;
+import armfarm.episodes.TrainingSet;
+import armfarm.messages.EpisodeBatch;
+import armfarm.messages.GraspAttempt;
+import armfarm.messages.LabelSource;
+import armfarm.messages.ModelVersion;
+import armfarm.messages.ObjectSet;
+import armfarm.messages.Outcome;
+import armfarm.messages.OutcomeLabel;
+import armfarm.messages.Pose;
+import armfarm.messages.Purpose;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingSetIT {
+    @TempDir
+    private Path shards;
+
+    private final Attempts attempts = new Attempts(21);
+    private Database database;
+    private EpisodeStore store;
+
+    @BeforeEach
+    void openStore() {
+        database = TestPostgres.newDatabase();
+        store = PostgresEpisodeStore.open(database, shards, InstantSource.fixed(Instant.parse("2026-11-22T13:00:00Z")));
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+        database.close();
+    }
+
+    @Test
+    void holdsOnlyCollectionAttemptsOnTrainingObjectsThatEndedInSuccessOrFailure() {
+        List<GraspAttempt> usable = append(3);
+        attempts.outcome = Outcome.UNKNOWN;
+        append(1);
+        attempts.outcome = Outcome.ABORTED;
+        append(1);
+        attempts.outcome = Outcome.SUCCESS;
+        attempts.purpose = Purpose.EVALUATION;
+        append(2);
+        attempts.objectSet = ObjectSet.HELD_OUT;
+        append(2);
+        attempts.purpose = Purpose.COLLECTION;
+        append(2);
+
+        TrainingSet set = store.createTrainingSet("round 1");
+
+        assertThat(set.attempts()).isEqualTo(3);
+        assertThat(set.successes()).isEqualTo(3);
+        assertThat(store.examples(set.id(), 0))
+                .extracting(TrainingExample::attempt)
+                .containsExactlyElementsOf(usable.stream().map(GraspAttempt::id).toList());
+        assertThat(store.trainingSet(set.id())).contains(set);
+    }
+
+    @Test
+    void givesTheTrainerWhatItNeeds() {
+        attempts.model = Optional.of(new ModelVersion("m0001-aaaaaaaa"));
+        attempts.outcome = Outcome.FAILURE;
+        GraspAttempt attempt = append(1).get(0);
+
+        TrainingSet set = store.createTrainingSet("round 1");
+        TrainingExample example = store.examples(set.id(), 0).get(0);
+
+        Pose grasp = attempt.firstStep().orElseThrow().commandedInBase();
+        assertThat(example.graspInBase().distanceMeters(grasp)).isLessThan(1e-12);
+        assertThat(example.graspInBase().yawRadians())
+                .isCloseTo(grasp.yawRadians(), org.assertj.core.data.Offset.offset(1e-12));
+        assertThat(example.gripperInBase())
+                .isEqualTo(attempt.firstStep().orElseThrow().gripperInBase());
+        assertThat(example.camera()).isEqualTo(attempt.started().camera());
+        assertThat(example.success()).isFalse();
+        assertThat(example.model()).isEqualTo(attempts.model);
+        assertThat(example.exploration()).isFalse();
+        assertThat(example.split()).isEqualTo(Split.of(attempt.id()));
+        assertThat(store.readImage(example.image()))
+                .isEqualTo(attempt.frames().get(0).image());
+    }
+
+    @Test
+    void staysAsItWasWhenAttemptsAndLabelsComeLater() {
+        List<GraspAttempt> early = append(4);
+        TrainingSet frozen = store.createTrainingSet("frozen");
+        List<TrainingExample> before = store.examples(frozen.id(), 0);
+
+        List<GraspAttempt> late = append(2);
+        store.addLabel(early.get(0).id(), new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1));
+
+        assertThat(store.examples(frozen.id(), 0)).isEqualTo(before);
+        TrainingSet newer = store.createTrainingSet("newer");
+        assertThat(newer.attempts()).isEqualTo(6);
+        assertThat(newer.successes()).isEqualTo(5);
+        assertThat(newer.sha256()).isNotEqualTo(frozen.sha256());
+        assertThat(store.examples(newer.id(), frozen.maxOrdinal()))
+                .extracting(TrainingExample::attempt)
+                .containsExactlyElementsOf(late.stream().map(GraspAttempt::id).toList());
+    }
+
+    @Test
+    void hashesSortedIdsAndLabels() throws NoSuchAlgorithmException {
+        List<GraspAttempt> stored = append(5);
+        String lines = stored.stream()
+                .map(attempt -> attempt.id() + " SUCCESS\n")
+                .sorted()
+                .collect(Collectors.joining());
+
+        TrainingSet set = store.createTrainingSet("round 1");
+
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8));
+        assertThat(set.sha256()).isEqualTo(HexFormat.of().formatHex(digest));
+        assertThat(store.createTrainingSet("same content").sha256()).isEqualTo(set.sha256());
+    }
+
+    @Test
+    void isEmptyForANewFarm() {
+        TrainingSet set = store.createTrainingSet("nothing");
+
+        assertThat(set.attempts()).isZero();
+        assertThat(store.examples(set.id(), 0)).isEmpty();
+    }
+
+    private List<GraspAttempt> append(int count) {
+        List<GraspAttempt> some = attempts.next(count);
+        store.append(new EpisodeBatch(some, List.of(), List.of()));
+        return some;
+    }
+}

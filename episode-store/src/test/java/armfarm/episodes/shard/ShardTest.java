@@ -1,0 +1,251 @@
+package armfarm.episodes.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import armfarm.episodes.Attempts;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.messages.GraspAttempt;
+import armfarm.messages.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShardTest {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    @TempDir
+    private Path folder;
+
+    private final Attempts attempts = new Attempts(7);
+
+    @Test
+    void readsBackEveryImage() {
+        GraspAttempt attempt = attempts.next();
+
+        List<ImageRef> images;
+        try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), NEVER)) {
+            images = writer.append(attempt);
+            assertThat(writer.sync())
+                    .singleElement()
+                    .satisfies(state -> assertThat(state.isSealed()).isFalse());
+        }
+
+        ShardReader reader = new ShardReader(folder);
+        assertThat(images).hasSize(2);
+        for (int i = 0; i < images.size(); i++) {
+            assertThat(reader.read(images.get(i)))
+                    .isEqualTo(attempt.frames().get(i).image().bytes());
+        }
+    }
+
+    @Test
+    void reopensAfterACutAtEachByteOfTheLastAttemptAndKeepsWhatWasCommitted() throws IOException {
+        GraspAttempt kept = attempts.next();
+        ShardState committed;
+        List<ImageRef> keptImages;
+        try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), NEVER)) {
+            keptImages = writer.append(kept);
+            committed = writer.sync().get(0);
+            attempts.imageBytes = 1;
+            attempts.outcome = Outcome.ABORTED; // one image
+            writer.append(attempts.next());
+            writer.sync();
+        }
+        Path file = folder.resolve(committed.fileName());
+        byte[] whole = Files.readAllBytes(file);
+        GraspAttempt again = attempts.next();
+        ShardReader reader = new ShardReader(folder);
+
+        for (int length = (int) committed.committedLength(); length <= whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+
+            try (ShardWriter writer = ShardWriter.open(folder, Optional.of(committed), NEVER)) {
+                assertThat(Files.size(file)).isEqualTo(committed.committedLength());
+                if (length % 61 == 0) { // appending at every cut takes too long for a unit test
+                    List<ImageRef> images = writer.append(again);
+                    assertThat(reader.read(images.get(0)))
+                            .isEqualTo(again.frames().get(0).image().bytes());
+                }
+            }
+            assertThat(reader.read(keptImages.get(1)))
+                    .isEqualTo(kept.frames().get(1).image().bytes());
+        }
+    }
+
+    @Test
+    void refusesAShardThatIsShorterThanCommitted() throws IOException {
+        ShardState committed = oneAttempt();
+        Path file = folder.resolve(committed.fileName());
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+
+        assertThatThrownBy(() -> ShardWriter.open(folder, Optional.of(committed), NEVER))
+                .isInstanceOf(ShardException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("found " + (whole.length - 1) + " bytes, expected at least " + whole.length);
+        assertThat(Files.size(file)).isEqualTo(whole.length - 1);
+    }
+
+    @Test
+    void namesTheImageWithAFlippedBit() throws IOException {
+        GraspAttempt attempt = attempts.next();
+        ImageRef image;
+        try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), NEVER)) {
+            image = writer.append(attempt).get(1);
+        }
+        Path file = folder.resolve(image.shard());
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[(int) image.byteOffset() + 13] ^= 0x10;
+        Files.write(file, bytes);
+
+        assertThatThrownBy(() -> new ShardReader(folder).read(image))
+                .isInstanceOfSatisfying(
+                        ShardException.class, e -> assertThat(e.isMissing()).isFalse())
+                .hasMessageContaining("offset " + image.byteOffset() + " of shard " + file)
+                .hasMessageContaining("expected " + Long.toHexString(image.crc32c()));
+    }
+
+    @Test
+    void saysThatAnImageIsMissingWhenTheFileIsShortOrGone() throws IOException {
+        ImageRef beyond = new ImageRef("shard-000001.tar", 1 << 20, 10, 0);
+        oneAttempt();
+
+        assertThatThrownBy(() -> new ShardReader(folder).read(beyond))
+                .isInstanceOfSatisfying(
+                        ShardException.class, e -> assertThat(e.isMissing()).isTrue());
+        Files.delete(folder.resolve(beyond.shard()));
+        assertThatThrownBy(() -> new ShardReader(folder).read(beyond))
+                .isInstanceOf(ShardException.class)
+                .hasMessageContaining("no such file");
+    }
+
+    @Test
+    void rollsToANewShardAndSealsTheFullOne() throws IOException {
+        List<ShardState> states;
+        try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), 6_000)) {
+            attempts.next(3).forEach(writer::append);
+            states = writer.sync();
+        }
+
+        assertThat(states).extracting(ShardState::number).containsExactly(1, 2);
+        Path sealed = folder.resolve(states.get(0).fileName());
+        assertThat(states.get(0).sha256()).contains(ShardWriter.sha256(sealed));
+        assertThat(states.get(0).committedLength()).isEqualTo(Files.size(sealed));
+        assertThat(states.get(1).isSealed()).isFalse();
+        byte[] bytes = Files.readAllBytes(sealed);
+        assertThat(Arrays.copyOfRange(bytes, bytes.length - 1024, bytes.length)).containsOnly(0);
+    }
+
+    @Test
+    void isATarArchiveWithNamesAndMetadataOfEachAttempt() throws IOException {
+        GraspAttempt attempt = attempts.next();
+        try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), 1)) {
+            writer.append(attempt);
+            writer.append(attempts.next()); // seals the first shard
+        }
+
+        try (TarFile tar = new TarFile(folder.resolve("shard-000001.tar"))) {
+            assertThat(tar.getEntries())
+                    .extracting(TarArchiveEntry::getName)
+                    .containsExactly(attempt.id() + ".1.jpg", attempt.id() + ".2.jpg", attempt.id() + ".json");
+            TarArchiveEntry metadata = tar.getEntries().get(2);
+            String json = new String(tar.getInputStream(metadata).readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(json)
+                    .contains("\"attempt\":\"" + attempt.id() + "\"")
+                    .contains("\"scene_id\":\"train-1 \\\"\\u00e9\\\"\"")
+                    .contains("\"outcome\":\"SUCCESS\"")
+                    .contains("\"truth_object\":\"train-0042\"");
+        }
+    }
+
+    @Test
+    void isReadByTheTarProgram() throws IOException {
+        assumeThat(Path.of("/bin/tar")).as("a tar program").exists();
+        GraspAttempt attempt = attempts.next();
+        try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), NEVER)) {
+            writer.append(attempt);
+        }
+
+        Process tar = new ProcessBuilder(
+                        "/bin/tar", "tf", folder.resolve("shard-000001.tar").toString())
+                .redirectErrorStream(true)
+                .start();
+        String listing = new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(tar.onExit().join().exitValue()).isZero();
+        assertThat(listing.lines())
+                .containsExactly(attempt.id() + ".1.jpg", attempt.id() + ".2.jpg", attempt.id() + ".json");
+    }
+
+    @Test
+    void reportsAFullDiskAsSuchAndSaysThatNothingIsLost() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeThat(full).as("a device that is always full").exists();
+        Files.createSymbolicLink(folder.resolve("shard-000001.tar"), full);
+
+        assertThatThrownBy(() -> {
+                    ShardState empty = new ShardState(1, 0, Optional.empty());
+                    try (ShardWriter writer = ShardWriter.open(folder, Optional.of(empty), NEVER)) {
+                        writer.append(attempts.next());
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
+                .hasMessageContaining(folder.toString())
+                .hasMessageContaining("No space left on device")
+                .hasMessageContaining("Nothing stored is lost");
+    }
+
+    @Test
+    void startsAShardAfterASealedOneAndOverwritesAnUncommittedFileOfItsName() throws IOException {
+        Files.write(folder.resolve("shard-000004.tar"), new byte[9_999]);
+        ShardState sealed = new ShardState(3, 1024, Optional.of("ab".repeat(32)));
+
+        try (ShardWriter writer = ShardWriter.open(folder, Optional.of(sealed), NEVER)) {
+            List<ImageRef> images = writer.append(attempts.next());
+
+            assertThat(images).extracting(ImageRef::shard).containsOnly("shard-000004.tar");
+            assertThat(images.get(0).byteOffset()).isEqualTo(512);
+        }
+    }
+
+    @Test
+    void removesWholeShardsThatWereNeverCommitted() throws IOException {
+        ShardState committed = oneAttempt();
+        Files.write(folder.resolve("shard-000002.tar"), new byte[1024]);
+        Files.write(folder.resolve("notes.txt"), new byte[3]);
+
+        ShardWriter.open(folder, Optional.of(committed), NEVER).close();
+
+        assertThat(folder.resolve("shard-000002.tar")).doesNotExist();
+        assertThat(folder.resolve("shard-000001.tar")).hasSize(committed.committedLength());
+        assertThat(folder.resolve("notes.txt")).exists();
+    }
+
+    @Test
+    void padsEveryContentToWholeBlocks() {
+        IntStream.of(0, 1, 511, 512, 513)
+                .forEach(bytes -> assertThat(TarRecord.of("n", new byte[bytes], Instant.EPOCH))
+                        .hasSize(512 + (bytes + 511) / 512 * 512));
+    }
+
+    private ShardState oneAttempt() {
+        try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), NEVER)) {
+            writer.append(attempts.next());
+            return writer.sync().get(0);
+        }
+    }
+}
