@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class OutgoingConnection {
     private static final Logger LOG = LoggerFactory.getLogger(OutgoingConnection.class);
 
+    /** Wakes the sender so that it sees the end. */
+    private static final byte[] WAKE = {};
+
     private final Socket socket;
     private final String subscriber;
     private final BlockingQueue<byte[]> queue;
@@ -51,7 +54,7 @@ final class OutgoingConnection {
             socket.setSoTimeout(1);
             while (!closed) {
                 byte[] message = queue.poll(1, TimeUnit.SECONDS);
-                if (message != null) {
+                if (message != null && !closed) {
                     socket.getOutputStream().write(message);
                 } else if (peerHasClosed()) {
                     return;
@@ -77,6 +80,8 @@ final class OutgoingConnection {
 
     void close() {
         closed = true;
+        queue.clear();
+        queue.offer(WAKE);
         try {
             socket.close();
         } catch (IOException e) {

@@ -1,7 +1,10 @@
 package armfarm.drivers.ros.xmlrpc;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -79,13 +82,26 @@ final class XmlRpcParser {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-        xml = factory.createXMLStreamReader(new ByteArrayInputStream(document));
+        factory.setXMLReporter((message, type, information, location) -> {});
+        xml = factory.createXMLStreamReader(new StringReader(text()));
         while (xml.next() != XMLStreamConstants.START_ELEMENT) {
             if (xml.getEventType() == XMLStreamConstants.DTD) {
                 throw new ProtocolException("XML-RPC document has a document type, expected none");
             }
         }
         require(root);
+    }
+
+    /** Whatever encoding the document declares: every ROS client writes UTF-8, and the parser would log a wrong byte. */
+    private String text() throws ProtocolException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(document))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw malformed(e);
+        }
     }
 
     private Object param() throws XMLStreamException, ProtocolException {

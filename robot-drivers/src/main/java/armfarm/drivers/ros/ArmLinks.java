@@ -1,0 +1,126 @@
+package armfarm.drivers.ros;
+
+import armfarm.drivers.DriverException;
+import armfarm.drivers.SimulatorTruth;
+import armfarm.drivers.ros.messages.CameraInfoMessage;
+import armfarm.drivers.ros.messages.EmptyMessage;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryActionGoal;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryActionResult;
+import armfarm.drivers.ros.messages.GripperCommandActionGoal;
+import armfarm.drivers.ros.messages.GripperCommandActionResult;
+import armfarm.drivers.ros.messages.ImageMessage;
+import armfarm.drivers.ros.messages.JointStateMessage;
+import armfarm.drivers.ros.messages.MessageType;
+import armfarm.drivers.ros.messages.PoseStamped;
+import armfarm.drivers.ros.messages.StringMessage;
+import armfarm.messages.JointState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The controller's ends of all topics of one arm cell. Owned by its {@link RosArmCell}. */
+final class ArmLinks {
+    private static final String CHECK_ARM = "check that the arm's node runs";
+    private static final String CHECK_MOTION = "check the arm: it may still be moving, or its controller has stopped";
+    private static final String CHECK_GRIPPER = "check the gripper and its controller";
+    private static final String CHECK_CALIBRATION = "check that the camera is calibrated";
+
+    final Publisher<FollowJointTrajectoryActionGoal> motionGoal;
+    final Publisher<GripperCommandActionGoal> gripperGoal;
+    final Publisher<EmptyMessage> cameraTrigger;
+    final Publisher<StringMessage> arrange;
+    final TopicInbox<JointState> jointStates;
+    final TopicInbox<FollowJointTrajectoryActionResult> motionResult;
+    final TopicInbox<GripperCommandActionResult> gripperResult;
+    final TopicInbox<JointState> gripperState;
+    final TopicInbox<ImageMessage> image;
+    final TopicInbox<CameraInfoMessage> cameraInfo;
+    final TopicInbox<PoseStamped> cameraInBase;
+    final TopicInbox<WorkcellJson.Arranged> arranged;
+    final TopicInbox<SimulatorTruth> truth;
+    private final RosNode node;
+
+    ArmLinks(RosNode node, ArmTopics topics) {
+        this.node = node;
+        jointStates =
+                inbox(topics.jointStates(), JointStateMessage.TYPE, RosMessages::jointState, "joint state", CHECK_ARM);
+        motionResult =
+                inbox(topics.motionResult(), FollowJointTrajectoryActionResult.TYPE, "motion result", CHECK_MOTION);
+        gripperResult = inbox(topics.gripperResult(), GripperCommandActionResult.TYPE, "gripper result", CHECK_GRIPPER);
+        gripperState = inbox(
+                topics.gripperState(), JointStateMessage.TYPE, RosMessages::jointState, "gripper state", CHECK_GRIPPER);
+        image = inbox(topics.image(), ImageMessage.TYPE, "image", "check that the camera runs and its cable holds");
+        cameraInfo = inbox(topics.cameraInfo(), CameraInfoMessage.TYPE, "camera info", CHECK_CALIBRATION);
+        cameraInBase = inbox(topics.cameraInBase(), PoseStamped.TYPE, "camera pose", CHECK_CALIBRATION);
+        arranged = inbox(
+                topics.arranged(),
+                StringMessage.TYPE,
+                message -> WorkcellJson.readArranged(message.data()),
+                "answer about the bin",
+                "check what fills the bin");
+        truth = inbox(
+                topics.truth(),
+                StringMessage.TYPE,
+                message -> WorkcellJson.readTruth(message.data()),
+                "truth",
+                CHECK_ARM);
+        motionGoal = node.advertise(topics.motionGoal(), FollowJointTrajectoryActionGoal.TYPE, false);
+        gripperGoal = node.advertise(topics.gripperGoal(), GripperCommandActionGoal.TYPE, false);
+        cameraTrigger = node.advertise(topics.cameraTrigger(), EmptyMessage.TYPE, false);
+        arrange = node.advertise(topics.arrange(), StringMessage.TYPE, false);
+    }
+
+    private <M> TopicInbox<M> inbox(GraphName topic, MessageType<M> type, String what, String check) {
+        return inbox(topic, type, Function.identity(), what, check);
+    }
+
+    private <M, T> TopicInbox<T> inbox(
+            GraphName topic, MessageType<M> type, Function<M, T> mapping, String what, String check) {
+        return new TopicInbox<>(node, topic, type, mapping, what, check);
+    }
+
+    /**
+     * Blocks until every topic of a cell has its other end and the latched ones have spoken.
+     *
+     * @throws DriverException if the timeout passed; it names what is missing
+     */
+    void awaitComplete(Duration timeout) {
+        if (!node.await(() -> missing().isEmpty(), timeout)) {
+            throw new DriverException("Arm cell is not complete after " + timeout.toMillis() / 1000.0 + " s at master "
+                    + node.masterUri() + ": " + String.join("; ", missing()) + "; " + CHECK_ARM
+                    + " and uses the same ROS_MASTER_URI");
+        }
+        awaitTriggeredCamera(timeout);
+    }
+
+    /** A free-running camera does not listen to the trigger; one that does must hear the first one. */
+    private void awaitTriggeredCamera(Duration timeout) {
+        String topic = cameraTrigger.topic().path();
+        if (!node.master().subscribers().getOrDefault(topic, List.of()).isEmpty()
+                && !node.await(() -> cameraTrigger.subscriberCount() > 0, timeout)) {
+            throw new DriverException("The subscriber of " + topic + " that the master " + node.masterUri()
+                    + " lists does not connect; restart the camera's node");
+        }
+    }
+
+    private List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        for (TopicInbox<?> inbox : List.of(motionResult, gripperResult, image, arranged)) {
+            if (!inbox.connected()) {
+                missing.add("nobody publishes " + inbox.topic());
+            }
+        }
+        for (TopicInbox<?> inbox : List.of(jointStates, gripperState, cameraInfo, cameraInBase)) {
+            if (inbox.last().isEmpty()) {
+                missing.add((inbox.connected() ? "no message yet on " : "nobody publishes ") + inbox.topic());
+            }
+        }
+        for (Publisher<?> publisher : List.of(motionGoal, gripperGoal, arrange)) {
+            if (publisher.subscriberCount() == 0) {
+                missing.add("nobody subscribes to " + publisher.topic());
+            }
+        }
+        return missing;
+    }
+}

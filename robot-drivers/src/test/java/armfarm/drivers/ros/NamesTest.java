@@ -1,0 +1,51 @@
+package armfarm.drivers.ros;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import armfarm.drivers.DriverException;
+import java.net.InetAddress;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NamesTest {
+    @ParameterizedTest
+    @CsvSource({"/a/node, /x, /x", "/a/node, /x/, /x", "/a/node, x/y, /a/x/y", "/node, x, /x", "/a/node, ~x, /a/node/x"
+    })
+    void resolvesNamesAsTheNodeMeansThem(String node, String name, String full) {
+        assertThat(GraphName.resolve(node, name)).isEqualTo(GraphName.of(full));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "a", "//a", "/a/", "/1", "/a b", "/a-b"})
+    void refusesWhatIsNoFullName(String name) {
+        assertThatThrownBy(() -> GraphName.of(name))
+                .isInstanceOf(DriverException.class)
+                .hasMessageContaining("'" + name + "'");
+    }
+
+    @Test
+    void listensOnLoopbackUnlessTold() {
+        assertThat(RosHost.fromEnvironment(Map.of())).isEqualTo(RosHost.loopback());
+        assertThat(RosHost.fromEnvironment(Map.of("ROS_IP", "127.0.0.1")).bind().isLoopbackAddress())
+                .isTrue();
+    }
+
+    @Test
+    void listensEverywhereForAnOutsideAddress() {
+        RosHost host = RosHost.fromEnvironment(Map.of("ROS_IP", "192.0.2.7"));
+
+        assertThat(host.advertised()).isEqualTo("192.0.2.7");
+        assertThat(host.bind()).extracting(InetAddress::isAnyLocalAddress).isEqualTo(true);
+    }
+
+    @Test
+    void prefersTheHostName() {
+        RosHost host = RosHost.fromEnvironment(Map.of("ROS_IP", "192.0.2.7", "ROS_HOSTNAME", "127.0.0.1"));
+
+        assertThat(host.advertised()).isEqualTo("127.0.0.1");
+    }
+}
