@@ -11,6 +11,7 @@ import org.nd4j.linalg.schedule.ISchedule;
 /** The network in training on DL4J, one native thread. Confined to one thread. */
 final class Dl4jEngine implements LearningEngine {
     private final SteeredRate learningRate = new SteeredRate();
+    private final NativeInput input = new NativeInput();
     private final ComputationGraph network;
 
     Dl4jEngine(FeatureSpec spec, NetworkConfig config, long seed) {
@@ -27,11 +28,8 @@ final class Dl4jEngine implements LearningEngine {
     public double trainStep(FeatureBatch batch, float[] targets, double rate) {
         Dl4jRuntime.prepareThread();
         learningRate.value = rate;
-        int p = batch.cropPixels();
-        try (INDArray crops = Dl4jRuntime.array(batch.crops(), batch.size(), 3, p, p);
-                INDArray commands = Dl4jRuntime.array(batch.commands(), batch.size(), FeatureSpec.COMMAND_SIZE);
-                INDArray labels = Dl4jRuntime.array(targets, batch.size(), 1)) {
-            network.fit(new INDArray[] {crops, commands}, new INDArray[] {labels});
+        try (INDArray labels = Dl4jRuntime.array(targets, batch.size(), 1)) {
+            network.fit(input.fill(batch), new INDArray[] {labels});
         }
         double penalty = network.calcRegularizationScore(true);
         return network.score() - penalty;
@@ -60,6 +58,7 @@ final class Dl4jEngine implements LearningEngine {
 
     @Override
     public void close() {
+        input.close();
         network.close();
     }
 

@@ -13,16 +13,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Dl4jScorer implements GraspScorer {
     private final FeatureSpec spec;
     private final NamedWeights weights;
-    private final Queue<ComputationGraph> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<Lane> idle = new ConcurrentLinkedQueue<>();
 
     Dl4jScorer(FeatureSpec spec, NamedWeights trained) {
         GraspNetwork.checkLayout(spec, trained);
         this.spec = spec;
         this.weights = FoldedWeights.of(trained);
-        idle.add(newGraph());
+        idle.add(newLane());
     }
 
-    private ComputationGraph newGraph() {
+    private Lane newLane() {
         Dl4jRuntime.prepareThread();
         ComputationGraph graph = GraspNetwork.forServing(spec);
         graph.paramTable().forEach((name, target) -> {
@@ -30,22 +30,22 @@ final class Dl4jScorer implements GraspScorer {
                 target.assign(source);
             }
         });
-        return graph;
+        return new Lane(graph, new NativeInput());
     }
 
     @Override
     public float[] score(FeatureBatch batch) {
         Dl4jRuntime.prepareThread();
-        ComputationGraph borrowed = idle.poll();
-        ComputationGraph graph = borrowed == null ? newGraph() : borrowed;
-        int p = batch.cropPixels();
-        try (INDArray crops = Dl4jRuntime.array(batch.crops(), batch.size(), 3, p, p);
-                INDArray commands = Dl4jRuntime.array(batch.commands(), batch.size(), FeatureSpec.COMMAND_SIZE);
-                INDArray logits = graph.outputSingle(crops, commands)) {
+        Lane borrowed = idle.poll();
+        Lane lane = borrowed == null ? newLane() : borrowed;
+        try (INDArray logits = lane.graph().outputSingle(lane.input().fill(batch))) {
             return Dl4jRuntime.values(logits);
         } finally {
-            graph.clear();
-            idle.add(graph);
+            lane.graph().clear();
+            idle.add(lane);
         }
     }
+
+    /** What one caller at a time needs. */
+    private record Lane(ComputationGraph graph, NativeInput input) {}
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -86,9 +87,17 @@ final class ModelFile {
         if (entry == null) {
             throw new ModelRefusedException(file, name + " is missing");
         }
+        byte[] bytes;
         try (InputStream in = zip.getInputStream(entry)) {
-            return in.readNBytes(Math.addExact(limit, 1));
+            bytes = in.readNBytes(Math.addExact(limit, 1));
         }
+        CRC32 crc = new CRC32(); // ZipFile does not check it
+        crc.update(bytes);
+        if (bytes.length <= limit && crc.getValue() != entry.getCrc()) {
+            throw new ModelRefusedException(
+                    file, "checksum of " + name + " is " + crc.getValue() + ", expected " + entry.getCrc());
+        }
+        return bytes;
     }
 
     private static ModelManifest manifest(Path file, byte[] json) {

@@ -1,0 +1,41 @@
+package armfarm.policy.network;
+
+import armfarm.policy.FeatureSpec;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Native input arrays that are kept and refilled as long as batches have the same size: fresh ones cost page faults.
+ * Confined to its owner's thread at a time.
+ */
+final class NativeInput implements AutoCloseable {
+    private INDArray crops;
+    private INDArray commands;
+
+    /** @return float32 [B, 3, P, P] and [B, 5], valid until the next call */
+    INDArray[] fill(FeatureBatch batch) {
+        if (crops == null || crops.size(0) != batch.size() || crops.size(2) != batch.cropPixels()) {
+            close();
+            int p = batch.cropPixels();
+            crops = Dl4jRuntime.array(batch.crops(), batch.size(), 3, p, p);
+            commands = Dl4jRuntime.array(batch.commands(), batch.size(), FeatureSpec.COMMAND_SIZE);
+        } else {
+            copy(batch.crops(), crops);
+            copy(batch.commands(), commands);
+        }
+        return new INDArray[] {crops, commands};
+    }
+
+    private static void copy(float[] values, INDArray target) {
+        ((FloatPointer) target.data().pointer()).put(values, 0, values.length);
+    }
+
+    @Override
+    public void close() {
+        if (crops != null) {
+            crops.close();
+            commands.close();
+            crops = null;
+        }
+    }
+}

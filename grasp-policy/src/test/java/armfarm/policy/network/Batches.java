@@ -1,0 +1,27 @@
+package armfarm.policy.network;
+
+import armfarm.policy.FeatureSpec;
+import armfarm.policy.GraspSpace;
+import java.util.SplittableRandom;
+
+/** Random network input for tests. */
+public final class Batches {
+    public static final FeatureSpec SPEC =
+            FeatureSpec.of(new GraspSpace(-0.1, 0.1, -0.1, 0.1, 0.0095, 0.0245, Math.PI / 2));
+
+    private Batches() {}
+
+    public static FeatureBatch random(int size, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        FeatureBatch batch = new FeatureBatch(SPEC, size);
+        fill(batch.crops(), random);
+        fill(batch.commands(), random);
+        return batch;
+    }
+
+    private static void fill(float[] values, SplittableRandom random) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+    }
+}

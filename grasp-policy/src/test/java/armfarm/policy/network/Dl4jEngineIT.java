@@ -1,0 +1,237 @@
+package armfarm.policy.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import armfarm.policy.FeatureSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class Dl4jEngineIT {
+    private static final double RATE = 2e-3;
+
+    private final Dl4jEngines engines = new Dl4jEngines();
+
+    @Test
+    void runsConvolutionsAndNormalisationsOnOneDnn() {
+        try (Dl4jEngine engine = engine(1)) {
+            engine.trainStep(Batches.random(4, 1), new float[4], RATE);
+
+            for (String name : GraspNetwork.CONVOLUTIONS) {
+                Layer convolution = engine.network().getLayer(name);
+                Layer norm = engine.network().getLayer(GraspNetwork.normOf(name));
+                assertThat(convolution.getHelper()).as(name).isNotNull();
+                assertThat(norm.getHelper()).as(name).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void appliesEveryRelu() {
+        try (Dl4jEngine engine = engine(1);
+                INDArray crops = Dl4jRuntime.array(Batches.random(4, 1).crops(), 4, 3, 48, 48);
+                INDArray commands = Dl4jRuntime.array(Batches.random(4, 1).commands(), 4, FeatureSpec.COMMAND_SIZE)) {
+            ComputationGraph network = engine.network();
+
+            Map<String, INDArray> activations = network.feedForward(new INDArray[] {crops, commands}, false);
+
+            for (String name : GraspNetwork.CONVOLUTIONS) {
+                INDArray after = activations.get(GraspNetwork.reluOf(name));
+                assertThat(after.minNumber().doubleValue()).as(name).isZero();
+                assertThat(after.maxNumber().doubleValue()).as(name).isPositive();
+            }
+            assertThat(activations.get("joined").shape()).containsExactly(4, 48, 12, 12);
+            assertThat(activations.get("relu5").shape()).containsExactly(4, 48, 3, 3);
+        }
+    }
+
+    @Test
+    void oneStepChangesEveryLayer() {
+        try (Dl4jEngine engine = engine(1)) {
+            NamedWeights before = engine.exportWeights();
+
+            engine.trainStep(Batches.random(16, 2), labels(16), RATE);
+
+            NamedWeights after = engine.exportWeights();
+            assertThat(after.layout()).isEqualTo(before.layout());
+            before.tensors()
+                    .forEach((name, tensor) ->
+                            assertThat(after.tensor(name).values()).as(name).isNotEqualTo(tensor.values()));
+        }
+    }
+
+    @Test
+    void learnsOneBatchOf32ByHeart() {
+        FeatureBatch batch = Batches.random(32, 3);
+        try (LearningEngine engine = engines.newEngine(Batches.SPEC, new NetworkConfig(0, 0), 1)) {
+            double first = engine.trainStep(batch, labels(32), RATE);
+            double last = first;
+            for (int step = 0; step < 30; step++) {
+                last = engine.trainStep(batch, labels(32), RATE);
+            }
+
+            assertThat(first).isGreaterThan(0.4);
+            assertThat(last).isLessThan(0.02);
+        }
+    }
+
+    @Test
+    void separatesAToySetByTheCommandAndTheCrop() {
+        GraspScorer scorer;
+        try (LearningEngine engine = engines.newEngine(Batches.SPEC, NetworkConfig.defaults(), 1)) {
+            float[] targets = new float[64];
+            for (int step = 0; step < 45; step++) {
+                FeatureBatch batch = toy(100 + step, targets);
+                engine.trainStep(batch, targets, RATE);
+            }
+            scorer = engines.newScorer(Batches.SPEC, engine.exportWeights());
+        }
+
+        float[] expected = new float[64];
+        int right = 0;
+        for (int part = 0; part < 4; part++) {
+            float[] logits = scorer.score(toy(7 + part, expected));
+            for (int i = 0; i < 64; i++) {
+                right += (logits[i] > 0) == (expected[i] > 0.5) ? 1 : 0;
+            }
+        }
+        assertThat(right).isGreaterThanOrEqualTo((int) (0.95 * 256));
+    }
+
+    @Test
+    void servesWhatItTrained() {
+        FeatureBatch batch = Batches.random(16, 4);
+        try (Dl4jEngine engine = engine(1)) {
+            for (int step = 0; step < 3; step++) {
+                engine.trainStep(batch, labels(16), RATE);
+            }
+            float[] logits =
+                    engines.newScorer(Batches.SPEC, engine.exportWeights()).score(batch);
+
+            try (INDArray crops = Dl4jRuntime.array(batch.crops(), 16, 3, 48, 48);
+                    INDArray commands = Dl4jRuntime.array(batch.commands(), 16, FeatureSpec.COMMAND_SIZE)) {
+                float[] probabilities = Dl4jRuntime.values(engine.network().outputSingle(crops, commands));
+                for (int i = 0; i < 16; i++) {
+                    assertThat(1 / (1 + Math.exp(-logits[i]))).isCloseTo(probabilities[i], within(1e-5));
+                }
+            }
+        }
+    }
+
+    @Test
+    void goesOnFromImportedWeights() {
+        try (Dl4jEngine trained = engine(1);
+                Dl4jEngine other = engine(2)) {
+            trained.trainStep(Batches.random(16, 5), labels(16), RATE);
+            NamedWeights weights = trained.exportWeights();
+
+            other.importWeights(weights);
+
+            weights.tensors()
+                    .forEach((name, tensor) -> assertThat(
+                                    other.exportWeights().tensor(name).values())
+                            .as(name)
+                            .isEqualTo(tensor.values()));
+        }
+    }
+
+    @Test
+    void repeatsATrainingBitForBit() {
+        List<float[]> hidden = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            try (Dl4jEngine engine = engine(9)) {
+                for (int step = 0; step < 3; step++) {
+                    engine.trainStep(Batches.random(16, step), labels(16), RATE);
+                }
+                hidden.add(engine.exportWeights().tensor("hidden_W").values());
+            }
+        }
+
+        assertThat(hidden.get(1)).isEqualTo(hidden.get(0));
+    }
+
+    @Test
+    void scoresTheSameFromFourThreadsAtOnce() throws InterruptedException, ExecutionException {
+        GraspScorer scorer;
+        try (Dl4jEngine engine = engine(1)) {
+            scorer = engines.newScorer(Batches.SPEC, engine.exportWeights());
+        }
+        float[] expected = scorer.score(Batches.random(32, 0));
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            Callable<float[]> task = () -> scorer.score(Batches.random(32, 0));
+            List<Future<float[]>> answers = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                answers.add(threads.submit(task));
+            }
+
+            for (Future<float[]> answer : answers) {
+                assertThat(answer.get()).isEqualTo(expected);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void namesTheTensorThatDoesNotFit() {
+        try (Dl4jEngine engine = engine(1)) {
+            Map<String, NamedWeights.Tensor> tensors =
+                    new LinkedHashMap<>(engine.exportWeights().tensors());
+            tensors.put("hidden_b", new NamedWeights.Tensor(List.of(32), new float[32]));
+            NamedWeights wrong = new NamedWeights(tensors);
+
+            assertThatThrownBy(() -> engine.importWeights(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("hidden_b [32]")
+                    .hasMessageContaining("hidden_b [64]");
+            assertThatThrownBy(() -> engines.newScorer(Batches.SPEC, wrong))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static Dl4jEngine engine(long seed) {
+        return new Dl4jEngine(Batches.SPEC, NetworkConfig.defaults(), seed);
+    }
+
+    private static float[] labels(int size) {
+        float[] labels = new float[size];
+        for (int i = 0; i < size; i++) {
+            labels[i] = i % 2;
+        }
+        return labels;
+    }
+
+    /** Success if the crop is brighter than a threshold that the command gives. */
+    private static FeatureBatch toy(long seed, float[] targets) {
+        SplittableRandom random = new SplittableRandom(seed);
+        FeatureBatch batch = new FeatureBatch(Batches.SPEC, targets.length);
+        int cropSize = Batches.SPEC.cropSize();
+        for (int i = 0; i < targets.length; i++) {
+            float brightness = (float) (2 * random.nextDouble() - 1);
+            float threshold = (float) (random.nextBoolean() ? 0.4 : -0.4);
+            if (Math.abs(brightness - threshold) < 0.1) {
+                brightness = threshold + Math.copySign(0.1f, brightness - threshold);
+            }
+            for (int k = 0; k < cropSize; k++) {
+                batch.crops()[i * cropSize + k] = brightness + 0.3f * (float) random.nextGaussian();
+            }
+            batch.commands()[i * FeatureSpec.COMMAND_SIZE] = threshold * 2;
+            targets[i] = brightness > threshold ? 1 : 0;
+        }
+        return batch;
+    }
+}

@@ -1,0 +1,108 @@
+package armfarm.policy.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import armfarm.messages.FarmException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsBackWhatItWrote() throws IOException {
+        ModelArtifact artifact = Models.artifact(1, 1);
+
+        ModelFile.write(artifact, folder.resolve("a"));
+
+        ModelArtifact read = ModelFile.read(folder.resolve("a"));
+        assertThat(read.manifest()).isEqualTo(artifact.manifest());
+        assertThat(read.weights().layout()).isEqualTo(artifact.weights().layout());
+        assertThat(read.weights().tensor("two").values())
+                .isEqualTo(artifact.weights().tensor("two").values());
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void namesTheVersionByRoundAndContent() {
+        assertThat(Models.artifact(3, 1).version().name())
+                .startsWith("m0003-")
+                .isEqualTo(Models.artifact(3, 1).version().name())
+                .isNotEqualTo(Models.artifact(3, 2).version().name());
+    }
+
+    @Test
+    void noticesEveryFlippedBit() throws IOException {
+        Path file = folder.resolve("a");
+        ModelArtifact artifact = Models.artifact(1, 1);
+        ModelFile.write(artifact, file);
+        byte[] bytes = Files.readAllBytes(file);
+        int refused = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            byte[] damaged = bytes.clone();
+            damaged[i] ^= 0x10;
+            Files.write(file, damaged);
+            try {
+                // Some zip fields carry no content (times, attributes): then the content must be unharmed.
+                assertThat(ModelFile.read(file).manifest()).isEqualTo(artifact.manifest());
+            } catch (ModelRefusedException e) {
+                refused++;
+            }
+        }
+
+        assertThat(refused).isGreaterThan(bytes.length / 2);
+    }
+
+    @Test
+    void refusesATornFileAndAMissingOne() throws IOException {
+        Path file = folder.resolve("a");
+        ModelFile.write(Models.artifact(1, 1), file);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining(file.toString());
+        assertThatThrownBy(() -> ModelFile.read(folder.resolve("none")))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("missing");
+    }
+
+    @Test
+    void refusesWeightsOfAnotherModel() {
+        Path file = folder.resolve("a");
+        ModelFile.write(
+                new ModelArtifact(
+                        Models.artifact(1, 1).manifest(), Models.artifact(1, 2).weights()),
+                file);
+
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("hash of weights.f32")
+                .hasMessageContaining(Models.artifact(1, 1).manifest().weightsSha256());
+    }
+
+    @Test
+    void writesNothingForWeightsThatAreNotFinite() {
+        assertThatThrownBy(() -> Models.artifactOf(1, Float.NaN, 2))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("[one]");
+    }
+
+    @Test
+    void saysWhyItCouldNotWrite() {
+        Path nowhere = folder.resolve("missing").resolve("a");
+
+        assertThatThrownBy(() -> ModelFile.write(Models.artifact(1, 1), nowhere))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining(nowhere.toString());
+    }
+}

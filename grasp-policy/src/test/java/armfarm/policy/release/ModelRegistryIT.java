@@ -1,0 +1,167 @@
+package armfarm.policy.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import armfarm.messages.ModelVersion;
+import armfarm.messages.Pose;
+import armfarm.policy.CemConfig;
+import armfarm.policy.FeatureSpec;
+import armfarm.policy.GraspPolicy;
+import armfarm.policy.GraspSpace;
+import armfarm.policy.Observation;
+import armfarm.policy.RandomPolicy;
+import armfarm.policy.network.Batches;
+import armfarm.policy.network.Dl4jEngines;
+import armfarm.policy.network.FeatureBatch;
+import armfarm.policy.network.GraspPreprocessor;
+import armfarm.policy.network.LearningEngine;
+import armfarm.policy.network.NamedWeights;
+import armfarm.policy.network.NetworkConfig;
+import armfarm.policy.network.NetworkPredictor;
+import armfarm.policy.network.Picture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelRegistryIT {
+    private static final GraspSpace SPACE = new GraspSpace(-0.1, 0.1, -0.1, 0.1, 0.0095, 0.0245, Math.PI / 2);
+
+    @TempDir
+    Path folder;
+
+    private final Dl4jEngines engines = new Dl4jEngines();
+    private ModelRegistry registry;
+
+    @BeforeEach
+    void openRegistry() {
+        registry = new ModelRegistry(folder.resolve("models"), Batches.SPEC, engines);
+    }
+
+    @Test
+    void predictsTheSameAfterSavingAndLoading() {
+        NamedWeights weights = weights(1);
+        FeatureBatch batch = Batches.random(16, 1);
+        float[] before = engines.newScorer(Batches.SPEC, weights).score(batch);
+
+        ServedModel served = registry.add(Models.artifact(1, weights));
+
+        assertThat(engines.newScorer(Batches.SPEC, served.weights()).score(batch))
+                .isEqualTo(before);
+        List<Pose> grasps = List.of(Pose.topDown(0, 0, 0.01, 0), Pose.topDown(0.05, 0, 0.02, 1));
+        var camera = Picture.camera(0.16);
+        var image = Picture.of(camera, 0.015, (x, y, channel) -> 100 + 1000 * x);
+        assertThat(served.predictor().logits(image, camera, grasps))
+                .isEqualTo(new NetworkPredictor(
+                                new GraspPreprocessor(Batches.SPEC), engines.newScorer(Batches.SPEC, weights))
+                        .logits(image, camera, grasps));
+    }
+
+    @Test
+    void fallsBackToTheNewestModelThatPasses() throws IOException {
+        ModelVersion good = registry.add(Models.artifact(1, weights(1))).version();
+        ModelVersion broken = registry.add(Models.artifact(2, weights(2))).version();
+        Path file = folder.resolve("models").resolve(broken + ".model.zip");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        List<ModelRefusedException> refused = new ArrayList<>();
+
+        assertThat(registry.newestUsable(refused::add))
+                .map(ServedModel::version)
+                .contains(good);
+
+        assertThat(refused).singleElement().satisfies(e -> assertThat(e).hasMessageContaining(broken.name()));
+        assertThat(registry.versions()).containsExactly(good, broken);
+    }
+
+    @Test
+    void refusesAModelForOtherFeatures() {
+        registry.add(Models.artifact(1, weights(1)));
+        FeatureSpec other = FeatureSpec.of(new GraspSpace(-0.2, 0.2, -0.1, 0.1, 0.01, 0.03, 1));
+        ModelRegistry otherFarm = new ModelRegistry(folder.resolve("models"), other, engines);
+
+        assertThatThrownBy(() -> otherFarm.load(otherFarm.versions().get(0)))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("made for")
+                .hasMessageContaining(other.toString());
+    }
+
+    @Test
+    void refusesWeightsThatDoNotFitTheNetwork() {
+        assertThatThrownBy(() -> registry.add(Models.artifact(1, 1)))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("one [2, 3]");
+    }
+
+    @Test
+    void refusesAFileWithNaN() {
+        NamedWeights weights = weights(1);
+        ModelArtifact artifact = Models.artifact(1, weights);
+        weights.tensor("hidden_b").values()[3] = Float.NaN;
+        String hash = Hashes.sha256Hex(WeightBytes.of(weights));
+        ModelManifest m = artifact.manifest();
+        ModelManifest honest = new ModelManifest(
+                1,
+                ModelVersion.of(1, hash).name(),
+                1,
+                m.createdAt(),
+                m.features(),
+                m.trainingSetId(),
+                m.trainingSetSha256(),
+                m.metrics(),
+                m.engine(),
+                m.codeVersion(),
+                hash,
+                m.tensors());
+
+        assertThatThrownBy(() -> registry.add(new ModelArtifact(honest, weights)))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("[hidden_b]")
+                .hasMessageContaining("NaN");
+    }
+
+    @Test
+    void refusesANetworkThatAlwaysSaysTheSame() {
+        Map<String, NamedWeights.Tensor> tensors =
+                new LinkedHashMap<>(weights(1).tensors());
+        tensors.put("logit_W", new NamedWeights.Tensor(List.of(64, 1), new float[64]));
+
+        assertThatThrownBy(() -> registry.add(Models.artifact(1, new NamedWeights(tensors))))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("for everything");
+    }
+
+    @Test
+    void armsChangeModelsOnlyWhenTheyAsk() {
+        CurrentModel current = new CurrentModel();
+        PolicySubscriber arm = new PolicySubscriber(current, CemConfig.defaults(), 0);
+        assertThat(arm.forNextAttempt()).isInstanceOf(RandomPolicy.class);
+        ServedModel first = registry.add(Models.artifact(1, weights(1)));
+        ServedModel second = registry.add(Models.artifact(2, weights(2)));
+        var camera = Picture.camera(0.16);
+        var image = Picture.of(camera, 0.015, (x, y, channel) -> 100 + 1000 * x);
+        Observation observation = new Observation(image, image, camera, Pose.topDown(0, 0, 0.3, 0), SPACE, List.of());
+
+        current.publish(first);
+        GraspPolicy inWork = arm.forNextAttempt();
+        current.publish(second);
+
+        assertThat(inWork.decide(observation, 1).model()).contains(first.version());
+        assertThat(inWork.decide(observation, 1)).isEqualTo(inWork.decide(observation, 1));
+        assertThat(arm.forNextAttempt().decide(observation, 1).model()).contains(second.version());
+    }
+
+    private NamedWeights weights(long seed) {
+        try (LearningEngine engine = engines.newEngine(Batches.SPEC, NetworkConfig.defaults(), seed)) {
+            return engine.exportWeights();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package armfarm.policy.release;
+
+import armfarm.policy.network.Batches;
+import armfarm.policy.network.NamedWeights;
+import armfarm.policy.training.TrainedModel;
+import armfarm.policy.training.TrainingMetrics;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Small model files for tests; their weights fit no network. */
+final class Models {
+    private static final TrainingMetrics METRICS = new TrainingMetrics(10, 2, 64, 1.5, 0.6, Double.NaN, 0.7, 0.1);
+
+    private Models() {}
+
+    static ModelArtifact artifact(int round, int seed) {
+        return artifactOf(round, seed, seed + 0.5f);
+    }
+
+    static ModelArtifact artifactOf(int round, float one, float two) {
+        Map<String, NamedWeights.Tensor> tensors = new LinkedHashMap<>();
+        tensors.put("one", new NamedWeights.Tensor(List.of(2, 3), new float[] {one, 1, 2, 3, 4, 5}));
+        tensors.put("two", new NamedWeights.Tensor(List.of(2), new float[] {two, -1e-20f}));
+        return artifact(round, new NamedWeights(tensors));
+    }
+
+    static ModelArtifact artifact(int round, NamedWeights weights) {
+        return ModelArtifact.of(
+                round,
+                new TrainedModel(Batches.SPEC, weights, METRICS, "snapshot-1", "0".repeat(64)),
+                "test engine",
+                "0.1.0",
+                Instant.EPOCH);
+    }
+}

@@ -1,0 +1,169 @@
+package armfarm.policy.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import armfarm.messages.AttemptId;
+import armfarm.messages.FarmException;
+import armfarm.messages.JpegCodec;
+import armfarm.messages.ModelVersion;
+import armfarm.messages.PolicyDecision;
+import armfarm.messages.Pose;
+import armfarm.messages.RgbImage;
+import armfarm.messages.SuccessRate;
+import armfarm.policy.CemConfig;
+import armfarm.policy.CemPolicy;
+import armfarm.policy.GraspPolicy;
+import armfarm.policy.GraspSpace;
+import armfarm.policy.Observation;
+import armfarm.policy.RandomPolicy;
+import armfarm.policy.network.Batches;
+import armfarm.policy.network.Dl4jEngines;
+import armfarm.policy.network.GraspPreprocessor;
+import armfarm.policy.network.NetworkConfig;
+import armfarm.policy.network.NetworkPredictor;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class GraspTrainerIT {
+    private static final GraspSpace SPACE = new GraspSpace(-0.1, 0.1, -0.1, 0.1, 0.0095, 0.0245, Math.PI / 2);
+    private static final Pose HOME = Pose.topDown(0, 0.3, 0.4, 0);
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+    private final Dl4jEngines engines = new Dl4jEngines();
+    private final Map<AttemptId, GraspExample> stored = new HashMap<>();
+    private final List<AttemptId> loaded = new ArrayList<>();
+
+    @Test
+    void learnsToGraspBars() {
+        TrainingSet set = attempts(300, 80);
+        GraspTrainer trainer = new GraspTrainer(engines, Batches.SPEC, config(3_600, 2e-3), CLOCK);
+
+        TrainedModel model = trainer.train(set, this::load, Optional.empty(), 1, p -> {});
+
+        SuccessRate policy = successOf(new CemPolicy(
+                new ModelVersion("m0001-test"),
+                new NetworkPredictor(
+                        new GraspPreprocessor(Batches.SPEC), engines.newScorer(Batches.SPEC, model.weights())),
+                CemConfig.defaults()));
+        SuccessRate random = successOf(new RandomPolicy());
+        assertThat(model.metrics().validationAuc()).isGreaterThan(0.85);
+        assertThat(Math.abs(model.metrics().predictedMinusAchieved())).isLessThan(0.15);
+        assertThat(policy.low()).isGreaterThan(3 * random.high());
+    }
+
+    @Test
+    void repeatsATrainingAndLoadsEachAttemptOnce() {
+        TrainingSet set = attempts(40, 10);
+        GraspTrainer trainer = new GraspTrainer(engines, Batches.SPEC, config(128, 2e-3), CLOCK);
+        List<TrainingProgress> progress = new ArrayList<>();
+
+        TrainedModel first = trainer.train(set, this::load, Optional.empty(), 3, progress::add);
+        TrainedModel second = trainer.train(set, this::load, Optional.empty(), 3, p -> {});
+        TrainedModel warm = trainer.train(set, this::load, Optional.of(first.weights()), 3, p -> {});
+
+        assertThat(loaded).hasSize(50).doesNotHaveDuplicates();
+        assertThat(progress).hasSize(2).last().satisfies(p -> {
+            assertThat(p.drawsDone()).isEqualTo(128);
+            assertThat(p.drawsTotal()).isEqualTo(128);
+        });
+        first.weights().tensors().forEach((name, tensor) -> {
+            assertThat(second.weights().tensor(name).values()).as(name).isEqualTo(tensor.values());
+            assertThat(warm.weights().tensor(name).values()).as(name).isNotEqualTo(tensor.values());
+        });
+        assertThat(first.trainingSetSha256()).isEqualTo(set.sha256Hex());
+        assertThat(first.metrics().validationExamples()).isEqualTo(10);
+    }
+
+    @Test
+    void reportsDivergence() {
+        TrainingSet set = attempts(20, 0);
+        GraspTrainer trainer = new GraspTrainer(engines, Batches.SPEC, config(640, 1e30), CLOCK);
+
+        assertThatThrownBy(() -> trainer.train(set, this::load, Optional.empty(), 1, p -> {}))
+                .isInstanceOf(TrainingDivergedException.class)
+                .hasMessageContaining("snapshot-1")
+                .hasMessageContaining("old model stays");
+    }
+
+    @Test
+    void stopsWhenInterrupted() {
+        TrainingSet set = attempts(20, 0);
+        GraspTrainer trainer = new GraspTrainer(engines, Batches.SPEC, config(640, 2e-3), CLOCK);
+        List<TrainingProgress> progress = new ArrayList<>();
+
+        assertThatThrownBy(() -> trainer.train(set, this::load, Optional.empty(), 1, p -> {
+                    progress.add(p);
+                    Thread.currentThread().interrupt();
+                }))
+                .isInstanceOf(CancellationException.class);
+
+        assertThat(progress).hasSize(1);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void namesAnAttemptThatTheSourceDidNotDeliver() {
+        TrainingSet set = attempts(3, 0);
+        AttemptId missing = set.training().get(1).attempt();
+        stored.remove(missing);
+        GraspTrainer trainer = new GraspTrainer(engines, Batches.SPEC, config(64, 2e-3), CLOCK);
+
+        assertThatThrownBy(() -> trainer.train(set, this::load, Optional.empty(), 1, p -> {}))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining(missing.toString());
+    }
+
+    private static TrainingConfig config(int draws, double rate) {
+        return new TrainingConfig(
+                300, 0.5, 100, 750, 1, 1, draws, draws, 64, rate, Math.min(rate, 4e-5), 0.03, NetworkConfig.defaults());
+    }
+
+    private TrainingSet attempts(int training, int validation) {
+        List<LabeledAttempt> labeled = new ArrayList<>();
+        for (int i = 0; i < training + validation; i++) {
+            BarScene scene = new BarScene(i);
+            Pose grasp = scene.someGrasp(i);
+            stored.put(
+                    scene.attempt,
+                    new GraspExample(
+                            scene.attempt,
+                            JpegCodec.encode(scene.image(), JpegCodec.DEFAULT_QUALITY),
+                            scene.camera,
+                            grasp));
+            labeled.add(new LabeledAttempt(scene.attempt, scene.succeeds(grasp)));
+        }
+        return new TrainingSet(
+                "snapshot-1",
+                "0".repeat(64),
+                labeled.subList(0, training),
+                labeled.subList(training, training + validation));
+    }
+
+    private void load(List<AttemptId> attempts, Consumer<GraspExample> sink) {
+        loaded.addAll(attempts);
+        attempts.stream().filter(stored::containsKey).map(stored::get).forEach(sink);
+    }
+
+    /** On scenes that no training saw. */
+    private static SuccessRate successOf(GraspPolicy policy) {
+        int trials = 60;
+        int successes = 0;
+        for (int i = 0; i < trials; i++) {
+            BarScene scene = new BarScene(1_000_000 + i);
+            RgbImage image = scene.image();
+            PolicyDecision decision =
+                    policy.decide(new Observation(image, image, scene.camera, HOME, SPACE, List.of()), i);
+            successes += scene.succeeds(decision.command().appliedTo(HOME)) ? 1 : 0;
+        }
+        return new SuccessRate(successes, trials);
+    }
+}

@@ -1,0 +1,48 @@
+package armfarm.policy.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import armfarm.messages.FarmException;
+import armfarm.policy.network.NetworkConfig;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainingConfigTest {
+    private final TrainingConfig config = TrainingConfig.defaults();
+
+    @Test
+    void growsRoundsWithTheDataUpToALimit() {
+        List<Integer> rounds = new ArrayList<>();
+        for (int attempts = 0; attempts < 4000; attempts = rounds.get(rounds.size() - 1)) {
+            rounds.add(config.nextRoundAt(attempts));
+        }
+
+        assertThat(rounds).containsExactly(300, 450, 675, 1013, 1520, 2270, 3020, 3770, 4520);
+    }
+
+    @Test
+    void drawsMoreEpochsForTheFirstModelAndNeverTooFew() {
+        assertThat(config.drawsFor(300, false)).isEqualTo(7200);
+        assertThat(config.drawsFor(450, true)).isEqualTo(config.minDraws());
+        assertThat(config.drawsFor(3000, true)).isEqualTo(9000);
+        assertThat(config.drawsFor(1_000_000, true)).isEqualTo(config.maxDraws());
+    }
+
+    @Test
+    void coolsTheLearningRateAlongACosine() {
+        assertThat(config.learningRateAt(0)).isCloseTo(2e-3, within(1e-9));
+        assertThat(config.learningRateAt(0.5)).isCloseTo((2e-3 + 4e-5) / 2, within(1e-9));
+        assertThat(config.learningRateAt(1)).isCloseTo(4e-5, within(1e-9));
+    }
+
+    @Test
+    void namesTheKeyThatIsWrong() {
+        assertThatThrownBy(() -> new TrainingConfig(
+                        300, 0, 100, 750, 24, 3, 4000, 60000, 64, 2e-3, 4e-5, 0.03, NetworkConfig.defaults()))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("training.round-growth is 0");
+    }
+}
