@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT_AFTER_FAULT = Duration.ofSeconds(1);
 
     private final Path folder;
     private final FolderLock lock;
@@ -88,12 +89,15 @@ public final class EmbeddedBroker implements Broker {
                 lock.close();
             } else {
                 broker.close();
+                broker.fault().ifPresent(fault -> {
+                    throw fault;
+                });
             }
             throw new FarmException(
                     ErrorCode.RESOURCE,
                     "The event broker did not start in " + absolute + " on ports " + ports[0] + " and " + ports[1]
                             + ": " + rootMessage(e)
-                            + "; check that no other farm uses the folder and that the disk has room",
+                            + "; check that the disk has room and the folder can be written",
                     e);
         }
     }
@@ -114,6 +118,7 @@ public final class EmbeddedBroker implements Broker {
             return;
         }
         closed = true;
+        Duration timeout = fault().isPresent() ? STOP_TIMEOUT_AFTER_FAULT : STOP_TIMEOUT;
         Thread stopper = new Thread(
                 () -> {
                     server.shutdown();
@@ -123,15 +128,12 @@ public final class EmbeddedBroker implements Broker {
         stopper.setDaemon(true);
         stopper.start();
         try {
-            stopper.join(STOP_TIMEOUT.toMillis());
+            stopper.join(timeout.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (stopper.isAlive()) {
-            LOG.warn(
-                    "The event broker in {} did not stop within {} s; its data is safe",
-                    folder,
-                    STOP_TIMEOUT.toSeconds());
+            LOG.warn("The event broker in {} did not stop within {} s; its data is safe", folder, timeout.toSeconds());
         } else {
             Exit.resetHaltProcedure();
             Exit.resetExitProcedure();
