@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by ./armfarm and ./check. find_java sets java_home and java_major, or says what is missing and returns 1.
+# Sourced by ./armfarm and ./check.
 
 # Prints the major version of the Java installation in folder $1, for example 17; nothing if it cannot be told.
 java_major_of() {
@@ -14,6 +14,7 @@ java_major_of() {
     printf '%s' "${version%%[!0-9]*}"
 }
 
+# Sets java_home and java_major, or says what is missing and returns 1.
 find_java() {
     local binary
     if [[ -n ${JAVA_HOME:-} ]]; then
@@ -36,5 +37,16 @@ find_java() {
         echo "Java in $java_home is version ${java_major:-unknown}, expected 17 or newer. Install a JDK 17 or newer" \
             "(Debian, Ubuntu: apt-get install openjdk-17-jdk-headless) or set JAVA_HOME to one." >&2
         return 1
+    fi
+}
+
+# Sets maven_options. Java takes the home folder from the user database and not from HOME; where that folder cannot be
+# written, as for the user of a container, Maven could not keep its libraries anywhere.
+find_maven_options() {
+    local home
+    maven_options=()
+    home=$(getent passwd "$(id -u)" | cut -d : -f 6) || true
+    if [[ ! -w ${home:-/nonexistent} && -n ${HOME:-} ]]; then
+        maven_options=("-Dmaven.repo.local=$HOME/.m2/repository")
     fi
 }
