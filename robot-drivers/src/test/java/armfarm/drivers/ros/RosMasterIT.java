@@ -45,6 +45,23 @@ class RosMasterIT {
     }
 
     @Test
+    void answersSeveralCallsInOne() throws IOException {
+        Object answers = client.call(
+                "system.multicall",
+                List.of(
+                        Map.of("methodName", "getUri", "params", List.of("/me")),
+                        Map.of("methodName", "dance", "params", List.of()),
+                        "nonsense"));
+
+        assertThat((List<?>) answers).hasSize(3);
+        assertThat(((List<?>) answers).get(0))
+                .isEqualTo(List.of(List.of(1, "", master.uri().toString())));
+        assertThat(((List<?>) answers).get(1))
+                .isEqualTo(Map.of("faultCode", 404, "faultString", "no method 'dance' here"));
+        assertThat(((List<?>) answers).get(2)).isInstanceOf(Map.class);
+    }
+
+    @Test
     void servesParameters() throws IOException {
         call("setParam", "/ns/me", "/robot", Map.of("name", "iiwa", "joints", 7));
         call("setParam", "/ns/me", "~speed", 1.5);

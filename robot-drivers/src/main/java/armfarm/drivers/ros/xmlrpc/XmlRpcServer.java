@@ -6,7 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -143,11 +145,7 @@ public final class XmlRpcServer implements AutoCloseable {
     private byte[] respond(byte[] request) {
         try {
             XmlRpcCall call = XmlRpcCodec.decodeCall(request);
-            Method method = methods.get(call.method());
-            if (method == null) {
-                throw new XmlRpcFault(404, "no method '" + call.method() + "' here");
-            }
-            return XmlRpcCodec.encodeResponse(method.call(call));
+            return XmlRpcCodec.encodeResponse(call.method().equals("system.multicall") ? callAll(call) : invoke(call));
         } catch (XmlRpcFault fault) {
             return XmlRpcCodec.encodeFault(fault);
         } catch (ProtocolException e) {
@@ -156,6 +154,36 @@ public final class XmlRpcServer implements AutoCloseable {
             LOG.warn("XML-RPC method failed", e);
             return XmlRpcCodec.encodeFault(new XmlRpcFault(500, "internal error: " + e));
         }
+    }
+
+    private Object invoke(XmlRpcCall call) throws XmlRpcFault {
+        Method method = methods.get(call.method());
+        if (method == null) {
+            throw new XmlRpcFault(404, "no method '" + call.method() + "' here");
+        }
+        return method.call(call);
+    }
+
+    /** Several calls in one, as rospy nodes unregister: each answer is a list of one value, or a fault struct. */
+    private List<Object> callAll(XmlRpcCall multicall) throws XmlRpcFault {
+        List<Object> answers = new ArrayList<>();
+        for (Object item : multicall.param(0, List.class)) {
+            try {
+                answers.add(List.of(invoke(singleCall(item))));
+            } catch (XmlRpcFault fault) {
+                answers.add(Map.of("faultCode", fault.faultCode(), "faultString", fault.getMessage()));
+            }
+        }
+        return answers;
+    }
+
+    private static XmlRpcCall singleCall(Object item) throws XmlRpcFault {
+        if (item instanceof Map<?, ?> call
+                && call.get("methodName") instanceof String method
+                && call.get("params") instanceof List<?> params) {
+            return new XmlRpcCall(method, List.copyOf(params));
+        }
+        throw new XmlRpcFault(400, "system.multicall: each call is a struct of methodName and params");
     }
 
     /** Stops at once and waits at most a second for running methods. */
