@@ -19,6 +19,7 @@ final class BinScene {
     static final int OBJECT_COUNT = 8;
 
     private static final int MAX_SETTLE_STEPS = 360;
+    private static final int STOPPED_STEPS = 60;
     private static final int MAX_RESCUES = 3;
     private static final double DROP_HALF_WIDTH = 0.075;
 
@@ -69,18 +70,31 @@ final class BinScene {
         return drop(objects.stream().map(SceneObject::spec).toList(), new SplittableRandom(seed));
     }
 
-    /** Steps until every object sleeps, at most 1.5 s, and drops escaped objects back. @return steps made */
+    /**
+     * Steps until every object sleeps, and drops escaped objects back. What still rocks after 1.5 s is stopped.
+     *
+     * @return steps made
+     */
     int settle() {
         int steps = 0;
         for (int rescue = 0; rescue <= MAX_RESCUES; rescue++) {
-            int limit = steps + MAX_SETTLE_STEPS;
-            while (steps < limit && anyAwake()) {
-                world.step();
-                steps++;
+            steps += stepWhileAwake(MAX_SETTLE_STEPS);
+            if (anyAwake()) {
+                objects.forEach(SceneObject::stop);
+                steps += stepWhileAwake(STOPPED_STEPS);
             }
             if (!rescueEscaped()) {
                 break;
             }
+        }
+        return steps;
+    }
+
+    private int stepWhileAwake(int maxSteps) {
+        int steps = 0;
+        while (steps < maxSteps && anyAwake()) {
+            world.step();
+            steps++;
         }
         return steps;
     }

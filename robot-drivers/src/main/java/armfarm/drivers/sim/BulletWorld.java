@@ -31,10 +31,10 @@ final class BulletWorld {
     private static final float GRAVITY = 9.81f;
     private static final float MARGIN = 0.01f;
     private static final float CONTACT_DAMPING = 20;
-    private static final float ROLLING_FRICTION = 0.01f;
-    private static final float SLEEP_LINEAR = 0.3f;
-    private static final float SLEEP_ANGULAR = 0.6f;
-    private static final float SLEEP_AFTER_SECONDS = 0.15f;
+    private static final float ROLLING_FRICTION = 0.02f;
+    private static final float SLEEP_LINEAR = 0.4f;
+    private static final float SLEEP_ANGULAR = 1;
+    private static final float SLEEP_AFTER_SECONDS = 0.12f;
 
     static {
         Logger.getLogger("com.jme3").setLevel(Level.SEVERE);
@@ -73,7 +73,7 @@ final class BulletWorld {
         body.setFriction((float) spec.friction());
         body.setRollingFriction(ROLLING_FRICTION);
         body.setSpinningFriction(ROLLING_FRICTION);
-        body.setDamping(0.05f, 0.1f);
+        body.setDamping(0.1f, 0.3f);
         body.setSleepingThresholds(SLEEP_LINEAR, SLEEP_ANGULAR);
         spec.contactStiffnessNewtonsPerMeter().ifPresent(stiffness -> {
             body.setContactStiffness((float) stiffness);

@@ -1,10 +1,12 @@
 package armfarm.drivers.sim;
 
 import armfarm.messages.Pose;
-import com.jme3.math.Quaternion;
 import com.jme3.math.Vector3f;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A scripted policy that reads the simulator's truth: where every object's surface is. It tries every object at every yaw
@@ -23,20 +25,23 @@ public final class OraclePolicy implements SimulatedPolicy {
     private static final double CROWDED_COST = 0.004;
     private static final double PALM_COST = 0.05;
     private static final double WALL_COST = 0.03;
+    private static final double SPACING = 0.006;
+
+    private final Map<String, double[][]> surfaces = new HashMap<>();
 
     private record Grasp(double x, double y, double z, double yaw, double cost) {}
 
     @Override
     public Pose choose(SimulatedArm arm) {
-        List<double[][]> surfaces = new ArrayList<>();
+        List<double[][]> inBin = new ArrayList<>();
         for (SceneObject object : arm.objects()) {
-            surfaces.add(surface(object));
+            inBin.add(surface(object));
         }
         Grasp best = null;
-        for (int i = 0; i < surfaces.size(); i++) {
+        for (int i = 0; i < inBin.size(); i++) {
             Vector3f centre = arm.objects().get(i).location().clone();
             for (int k = 0; k < YAWS; k++) {
-                Grasp grasp = grasp(surfaces, i, centre, Math.PI * k / YAWS - Math.PI / 2);
+                Grasp grasp = grasp(inBin, i, centre, Math.PI * k / YAWS - Math.PI / 2);
                 best = best == null || grasp.cost < best.cost ? grasp : best;
             }
         }
@@ -98,54 +103,59 @@ public final class OraclePolicy implements SimulatedPolicy {
         return cost;
     }
 
-    /** Points on the object's surface about every 6 mm, in the bin frame. */
-    private static double[][] surface(SceneObject object) {
-        Mesh mesh = Mesh.of(object.spec().parts());
-        Vector3f at = object.location();
-        Placement placement = new Placement().of(at, new Quaternion(object.rotation()));
+    /** Points on the object's surface, in the bin frame. */
+    private double[][] surface(SceneObject object) {
+        double[][] local = surfaces.computeIfAbsent(
+                object.spec().id(), id -> points(Mesh.of(object.spec().parts())));
+        Placement placement = new Placement().of(object.location(), object.rotation());
+        float[] r = placement.rotation;
+        float[] t = placement.translation;
+        double[][] inBin = new double[local.length][3];
+        for (int i = 0; i < local.length; i++) {
+            for (int row = 0; row < 3; row++) {
+                inBin[i][row] =
+                        t[row] + r[3 * row] * local[i][0] + r[3 * row + 1] * local[i][1] + r[3 * row + 2] * local[i][2];
+            }
+        }
+        return inBin;
+    }
+
+    /** Points on a mesh about every 6 mm. */
+    private static double[][] points(Mesh mesh) {
         List<double[]> points = new ArrayList<>();
         for (int i = 0; i < mesh.triangles.length; i += 3) {
-            addPoints(mesh, placement, i, points);
+            float[][] corner = new float[3][];
+            for (int k = 0; k < 3; k++) {
+                int vertex = 3 * mesh.triangles[i + k];
+                corner[k] = Arrays.copyOfRange(mesh.vertices, vertex, vertex + 3);
+            }
+            addPoints(corner, points);
         }
         return points.toArray(new double[0][]);
     }
 
-    private static void addPoints(Mesh mesh, Placement placement, int triangle, List<double[]> points) {
-        float[][] corner = new float[3][3];
-        for (int k = 0; k < 3; k++) {
-            for (int axis = 0; axis < 3; axis++) {
-                corner[k][axis] = mesh.vertices[3 * mesh.triangles[triangle + k] + axis];
-            }
-        }
-        double longest = 0;
-        for (int k = 0; k < 3; k++) {
-            float[] a = corner[k];
-            float[] b = corner[(k + 1) % 3];
-            longest = Math.max(
-                    longest, Math.sqrt(Math.pow(a[0] - b[0], 2) + Math.pow(a[1] - b[1], 2) + Math.pow(a[2] - b[2], 2)));
-        }
-        int parts = Math.max(1, (int) Math.ceil(longest / 0.006));
-        for (int u = 0; u <= parts; u++) {
-            for (int v = 0; u + v <= parts; v++) {
-                points.add(inBin(placement, corner, (double) u / parts, (double) v / parts));
+    private static void addPoints(float[][] corner, List<double[]> points) {
+        int alongB = (int) Math.ceil(distance(corner[0], corner[1]) / SPACING);
+        int alongC = (int) Math.ceil(distance(corner[0], corner[2]) / SPACING);
+        for (int i = 0; i <= alongB; i++) {
+            for (int j = 0; j <= alongC; j++) {
+                double u = (double) i / Math.max(1, alongB);
+                double v = (double) j / Math.max(1, alongC);
+                if (u + v <= 1) {
+                    double[] p = new double[3];
+                    for (int axis = 0; axis < 3; axis++) {
+                        p[axis] = corner[0][axis]
+                                + u * (corner[1][axis] - corner[0][axis])
+                                + v * (corner[2][axis] - corner[0][axis]);
+                    }
+                    points.add(p);
+                }
             }
         }
     }
 
-    private static double[] inBin(Placement placement, float[][] corner, double u, double v) {
-        double[] p = new double[3];
-        double[] world = new double[3];
-        for (int axis = 0; axis < 3; axis++) {
-            p[axis] =
-                    corner[0][axis] + u * (corner[1][axis] - corner[0][axis]) + v * (corner[2][axis] - corner[0][axis]);
-        }
-        for (int row = 0; row < 3; row++) {
-            world[row] = placement.translation[row]
-                    + placement.rotation[3 * row] * p[0]
-                    + placement.rotation[3 * row + 1] * p[1]
-                    + placement.rotation[3 * row + 2] * p[2];
-        }
-        return world;
+    private static double distance(float[] a, float[] b) {
+        return Math.sqrt(Math.pow(a[0] - b[0], 2) + Math.pow(a[1] - b[1], 2) + Math.pow(a[2] - b[2], 2));
     }
 
     private static double clamp(double value, double low, double high) {

@@ -14,6 +14,11 @@ public final class RandomPolicy implements SimulatedPolicy {
 
     @Override
     public Pose choose(SimulatedArm arm) {
+        return draw();
+    }
+
+    /** The next grasp. */
+    public Pose draw() {
         WorkspaceLimits box = SimulatedArm.WORKSPACE;
         return Pose.topDown(
                 between(box.minXMeters(), box.maxXMeters()),

@@ -46,8 +46,12 @@ final class SceneObject {
 
     void dropFrom(double x, double y, double z) {
         body.setPhysicsLocation(BulletWorld.scaled(x, y, z));
+        stop();
+        body.activate(true);
+    }
+
+    void stop() {
         body.setLinearVelocity(Vector3f.ZERO);
         body.setAngularVelocity(Vector3f.ZERO);
-        body.activate(true);
     }
 }
