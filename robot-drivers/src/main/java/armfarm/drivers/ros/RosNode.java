@@ -23,7 +23,7 @@ public final class RosNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RosNode.class);
     private static final Duration MASTER_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSING_MASTER_TIMEOUT = Duration.ofMillis(300);
-    private static final Duration THREADS_END_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration THREADS_END_TIMEOUT = Duration.ofMillis(700);
 
     private final GraphName name;
     private final URI masterUri;
@@ -205,8 +205,7 @@ public final class RosNode implements AutoCloseable {
     private void unregisterAll() {
         MasterApi quick = new MasterApi(masterUri, name, CLOSING_MASTER_TIMEOUT);
         try {
-            publishers.keySet().forEach(topic -> quick.unregisterPublisher(topic, uri()));
-            subscribers.keySet().forEach(topic -> quick.unregisterSubscriber(topic, uri()));
+            quick.unregisterAll(publishers.keySet(), subscribers.keySet(), uri());
         } catch (DriverException e) {
             LOG.debug("Node {} closes without its master: {}", name, e.getMessage());
         }

@@ -219,6 +219,19 @@ class RosNodeIT {
     }
 
     @Test
+    void withdrawsEverythingWhenItCloses() {
+        talker.advertise(CHATTER, StringMessage.TYPE, false);
+        talker.subscribe(GraphName.of("/other"), StringMessage.TYPE, heard::add);
+        assertThat(listener.master().publishers()).containsOnlyKeys("/chatter");
+        assertThat(listener.master().subscribers()).containsOnlyKeys("/other");
+
+        talker.close();
+
+        assertThat(listener.master().publishers()).isEmpty();
+        assertThat(listener.master().subscribers()).isEmpty();
+    }
+
+    @Test
     void answersOtherNodesQuestions() throws Exception {
         Publisher<StringMessage> publisher = talker.advertise(CHATTER, StringMessage.TYPE, false);
         listener.subscribe(CHATTER, StringMessage.TYPE, heard::add);

@@ -35,7 +35,7 @@ public final class XmlRpcServer implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 128;
 
     private static final int READ_TIMEOUT_MILLIS = 5000;
-    private static final int THREADS_END_SECONDS = 1;
+    private static final int THREADS_END_MILLIS = 500;
 
     /** Implementation of one method. */
     public interface Method {
@@ -186,7 +186,7 @@ public final class XmlRpcServer implements AutoCloseable {
         throw new XmlRpcFault(400, "system.multicall: each call is a struct of methodName and params");
     }
 
-    /** Stops at once and waits at most a second for running methods. */
+    /** Stops at once and waits at most half a second for running methods. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -198,8 +198,8 @@ public final class XmlRpcServer implements AutoCloseable {
         }
         threads.shutdownNow();
         try {
-            if (!threads.awaitTermination(THREADS_END_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("An XML-RPC method still runs a second after its server closed");
+            if (!threads.awaitTermination(THREADS_END_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("An XML-RPC method still runs after its server closed");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
