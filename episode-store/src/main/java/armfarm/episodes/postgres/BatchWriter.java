@@ -49,6 +49,7 @@ final class BatchWriter implements AutoCloseable {
 
     private Connection connection;
     private ShardWriter shards;
+    private boolean hadLock;
 
     /** @param beforeCommit called when the images are on disk and the rows not yet committed */
     BatchWriter(DataSource dataSource, Path shardFolder, long rollBytes, InstantSource clock, Runnable beforeCommit) {
@@ -77,8 +78,10 @@ final class BatchWriter implements AutoCloseable {
         }
     }
 
-    private static String describe(EpisodeBatch batch) {
-        return batch.attempts().size() + " attempts; nothing already stored is lost and the call may be repeated";
+    private String describe(EpisodeBatch batch) {
+        return batch.attempts().size() + " attempts (free in " + shardFolder + ": "
+                + (shardFolder.toFile().getUsableSpace() >> 20)
+                + " MiB); nothing stored is lost and the same batch may be given again";
     }
 
     /** Takes the lock and cuts off what a crash left behind. */
@@ -87,6 +90,7 @@ final class BatchWriter implements AutoCloseable {
             connection = dataSource.getConnection();
             connection.setAutoCommit(false);
             lock();
+            hadLock = true;
             String farmId = Sql.list(connection, "select farm_id from farm_info", row -> row.getString(1))
                     .get(0);
             Optional<ShardState> newest = newestShard();
@@ -95,12 +99,14 @@ final class BatchWriter implements AutoCloseable {
             shards = ShardWriter.open(shardFolder, newest, rollBytes);
         } catch (SQLException e) {
             abandon();
-            throw e.getSQLState() != null && e.getSQLState().equals(LOCK_NOT_AVAILABLE)
-                    ? new FarmException(
-                            ErrorCode.CONFIG,
-                            "Another farm is writing to this database: stop it or choose another database",
-                            e)
-                    : SqlErrors.translate("Cannot open the episode store for writing", e);
+            if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                // When it was ours before, the server may not have noticed yet that our old connection is gone.
+                throw new FarmException(
+                        hadLock ? ErrorCode.RESOURCE : ErrorCode.CONFIG,
+                        "Another farm is writing to this database: stop it or choose another database",
+                        e);
+            }
+            throw SqlErrors.translate("Cannot open the episode store for writing", e);
         } catch (RuntimeException e) {
             abandon();
             throw e;

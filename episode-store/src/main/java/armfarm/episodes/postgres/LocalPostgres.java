@@ -156,6 +156,7 @@ public final class LocalPostgres implements Database {
         settings.put("full_page_writes", "on");
         settings.put("shared_buffers", "64MB");
         settings.put("max_connections", "30");
+        settings.put("work_mem", "16MB");
         settings.put("max_wal_size", "256MB");
         settings.put("io_method", "sync");
         settings.put("jit", "off");

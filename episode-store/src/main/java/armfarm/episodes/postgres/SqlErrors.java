@@ -6,6 +6,7 @@ import java.sql.SQLException;
 
 /** From the driver's errors to the farm's. */
 final class SqlErrors {
+    private static final String ROLLBACK = "40";
     private static final String INSUFFICIENT_RESOURCES = "53";
     private static final String OPERATOR_INTERVENTION = "57";
     private static final String CONNECTION = "08";
@@ -25,6 +26,7 @@ final class SqlErrors {
             return ErrorCode.CONFIG;
         }
         boolean outside = state.startsWith(INSUFFICIENT_RESOURCES)
+                || state.startsWith(ROLLBACK)
                 || state.startsWith(OPERATOR_INTERVENTION)
                 || state.startsWith(CONNECTION);
         return outside ? ErrorCode.RESOURCE : ErrorCode.DATA;

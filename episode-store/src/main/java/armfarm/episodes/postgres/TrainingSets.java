@@ -25,17 +25,19 @@ final class TrainingSets {
 
     /** Parameters: highest label id, lowest serial (exclusive), highest serial. */
     private static final String USABLE = """
-            select distinct on (a.stored_serial) a.*, coalesce(human.outcome, a.outcome) as label,
+            select a.stored_serial, a.id, coalesce(human.outcome, a.outcome) as label, a.grasp_x_meters,
+                a.grasp_y_meters, a.grasp_z_meters, a.grasp_yaw_radians, a.model, a.exploration,
+                a.camera_width_pixels, a.camera_height_pixels, a.camera_intrinsics_pixels, a.camera_in_base,
                 f.gripper_in_base, f.shard_id, f.byte_offset, f.byte_length, f.crc32c
             from attempt a
-            join frame f on f.attempt_id = a.id and f.step_index = 0
+            cross join lateral
+                (select * from frame where attempt_id = a.id and step_index = 0 order by sequence limit 1) as f
             left join lateral
                 (select l.outcome from label l where l.attempt_id = a.id and l.source = 'HUMAN' and l.id <= ?
                     order by l.id desc limit 1) as human on true
             where a.stored_serial > ? and a.stored_serial <= ?
                 and a.purpose = 'COLLECTION' and a.object_set = 'TRAINING' and a.abort_reason is null
-                and coalesce(human.outcome, a.outcome) in ('SUCCESS', 'FAILURE')
-            order by a.stored_serial, f.sequence""";
+                and coalesce(human.outcome, a.outcome) in ('SUCCESS', 'FAILURE')""";
 
     private static final String SUMMARY = """
             select count(*) as attempts, count(*) filter (where label = 'SUCCESS') as successes,

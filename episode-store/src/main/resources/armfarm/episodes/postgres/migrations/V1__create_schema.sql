@@ -72,6 +72,7 @@ create table label (
 );
 comment on table label is 'Every opinion about an outcome. Relabelling adds rows; rows never change.';
 create index label_by_attempt on label (attempt_id);
+create index label_by_human on label (attempt_id, id) where source = 'HUMAN';
 
 create table shard (
     id integer primary key,
