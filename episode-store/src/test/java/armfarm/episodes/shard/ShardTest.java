@@ -194,7 +194,7 @@ class ShardTest {
     void reportsAFullDiskAsSuchAndSaysThatNothingIsLost() throws IOException {
         Path full = Path.of("/dev/full");
         assumeThat(full).as("a device that is always full").exists();
-        Files.createSymbolicLink(folder.resolve("shard-000001.tar"), full);
+        Path link = Files.createSymbolicLink(folder.resolve("shard-000001.tar"), full);
 
         assertThatThrownBy(() -> {
                     ShardState empty = new ShardState(1, 0, Optional.empty());
@@ -207,6 +207,7 @@ class ShardTest {
                 .hasMessageContaining(folder.toString())
                 .hasMessageContaining("No space left on device")
                 .hasMessageContaining("Nothing stored is lost");
+        Files.delete(link);
     }
 
     @Test
