@@ -104,7 +104,7 @@ final class PostgresBinaries {
         }
     }
 
-    private static void deleteTree(Path folder) throws IOException {
+    static void deleteTree(Path folder) throws IOException {
         if (Files.notExists(folder)) {
             return;
         }

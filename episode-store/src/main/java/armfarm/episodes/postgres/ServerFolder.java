@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -113,7 +112,7 @@ final class ServerFolder {
     void initialise(ServerPrograms programs, String user) {
         Path unfinished = beside(".new");
         try {
-            deleteTree(unfinished);
+            PostgresBinaries.deleteTree(unfinished);
             writePassword();
             programs.initialise(
                     unfinished.getFileName().toString(),
@@ -203,17 +202,6 @@ final class ServerFolder {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void deleteTree(Path folder) throws IOException {
-        if (Files.notExists(folder)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }
