@@ -59,7 +59,7 @@ public record TrainingConfig(
     /** Chosen by measurement: the closed-loop recipe that climbs. */
     public static TrainingConfig defaults() {
         return new TrainingConfig(
-                300, 0.5, 100, 750, 24, 3, 4_000, 60_000, 64, 2e-3, 4e-5, 0.03, NetworkConfig.defaults());
+                300, 0.5, 100, 750, 24, 3, 8_000, 60_000, 64, 2e-3, 4e-5, 0.03, NetworkConfig.defaults());
     }
 
     /** Stored attempts at which the next round starts, given how many the last round had; 0 before the first. */

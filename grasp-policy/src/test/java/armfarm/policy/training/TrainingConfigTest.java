@@ -25,7 +25,7 @@ class TrainingConfigTest {
 
     @Test
     void drawsMoreEpochsForTheFirstModelAndNeverTooFew() {
-        assertThat(config.drawsFor(300, false)).isEqualTo(7200);
+        assertThat(config.drawsFor(500, false)).isEqualTo(12_000);
         assertThat(config.drawsFor(450, true)).isEqualTo(config.minDraws());
         assertThat(config.drawsFor(3000, true)).isEqualTo(9000);
         assertThat(config.drawsFor(1_000_000, true)).isEqualTo(config.maxDraws());
