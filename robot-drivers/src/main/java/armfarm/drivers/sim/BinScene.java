@@ -73,15 +73,16 @@ final class BinScene {
     /**
      * Steps until every object sleeps, and drops escaped objects back. What still rocks after 1.5 s is stopped.
      *
+     * @param step advances the world by one step
      * @return steps made
      */
-    int settle() {
+    int settle(Runnable step) {
         int steps = 0;
         for (int rescue = 0; rescue <= MAX_RESCUES; rescue++) {
-            steps += stepWhileAwake(MAX_SETTLE_STEPS);
+            steps += stepWhileAwake(step, MAX_SETTLE_STEPS);
             if (anyAwake()) {
                 objects.forEach(SceneObject::stop);
-                steps += stepWhileAwake(STOPPED_STEPS);
+                steps += stepWhileAwake(step, STOPPED_STEPS);
             }
             if (!rescueEscaped()) {
                 break;
@@ -90,10 +91,10 @@ final class BinScene {
         return steps;
     }
 
-    private int stepWhileAwake(int maxSteps) {
+    private int stepWhileAwake(Runnable step, int maxSteps) {
         int steps = 0;
         while (steps < maxSteps && anyAwake()) {
-            world.step();
+            step.run();
             steps++;
         }
         return steps;
@@ -146,7 +147,7 @@ final class BinScene {
         objects = List.copyOf(dropped);
         Vector3f down = new Vector3f(0, 0, -5);
         objects.forEach(object -> object.body().setLinearVelocity(down));
-        return settle();
+        return settle(world::step);
     }
 
     private static Quaternion randomRotation(SplittableRandom random) {

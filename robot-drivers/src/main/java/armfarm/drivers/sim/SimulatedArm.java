@@ -40,7 +40,7 @@ public final class SimulatedArm {
     private static final double OBJECT_REACH = 0.065;
     private static final double HOLD_SECONDS = 0.15;
     private static final double ARRIVED_METERS = 5e-4;
-    private static final int MAX_ARRIVAL_STEPS = 24;
+    private static final int MAX_ARRIVAL_STEPS = 60;
     private static final int MAX_FINGER_STEPS = 150;
     private static final int STALL_STEPS = 8;
     private static final double STALL_METERS = 5e-5;
@@ -148,6 +148,7 @@ public final class SimulatedArm {
             advance(Math.abs(goalOpening - from) / FINGER_SPEED);
         } else {
             stepFingers();
+            letObjectsRest();
         }
         return gripperState();
     }
@@ -196,6 +197,10 @@ public final class SimulatedArm {
         return goalOpening < SimulatedGripper.MAX_OPENING / 2;
     }
 
+    private boolean holding() {
+        return closed() && gripper.opening() > NOTHING_HELD_BELOW_METERS;
+    }
+
     private void followSegment(double[] to, double seconds) {
         double[] from = joints;
         Pose end = kinematics.gripperInBase(to);
@@ -226,15 +231,21 @@ public final class SimulatedArm {
             target = gripper.tip();
             joints = measuredJoints();
         }
-        if (!closed() && target[2] > LIFTED_METERS) {
-            advance(scene.settle() * STEP);
-        } else if (liftedClosed()) {
+        letObjectsRest();
+        if (liftedClosed()) {
             for (int i = 0; i < HOLD_SECONDS / STEP && scene.anyAwake(); i++) {
                 step();
             }
             truth = new SimulatorTruth(scene.highest()
                     .filter(object -> object.location().z > LIFTED_METERS)
                     .map(object -> object.spec().id()));
+        }
+    }
+
+    /** Waits for the objects in the bin unless the gripper is among them or holds one. */
+    private void letObjectsRest() {
+        if (!holding() && target[2] > LIFTED_METERS) {
+            scene.settle(this::step);
         }
     }
 
@@ -295,7 +306,7 @@ public final class SimulatedArm {
     }
 
     private void step() {
-        gripper.driveTo(target, targetYaw);
+        gripper.driveTo(target, targetYaw, holding());
         scene.world().step();
         advance(STEP);
     }

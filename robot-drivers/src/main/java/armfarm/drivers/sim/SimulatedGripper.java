@@ -10,6 +10,7 @@ import com.jme3.bullet.objects.PhysicsRigidBody;
 import com.jme3.math.Matrix3f;
 import com.jme3.math.Quaternion;
 import com.jme3.math.Vector3f;
+import java.util.Arrays;
 
 /**
  * A vertical two-finger gripper in a {@link BulletWorld}: a palm that is driven by force-limited velocity motors, so that
@@ -37,6 +38,7 @@ final class SimulatedGripper {
     private static final double STIFFNESS = 0.5;
 
     private static final double MAX_SPEED = 1.5;
+    private static final double GENTLE_ACCELERATION = 8;
     /** Finger force is reduced in proportion to the asymmetry and by at most this share. */
     private static final double MAX_TRIM = 0.5;
 
@@ -51,6 +53,9 @@ final class SimulatedGripper {
     private final New6Dof rightSlide;
     private final Vector3f location = new Vector3f();
     private final Vector3f scratch = new Vector3f();
+    /** Commanded, m/s. */
+    private final double[] velocity = new double[3];
+
     private double yawRadians;
     private double forceNewtons = MAX_FORCE_NEWTONS;
 
@@ -69,6 +74,7 @@ final class SimulatedGripper {
     /** Puts the gripper somewhere at rest, through whatever is there. */
     void place(double[] tip, double yaw, double openingMeters) {
         yawRadians = yaw;
+        Arrays.fill(velocity, 0);
         double half = openingMeters / 2 + FINGER_HALF_THICKNESS;
         double fingerZ = tip[2] + FINGER_LENGTH / 2;
         Quaternion turn = new Quaternion().fromAngles(0, 0, (float) yaw);
@@ -80,20 +86,43 @@ final class SimulatedGripper {
     /**
      * Sets the palm's motors for the next step so that it comes nearer to the target.
      *
-     * <p>A positive target velocity of a Bullet translation motor moves towards smaller coordinates.
+     * @param gentle accelerate no faster than a held object bears
      */
-    void driveTo(double[] tip, double yaw) {
+    void driveTo(double[] tip, double yaw, boolean gentle) {
         turnTo(yaw);
         palm.getPhysicsLocation(location);
-        double dx = location.x / BulletWorld.SCALE - tip[0];
-        double dy = location.y / BulletWorld.SCALE - tip[1];
-        double dz = location.z / BulletWorld.SCALE - tip[2] - FINGER_LENGTH - PALM_HALF_Z;
-        double gain = STIFFNESS / BulletWorld.STEP_SECONDS;
-        double distance = Math.sqrt(dx * dx + dy * dy + dz * dz);
-        double speed = Math.min(gain, MAX_SPEED / Math.max(distance, 1e-9)) * BulletWorld.SCALE;
-        palmMotor.set(MotorParam.TargetVelocity, scratch.set((float) (dx * speed), (float) (dy * speed), (float)
-                (dz * speed)));
+        double dx = tip[0] - location.x / BulletWorld.SCALE;
+        double dy = tip[1] - location.y / BulletWorld.SCALE;
+        double dz = tip[2] + FINGER_LENGTH + PALM_HALF_Z - location.z / BulletWorld.SCALE;
+        double distance = Math.max(Math.sqrt(dx * dx + dy * dy + dz * dz), 1e-9);
+        double speed = Math.min(distance * STIFFNESS / BulletWorld.STEP_SECONDS, MAX_SPEED);
+        if (gentle) {
+            speed = Math.min(speed, Math.sqrt(2 * GENTLE_ACCELERATION * distance));
+        }
+        double perMeter = speed / distance;
+        accelerateTo(dx * perMeter, dy * perMeter, dz * perMeter, gentle);
         trimFingerForces();
+    }
+
+    private void accelerateTo(double vx, double vy, double vz, boolean gentle) {
+        double ax = vx - velocity[0];
+        double ay = vy - velocity[1];
+        double az = vz - velocity[2];
+        double change = Math.sqrt(ax * ax + ay * ay + az * az);
+        double most = GENTLE_ACCELERATION * BulletWorld.STEP_SECONDS * (speedsUp(vx, vy, vz) ? 1 : 2);
+        double share = gentle && change > most ? most / change : 1;
+        velocity[0] += ax * share;
+        velocity[1] += ay * share;
+        velocity[2] += az * share;
+        // A positive target velocity of a Bullet translation motor moves towards smaller coordinates.
+        palmMotor.set(
+                MotorParam.TargetVelocity,
+                BulletWorld.scaled(velocity[0], velocity[1], velocity[2]).negateLocal());
+    }
+
+    private boolean speedsUp(double vx, double vy, double vz) {
+        return vx * vx + vy * vy + vz * vz
+                > velocity[0] * velocity[0] + velocity[1] * velocity[1] + velocity[2] * velocity[2];
     }
 
     /** Starts closing or opening the fingers until something or their limits stop them. */
