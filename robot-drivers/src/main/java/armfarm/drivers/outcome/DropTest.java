@@ -25,7 +25,7 @@ public record DropTest(int pixelThreshold, double changedShare) {
     /** Blur of about 1 % of the image's width: takes out noise of single pixels. */
     private static final double BLUR_SHARE = 0.01;
 
-    /** Chosen by measurement on simulated attempts at 64 and 128 pixels, see docs/benchmarks.md. */
+    /** Chosen by measurement on simulated attempts at 64 and 128 pixels, see robot-drivers/docs/simulation.md. */
     public static DropTest defaults() {
         return new DropTest(20, 0.001);
     }

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * The objects that a bin can hold, in two pools that share no object: training and held-out. The same seed gives the same
  * catalogue. About one object in five is soft: its contacts give way.
  *
- * <p>Immutable. Size, mass and friction ranges: chosen by measurement, see docs/benchmarks.md.
+ * <p>Immutable. Size, mass and friction ranges: chosen by measurement, see robot-drivers/docs/simulation.md.
  */
 public final class ObjectCatalog {
     private static final double SOFT_SHARE = 0.2;

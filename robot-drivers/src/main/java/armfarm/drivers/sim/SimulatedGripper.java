@@ -17,7 +17,7 @@ import java.util.Arrays;
  * contact can stop it, and two force-limited fingers that close along the palm's y axis. It turns about the vertical
  * only. Its position is that of the point between the finger tips, metres in the bin frame.
  *
- * <p>Confined to the world's thread. Masses, forces and speeds: chosen by measurement, see docs/benchmarks.md.
+ * <p>Confined to the world's thread. Masses, forces and speeds: chosen by measurement, see robot-drivers/docs/simulation.md.
  */
 final class SimulatedGripper {
     static final double MAX_OPENING = 0.085;
