@@ -1,0 +1,176 @@
+package armfarm.controller;
+
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * The one folder that holds everything a farm knows, and the proof of who is using it.
+ *
+ * <p>Layout: {@code VERSION}, {@code owner.lock}, {@code owner.json}, {@code postgres-18/}, {@code kafka/}, {@code
+ * shards/}, {@code models/}, {@code logs/}. The operating system releases the lock when its process dies, however it
+ * dies.
+ */
+public final class DataFolder implements AutoCloseable {
+    /** Raised when the layout changes so that older software must not write here. */
+    static final int VERSION = 1;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path root;
+    private final FileChannel lockChannel;
+
+    /** Who has the folder open, as the owner wrote it. */
+    public record Owner(long pid, String page, String jdbcUrl, String startedAt) {}
+
+    private DataFolder(Path root, FileChannel lockChannel) {
+        this.root = root;
+        this.lockChannel = lockChannel;
+    }
+
+    /**
+     * Creates or opens the folder and takes its lock.
+     *
+     * @throws FarmException (CONFIG, RESOURCE, DATA) if it cannot be written, is in use, or is of a newer version
+     */
+    public static DataFolder open(Path path) {
+        Path root = path.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(root);
+            checkVersion(root);
+            FileChannel channel =
+                    FileChannel.open(root.resolve("owner.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!lock(channel)) {
+                channel.close();
+                throw new FarmException(ErrorCode.RESOURCE, inUse(root));
+            }
+            Files.writeString(root.resolve("VERSION"), VERSION + "\n");
+            return new DataFolder(root, channel);
+        } catch (IOException e) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE,
+                    "Data folder " + root + " cannot be written: " + e + "; choose one with --data",
+                    e);
+        }
+    }
+
+    /** Whether the path holds a farm's data at all. */
+    public static boolean exists(Path path) {
+        return Files.exists(path.resolve("VERSION"));
+    }
+
+    /** The running owner of the folder, if its lock is held. */
+    public static Optional<Owner> runningOwner(Path path) {
+        Path lockFile = path.resolve("owner.lock");
+        if (!Files.exists(lockFile)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE)) {
+            if (lock(channel)) {
+                return Optional.empty();
+            }
+            return Optional.of(JSON.readValue(path.resolve("owner.json").toFile(), Owner.class));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Path kafka() {
+        return root.resolve("kafka");
+    }
+
+    public Path shards() {
+        return root.resolve("shards");
+    }
+
+    public Path models() {
+        return root.resolve("models");
+    }
+
+    /** Tells other processes how to reach the owner; replaced atomically. */
+    public void describeOwner(Owner owner) {
+        try {
+            Path temporary = root.resolve("owner.json.tmp");
+            Files.writeString(temporary, JSON.writeValueAsString(owner));
+            Files.move(
+                    temporary,
+                    root.resolve("owner.json"),
+                    java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new FarmException(ErrorCode.RESOURCE, "Cannot write " + root.resolve("owner.json") + ": " + e, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(root.resolve("owner.json"));
+            lockChannel.close();
+        } catch (IOException e) {
+            throw new FarmException(ErrorCode.RESOURCE, "Cannot release the lock of " + root + ": " + e, e);
+        }
+    }
+
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                return false;
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+            return true;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static void checkVersion(Path root) throws IOException {
+        Path file = root.resolve("VERSION");
+        if (!Files.exists(file)) {
+            return;
+        }
+        String found = Files.readString(file).strip();
+        if (!found.matches("\\d{1,9}")) {
+            throw new FarmException(
+                    ErrorCode.DATA,
+                    "File " + file + ": found '" + found + "', expected a number; is this a farm's folder?");
+        }
+        if (Integer.parseInt(found) > VERSION) {
+            throw new FarmException(
+                    ErrorCode.DATA,
+                    "Data folder " + root + " is of version " + found + ", this software knows up to " + VERSION
+                            + "; nothing was changed. Use the newer Armfarm that wrote it, or another folder with --data");
+        }
+    }
+
+    private static String inUse(Path root) {
+        String owner = "another process";
+        try {
+            Owner found = JSON.readValue(root.resolve("owner.json").toFile(), Owner.class);
+            owner = "process " + found.pid() + " since " + found.startedAt() + ", page " + found.page();
+        } catch (JsonProcessingException e) {
+            owner = "another process (its owner.json is not readable)";
+        } catch (IOException e) {
+            owner = "a process that is still starting or stopping";
+        }
+        return "Data folder " + root + " is in use by " + owner
+                + "; stop that farm first (Ctrl-C in its terminal), or choose another folder with --data";
+    }
+}

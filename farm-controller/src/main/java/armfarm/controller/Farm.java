@@ -1,0 +1,325 @@
+package armfarm.controller;
+
+import armfarm.controller.FarmRun.Limits;
+import armfarm.controller.FarmRun.Progress;
+import armfarm.controller.collection.ArmActivity;
+import armfarm.controller.collection.ArmLoop;
+import armfarm.controller.collection.AttemptPlan;
+import armfarm.controller.collection.OutcomeRules;
+import armfarm.controller.config.FarmConfig;
+import armfarm.controller.dashboard.DashboardServer;
+import armfarm.controller.learning.TrainerLoop;
+import armfarm.drivers.outcome.DropTest;
+import armfarm.drivers.outcome.GripperWidthRule;
+import armfarm.messages.ArmId;
+import armfarm.messages.AttemptEvent;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.messages.ModelVersion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running farm: services, simulated arms, one loop per arm, the trainer and the page, started in this order and stopped
+ * in the reverse one.
+ *
+ * <p>Thread-safe, except that one thread starts, runs and closes it.
+ */
+public final class Farm implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Farm.class);
+    private static final Duration LAST_ATTEMPT_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration STORE_PATIENCE = Duration.ofSeconds(4);
+    private static final long HELD_OUT_SEED = 900_000_000L;
+
+    private final FarmConfig config;
+    private final DataFolder folder;
+    private final InstantSource clock = InstantSource.system();
+    private final Instant startedAt = clock.instant();
+    private final AttemptRate rate = new AttemptRate();
+    private final List<ArmLoop> loops = new ArrayList<>();
+    private final List<ArmActivity> activities = new ArrayList<>();
+    private final List<Thread> armThreads = new ArrayList<>();
+    private FarmServices services;
+    private FarmWatch watch;
+    private FarmMonitor monitor;
+    private AttemptPlan plan;
+    private TrainerLoop trainer;
+    private SimulatedArms arms;
+    private DashboardServer page;
+    private volatile String phase = "starting";
+    private boolean armsStopped;
+
+    private Farm(FarmConfig config, DataFolder folder) {
+        this.config = config;
+        this.folder = folder;
+    }
+
+    /**
+     * Starts everything. Blocks until the arms practise.
+     *
+     * @param stopRequested asked between the steps; when true the start is given up
+     * @throws FarmException naming the part that did not start; all others are stopped again
+     */
+    public static Farm start(FarmConfig config, DataFolder folder, Limits limits, BooleanSupplier stopRequested) {
+        Farm farm = new Farm(config, folder);
+        try {
+            farm.startServices(limits);
+            farm.checkStop(stopRequested);
+            farm.startPage();
+            farm.startArms();
+            farm.checkStop(stopRequested);
+            return farm;
+        } catch (RuntimeException e) {
+            farm.close();
+            throw e;
+        }
+    }
+
+    private void startServices(Limits limits) {
+        services = FarmServices.start(config, folder, CacheFolder.path(), clock);
+        watch = new FarmWatch(services.store());
+        trainer = TrainerLoop.open(new TrainerLoop.Setup(
+                services.store(),
+                folder.models(),
+                SimulatedArms.graspSpace(),
+                config,
+                () -> watch.counts().collection(),
+                clock));
+        plan = new AttemptPlan(
+                limits.attempts().orElse(Long.MAX_VALUE), completedCollection(), trainer::collectionLimit);
+        monitor = new FarmMonitor(services, watch, plan, folder.root(), config.minFreeDiskMegabytes());
+        monitor.start();
+    }
+
+    private long completedCollection() {
+        var success = watch.success();
+        return success.random().attempts()
+                + success.collection().stream()
+                        .mapToLong(m -> m.rate().attempts())
+                        .sum();
+    }
+
+    private void startPage() {
+        FarmPage view = new FarmPage(this, services, watch, trainer, activities, clock);
+        page = PagePort.open(config.page(), view, clock);
+        folder.describeOwner(new DataFolder.Owner(
+                ProcessHandle.current().pid(),
+                page.uri().toString(),
+                services.database().location(),
+                startedAt.toString()));
+    }
+
+    private void startArms() {
+        arms = SimulatedArms.start(config, services.rosMaster(), clock);
+        DropTest dropTest = DropTest.defaults();
+        OutcomeRules rules = new OutcomeRules(
+                GripperWidthRule.defaults().thresholdMeters(), dropTest.changedShare(), dropTest::difference);
+        for (int i = 0; i < config.arms(); i++) {
+            ArmId arm = SimulatedArms.armId(i);
+            int partition = i;
+            ArmActivity activity = new ArmActivity(arm, clock.instant());
+            ArmLoop loop = new ArmLoop(
+                    new ArmLoop.Setup(
+                            () -> arms.connect(arm),
+                            plan,
+                            trainer.policies(),
+                            rules,
+                            config.collection(),
+                            event -> publish(event, partition),
+                            clock,
+                            config.seed() * 31 + i,
+                            services.store().lastAttemptNumber(arm) + 1,
+                            SoftwareVersion.CURRENT),
+                    activity);
+            activities.add(activity);
+            loops.add(loop);
+            armThreads.add(new Thread(loop, arm.name()));
+        }
+        phase = "practising";
+        trainer.start();
+        armThreads.forEach(Thread::start);
+    }
+
+    private void publish(AttemptEvent event, int partition) {
+        services.publisher().publish(event, partition);
+        services.publisher().failureOf(event.attempt()).ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
+    private void checkStop(BooleanSupplier stopRequested) {
+        if (stopRequested.getAsBoolean()) {
+            throw new FarmException(ErrorCode.RESOURCE, "Stopped while starting; nothing is lost");
+        }
+    }
+
+    /** What was started, for people; ends with a line break. */
+    String describeComponents() {
+        return String.format(
+                "  PostgreSQL  %s%n  Kafka       %s%n  ROS master  %s%n  arms        %s .. %s%n",
+                services.database().location(),
+                services.broker().bootstrapServers(),
+                services.rosMaster(),
+                SimulatedArms.armId(0),
+                SimulatedArms.armId(config.arms() - 1));
+    }
+
+    /** The start in some lines. */
+    public String describe(Duration took) {
+        String resumed = watch.counts().attempts() == 0
+                ? ""
+                : String.format(
+                        "  resuming    %d attempts, %d models%n",
+                        watch.counts().attempts(), watch.counts().models());
+        return String.format(
+                Locale.ROOT,
+                "Started in %.1f s:%n%s%s  log         %s%n  page        %s%nCtrl-C stops.%n",
+                took.toMillis() / 1000.0,
+                describeComponents(),
+                resumed,
+                folder.root().resolve("logs").resolve("farm.log"),
+                page.uri());
+    }
+
+    /** @throws FarmException if a part the farm cannot work without has failed */
+    void checkHealth() {
+        services.fault().ifPresent(fault -> {
+            throw fault;
+        });
+    }
+
+    AttemptPlan plan() {
+        return plan;
+    }
+
+    String phase() {
+        return monitor.problem().map(p -> "paused").orElse(phase);
+    }
+
+    Path root() {
+        return folder.root();
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    double attemptsPerSecond() {
+        return rate.perSecond();
+    }
+
+    FarmMonitor monitor() {
+        return monitor;
+    }
+
+    Progress progress(String newPhase, Duration elapsed) {
+        phase = newPhase;
+        long made = activities.stream().mapToLong(ArmActivity::attempts).sum();
+        rate.at(elapsed, made);
+        boolean bounded = plan.targetCollected() < Long.MAX_VALUE;
+        return new Progress(
+                phase(),
+                plan.collected(),
+                bounded ? OptionalLong.of(plan.targetCollected()) : OptionalLong.empty(),
+                elapsed,
+                rate.perSecond(),
+                trainer.policies().model().map(ModelVersion::name).orElse("random"),
+                watch.recent(),
+                monitor.problem().orElse(trainer.status().text()));
+    }
+
+    void requestLastRound() {
+        trainer.requestLastRound();
+    }
+
+    boolean training() {
+        return trainer.busy();
+    }
+
+    /**
+     * Queues first grasps on held-out objects, as far as this model has not made them yet.
+     *
+     * @return false if there is nothing to evaluate: no model, switched off, or done in an earlier run
+     */
+    boolean beginEvaluation() {
+        long scenes = Math.min(config.evaluation().attempts(), plan.collected());
+        long done = trainer.policies()
+                .model()
+                .map(model -> watch.success().heldOut(model).attempts())
+                .orElse(scenes);
+        if (done >= scenes) {
+            return false;
+        }
+        plan.evaluate(HELD_OUT_SEED + 1_000_000L * config.seed() + done, (int) (scenes - done));
+        return true;
+    }
+
+    /** Stops arms and trainer and waits until everything they sent is stored. Idempotent; bounded to about 7 s. */
+    public void stopArms() {
+        if (armsStopped) {
+            return;
+        }
+        armsStopped = true;
+        phase = "stopping";
+        plan.stopCollecting();
+        plan.cancelEvaluations();
+        loops.forEach(ArmLoop::stop);
+        if (trainer != null) {
+            trainer.stop();
+        }
+        long deadlineNanos = System.nanoTime() + LAST_ATTEMPT_PATIENCE.toNanos();
+        armThreads.forEach(thread -> join(thread, deadlineNanos));
+        armThreads.stream().filter(Thread::isAlive).forEach(Thread::interrupt);
+        armThreads.forEach(
+                thread -> join(thread, System.nanoTime() + Duration.ofSeconds(1).toNanos()));
+        if (!services.publisher().flush(STORE_PATIENCE) || !services.consumer().awaitCaughtUp(STORE_PATIENCE)) {
+            LOG.warn("Not everything sent is stored yet; the next start goes on with it");
+        }
+    }
+
+    private static void join(Thread thread, long deadlineNanos) {
+        try {
+            long milliseconds = (deadlineNanos - System.nanoTime()) / 1_000_000;
+            if (milliseconds > 0) {
+                thread.join(milliseconds);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Results so far. */
+    public FarmReport report(Duration wall) {
+        long produced = loops.stream().mapToLong(l -> l.nextAttemptNumber() - 1).sum();
+        return ReportBuilder.build(services.store(), produced, java.util.Optional.of(wall));
+    }
+
+    @Override
+    public void close() {
+        if (services != null && plan != null) {
+            stopArms();
+        }
+        closeAll(page, monitor, arms, trainer, services);
+    }
+
+    private static void closeAll(AutoCloseable... parts) {
+        for (AutoCloseable part : parts) {
+            if (part != null) {
+                try {
+                    part.close();
+                } catch (Exception e) {
+                    LOG.error("Closing {} failed", part.getClass().getSimpleName(), e);
+                }
+            }
+        }
+    }
+}

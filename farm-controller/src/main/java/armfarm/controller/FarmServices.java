@@ -1,0 +1,203 @@
+package armfarm.controller;
+
+import armfarm.controller.config.FarmConfig;
+import armfarm.controller.config.FarmConfig.ConnectionConfig;
+import armfarm.drivers.ros.RosHost;
+import armfarm.drivers.ros.RosMaster;
+import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.postgres.Database;
+import armfarm.episodes.postgres.ExternalPostgres;
+import armfarm.episodes.postgres.LocalPostgres;
+import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.ingest.ArmEventsTopic;
+import armfarm.ingest.AttemptPublisher;
+import armfarm.ingest.EventConsumer;
+import armfarm.ingest.IngestConfig;
+import armfarm.ingest.broker.Broker;
+import armfarm.ingest.broker.EmbeddedBroker;
+import armfarm.ingest.broker.ExternalBroker;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What arms and trainer stand on: database, store, broker, ROS master, and the way from the broker into the store. Parts
+ * that do not need each other start side by side; all stop in the reverse order.
+ */
+final class FarmServices implements AutoCloseable {
+    /** Partitions of the event stream: as many arms as one farm may have. */
+    static final int MAX_ARMS = 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FarmServices.class);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private Database database;
+    private EpisodeStore store;
+    private Broker broker;
+    private URI rosMaster;
+    private AttemptPublisher publisher;
+    private EventConsumer consumer;
+
+    /** @throws FarmException naming the part that did not start; the others are stopped again */
+    static FarmServices start(FarmConfig config, DataFolder folder, Path cache, InstantSource clock) {
+        FarmServices services = new FarmServices();
+        try {
+            services.startSideBySide(config, folder, cache, clock);
+            services.connect(clock);
+            return services;
+        } catch (RuntimeException e) {
+            services.close();
+            throw e;
+        }
+    }
+
+    private void startSideBySide(FarmConfig config, DataFolder folder, Path cache, InstantSource clock) {
+        ConnectionConfig connections = config.connections();
+        ExecutorService starters = Executors.newFixedThreadPool(3, r -> new Thread(r, "start"));
+        try {
+            CompletableFuture<Broker> brokerStarts =
+                    CompletableFuture.supplyAsync(timed("Kafka", () -> startBroker(connections, folder)), starters);
+            CompletableFuture<Database> databaseStarts = CompletableFuture.supplyAsync(
+                    timed("PostgreSQL", () -> startDatabase(connections, folder, cache)), starters);
+            FarmException failure = null;
+            failure = keep(databaseStarts, d -> database = d, failure);
+            failure = keep(brokerStarts, b -> broker = b, failure);
+            if (failure != null) {
+                throw failure;
+            }
+        } finally {
+            starters.shutdown();
+        }
+        rosMaster = startRosMaster(connections);
+        store = open(PostgresEpisodeStore.open(database, folder.shards(), clock));
+    }
+
+    private <T> FarmException keep(CompletableFuture<T> starting, Consumer<T> field, FarmException failure) {
+        try {
+            T started = starting.join();
+            field.accept(started);
+            if (started instanceof AutoCloseable closeable) {
+                opened.push(closeable);
+            }
+            return failure;
+        } catch (CompletionException e) {
+            FarmException known = e.getCause() instanceof FarmException f
+                    ? f
+                    : new FarmException(ErrorCode.BUG, "A service did not start: " + e.getCause(), e.getCause());
+            return failure == null ? known : failure;
+        }
+    }
+
+    private void connect(InstantSource clock) {
+        IngestConfig ingest = IngestConfig.defaults();
+        int partitions = ArmEventsTopic.ensure(broker.bootstrapServers(), MAX_ARMS, ingest);
+        consumer = open(new EventConsumer(
+                broker.bootstrapServers(), ingest, store::append, store::positions, store::isStored, clock));
+        LOG.info("Drained the stream: {}", consumer.drain());
+        publisher = open(new AttemptPublisher(broker.bootstrapServers(), partitions, ingest));
+        consumer.start();
+    }
+
+    private static Database startDatabase(ConnectionConfig connections, DataFolder folder, Path cache) {
+        return connections.jdbcUrl().isEmpty()
+                ? LocalPostgres.start(folder.root(), cache, LocalPostgres.ANY_PORT)
+                : ExternalPostgres.connect(
+                        connections.jdbcUrl(), connections.jdbcUser(), password(connections.jdbcPasswordFile()));
+    }
+
+    private static Broker startBroker(ConnectionConfig connections, DataFolder folder) {
+        return connections.kafkaBootstrapServers().isEmpty()
+                ? EmbeddedBroker.start(folder.kafka())
+                : ExternalBroker.connect(connections.kafkaBootstrapServers(), CONNECT_TIMEOUT);
+    }
+
+    private URI startRosMaster(ConnectionConfig connections) {
+        String external = connections.rosMasterUri().isEmpty()
+                ? Optional.ofNullable(System.getenv("ROS_MASTER_URI")).orElse("")
+                : connections.rosMasterUri();
+        if (!external.isEmpty()) {
+            return URI.create(external);
+        }
+        return open(RosMaster.start(RosHost.loopback(), 0)).uri();
+    }
+
+    private static String password(String file) {
+        try {
+            return file.isEmpty() ? "" : Files.readString(Path.of(file)).strip();
+        } catch (IOException e) {
+            throw new FarmException(ErrorCode.CONFIG, "postgres.password_file " + file + " cannot be read: " + e, e);
+        }
+    }
+
+    private static <T> Supplier<T> timed(String name, Supplier<T> start) {
+        return () -> {
+            long since = System.nanoTime();
+            T started = start.get();
+            LOG.info("{} started in {} ms", name, (System.nanoTime() - since) / 1_000_000);
+            return started;
+        };
+    }
+
+    private <T extends AutoCloseable> T open(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    EpisodeStore store() {
+        return store;
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
+    URI rosMaster() {
+        return rosMaster;
+    }
+
+    AttemptPublisher publisher() {
+        return publisher;
+    }
+
+    EventConsumer consumer() {
+        return consumer;
+    }
+
+    /** The first fault of a part that the farm cannot work without. */
+    Optional<FarmException> fault() {
+        return consumer.fault().or(broker::fault);
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("Closing {} failed", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

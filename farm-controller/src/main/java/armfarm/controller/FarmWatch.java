@@ -1,0 +1,118 @@
+package armfarm.controller;
+
+import armfarm.controller.collection.ArmActivity;
+import armfarm.controller.dashboard.SuccessCurve;
+import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.FarmCounts;
+import armfarm.episodes.ModelRecord;
+import armfarm.episodes.OutcomePoint;
+import armfarm.episodes.SuccessByPolicy;
+import armfarm.messages.ArmId;
+import armfarm.messages.ModelVersion;
+import armfarm.messages.Outcome;
+import armfarm.messages.Purpose;
+import armfarm.messages.SuccessRate;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known about the store's content, read once a second so that nobody else asks the database in a loop.
+ *
+ * <p>Refreshed by one thread, read by any: every getter returns the latest complete snapshot.
+ */
+final class FarmWatch {
+    private static final int READ_AT_ONCE = 5_000;
+    private static final int WINDOW_ATTEMPTS = 50;
+    private static final int MAX_POINTS = 200;
+    private static final int RECENT = 100;
+
+    private final EpisodeStore store;
+    private final SuccessCurve curve = new SuccessCurve(WINDOW_ATTEMPTS, MAX_POINTS);
+    private final Map<ArmId, Deque<Boolean>> recentByArm = new HashMap<>();
+    private final Deque<Boolean> recent = new ArrayDeque<>();
+    private final Map<ArmId, Long> storedByArm = new HashMap<>();
+    private long lastSerial;
+    private volatile FarmCounts counts;
+    private volatile SuccessByPolicy success;
+    private volatile List<ModelRecord> models;
+
+    FarmWatch(EpisodeStore store) {
+        this.store = store;
+        refresh();
+    }
+
+    /** Reads what is new. Blocks on the database. */
+    synchronized void refresh() {
+        List<OutcomePoint> points;
+        do {
+            points = store.outcomes(lastSerial, READ_AT_ONCE);
+            points.forEach(this::add);
+        } while (points.size() == READ_AT_ONCE);
+        counts = store.counts();
+        success = store.successByPolicy();
+        models = store.models();
+    }
+
+    private void add(OutcomePoint point) {
+        lastSerial = point.serial();
+        storedByArm.merge(point.arm(), 1L, Long::sum);
+        if (point.purpose() != Purpose.COLLECTION
+                || (point.outcome() != Outcome.SUCCESS && point.outcome() != Outcome.FAILURE)) {
+            return;
+        }
+        boolean succeeded = point.outcome() == Outcome.SUCCESS;
+        boolean random = point.model().isEmpty() || point.exploration();
+        curve.add(
+                random
+                        ? SuccessCurve.RANDOM
+                        : point.model().map(ModelVersion::name).orElseThrow(),
+                succeeded);
+        push(recent, succeeded);
+        push(recentByArm.computeIfAbsent(point.arm(), a -> new ArrayDeque<>()), succeeded);
+    }
+
+    private static void push(Deque<Boolean> window, boolean succeeded) {
+        window.addLast(succeeded);
+        if (window.size() > RECENT) {
+            window.removeFirst();
+        }
+    }
+
+    FarmCounts counts() {
+        return counts;
+    }
+
+    SuccessByPolicy success() {
+        return success;
+    }
+
+    List<ModelRecord> models() {
+        return models;
+    }
+
+    SuccessCurve curve() {
+        return curve;
+    }
+
+    /** The latest practice attempts of the whole farm. */
+    synchronized SuccessRate recent() {
+        return rate(recent);
+    }
+
+    /** The latest practice attempts of one arm. */
+    synchronized SuccessRate recent(ArmActivity arm) {
+        return rate(recentByArm.getOrDefault(arm.arm(), new ArrayDeque<>()));
+    }
+
+    /** Attempts of the arm in the store, all runs. */
+    synchronized long stored(ArmId arm) {
+        return storedByArm.getOrDefault(arm, 0L);
+    }
+
+    private static SuccessRate rate(Deque<Boolean> window) {
+        return new SuccessRate(window.stream().filter(b -> b).count(), window.size());
+    }
+}

@@ -1,0 +1,71 @@
+package armfarm.controller;
+
+import armfarm.controller.FarmReport.ModelRate;
+import armfarm.controller.FarmReport.Rate;
+import armfarm.controller.FarmReport.Success;
+import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.FarmCounts;
+import armfarm.episodes.ModelRecord;
+import armfarm.episodes.ModelSuccess;
+import armfarm.episodes.SuccessByPolicy;
+import armfarm.episodes.TrainingSet;
+import armfarm.messages.SuccessRate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Puts a report together from what the store knows, of a running or a stopped farm alike. */
+public final class ReportBuilder {
+    private ReportBuilder() {}
+
+    /** @param producedAtLeast attempts the arms say they began; 0 if no arm is there to ask */
+    public static FarmReport build(EpisodeStore store, long producedAtLeast, Optional<Duration> wall) {
+        FarmCounts counts = store.counts();
+        SuccessByPolicy success = store.successByPolicy();
+        List<ModelRecord> models = store.models();
+        SuccessRate heldOut = latestHeldOut(success);
+        SuccessRate random = heldOut.attempts() > 0 ? success.heldOutRandom() : success.random();
+        return new FarmReport(
+                Math.max(counts.attempts(), producedAtLeast),
+                counts.stored(),
+                counts.rejected(),
+                counts.aborted(),
+                counts.duplicates(),
+                counts.models(),
+                wall.map(w -> Math.round(w.toMillis() / 100.0) / 10.0).orElse(null),
+                new Success(
+                        Rate.of(random), Rate.of(success.random()), Rate.of(heldOut), byModel(store, success, models)),
+                counts.collection(),
+                counts.evaluation());
+    }
+
+    /** Of the newest model that was evaluated. */
+    private static SuccessRate latestHeldOut(SuccessByPolicy success) {
+        List<ModelSuccess> all = success.heldOut();
+        return all.isEmpty() ? new SuccessRate(0, 0) : all.get(all.size() - 1).rate();
+    }
+
+    private static List<ModelRate> byModel(EpisodeStore store, SuccessByPolicy success, List<ModelRecord> models) {
+        Map<String, SuccessRate> rates = success.collection().stream()
+                .collect(Collectors.toMap(m -> m.model().name(), ModelSuccess::rate));
+        List<ModelRate> rows = new ArrayList<>();
+        for (ModelRecord model : models) {
+            Rate rate = Rate.of(rates.getOrDefault(model.version().name(), new SuccessRate(0, 0)));
+            rows.add(new ModelRate(
+                    model.version().name(),
+                    rate.n(),
+                    rate.rate(),
+                    rate.low(),
+                    rate.high(),
+                    model.trainingSet()
+                            .flatMap(store::trainingSet)
+                            .map(TrainingSet::attempts)
+                            .orElse(0L),
+                    model.state().name().toLowerCase(java.util.Locale.ROOT)));
+        }
+        return rows;
+    }
+}

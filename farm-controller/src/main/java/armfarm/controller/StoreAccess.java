@@ -1,0 +1,54 @@
+package armfarm.controller;
+
+import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.FsckReport;
+import armfarm.episodes.postgres.Database;
+import armfarm.episodes.postgres.Fsck;
+import armfarm.episodes.postgres.LocalPostgres;
+import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads a farm's store from another process: through the running farm's database, or by starting the stopped one's. */
+public final class StoreAccess {
+    private StoreAccess() {}
+
+    /** Runs the question against the store of the folder and closes everything it opened. */
+    public static <T> T ask(Path data, Function<EpisodeStore, T> question) {
+        Path root = data.toAbsolutePath().normalize();
+        Optional<DataFolder.Owner> owner = DataFolder.runningOwner(root);
+        if (owner.isPresent()) {
+            Database running = LocalPostgres.attach(root)
+                    .orElseThrow(() -> new FarmException(
+                            ErrorCode.RESOURCE,
+                            "The farm in " + root + " (process " + owner.get().pid()
+                                    + ") is starting or stopping: its database does not answer; try again in some"
+                                    + " seconds"));
+            return askAndClose(running, root, question);
+        }
+        try (DataFolder folder = DataFolder.open(root)) {
+            return askAndClose(
+                    LocalPostgres.start(root, CacheFolder.path(), LocalPostgres.ANY_PORT), folder.root(), question);
+        }
+    }
+
+    /** Checks the store of a stopped farm. */
+    public static FsckReport check(Path data) {
+        try (DataFolder folder = DataFolder.open(data);
+                Database database = LocalPostgres.start(folder.root(), CacheFolder.path(), LocalPostgres.ANY_PORT)) {
+            return Fsck.check(database, folder.shards(), true);
+        }
+    }
+
+    private static <T> T askAndClose(Database database, Path root, Function<EpisodeStore, T> question) {
+        try (database;
+                EpisodeStore store =
+                        PostgresEpisodeStore.openForReading(database, root.resolve("shards"), InstantSource.system())) {
+            return question.apply(store);
+        }
+    }
+}

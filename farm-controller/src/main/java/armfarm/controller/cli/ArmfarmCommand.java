@@ -1,0 +1,77 @@
+package armfarm.controller.cli;
+
+import armfarm.controller.SoftwareVersion;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code armfarm}: lists the commands. */
+@Command(
+        name = "armfarm",
+        mixinStandardHelpOptions = true,
+        versionProvider = ArmfarmCommand.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "A farm of robot arms that learns to grasp by practising, day and night.",
+        footer = {
+            "",
+            "Try: armfarm up --until attempts=300",
+            "Exit codes: 0 done, 1 finished but something is wrong, 2 configuration, 3 device, 4 data, 5 resource, 70 bug,",
+            "130 interrupted before the target."
+        },
+        subcommands = {
+            UpCommand.class,
+            StatusCommand.class,
+            FsckCommand.class,
+            BenchCommand.class,
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class ArmfarmCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** Runs one command. @return the exit code */
+    public static int execute(String... args) {
+        CommandLine line = new CommandLine(new ArmfarmCommand());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((e, commandLine, parsed) -> report(e, commandLine.getErr()));
+        return line.execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command: say what to do");
+    }
+
+    private static int report(Exception e, PrintWriter err) {
+        if (e instanceof FarmException known) {
+            err.println("armfarm: " + known.getMessage());
+            LoggerFactory.getLogger(ArmfarmCommand.class).debug("Command failed", e);
+            return exitCode(known.code());
+        }
+        err.println("armfarm: unexpected error, please report it: " + e);
+        LoggerFactory.getLogger(ArmfarmCommand.class).error("Unexpected error", e);
+        return exitCode(ErrorCode.BUG);
+    }
+
+    private static int exitCode(ErrorCode code) {
+        return switch (code) {
+            case CONFIG -> 2;
+            case DEVICE -> 3;
+            case DATA -> 4;
+            case RESOURCE -> 5;
+            case BUG -> 70;
+        };
+    }
+
+    /** Prints the version of the running software. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"armfarm " + SoftwareVersion.CURRENT};
+        }
+    }
+}

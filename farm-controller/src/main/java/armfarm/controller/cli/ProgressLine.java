@@ -1,0 +1,80 @@
+package armfarm.controller.cli;
+
+import armfarm.controller.FarmRun.Progress;
+import java.io.PrintStream;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * Live progress: one bar that redraws itself where the launcher found stderr to be a terminal, a plain line
+ * now and then elsewhere.
+ *
+ * <p>Confined to one thread.
+ */
+final class ProgressLine implements AutoCloseable {
+    private static final long PLAIN_EVERY_MILLISECONDS = 15_000;
+    private static final int BAR_WIDTH = 118;
+
+    private final PrintStream err = System.err;
+    private final boolean terminal = Boolean.getBoolean("armfarm.terminal")
+            && !"dumb".equals(System.getenv().getOrDefault("TERM", "dumb"));
+    private ProgressBar bar;
+    private String phase = "";
+    private long lastPlainMilliseconds;
+
+    void show(Progress progress) {
+        String details = String.format(
+                Locale.ROOT,
+                "%s | %.1f/s | last %d: %s | %s",
+                progress.model(),
+                progress.attemptsPerSecond(),
+                progress.recent().attempts(),
+                percent(progress),
+                progress.trainer());
+        if (terminal) {
+            showBar(progress, details);
+        } else if (progress.elapsed().toMillis() - lastPlainMilliseconds >= PLAIN_EVERY_MILLISECONDS
+                || !phase.equals(progress.phase())) {
+            lastPlainMilliseconds = progress.elapsed().toMillis();
+            phase = progress.phase();
+            err.println("[" + progress.elapsed().toSeconds() + " s] " + progress.phase() + " " + progress.done()
+                    + (progress.target().isPresent() ? "/" + progress.target().getAsLong() : "") + " | " + details);
+        }
+    }
+
+    private void showBar(Progress progress, String details) {
+        if (bar == null || !phase.equals(progress.phase())) {
+            close();
+            phase = progress.phase();
+            bar = new ProgressBarBuilder()
+                    .setTaskName(progress.phase())
+                    .setInitialMax(progress.target().orElse(-1))
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .hideEta()
+                    .setMaxRenderedLength(BAR_WIDTH)
+                    .setConsumer(new ConsoleProgressBarConsumer(err, BAR_WIDTH))
+                    .startsFrom(progress.done(), progress.elapsed())
+                    .build();
+        }
+        bar.stepTo(progress.done());
+        bar.setExtraMessage(details);
+    }
+
+    private static String percent(Progress progress) {
+        return progress.recent().attempts() == 0
+                ? "-"
+                : String.format(
+                        Locale.ROOT, "%.0f%% success", 100 * progress.recent().rate());
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package armfarm.controller.cli;
+
+import armfarm.controller.DataFolder;
+import armfarm.controller.Farm;
+import armfarm.controller.FarmReport;
+import armfarm.controller.FarmRun;
+import armfarm.controller.Logging;
+import armfarm.controller.config.FarmConfig;
+import armfarm.messages.FarmException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code armfarm up}: runs the farm until the target, the time or Ctrl-C. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Run the farm: simulated arms over real ROS, Kafka and PostgreSQL, learning as they practise.",
+        footer = {
+            "",
+            "A second start on the same folder goes on where the first one stopped.",
+            "With --until or --for, the model then on the arms is tested on held-out objects at the end."
+        })
+final class UpCommand implements Callable<Integer> {
+    private static final int INTERRUPTED = 130;
+    private static final int INCOMPLETE = 1;
+
+    @Option(names = "--arms", paramLabel = "N", description = "Simulated arms, 1 to 16 (default: 4).")
+    private Integer arms;
+
+    @Mixin
+    private DataOption data;
+
+    @ArgGroup
+    private Limit limit = new Limit();
+
+    /** At most one way to end. */
+    static final class Limit {
+        @Option(
+                names = "--until",
+                paramLabel = "attempts=N",
+                converter = Target.Converter.class,
+                description = "Stop when the folder holds N completed practice attempts, earlier runs included.")
+        private Target until;
+
+        @Option(
+                names = "--for",
+                paramLabel = "DURATION",
+                converter = Durations.class,
+                description = "Stop after this time, for example 90s, 15m, 8h.")
+        private Duration duration;
+    }
+
+    @Option(names = "--seed", paramLabel = "S", description = "Makes objects, exploration and training repeatable.")
+    private Long seed;
+
+    @Option(names = "--port", paramLabel = "P", description = "Port of the page (default: 8080 or a free one).")
+    private Integer port;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "YAML file; see docs/configuration.md.")
+    private Path configFile;
+
+    @Option(names = "--real-time", description = "Arms move at robot speed instead of as fast as possible.")
+    private boolean realTime;
+
+    @Option(names = "--json", description = "End with one line of JSON on stdout.")
+    private boolean json;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException, JsonProcessingException {
+        long startedNanos = System.nanoTime();
+        FarmConfig config = configuration();
+        StopSignal stop = StopSignal.install();
+        try (DataFolder folder = DataFolder.open(data.folder())) {
+            Logging.toFile(folder.root().resolve("logs"));
+            FarmRun.Limits limits = new FarmRun.Limits(
+                    Optional.ofNullable(limit.until).map(Target::attempts), Optional.ofNullable(limit.duration));
+            Outcome outcome = run(config, folder, limits, stop, startedNanos);
+            ResultTable.print(outcome.report(), System.err);
+            if (json) {
+                System.out.println(new ObjectMapper().writeValueAsString(outcome.report()));
+            }
+            return exitCode(outcome, limits);
+        } catch (FarmException e) {
+            if (stop.isRequested()) {
+                System.err.println(e.getMessage());
+                return INTERRUPTED;
+            }
+            throw e;
+        }
+    }
+
+    private record Outcome(FarmReport report, boolean reachedEnd) {}
+
+    private static Outcome run(
+            FarmConfig config, DataFolder folder, FarmRun.Limits limits, StopSignal stop, long startedNanos)
+            throws InterruptedException {
+        System.err.println("Starting " + config.arms() + " simulated arms, data in " + folder.root());
+        try (Farm farm = Farm.start(config, folder, limits, stop::isRequested)) {
+            System.err.print(farm.describe(Duration.ofNanos(System.nanoTime() - startedNanos)));
+            boolean reachedEnd;
+            try (ProgressLine progress = new ProgressLine()) {
+                reachedEnd = new FarmRun(farm, limits).await(stop::await, progress::show);
+            }
+            System.err.println(reachedEnd ? "Target reached, stopping." : "Stopping.");
+            farm.stopArms();
+            return new Outcome(farm.report(Duration.ofNanos(System.nanoTime() - startedNanos)), reachedEnd);
+        }
+    }
+
+    private static int exitCode(Outcome outcome, FarmRun.Limits limits) {
+        FarmReport report = outcome.report();
+        if (report.attempts() != report.stored() + report.rejected()) {
+            System.err.println("armfarm: " + report.attempts() + " attempts were begun but " + report.stored()
+                    + " stored and " + report.rejected() + " rejected; see the log");
+            return INCOMPLETE;
+        }
+        return outcome.reachedEnd() || limits.unbounded() ? 0 : INTERRUPTED;
+    }
+
+    private FarmConfig configuration() {
+        FarmConfig base = configFile == null ? FarmConfig.defaults() : FarmConfig.read(configFile);
+        if (arms != null && (arms < 1 || arms > 16)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--arms: found " + arms + ", expected 1 to 16");
+        }
+        if (port != null && (port < 0 || port > 65_535)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--port: found " + port + ", expected 0 to 65535");
+        }
+        return base.with(Optional.ofNullable(arms), Optional.ofNullable(seed), Optional.ofNullable(port), realTime);
+    }
+}

@@ -1,0 +1,194 @@
+package armfarm.controller.collection;
+
+import armfarm.controller.config.FarmConfig.CollectionConfig;
+import armfarm.drivers.ArmCell;
+import armfarm.messages.AttemptEnded;
+import armfarm.messages.AttemptEvent;
+import armfarm.messages.AttemptId;
+import armfarm.messages.FarmException;
+import armfarm.messages.ModelVersion;
+import armfarm.messages.Outcome;
+import armfarm.messages.Purpose;
+import armfarm.policy.GraspPolicy;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One arm practising until told to stop: takes tasks from the plan, carries each out, and recovers from the cell's
+ * faults without disturbing the other arms. Models change between attempts only.
+ *
+ * <p>{@link #run()} belongs to the arm's thread; {@link #stop()} may be called from any.
+ */
+public final class ArmLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ArmLoop.class);
+    private static final long IDLE_WAIT_MILLISECONDS = 200;
+    private static final long MAX_BACK_OFF_MILLISECONDS = 10_000;
+
+    private final Setup setup;
+    private final ArmActivity activity;
+    private final SplittableRandom random;
+    private volatile boolean stopping;
+    private long attemptNumber;
+    private ArmCell cell;
+    private SceneKeeper scenes;
+    private boolean atHome;
+    private int faultsInARow;
+
+    /**
+     * What the loop works with.
+     *
+     * @param connect makes the connection to the arm cell; called again after a fault that moving home does not cure
+     * @param seed makes scenes, exploration and search repeatable
+     * @param firstAttemptNumber number of the next attempt of this arm
+     */
+    public record Setup(
+            Supplier<ArmCell> connect,
+            AttemptPlan plan,
+            PolicySource policies,
+            OutcomeRules rules,
+            CollectionConfig config,
+            Consumer<AttemptEvent> events,
+            InstantSource clock,
+            long seed,
+            long firstAttemptNumber,
+            String softwareVersion) {}
+
+    public ArmLoop(Setup setup, ArmActivity activity) {
+        this.setup = setup;
+        this.activity = activity;
+        this.attemptNumber = setup.firstAttemptNumber();
+        this.random = new SplittableRandom(setup.seed() * 1_000_003L + setup.firstAttemptNumber());
+    }
+
+    /** Ends the loop after the attempt under way; interrupt the thread to end that one too. Never blocks. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /** Number the next attempt will have; what this arm produced is one less. */
+    public long nextAttemptNumber() {
+        return attemptNumber;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                Optional<AttemptTask> task = setup.plan().next();
+                if (task.isEmpty()) {
+                    enter(ArmActivity.State.IDLE);
+                    setup.plan().awaitChange(IDLE_WAIT_MILLISECONDS);
+                } else {
+                    carryOut(task.get());
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("{} interrupted", activity.arm());
+        } finally {
+            enter(ArmActivity.State.STOPPED);
+            disconnect();
+        }
+    }
+
+    private void carryOut(AttemptTask task) throws InterruptedException {
+        boolean completed = false;
+        try {
+            prepareCell();
+            enter(task.purpose() == Purpose.EVALUATION ? ArmActivity.State.EVALUATING : ArmActivity.State.PRACTISING);
+            completed = attempt(task) != Outcome.ABORTED;
+            faultsInARow = completed ? 0 : faultsInARow + 1;
+        } catch (FarmException e) {
+            faultsInARow++;
+            noteFault(e);
+        } finally {
+            setup.plan().finished(task, completed);
+        }
+        if (!completed && !stopping) {
+            recoverLater();
+        }
+    }
+
+    private Outcome attempt(AttemptTask task) {
+        var scene = scenes.prepare(task);
+        Optional<ModelVersion> model =
+                task.random() ? Optional.empty() : setup.policies().model();
+        GraspPolicy policy = policyFor(task);
+        AttemptId id = AttemptId.next(setup.clock().instant(), generator());
+        GraspSequence sequence = new GraspSequence(
+                new GraspSequence.Context(cell, setup.rules(), setup.clock(), setup.events(), activity::saw), id);
+        activity.began(model.map(ModelVersion::name));
+        sequence.start(attemptNumber++, task, scene, setup.softwareVersion());
+        try {
+            atHome = false;
+            AttemptEnded ended = sequence.run(policy, random.nextLong(), scenes.failedGraspsInBase());
+            atHome = true;
+            scenes.finished(ended.outcome(), sequence.graspInBase());
+            activity.ended(ended.outcome());
+            return ended.outcome();
+        } catch (FarmException e) {
+            sequence.abort(stopping ? "the farm was stopped" : e.getMessage());
+            scenes.reset();
+            activity.ended(Outcome.ABORTED);
+            if (!stopping) {
+                noteFault(e);
+            }
+            return Outcome.ABORTED;
+        }
+    }
+
+    private GraspPolicy policyFor(AttemptTask task) {
+        if (task.random()) {
+            return setup.policies().random();
+        }
+        return task.purpose() == Purpose.EVALUATION
+                ? setup.policies().greedy().orElse(setup.policies().random())
+                : setup.policies().collecting();
+    }
+
+    private void prepareCell() {
+        if (cell == null) {
+            cell = setup.connect().get();
+            scenes = new SceneKeeper(cell, setup.config(), generator());
+            atHome = false;
+        }
+        if (!atHome) {
+            cell.openGripper();
+            cell.moveTo(cell.homeInBase());
+            atHome = true;
+        }
+    }
+
+    private void recoverLater() throws InterruptedException {
+        enter(ArmActivity.State.RECOVERING);
+        if (faultsInARow > 1) {
+            disconnect();
+        }
+        setup.plan().awaitChange(Math.min(MAX_BACK_OFF_MILLISECONDS, 250L << Math.min(faultsInARow, 6)));
+    }
+
+    private void noteFault(FarmException e) {
+        activity.failed(e.getMessage());
+        LOG.warn("{} [{}] {}", activity.arm(), e.code(), e.getMessage());
+    }
+
+    private void disconnect() {
+        if (cell != null) {
+            cell.close();
+            cell = null;
+        }
+    }
+
+    private RandomGenerator generator() {
+        return random;
+    }
+
+    private void enter(ArmActivity.State state) {
+        activity.enter(state, setup.clock().instant());
+    }
+}

@@ -1,0 +1,139 @@
+package armfarm.controller.config;
+
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that can be set, as read from the YAML file. Every key and its meaning: docs/configuration.md. Immutable. */
+public record FarmConfig(
+        int arms,
+        long seed,
+        PageConfig page,
+        CollectionConfig collection,
+        LearningConfig learning,
+        EvaluationConfig evaluation,
+        SimulationConfig simulation,
+        ConnectionConfig connections,
+        long minFreeDiskMegabytes) {
+
+    /** @param port 0 means 8080 or, if that is taken, any free port */
+    public record PageConfig(String host, int port) {}
+
+    /**
+     * How arms practise.
+     *
+     * @param attemptsPerScene objects are swapped after this many attempts
+     * @param stirAfterFailures objects are re-dropped after this many failures in a row
+     * @param explorationShare share of random commands once a model is on the arms, 0..1
+     */
+    public record CollectionConfig(int attemptsPerScene, int stirAfterFailures, double explorationShare) {}
+
+    /**
+     * When to retrain; what a round does is in the training section of grasp-policy.
+     *
+     * @param randomAttempts random attempts before the first round
+     * @param roundGrowth a round starts when the data grew by this share
+     * @param minRound never rounds of fewer new attempts
+     * @param maxRound never wait for more new attempts
+     */
+    public record LearningConfig(int randomAttempts, double roundGrowth, int minRound, int maxRound) {}
+
+    /** @param attempts first grasps on held-out objects at the end of a bounded run, per policy; 0 switches it off */
+    public record EvaluationConfig(int attempts) {}
+
+    /** @param realTime simulated arms move at robot speed instead of as fast as the processor allows */
+    public record SimulationConfig(int imagePixels, boolean realTime) {}
+
+    /** Services outside the process; an empty text means the embedded one. */
+    public record ConnectionConfig(
+            String rosMasterUri,
+            String kafkaBootstrapServers,
+            String jdbcUrl,
+            String jdbcUser,
+            String jdbcPasswordFile) {}
+
+    public static FarmConfig defaults() {
+        return from(new ConfigReader(JsonNodeFactory.instance.objectNode()));
+    }
+
+    /** @throws FarmException (CONFIG) with all problems of the file at once */
+    public static FarmConfig read(Path file) {
+        JsonNode root;
+        try {
+            root = new YAMLMapper().readTree(Files.readString(file));
+        } catch (JsonProcessingException e) {
+            throw new FarmException(
+                    ErrorCode.CONFIG, "Configuration " + file + " is not valid YAML: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new FarmException(
+                    ErrorCode.CONFIG, "Configuration " + file + " cannot be read: " + e + "; check the path", e);
+        }
+        if (root == null || root.isMissingNode() || root.isNull()) {
+            return defaults();
+        }
+        if (!root.isObject()) {
+            throw new FarmException(
+                    ErrorCode.CONFIG, "Configuration " + file + ": found '" + root + "', expected keys and values");
+        }
+        ConfigReader reader = new ConfigReader(root);
+        FarmConfig config = from(reader);
+        List<String> problems = reader.problems();
+        if (!problems.isEmpty()) {
+            throw new FarmException(
+                    ErrorCode.CONFIG,
+                    "Configuration " + file + " has " + problems.size() + " problem(s):\n  - "
+                            + String.join("\n  - ", problems)
+                            + "\nAll keys are described in docs/configuration.md.");
+        }
+        return config;
+    }
+
+    /** This configuration with what the command line says instead. */
+    public FarmConfig with(
+            Optional<Integer> newArms, Optional<Long> newSeed, Optional<Integer> newPort, boolean realTime) {
+        return new FarmConfig(
+                newArms.orElse(arms),
+                newSeed.orElse(seed),
+                new PageConfig(page.host(), newPort.orElse(page.port())),
+                collection,
+                learning,
+                evaluation,
+                new SimulationConfig(simulation.imagePixels(), simulation.realTime() || realTime),
+                connections,
+                minFreeDiskMegabytes);
+    }
+
+    private static FarmConfig from(ConfigReader in) {
+        return new FarmConfig(
+                in.integer("farm.arms", 4, 1, 16),
+                in.longInteger("farm.seed", 1),
+                new PageConfig(in.text("page.host", "127.0.0.1"), in.integer("page.port", 0, 0, 65_535)),
+                new CollectionConfig(
+                        in.integer("collection.attempts_per_scene", 15, 1, 10_000),
+                        in.integer("collection.stir_after_failures", 2, 1, 1000),
+                        in.number("collection.exploration_share", 0.10, 0, 1)),
+                new LearningConfig(
+                        in.integer("learning.random_attempts", 300, 20, 1_000_000),
+                        in.number("learning.round_growth", 0.5, 0.01, 10),
+                        in.integer("learning.min_round", 100, 1, 1_000_000),
+                        in.integer("learning.max_round", 750, 1, 1_000_000)),
+                new EvaluationConfig(in.integer("evaluation.attempts", 300, 0, 100_000)),
+                new SimulationConfig(
+                        in.integer("simulation.image_pixels", 128, 64, 640), in.flag("simulation.real_time", false)),
+                new ConnectionConfig(
+                        in.text("ros.master_uri", ""),
+                        in.text("kafka.bootstrap_servers", ""),
+                        in.text("postgres.jdbc_url", ""),
+                        in.text("postgres.user", ""),
+                        in.text("postgres.password_file", "")),
+                in.integer("storage.min_free_mb", 512, 0, 100_000_000));
+    }
+}

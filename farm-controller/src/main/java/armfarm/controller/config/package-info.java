@@ -1,0 +1,2 @@
+/** The one YAML file: typed records with defaults, every problem reported at once. */
+package armfarm.controller.config;

@@ -1,0 +1,25 @@
+package armfarm.controller.learning;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * What the trainer does now.
+ *
+ * @param state training, waiting, or what went wrong
+ * @param round the round under way or the latest one; 0 before the first
+ * @param drawsTotal 0 while it does not train
+ * @param took in this round, or in the latest one while it waits
+ */
+public record TrainerStatus(
+        String state, int round, long drawsDone, long drawsTotal, OptionalDouble loss, Duration took) {
+    static final TrainerStatus IDLE = new TrainerStatus("waiting", 0, 0, 0, OptionalDouble.empty(), Duration.ZERO);
+
+    /** One short text for a progress line. */
+    public String text() {
+        return drawsTotal == 0
+                ? state
+                : String.format(Locale.ROOT, "training round %d: %d%%", round, 100 * drawsDone / drawsTotal);
+    }
+}

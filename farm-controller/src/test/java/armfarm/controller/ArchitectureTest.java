@@ -1,0 +1,78 @@
+package armfarm.controller;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The package rules of the module table in docs/architecture.md. */
+@AnalyzeClasses(packages = "armfarm", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule wordsNeedTheJdkOnly = classes()
+            .that()
+            .resideInAPackage("armfarm.messages")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("armfarm.messages", "java..", "javax.imageio..");
+
+    @ArchTest
+    static final ArchRule kafkaStaysInIngest = noClasses()
+            .that()
+            .resideOutsideOfPackage("armfarm.ingest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "kafka..");
+
+    @ArchTest
+    static final ArchRule sqlStaysInTheStore = noClasses()
+            .that()
+            .resideOutsideOfPackage("armfarm.episodes.postgres..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..", "org.flywaydb..");
+
+    @ArchTest
+    static final ArchRule deepLearningStaysInTheNetwork = noClasses()
+            .that()
+            .resideInAPackage("armfarm..")
+            .and()
+            .resideOutsideOfPackage("armfarm.policy.network..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule physicsStaysInTheSimulation = noClasses()
+            .that()
+            .resideOutsideOfPackages("armfarm.drivers.sim..", "armfarm.drivers")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.jme3..");
+
+    @ArchTest
+    static final ArchRule webStaysInThePage = noClasses()
+            .that()
+            .resideOutsideOfPackage("armfarm.controller.dashboard..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..");
+
+    @ArchTest
+    static final ArchRule driversDoNotKnowTheFarm = noClasses()
+            .that()
+            .resideInAPackage("armfarm.drivers..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("armfarm.ingest..", "armfarm.episodes..", "armfarm.policy..", "armfarm.controller..");
+
+    @ArchTest
+    static final ArchRule randomnessIsInjected = noClasses()
+            .that()
+            .resideOutsideOfPackage("armfarm.controller..")
+            .should()
+            .callConstructor(java.util.Random.class);
+}

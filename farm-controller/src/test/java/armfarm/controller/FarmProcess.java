@@ -1,0 +1,128 @@
+package armfarm.controller;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The real command in a process of its own, so that it can be killed. */
+final class FarmProcess {
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private FarmProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    static FarmProcess start(Path logs, String... arguments) throws IOException {
+        Files.createDirectories(logs);
+        Path out = Files.createTempFile(logs, "out", ".txt");
+        Path err = Files.createTempFile(logs, "err", ".txt");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx768m",
+                "-Xss512k",
+                "-XX:+UseParallelGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.awt.headless=true",
+                "-Darmfarm.cache=" + CacheFolder.path(),
+                "-Dorg.eclipse.deeplearning4j.helpers.disable=false",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "armfarm.controller.Main"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        return new FarmProcess(builder.start(), out, err);
+    }
+
+    /** Runs to the end. */
+    static FarmProcess run(Path logs, String... arguments) throws IOException {
+        FarmProcess started = start(logs, arguments);
+        started.awaitExit(300);
+        return started;
+    }
+
+    int awaitExit(long seconds) {
+        try {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("still running after " + seconds + " s; stderr:\n" + err());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Waits until stderr holds the text. */
+    void awaitErr(String text, long seconds) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        try {
+            while (!err().contains(text)) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
+                    throw new AssertionError("no '" + text + "' within " + seconds + " s; stderr:\n" + err());
+                }
+                process.waitFor(50, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Lets it run on for a while; an exit in between is an error. */
+    void awaitMilliseconds(long milliseconds) {
+        try {
+            if (process.waitFor(milliseconds, TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("ended by itself; stderr:\n" + err());
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** kill -9. */
+    void kill() {
+        process.destroyForcibly();
+        awaitExit(10);
+    }
+
+    /** What Ctrl-C and a service manager do. */
+    void terminate() {
+        process.destroy();
+    }
+
+    String err() {
+        return read(err);
+    }
+
+    /** The only line of stdout, as JSON. */
+    JsonNode json() {
+        try {
+            List<String> lines = read(out).lines().toList();
+            if (lines.size() != 1) {
+                throw new AssertionError("expected one line on stdout, found " + lines + "; stderr:\n" + err());
+            }
+            return new ObjectMapper().readTree(lines.get(0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package armfarm.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The closed loop, small: a policy trained on a few hundred attempts must beat chance on objects it never saw. */
+@Tag("sim")
+class LearningIT {
+    @TempDir
+    Path temp;
+
+    @Test
+    void learnsToGraspHeldOutObjectsFarBetterThanChance() throws IOException {
+        Path config = Files.writeString(temp.resolve("farm.yaml"), "evaluation: {attempts: 120}\n");
+
+        FarmProcess farm = FarmProcess.start(
+                temp,
+                "up",
+                "--until",
+                "attempts=900",
+                "--seed",
+                "5",
+                "--data",
+                temp.resolve("data").toString(),
+                "--config",
+                config.toString(),
+                "--json");
+        int exitCode = farm.awaitExit(900);
+        JsonNode report = farm.json();
+        JsonNode random = report.path("success").path("random");
+        JsonNode policy = report.path("success").path("policy_heldout");
+
+        assertThat(exitCode).as(farm.err()).isZero();
+        assertThat(report.path("models").asInt()).isGreaterThanOrEqualTo(3);
+        assertThat(random.path("n").asInt()).isEqualTo(120);
+        assertThat(policy.path("n").asInt()).isEqualTo(120);
+        assertThat(policy.path("low").asDouble())
+                .as("lower bound of the model against upper bound of chance: %s", report)
+                .isGreaterThan(random.path("high").asDouble());
+        assertThat(policy.path("rate").asDouble())
+                .isGreaterThan(2 * random.path("rate").asDouble());
+    }
+}

@@ -1,0 +1,82 @@
+package armfarm.controller.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import armfarm.messages.FarmException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FarmConfigTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void emptyFileMeansDefaults() throws IOException {
+        assertThat(FarmConfig.read(file("# nothing\n"))).isEqualTo(FarmConfig.defaults());
+    }
+
+    @Test
+    void everyKeyIsMapped() throws IOException {
+        FarmConfig config = FarmConfig.read(file("""
+                farm: {arms: 2, seed: 7}
+                page: {host: 0.0.0.0, port: 9000}
+                collection: {attempts_per_scene: 5, stir_after_failures: 3, exploration_share: 0.2}
+                learning: {random_attempts: 50, round_growth: 0.25, min_round: 10, max_round: 99}
+                evaluation: {attempts: 12}
+                simulation: {image_pixels: 64, real_time: true}
+                ros: {master_uri: "http://a:11311"}
+                kafka: {bootstrap_servers: "b:9092"}
+                postgres: {jdbc_url: "jdbc:postgresql://c/d", user: e, password_file: /f}
+                storage: {min_free_mb: 1}
+                """));
+
+        assertThat(config)
+                .isEqualTo(new FarmConfig(
+                        2,
+                        7,
+                        new FarmConfig.PageConfig("0.0.0.0", 9000),
+                        new FarmConfig.CollectionConfig(5, 3, 0.2),
+                        new FarmConfig.LearningConfig(50, 0.25, 10, 99),
+                        new FarmConfig.EvaluationConfig(12),
+                        new FarmConfig.SimulationConfig(64, true),
+                        new FarmConfig.ConnectionConfig("http://a:11311", "b:9092", "jdbc:postgresql://c/d", "e", "/f"),
+                        1));
+    }
+
+    @Test
+    void listsAllProblemsAtOnce() throws IOException {
+        Path file = file("""
+                farm: {arms: many, colour: red}
+                learning: 3
+                collection: {exploration_share: 1.5}
+                speed: 9
+                """);
+
+        assertThatThrownBy(() -> FarmConfig.read(file))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("5 problem(s)")
+                .hasMessageContaining("farm.arms: found 'many', expected a whole number from 1 to 16")
+                .hasMessageContaining("farm.colour: unknown key; known keys near it: farm.arms, farm.seed")
+                .hasMessageContaining("learning: found '3', expected a section")
+                .hasMessageContaining("collection.exploration_share: found '1.5'")
+                .hasMessageContaining("speed: unknown key");
+    }
+
+    @Test
+    void commandLineWins() {
+        FarmConfig config = FarmConfig.defaults().with(Optional.of(9), Optional.empty(), Optional.of(0), true);
+
+        assertThat(config.arms()).isEqualTo(9);
+        assertThat(config.seed()).isEqualTo(FarmConfig.defaults().seed());
+        assertThat(config.simulation().realTime()).isTrue();
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("farm.yaml"), text);
+    }
+}
