@@ -71,7 +71,7 @@ final class FarmPage implements FarmView {
         Instant now = clock.instant();
         SuccessByPolicy success = watch.success();
         return new FarmStatusView(
-                "Armfarm",
+                farm.root().getFileName().toString(),
                 farm.phase(),
                 farm.root().toString(),
                 Duration.between(farm.startedAt(), now).toMillis() / 1000.0,

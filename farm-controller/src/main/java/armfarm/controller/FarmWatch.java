@@ -25,8 +25,8 @@ import java.util.Map;
  */
 final class FarmWatch {
     private static final int READ_AT_ONCE = 5_000;
-    private static final int WINDOW_ATTEMPTS = 50;
-    private static final int MAX_POINTS = 200;
+    private static final int WINDOW_ATTEMPTS = 100;
+    private static final int MAX_POINTS = 300;
     private static final int RECENT = 100;
 
     private final EpisodeStore store;
