@@ -2,7 +2,10 @@ package armfarm.controller.cli;
 
 import armfarm.controller.DataFolder;
 import armfarm.drivers.NativeLibraries;
+import armfarm.policy.FeatureSpec;
+import armfarm.policy.GraspSpace;
 import armfarm.policy.network.Dl4jEngines;
+import armfarm.policy.network.NetworkConfig;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -13,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -66,7 +68,7 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(dataFolder(folder));
         checks.add(nativeCode("physics", NativeLibraries::loadBullet));
         checks.add(nativeCode("image comparison", NativeLibraries::loadOpenCv));
-        checks.add(nativeCode("deep learning", () -> new Dl4jEngines().description()));
+        checks.add(nativeCode("deep learning", DoctorCommand::makeNetwork));
         return checks;
     }
 
@@ -129,6 +131,11 @@ final class DoctorCommand implements Callable<Integer> {
         return new Check("data folder", true, folder + ": " + found, "");
     }
 
+    private static void makeNetwork() {
+        FeatureSpec features = FeatureSpec.of(new GraspSpace(0, 1, 0, 1, 0, 1, Math.PI / 2));
+        new Dl4jEngines().newEngine(features, NetworkConfig.defaults(), 1).close();
+    }
+
     private static Check nativeCode(String name, Runnable load) {
         try {
             load.run();
@@ -137,7 +144,7 @@ final class DoctorCommand implements Callable<Integer> {
             return new Check(
                     name,
                     false,
-                    String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).isBlank() ? e.toString() : e.getMessage(),
+                    String.valueOf(e),
                     "check that the cache folder is writable and not mounted noexec (ARMFARM_CACHE)");
         }
     }
