@@ -21,30 +21,28 @@ final class FarmMonitor implements AutoCloseable {
 
     private final FarmServices services;
     private final FarmWatch watch;
-    private final AttemptPlan plan;
     private final Path folder;
-    private final long minFreeMebibytes;
+    private final DiskGuard disk;
     private final Thread thread = new Thread(this::run, "monitor");
     private volatile boolean closed;
-    private volatile String problem;
+    private volatile Optional<String> problem = Optional.empty();
 
     FarmMonitor(FarmServices services, FarmWatch watch, AttemptPlan plan, Path folder, long minFreeMebibytes) {
         this.services = services;
         this.watch = watch;
-        this.plan = plan;
         this.folder = folder;
-        this.minFreeMebibytes = minFreeMebibytes;
+        disk = new DiskGuard(folder, minFreeMebibytes, this::freeMebibytes, plan::pause);
         thread.setDaemon(true);
     }
 
     void start() {
-        guardDisk();
+        problem = disk.check();
         thread.start();
     }
 
-    /** Why the arms are paused. */
+    /** Why the arms stand still, if they do. */
     Optional<String> problem() {
-        return Optional.ofNullable(problem);
+        return problem;
     }
 
     private void run() {
@@ -52,28 +50,14 @@ final class FarmMonitor implements AutoCloseable {
             try {
                 Thread.sleep(EVERY_MILLISECONDS);
                 watch.refresh();
-                guardDisk();
-                services.fault().ifPresent(f -> problem = f.getMessage());
+                Optional<String> diskProblem = disk.check();
+                problem = services.fault().map(FarmException::getMessage).or(() -> diskProblem);
             } catch (InterruptedException e) {
                 return;
             } catch (FarmException e) {
                 LOG.warn("Monitor: [{}] {}", e.code(), e.getMessage());
             }
         }
-    }
-
-    private void guardDisk() {
-        long freeMebibytes = freeMebibytes();
-        boolean full = freeMebibytes < minFreeMebibytes;
-        String now = full
-                ? "disk nearly full: " + freeMebibytes + " MiB free at " + folder + ", expected " + minFreeMebibytes
-                        + " (storage.min_free_mb); the arms wait, nothing is lost; free some space"
-                : null;
-        if (full != (problem != null)) {
-            LOG.warn("{}", full ? now : "Disk has room again, the arms go on");
-            plan.pause(full);
-        }
-        problem = now;
     }
 
     private long freeMebibytes() {

@@ -6,8 +6,6 @@ import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.ros.RosMaster;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
-import armfarm.episodes.postgres.ExternalPostgres;
-import armfarm.episodes.postgres.LocalPostgres;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
 import armfarm.ingest.ArmEventsTopic;
 import armfarm.ingest.AttemptPublisher;
@@ -18,9 +16,7 @@ import armfarm.ingest.broker.EmbeddedBroker;
 import armfarm.ingest.broker.ExternalBroker;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,7 +56,7 @@ final class FarmServices implements AutoCloseable {
         FarmServices services = new FarmServices();
         try {
             services.startSideBySide(config, folder, cache, clock);
-            services.connect(clock);
+            services.connect(config.connections(), clock);
             return services;
         } catch (RuntimeException e) {
             services.close();
@@ -70,12 +66,14 @@ final class FarmServices implements AutoCloseable {
 
     private void startSideBySide(FarmConfig config, DataFolder folder, Path cache, InstantSource clock) {
         ConnectionConfig connections = config.connections();
+        DatabaseLink link = DatabaseLink.of(connections);
+        link.bind(folder.root());
         ExecutorService starters = Executors.newFixedThreadPool(3, r -> new Thread(r, "start"));
         try {
             CompletableFuture<Broker> brokerStarts =
                     CompletableFuture.supplyAsync(timed("Kafka", () -> startBroker(connections, folder)), starters);
-            CompletableFuture<Database> databaseStarts = CompletableFuture.supplyAsync(
-                    timed("PostgreSQL", () -> startDatabase(connections, folder, cache)), starters);
+            CompletableFuture<Database> databaseStarts =
+                    CompletableFuture.supplyAsync(timed("PostgreSQL", () -> link.open(folder.root(), cache)), starters);
             FarmException failure = null;
             failure = keep(databaseStarts, d -> database = d, failure);
             failure = keep(brokerStarts, b -> broker = b, failure);
@@ -105,21 +103,16 @@ final class FarmServices implements AutoCloseable {
         }
     }
 
-    private void connect(InstantSource clock) {
-        IngestConfig ingest = IngestConfig.defaults();
+    private void connect(ConnectionConfig connections, InstantSource clock) {
+        IngestConfig ingest = connections.kafkaTopic().isEmpty()
+                ? IngestConfig.defaults()
+                : IngestConfig.defaults().withTopic(connections.kafkaTopic());
         int partitions = ArmEventsTopic.ensure(broker.bootstrapServers(), MAX_ARMS, ingest);
         consumer = open(new EventConsumer(
                 broker.bootstrapServers(), ingest, store::append, store::positions, store::isStored, clock));
         LOG.info("Drained the stream: {}", consumer.drain());
         publisher = open(new AttemptPublisher(broker.bootstrapServers(), partitions, ingest));
         consumer.start();
-    }
-
-    private static Database startDatabase(ConnectionConfig connections, DataFolder folder, Path cache) {
-        return connections.jdbcUrl().isEmpty()
-                ? LocalPostgres.start(folder.root(), cache, LocalPostgres.ANY_PORT)
-                : ExternalPostgres.connect(
-                        connections.jdbcUrl(), connections.jdbcUser(), password(connections.jdbcPasswordFile()));
     }
 
     private static Broker startBroker(ConnectionConfig connections, DataFolder folder) {
@@ -136,14 +129,6 @@ final class FarmServices implements AutoCloseable {
             return URI.create(external);
         }
         return open(RosMaster.start(RosHost.loopback(), 0)).uri();
-    }
-
-    private static String password(String file) {
-        try {
-            return file.isEmpty() ? "" : Files.readString(Path.of(file)).strip();
-        } catch (IOException e) {
-            throw new FarmException(ErrorCode.CONFIG, "postgres.password_file " + file + " cannot be read: " + e, e);
-        }
     }
 
     private static <T> Supplier<T> timed(String name, Supplier<T> start) {

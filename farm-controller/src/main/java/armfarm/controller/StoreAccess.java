@@ -4,7 +4,6 @@ import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FsckReport;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.Fsck;
-import armfarm.episodes.postgres.LocalPostgres;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -22,7 +21,9 @@ public final class StoreAccess {
         Path root = data.toAbsolutePath().normalize();
         Optional<DataFolder.Owner> owner = DataFolder.runningOwner(root);
         if (owner.isPresent()) {
-            Database running = LocalPostgres.attach(root)
+            Database running = DatabaseLink.read(root)
+                    .attach(root)
+                    .map(Database.class::cast)
                     .orElseThrow(() -> new FarmException(
                             ErrorCode.RESOURCE,
                             "The farm in " + root + " (process " + owner.get().pid()
@@ -31,15 +32,14 @@ public final class StoreAccess {
             return askAndClose(running, root, question);
         }
         try (DataFolder folder = DataFolder.open(root)) {
-            return askAndClose(
-                    LocalPostgres.start(root, CacheFolder.path(), LocalPostgres.ANY_PORT), folder.root(), question);
+            return askAndClose(DatabaseLink.read(root).open(root, CacheFolder.path()), folder.root(), question);
         }
     }
 
     /** Checks the store of a stopped farm. */
     public static FsckReport check(Path data) {
         try (DataFolder folder = DataFolder.open(data);
-                Database database = LocalPostgres.start(folder.root(), CacheFolder.path(), LocalPostgres.ANY_PORT)) {
+                Database database = DatabaseLink.read(folder.root()).open(folder.root(), CacheFolder.path())) {
             return Fsck.check(database, folder.shards(), true);
         }
     }

@@ -162,6 +162,50 @@ class FarmIT {
                 .isGreaterThanOrEqualTo(10);
     }
 
+    @Test
+    void armsWaitWhileTheDiskIsNearlyFull() throws IOException {
+        String[] noRoom = {"storage: {min_free_mb: 100000000}", "evaluation: {attempts: 0}"};
+
+        FarmProcess farm = FarmProcess.run(
+                temp,
+                "up",
+                "--for",
+                "3s",
+                "--arms",
+                "2",
+                "--data",
+                temp.resolve("full").toString(),
+                "--config",
+                config(noRoom),
+                "--json");
+
+        assertThat(farm.awaitExit(1)).isZero();
+        assertThat(farm.json().path("attempts").asLong()).isZero();
+        assertThat(farm.err()).contains("disk nearly full").contains("storage.min_free_mb");
+    }
+
+    @Test
+    void aRunOfLimitedTimeEndsWithAnEvaluationOnHeldOutObjects() throws IOException {
+        FarmProcess farm = FarmProcess.run(
+                temp,
+                "up",
+                "--for",
+                "25s",
+                "--arms",
+                "2",
+                "--data",
+                temp.resolve("limited").toString(),
+                "--config",
+                config("learning: {random_attempts: 40, min_round: 40}", "evaluation: {attempts: 20}"),
+                "--json");
+
+        assertAccounts(farm.json());
+        assertThat(farm.json().path("models").asInt()).isPositive();
+        assertThat(farm.json().path("success").path("random").path("n").asInt()).isEqualTo(20);
+        assertThat(farm.json().path("success").path("policy_heldout").path("n").asInt())
+                .isEqualTo(20);
+    }
+
     private void assertRefused(int exitCode, String message, String... arguments) throws IOException {
         FarmProcess refused = FarmProcess.run(temp, arguments);
 

@@ -65,6 +65,7 @@ final class BenchCommand implements Runnable {
         record Result(
                 @JsonProperty("resolution_px") int resolutionPx,
                 @JsonProperty("attempts_per_cpu_second") double attemptsPerCpuSecond,
+                @JsonProperty("real_time_factor") double realTimeFactor,
                 Rate random,
                 Rate oracle) {}
 
@@ -81,9 +82,11 @@ final class BenchCommand implements Runnable {
             }
             System.out.printf(
                     Locale.ROOT,
-                    "%d px: %.1f attempts per CPU second (random)%n" + "random %.1f%% of %d, oracle %.1f%% of %d%n",
+                    "%d px: %.1f attempts per CPU second, %.1f times real time (random)%n"
+                            + "random %.1f%% of %d, oracle %.1f%% of %d%n",
                     result.resolutionPx(),
                     result.attemptsPerCpuSecond(),
+                    result.realTimeFactor(),
                     100 * result.random().rate(),
                     result.random().n(),
                     100 * result.oracle().rate(),

@@ -12,6 +12,7 @@ final class SimBench {
         return new BenchCommand.Sim.Result(
                 report.resolutionPx(),
                 Math.round(10 * report.randomAttemptsPerCpuSecond()) / 10.0,
+                Math.round(10 * report.realTimeFactor()) / 10.0,
                 rate(report.random()),
                 rate(report.oracle()));
     }

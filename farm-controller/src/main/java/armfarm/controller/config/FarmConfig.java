@@ -56,6 +56,7 @@ public record FarmConfig(
     public record ConnectionConfig(
             String rosMasterUri,
             String kafkaBootstrapServers,
+            String kafkaTopic,
             String jdbcUrl,
             String jdbcUser,
             String jdbcPasswordFile) {}
@@ -131,6 +132,7 @@ public record FarmConfig(
                 new ConnectionConfig(
                         in.text("ros.master_uri", ""),
                         in.text("kafka.bootstrap_servers", ""),
+                        in.text("kafka.topic", ""),
                         in.text("postgres.jdbc_url", ""),
                         in.text("postgres.user", ""),
                         in.text("postgres.password_file", "")),

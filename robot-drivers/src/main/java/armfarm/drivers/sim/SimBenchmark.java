@@ -24,15 +24,17 @@ public final class SimBenchmark {
      * What was measured.
      *
      * @param randomAttemptsPerCpuSecond of one thread, pictures included
+     * @param realTimeFactor simulated seconds per CPU second of random attempts: how much faster than a robot
      */
     public record Report(
             int resolutionPx,
             double randomAttemptsPerCpuSecond,
             double oracleAttemptsPerCpuSecond,
+            double realTimeFactor,
             SuccessRate random,
             SuccessRate oracle) {}
 
-    private record Run(SuccessRate success, double attemptsPerCpuSecond) {}
+    private record Run(SuccessRate success, double attemptsPerCpuSecond, double realTimeFactor) {}
 
     /** Runs the attempts twice, with random and with oracle grasps, on the calling thread. */
     public static Report run(int resolutionPx, int attempts, long seed) {
@@ -44,7 +46,12 @@ public final class SimBenchmark {
         Run random = measure(arm, randomPolicy, attempts, seed, result -> {});
         Run oracle = measure(arm, new OraclePolicy(), attempts, seed, result -> {});
         return new Report(
-                resolutionPx, random.attemptsPerCpuSecond, oracle.attemptsPerCpuSecond, random.success, oracle.success);
+                resolutionPx,
+                random.attemptsPerCpuSecond,
+                oracle.attemptsPerCpuSecond,
+                random.realTimeFactor,
+                random.success,
+                oracle.success);
     }
 
     /** Runs attempts with new objects and stirring as when data is collected. @return successes by the truth */
@@ -58,6 +65,7 @@ public final class SimBenchmark {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         AttemptRunner runner = new AttemptRunner(arm);
         SplittableRandom seeds = new SplittableRandom(seed);
+        double startSimSeconds = arm.simTimeSeconds();
         long start = threads.getCurrentThreadCpuTime();
         int successes = 0;
         int failures = 0;
@@ -75,6 +83,9 @@ public final class SimBenchmark {
             failures = result.held().isPresent() ? 0 : failures + 1;
         }
         double cpuSeconds = (threads.getCurrentThreadCpuTime() - start) * 1e-9;
-        return new Run(new SuccessRate(successes, attempts), attempts / cpuSeconds);
+        return new Run(
+                new SuccessRate(successes, attempts),
+                attempts / cpuSeconds,
+                (arm.simTimeSeconds() - startSimSeconds) / cpuSeconds);
     }
 }

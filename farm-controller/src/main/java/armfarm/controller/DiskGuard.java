@@ -1,0 +1,43 @@
+package armfarm.controller;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Pauses the arms while the disk is nearly full, before database and broker run into its end. Confined to one thread. */
+final class DiskGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskGuard.class);
+
+    private final Path folder;
+    private final long minFreeMebibytes;
+    private final LongSupplier freeMebibytes;
+    private final Consumer<Boolean> pause;
+    private boolean paused;
+
+    /** @param pause told true when the disk gets full and false when it has room again */
+    DiskGuard(Path folder, long minFreeMebibytes, LongSupplier freeMebibytes, Consumer<Boolean> pause) {
+        this.folder = folder;
+        this.minFreeMebibytes = minFreeMebibytes;
+        this.freeMebibytes = freeMebibytes;
+        this.pause = pause;
+    }
+
+    /** Looks at the disk. @return why the arms are paused, if they are */
+    Optional<String> check() {
+        long free = freeMebibytes.getAsLong();
+        boolean full = free < minFreeMebibytes;
+        Optional<String> problem = full
+                ? Optional.of("disk nearly full: " + free + " MiB free at " + folder + ", expected " + minFreeMebibytes
+                        + " (storage.min_free_mb); the arms wait, nothing is lost; free some space")
+                : Optional.empty();
+        if (full != paused) {
+            paused = full;
+            LOG.warn("{}", problem.orElse("The disk has room again, the arms go on"));
+            pause.accept(full);
+        }
+        return problem;
+    }
+}
