@@ -17,4 +17,13 @@ public interface ArmKinematics {
     List<double[]> straightLine(double[] fromJointsRadians, Pose toGripperInBase);
 
     double[] homeJointsRadians();
+
+    /**
+     * Points of the arm from its base to the gripper, whose connecting lines run along its links: metres [n][3]. An arm
+     * that does not know its links gives the gripper's position alone.
+     */
+    default double[][] linkPointsInBase(double[] jointsRadians) {
+        Pose gripper = gripperInBase(jointsRadians);
+        return new double[][] {{gripper.xMeters(), gripper.yMeters(), gripper.zMeters()}};
+    }
 }

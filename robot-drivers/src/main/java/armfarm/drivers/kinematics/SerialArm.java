@@ -41,8 +41,6 @@ public final class SerialArm implements ArmKinematics {
     private static final double DAMPING = 0.05;
     private static final double MIN_DAMPING = 1e-7;
     private static final double MAX_JOINT_STEP_RADIANS = 0.4;
-    private static final double WAYPOINT_METERS = 0.03;
-    private static final double WAYPOINT_RADIANS = 0.2;
 
     private final double[] homeJointsRadians;
     private final double[][] origins = new double[JOINTS + 1][3];
@@ -79,6 +77,7 @@ public final class SerialArm implements ArmKinematics {
     }
 
     /** Base, shoulder, elbow, wrist, flange and finger tips in the base frame: metres [6][3]. */
+    @Override
     public double[][] linkPointsInBase(double[] jointsRadians) {
         forward(jointsRadians);
         double[] tip = origins[JOINTS];
@@ -91,13 +90,9 @@ public final class SerialArm implements ArmKinematics {
     @Override
     public List<double[]> straightLine(double[] fromJointsRadians, Pose toGripperInBase) {
         Pose from = gripperInBase(fromJointsRadians);
-        double turn = angleBetween(from, toGripperInBase);
-        int count = (int) Math.ceil(
-                Math.max(1, Math.max(from.distanceMeters(toGripperInBase) / WAYPOINT_METERS, turn / WAYPOINT_RADIANS)));
-        List<double[]> line = new ArrayList<>(count);
+        List<double[]> line = new ArrayList<>();
         double[] previous = fromJointsRadians;
-        for (int i = 1; i <= count; i++) {
-            Pose waypoint = i == count ? toGripperInBase : between(from, toGripperInBase, (double) i / count);
+        for (Pose waypoint : CartesianLine.waypoints(from, toGripperInBase)) {
             previous = solve(previous, waypoint)
                     .orElseThrow(() -> new DriverException("No joint positions reach gripper pose " + waypoint
                             + " on the way to " + toGripperInBase + "; choose a pose inside the workspace"));
@@ -255,30 +250,5 @@ public final class SerialArm implements ArmKinematics {
 
     private static double clamp(double value, double limit) {
         return Math.max(-limit, Math.min(limit, value));
-    }
-
-    private static double angleBetween(Pose a, Pose b) {
-        double dot = a.qx() * b.qx() + a.qy() * b.qy() + a.qz() * b.qz() + a.qw() * b.qw();
-        return 2 * Math.acos(Math.min(1, Math.abs(dot)));
-    }
-
-    private static Pose between(Pose a, Pose b, double t) {
-        double dot = a.qx() * b.qx() + a.qy() * b.qy() + a.qz() * b.qz() + a.qw() * b.qw();
-        double half = Math.acos(Math.min(1, Math.abs(dot)));
-        double wa = half < 1e-6 ? 1 - t : Math.sin((1 - t) * half) / Math.sin(half);
-        double wb = (half < 1e-6 ? t : Math.sin(t * half) / Math.sin(half)) * (dot < 0 ? -1 : 1);
-        double qx = wa * a.qx() + wb * b.qx();
-        double qy = wa * a.qy() + wb * b.qy();
-        double qz = wa * a.qz() + wb * b.qz();
-        double qw = wa * a.qw() + wb * b.qw();
-        double norm = Math.sqrt(qx * qx + qy * qy + qz * qz + qw * qw);
-        return new Pose(
-                a.xMeters() + t * (b.xMeters() - a.xMeters()),
-                a.yMeters() + t * (b.yMeters() - a.yMeters()),
-                a.zMeters() + t * (b.zMeters() - a.zMeters()),
-                qx / norm,
-                qy / norm,
-                qz / norm,
-                qw / norm);
     }
 }
