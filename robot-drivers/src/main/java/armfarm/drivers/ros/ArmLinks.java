@@ -2,12 +2,15 @@ package armfarm.drivers.ros;
 
 import armfarm.drivers.DriverException;
 import armfarm.drivers.SimulatorTruth;
+import armfarm.drivers.ros.messages.ActionGoal;
+import armfarm.drivers.ros.messages.ActionResult;
 import armfarm.drivers.ros.messages.CameraInfoMessage;
+import armfarm.drivers.ros.messages.ControlActions;
 import armfarm.drivers.ros.messages.EmptyMessage;
-import armfarm.drivers.ros.messages.FollowJointTrajectoryActionGoal;
-import armfarm.drivers.ros.messages.FollowJointTrajectoryActionResult;
-import armfarm.drivers.ros.messages.GripperCommandActionGoal;
-import armfarm.drivers.ros.messages.GripperCommandActionResult;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryGoal;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryResult;
+import armfarm.drivers.ros.messages.GripperCommandGoal;
+import armfarm.drivers.ros.messages.GripperCommandResult;
 import armfarm.drivers.ros.messages.ImageMessage;
 import armfarm.drivers.ros.messages.JointStateMessage;
 import armfarm.drivers.ros.messages.MessageType;
@@ -26,13 +29,13 @@ final class ArmLinks {
     private static final String CHECK_GRIPPER = "check the gripper and its controller";
     private static final String CHECK_CALIBRATION = "check that the camera is calibrated";
 
-    final Publisher<FollowJointTrajectoryActionGoal> motionGoal;
-    final Publisher<GripperCommandActionGoal> gripperGoal;
+    final Publisher<ActionGoal<FollowJointTrajectoryGoal>> motionGoal;
+    final Publisher<ActionGoal<GripperCommandGoal>> gripperGoal;
     final Publisher<EmptyMessage> cameraTrigger;
     final Publisher<StringMessage> arrange;
     final TopicInbox<JointState> jointStates;
-    final TopicInbox<FollowJointTrajectoryActionResult> motionResult;
-    final TopicInbox<GripperCommandActionResult> gripperResult;
+    final TopicInbox<ActionResult<FollowJointTrajectoryResult>> motionResult;
+    final TopicInbox<ActionResult<GripperCommandResult>> gripperResult;
     final TopicInbox<JointState> gripperState;
     final TopicInbox<ImageMessage> image;
     final TopicInbox<CameraInfoMessage> cameraInfo;
@@ -45,9 +48,10 @@ final class ArmLinks {
         this.node = node;
         jointStates =
                 inbox(topics.jointStates(), JointStateMessage.TYPE, RosMessages::jointState, "joint state", CHECK_ARM);
-        motionResult =
-                inbox(topics.motionResult(), FollowJointTrajectoryActionResult.TYPE, "motion result", CHECK_MOTION);
-        gripperResult = inbox(topics.gripperResult(), GripperCommandActionResult.TYPE, "gripper result", CHECK_GRIPPER);
+        motionResult = inbox(
+                topics.motionResult(), ControlActions.FOLLOW_JOINT_TRAJECTORY.result(), "motion result", CHECK_MOTION);
+        gripperResult =
+                inbox(topics.gripperResult(), ControlActions.GRIPPER_COMMAND.result(), "gripper result", CHECK_GRIPPER);
         gripperState = inbox(
                 topics.gripperState(), JointStateMessage.TYPE, RosMessages::jointState, "gripper state", CHECK_GRIPPER);
         image = inbox(topics.image(), ImageMessage.TYPE, "image", "check that the camera runs and its cable holds");
@@ -65,8 +69,8 @@ final class ArmLinks {
                 message -> WorkcellJson.readTruth(message.data()),
                 "truth",
                 CHECK_ARM);
-        motionGoal = node.advertise(topics.motionGoal(), FollowJointTrajectoryActionGoal.TYPE, false);
-        gripperGoal = node.advertise(topics.gripperGoal(), GripperCommandActionGoal.TYPE, false);
+        motionGoal = node.advertise(topics.motionGoal(), ControlActions.FOLLOW_JOINT_TRAJECTORY.goal(), false);
+        gripperGoal = node.advertise(topics.gripperGoal(), ControlActions.GRIPPER_COMMAND.goal(), false);
         cameraTrigger = node.advertise(topics.cameraTrigger(), EmptyMessage.TYPE, false);
         arrange = node.advertise(topics.arrange(), StringMessage.TYPE, false);
     }

@@ -8,16 +8,16 @@ import armfarm.drivers.SceneState;
 import armfarm.drivers.SimulatorTruth;
 import armfarm.drivers.WorkspaceLimits;
 import armfarm.drivers.kinematics.ArmKinematics;
+import armfarm.drivers.ros.messages.ActionGoal;
+import armfarm.drivers.ros.messages.ActionResult;
 import armfarm.drivers.ros.messages.EmptyMessage;
-import armfarm.drivers.ros.messages.FollowJointTrajectoryActionGoal;
-import armfarm.drivers.ros.messages.FollowJointTrajectoryActionResult;
 import armfarm.drivers.ros.messages.FollowJointTrajectoryGoal;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryResult;
 import armfarm.drivers.ros.messages.GoalId;
 import armfarm.drivers.ros.messages.GoalStatus;
-import armfarm.drivers.ros.messages.GripperCommandActionGoal;
-import armfarm.drivers.ros.messages.GripperCommandActionResult;
 import armfarm.drivers.ros.messages.GripperCommandGoal;
 import armfarm.drivers.ros.messages.GripperCommandMessage;
+import armfarm.drivers.ros.messages.GripperCommandResult;
 import armfarm.drivers.ros.messages.Header;
 import armfarm.drivers.ros.messages.ImageMessage;
 import armfarm.drivers.ros.messages.JointTrajectory;
@@ -214,7 +214,7 @@ public final class RosArmCell implements ArmCell {
         double[] from = measuredJoints();
         List<double[]> line = config.kinematics.straightLine(from, gripperInBase);
         GoalId goal = nextGoal();
-        links.motionGoal.publish(new FollowJointTrajectoryActionGoal(
+        links.motionGoal.publish(new ActionGoal<>(
                 Header.at(goal.stamp(), ""),
                 goal,
                 FollowJointTrajectoryGoal.of(new JointTrajectory(
@@ -222,7 +222,7 @@ public final class RosArmCell implements ArmCell {
                         jointNames(),
                         config.speeds.timed(
                                 config.kinematics, from, line, closedCommanded, config.workspace.maxZMeters())))));
-        FollowJointTrajectoryActionResult result = links.motionResult.await(
+        ActionResult<FollowJointTrajectoryResult> result = links.motionResult.await(
                 message -> message.status().goalId().id().equals(goal.id()), "for goal " + goal.id(), config.timeout);
         requireSucceeded(
                 "motion to " + gripperInBase, result.status(), result.result().errorString());
@@ -247,11 +247,11 @@ public final class RosArmCell implements ArmCell {
     private GripperState commandGripper(double openingMeters, boolean close) {
         GoalId goal = nextGoal();
         closedCommanded = close;
-        links.gripperGoal.publish(new GripperCommandActionGoal(
+        links.gripperGoal.publish(new ActionGoal<>(
                 Header.at(goal.stamp(), ""),
                 goal,
                 new GripperCommandGoal(new GripperCommandMessage(openingMeters, config.gripNewtons))));
-        GripperCommandActionResult result = links.gripperResult.await(
+        ActionResult<GripperCommandResult> result = links.gripperResult.await(
                 message -> message.status().goalId().id().equals(goal.id()), "for goal " + goal.id(), config.timeout);
         // The standard gripper controller calls a stall on an object a failure unless told otherwise.
         if (!result.result().stalled()) {

@@ -8,15 +8,16 @@ import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.ros.RosMessages;
 import armfarm.drivers.ros.RosNode;
 import armfarm.drivers.ros.WorkcellJson;
+import armfarm.drivers.ros.messages.ActionGoal;
+import armfarm.drivers.ros.messages.ActionResult;
 import armfarm.drivers.ros.messages.CameraInfoMessage;
+import armfarm.drivers.ros.messages.ControlActions;
 import armfarm.drivers.ros.messages.EmptyMessage;
-import armfarm.drivers.ros.messages.FollowJointTrajectoryActionGoal;
-import armfarm.drivers.ros.messages.FollowJointTrajectoryActionResult;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryGoal;
 import armfarm.drivers.ros.messages.FollowJointTrajectoryResult;
 import armfarm.drivers.ros.messages.GoalId;
 import armfarm.drivers.ros.messages.GoalStatus;
-import armfarm.drivers.ros.messages.GripperCommandActionGoal;
-import armfarm.drivers.ros.messages.GripperCommandActionResult;
+import armfarm.drivers.ros.messages.GripperCommandGoal;
 import armfarm.drivers.ros.messages.GripperCommandMessage;
 import armfarm.drivers.ros.messages.GripperCommandResult;
 import armfarm.drivers.ros.messages.Header;
@@ -46,8 +47,8 @@ public final class SimulatedArmNode implements AutoCloseable {
     private final ArmThread thread;
     private SimulatedArm arm;
     private Publisher<JointStateMessage> jointStates;
-    private Publisher<FollowJointTrajectoryActionResult> motionResult;
-    private Publisher<GripperCommandActionResult> gripperResult;
+    private Publisher<ActionResult<FollowJointTrajectoryResult>> motionResult;
+    private Publisher<ActionResult<GripperCommandResult>> gripperResult;
     private Publisher<JointStateMessage> gripperState;
     private Publisher<ImageMessage> image;
     private Publisher<StringMessage> arranged;
@@ -101,8 +102,8 @@ public final class SimulatedArmNode implements AutoCloseable {
         jointStates = node.advertise(topics.jointStates(), JointStateMessage.TYPE, true);
         gripperState = node.advertise(topics.gripperState(), JointStateMessage.TYPE, true);
         truth = node.advertise(topics.truth(), StringMessage.TYPE, false);
-        motionResult = node.advertise(topics.motionResult(), FollowJointTrajectoryActionResult.TYPE, false);
-        gripperResult = node.advertise(topics.gripperResult(), GripperCommandActionResult.TYPE, false);
+        motionResult = node.advertise(topics.motionResult(), ControlActions.FOLLOW_JOINT_TRAJECTORY.result(), false);
+        gripperResult = node.advertise(topics.gripperResult(), ControlActions.GRIPPER_COMMAND.result(), false);
         arranged = node.advertise(topics.arranged(), StringMessage.TYPE, false);
         node.subscribe(topics.cameraTrigger(), EmptyMessage.TYPE, trigger -> thread.submit(this::takeImage));
         image = node.advertise(topics.image(), ImageMessage.TYPE, false);
@@ -115,8 +116,11 @@ public final class SimulatedArmNode implements AutoCloseable {
         publishState();
         arm.whileMoving(this::publishJoints);
         node.subscribe(
-                topics.motionGoal(), FollowJointTrajectoryActionGoal.TYPE, goal -> thread.submit(() -> follow(goal)));
-        node.subscribe(topics.gripperGoal(), GripperCommandActionGoal.TYPE, goal -> thread.submit(() -> grip(goal)));
+                topics.motionGoal(),
+                ControlActions.FOLLOW_JOINT_TRAJECTORY.goal(),
+                goal -> thread.submit(() -> follow(goal)));
+        node.subscribe(
+                topics.gripperGoal(), ControlActions.GRIPPER_COMMAND.goal(), goal -> thread.submit(() -> grip(goal)));
         node.subscribe(topics.arrange(), StringMessage.TYPE, text -> thread.submit(() -> arrange(text.data())));
     }
 
@@ -125,7 +129,7 @@ public final class SimulatedArmNode implements AutoCloseable {
         image.publish(RosMessages.imageMessage(picture, now()));
     }
 
-    private void follow(FollowJointTrajectoryActionGoal goal) {
+    private void follow(ActionGoal<FollowJointTrajectoryGoal> goal) {
         String problem = "";
         try {
             TrajectoryGoal trajectory = TrajectoryGoal.read(goal.goal().trajectory(), arm.measuredJoints().length);
@@ -138,7 +142,7 @@ public final class SimulatedArmNode implements AutoCloseable {
             truth.publish(new StringMessage(WorkcellJson.write(arm.truth())));
         }
         publishState();
-        motionResult.publish(new FollowJointTrajectoryActionResult(
+        motionResult.publish(new ActionResult<>(
                 Header.at(now(), ""),
                 status(goal.goalId(), done, problem),
                 new FollowJointTrajectoryResult(
@@ -146,12 +150,12 @@ public final class SimulatedArmNode implements AutoCloseable {
                         problem)));
     }
 
-    private void grip(GripperCommandActionGoal goal) {
+    private void grip(ActionGoal<GripperCommandGoal> goal) {
         GripperCommandMessage command = goal.goal().command();
         boolean valid = Double.isFinite(command.position()) && command.maxEffort() > 0;
         GripperState state = valid ? arm.commandGripper(command.position(), command.maxEffort()) : arm.gripperState();
         publishState();
-        gripperResult.publish(new GripperCommandActionResult(
+        gripperResult.publish(new ActionResult<>(
                 Header.at(now(), ""),
                 status(
                         goal.goalId(),

@@ -2,15 +2,16 @@ package armfarm.drivers.ros;
 
 import armfarm.drivers.SceneState;
 import armfarm.drivers.SimulatorTruth;
+import armfarm.drivers.ros.messages.ActionGoal;
+import armfarm.drivers.ros.messages.ActionResult;
 import armfarm.drivers.ros.messages.CameraInfoMessage;
+import armfarm.drivers.ros.messages.ControlActions;
 import armfarm.drivers.ros.messages.EmptyMessage;
-import armfarm.drivers.ros.messages.FollowJointTrajectoryActionGoal;
-import armfarm.drivers.ros.messages.FollowJointTrajectoryActionResult;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryGoal;
 import armfarm.drivers.ros.messages.FollowJointTrajectoryResult;
 import armfarm.drivers.ros.messages.GoalId;
 import armfarm.drivers.ros.messages.GoalStatus;
-import armfarm.drivers.ros.messages.GripperCommandActionGoal;
-import armfarm.drivers.ros.messages.GripperCommandActionResult;
+import armfarm.drivers.ros.messages.GripperCommandGoal;
 import armfarm.drivers.ros.messages.GripperCommandResult;
 import armfarm.drivers.ros.messages.Header;
 import armfarm.drivers.ros.messages.ImageMessage;
@@ -37,7 +38,7 @@ final class FakeArmNode implements AutoCloseable {
     static final int SIZE = 4;
     static final double OBJECT_METERS = 0.03;
 
-    final List<FollowJointTrajectoryActionGoal> motions = new ArrayList<>();
+    final List<ActionGoal<FollowJointTrajectoryGoal>> motions = new ArrayList<>();
     volatile boolean cameraWorks = true;
     volatile boolean motionWorks = true;
     volatile boolean arrangeWorks = true;
@@ -46,8 +47,8 @@ final class FakeArmNode implements AutoCloseable {
 
     private final RosNode node;
     private final Publisher<JointStateMessage> jointStates;
-    private final Publisher<FollowJointTrajectoryActionResult> motionResult;
-    private final Publisher<GripperCommandActionResult> gripperResult;
+    private final Publisher<ActionResult<FollowJointTrajectoryResult>> motionResult;
+    private final Publisher<ActionResult<GripperCommandResult>> gripperResult;
     private final Publisher<JointStateMessage> gripperState;
     private final Publisher<ImageMessage> image;
     private final Publisher<StringMessage> arranged;
@@ -62,8 +63,8 @@ final class FakeArmNode implements AutoCloseable {
         jointStates = node.advertise(topics.jointStates(), JointStateMessage.TYPE, true);
         gripperState = node.advertise(topics.gripperState(), JointStateMessage.TYPE, true);
         truth = node.advertise(topics.truth(), StringMessage.TYPE, false);
-        motionResult = node.advertise(topics.motionResult(), FollowJointTrajectoryActionResult.TYPE, false);
-        gripperResult = node.advertise(topics.gripperResult(), GripperCommandActionResult.TYPE, false);
+        motionResult = node.advertise(topics.motionResult(), ControlActions.FOLLOW_JOINT_TRAJECTORY.result(), false);
+        gripperResult = node.advertise(topics.gripperResult(), ControlActions.GRIPPER_COMMAND.result(), false);
         arranged = node.advertise(topics.arranged(), StringMessage.TYPE, false);
         node.subscribe(topics.cameraTrigger(), EmptyMessage.TYPE, trigger -> takeImage());
         image = node.advertise(topics.image(), ImageMessage.TYPE, false);
@@ -74,8 +75,8 @@ final class FakeArmNode implements AutoCloseable {
                 PoseStamped.TYPE,
                 new PoseStamped(Header.at(now, "base"), RosMessages.poseMessage(CAMERA_IN_BASE)));
         publishState();
-        node.subscribe(topics.motionGoal(), FollowJointTrajectoryActionGoal.TYPE, this::move);
-        node.subscribe(topics.gripperGoal(), GripperCommandActionGoal.TYPE, this::grip);
+        node.subscribe(topics.motionGoal(), ControlActions.FOLLOW_JOINT_TRAJECTORY.goal(), this::move);
+        node.subscribe(topics.gripperGoal(), ControlActions.GRIPPER_COMMAND.goal(), this::grip);
         node.subscribe(topics.arrange(), StringMessage.TYPE, this::arrange);
     }
 
@@ -98,7 +99,7 @@ final class FakeArmNode implements AutoCloseable {
         }
     }
 
-    private synchronized void move(FollowJointTrajectoryActionGoal goal) {
+    private synchronized void move(ActionGoal<FollowJointTrajectoryGoal> goal) {
         motions.add(goal);
         tick();
         GoalStatus status = status(goal.goalId(), motionWorks);
@@ -114,17 +115,17 @@ final class FakeArmNode implements AutoCloseable {
             }
         }
         publishState();
-        motionResult.publish(new FollowJointTrajectoryActionResult(
+        motionResult.publish(new ActionResult<>(
                 Header.at(now, ""), status, new FollowJointTrajectoryResult(motionWorks ? 0 : -4, "joint 3 is late")));
     }
 
-    private synchronized void grip(GripperCommandActionGoal goal) {
+    private synchronized void grip(ActionGoal<GripperCommandGoal> goal) {
         tick();
         double wanted = goal.goal().command().position();
         boolean stalled = wanted < OBJECT_METERS && joints[2] < 0.05;
         opening = stalled ? OBJECT_METERS : wanted;
         publishState();
-        gripperResult.publish(new GripperCommandActionResult(
+        gripperResult.publish(new ActionResult<>(
                 Header.at(now, ""),
                 status(goal.goalId(), !stalled),
                 new GripperCommandResult(opening, 12, stalled, !stalled)));

@@ -33,16 +33,16 @@ public record FollowJointTrajectoryGoal(
 
     private static void write(FollowJointTrajectoryGoal message, WireWriter out) {
         out.message(JointTrajectory.TYPE, message.trajectory)
-                .list(message.pathTolerance, JointTolerance.TYPE::write)
-                .list(message.goalTolerance, JointTolerance.TYPE::write)
+                .messages(JointTolerance.TYPE, message.pathTolerance)
+                .messages(JointTolerance.TYPE, message.goalTolerance)
                 .duration(message.goalTimeTolerance);
     }
 
     private static FollowJointTrajectoryGoal read(WireReader in) throws MessageFormatException {
         return new FollowJointTrajectoryGoal(
                 in.message(JointTrajectory.TYPE),
-                in.list(28, JointTolerance.TYPE::read),
-                in.list(28, JointTolerance.TYPE::read),
+                in.messages(JointTolerance.TYPE),
+                in.messages(JointTolerance.TYPE),
                 in.duration());
     }
 }

@@ -24,10 +24,10 @@ public record JointTrajectory(Header header, List<String> jointNames, List<Joint
     private static void write(JointTrajectory message, WireWriter out) {
         out.message(Header.TYPE, message.header)
                 .strings(message.jointNames)
-                .list(message.points, JointTrajectoryPoint.TYPE::write);
+                .messages(JointTrajectoryPoint.TYPE, message.points);
     }
 
     private static JointTrajectory read(WireReader in) throws MessageFormatException {
-        return new JointTrajectory(in.message(Header.TYPE), in.strings(), in.list(24, JointTrajectoryPoint.TYPE::read));
+        return new JointTrajectory(in.message(Header.TYPE), in.strings(), in.messages(JointTrajectoryPoint.TYPE));
     }
 }

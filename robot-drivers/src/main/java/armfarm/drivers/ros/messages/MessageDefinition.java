@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,23 +18,26 @@ import java.util.Set;
  * Immutable.
  */
 final class MessageDefinition {
-    private static final Set<String> BUILT_IN = Set.of(
-            "bool",
-            "byte",
-            "char",
-            "int8",
-            "uint8",
-            "int16",
-            "uint16",
-            "int32",
-            "uint32",
-            "int64",
-            "uint64",
-            "float32",
-            "float64",
-            "string",
-            "time",
-            "duration");
+    /** Built-in types with the bytes they take; a string takes its length at least. */
+    private static final Map<String, Integer> BUILT_IN = Map.ofEntries(
+            Map.entry("bool", 1),
+            Map.entry("byte", 1),
+            Map.entry("char", 1),
+            Map.entry("int8", 1),
+            Map.entry("uint8", 1),
+            Map.entry("int16", 2),
+            Map.entry("uint16", 2),
+            Map.entry("int32", 4),
+            Map.entry("uint32", 4),
+            Map.entry("int64", 8),
+            Map.entry("uint64", 8),
+            Map.entry("float32", 4),
+            Map.entry("float64", 8),
+            Map.entry("string", 4),
+            Map.entry("time", 8),
+            Map.entry("duration", 8));
+
+    private static final int COUNT_BYTES = 4;
 
     private final String name;
     private final String text;
@@ -77,27 +81,62 @@ final class MessageDefinition {
         }
     }
 
+    /** One line of the definition that is not empty: a field, or a constant. */
+    private record Line(String type, String rest) {
+        boolean constant() {
+            return rest.contains("=");
+        }
+
+        String elementType() {
+            return type.replaceFirst("\\[.*", "");
+        }
+    }
+
+    private List<Line> lines() {
+        return text.lines()
+                .map(line -> line.replaceFirst("#.*", "").trim().split("\\s+", 2))
+                .filter(words -> words.length == 2)
+                .map(words -> new Line(words[0], words[1]))
+                .toList();
+    }
+
+    /** The least a message takes: strings and lists without a fixed count are empty then. */
+    int minBytes() {
+        return lines().stream()
+                .filter(line -> !line.constant())
+                .mapToInt(this::minBytes)
+                .sum();
+    }
+
+    private int minBytes(Line field) {
+        if (field.type().endsWith("[]")) {
+            return COUNT_BYTES;
+        }
+        String element = field.elementType();
+        Integer builtIn = BUILT_IN.get(element);
+        int size = builtIn == null ? nestedType(element).minBytes() : builtIn;
+        return field.type().equals(element)
+                ? size
+                : size * Integer.parseInt(field.type().replaceAll("[^\\[]*\\[|\\]", ""));
+    }
+
     private String md5Text() {
         List<String> constants = new ArrayList<>();
         List<String> fields = new ArrayList<>();
-        text.lines().forEach(line -> {
-            String[] typeAndRest = line.replaceFirst("#.*", "").trim().split("\\s+", 2);
-            if (typeAndRest.length == 2) {
-                boolean constant = typeAndRest[1].contains("=");
-                (constant ? constants : fields).add(md5Line(typeAndRest[0], typeAndRest[1], constant));
-            }
-        });
+        for (Line line : lines()) {
+            (line.constant() ? constants : fields).add(md5Line(line));
+        }
         constants.addAll(fields);
         return String.join("\n", constants);
     }
 
-    private String md5Line(String type, String rest, boolean constant) {
-        if (constant) {
-            String[] nameAndValue = rest.split("=", 2);
-            return type + " " + nameAndValue[0].trim() + "=" + nameAndValue[1].trim();
+    private String md5Line(Line line) {
+        if (line.constant()) {
+            String[] nameAndValue = line.rest().split("=", 2);
+            return line.type() + " " + nameAndValue[0].trim() + "=" + nameAndValue[1].trim();
         }
-        String element = type.replaceFirst("\\[.*", "");
-        return (BUILT_IN.contains(element) ? type : nestedType(element).md5) + " " + rest;
+        String element = line.elementType();
+        return (BUILT_IN.containsKey(element) ? line.type() : nestedType(element).md5) + " " + line.rest();
     }
 
     private MessageDefinition nestedType(String type) {

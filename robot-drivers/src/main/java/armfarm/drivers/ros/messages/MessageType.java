@@ -43,6 +43,11 @@ public final class MessageType<T> {
         return definition.name();
     }
 
+    /** The name without its package. */
+    public String simpleName() {
+        return name().substring(name().indexOf('/') + 1);
+    }
+
     /** Sum over this definition and all nested ones, as 32 hexadecimal digits. */
     public String md5() {
         return definition.md5();
@@ -81,6 +86,11 @@ public final class MessageType<T> {
             throw new MessageFormatException(name() + ": " + in.remaining() + " bytes left after the last field");
         }
         return message;
+    }
+
+    /** The least a message of this type takes; 1 for one without fields, so that it bounds a count. */
+    int minBytes() {
+        return Math.max(1, definition.minBytes());
     }
 
     void write(T message, WireWriter out) {

@@ -32,12 +32,32 @@ public final class WireReader {
         return need(1).get() & 0xFF;
     }
 
+    public int int8() throws MessageFormatException {
+        return need(1).get();
+    }
+
+    public int int16() throws MessageFormatException {
+        return need(2).getShort();
+    }
+
+    public int uint16() throws MessageFormatException {
+        return int16() & 0xFFFF;
+    }
+
     public int int32() throws MessageFormatException {
         return need(4).getInt();
     }
 
     public long uint32() throws MessageFormatException {
         return int32() & 0xFFFF_FFFFL;
+    }
+
+    public long int64() throws MessageFormatException {
+        return need(8).getLong();
+    }
+
+    public float float32() throws MessageFormatException {
+        return need(4).getFloat();
     }
 
     public double float64() throws MessageFormatException {
@@ -60,6 +80,16 @@ public final class WireReader {
     public Duration duration() throws MessageFormatException {
         int seconds = int32();
         return Duration.ofSeconds(seconds, int32());
+    }
+
+    /** An int32[] field. */
+    public List<Integer> int32s() throws MessageFormatException {
+        return list(4, WireReader::int32);
+    }
+
+    /** A float32[] field. */
+    public List<Float> float32s() throws MessageFormatException {
+        return list(4, WireReader::float32);
     }
 
     /** A float64[] field. */
@@ -94,6 +124,11 @@ public final class WireReader {
     /** A nested message. */
     public <T> T message(MessageType<T> type) throws MessageFormatException {
         return type.read(this);
+    }
+
+    /** A list of nested messages. */
+    public <T> List<T> messages(MessageType<T> type) throws MessageFormatException {
+        return list(type.minBytes(), type::read);
     }
 
     int remaining() {

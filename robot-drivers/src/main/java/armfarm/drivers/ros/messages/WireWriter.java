@@ -29,6 +29,17 @@ public final class WireWriter {
         return this;
     }
 
+    /** @param value -128..127 */
+    public WireWriter int8(int value) {
+        return uint8(value);
+    }
+
+    /** @param value 0..65535, or -32768..32767 for an int16; a wider value is cut to its low 16 bits */
+    public WireWriter uint16(int value) {
+        room(2).putShort((short) value);
+        return this;
+    }
+
     public WireWriter int32(int value) {
         room(4).putInt(value);
         return this;
@@ -37,6 +48,16 @@ public final class WireWriter {
     /** @param value 0..2^32-1; a wider value is cut to its low 32 bits */
     public WireWriter uint32(long value) {
         return int32((int) value);
+    }
+
+    public WireWriter int64(long value) {
+        room(8).putLong(value);
+        return this;
+    }
+
+    public WireWriter float32(float value) {
+        room(4).putFloat(value);
+        return this;
     }
 
     public WireWriter float64(double value) {
@@ -68,6 +89,16 @@ public final class WireWriter {
         return int32(Math.toIntExact(value.getSeconds())).int32(value.getNano());
     }
 
+    /** An int32[] field. */
+    public WireWriter int32s(List<Integer> values) {
+        return list(values, (value, out) -> out.int32(value));
+    }
+
+    /** A float32[] field. */
+    public WireWriter float32s(List<Float> values) {
+        return list(values, (value, out) -> out.float32(value));
+    }
+
     /** A float64[] field. */
     public WireWriter float64s(List<Double> values) {
         return int32(values.size()).fixedFloat64s(values);
@@ -93,6 +124,11 @@ public final class WireWriter {
     public <T> WireWriter message(MessageType<T> type, T value) {
         type.write(value, this);
         return this;
+    }
+
+    /** A list of nested messages. */
+    public <T> WireWriter messages(MessageType<T> type, List<T> values) {
+        return list(values, type::write);
     }
 
     public byte[] toByteArray() {

@@ -25,10 +25,14 @@ class MessageTypeTest {
             Map.entry(JointTrajectory.TYPE, "65b4f94a94d1ed67169da35a02f33d3f"),
             Map.entry(GoalId.TYPE, "302881f31927c1df708a2dbab0e80ee8"),
             Map.entry(GoalStatus.TYPE, "d388f9b87b3c471f784434d671988d4a"),
-            Map.entry(FollowJointTrajectoryActionGoal.TYPE, "cff5c1d533bf2f82dd0138d57f4304bb"),
-            Map.entry(FollowJointTrajectoryActionResult.TYPE, "c4fb3b000dc9da4fd99699380efcc5d9"),
-            Map.entry(GripperCommandActionGoal.TYPE, "aa581f648a35ed681db2ec0bf7a82bea"),
-            Map.entry(GripperCommandActionResult.TYPE, "143702cb2df0f163c5283cedc5efc6b6"));
+            Map.entry(ControlActions.FOLLOW_JOINT_TRAJECTORY.goal(), "cff5c1d533bf2f82dd0138d57f4304bb"),
+            Map.entry(ControlActions.FOLLOW_JOINT_TRAJECTORY.result(), "c4fb3b000dc9da4fd99699380efcc5d9"),
+            Map.entry(ControlActions.GRIPPER_COMMAND.goal(), "aa581f648a35ed681db2ec0bf7a82bea"),
+            Map.entry(ControlActions.GRIPPER_COMMAND.result(), "143702cb2df0f163c5283cedc5efc6b6"),
+            Map.entry(ControlActions.FOLLOW_JOINT_TRAJECTORY.feedback(), "d8920dc4eae9fc107e00999cce4be641"),
+            Map.entry(ControlActions.GRIPPER_COMMAND.feedback(), "653dff30c045f5e6ff3feb3409f4558d"),
+            Map.entry(ControlActions.FOLLOW_JOINT_TRAJECTORY.action(), "bc4f9b743838566551c0390c65f1a248"),
+            Map.entry(ControlActions.GRIPPER_COMMAND.action(), "950b2a6ebe831f5d4f4ceaba3d8be01e"));
 
     private static final Header HEADER = new Header(4_000_000_000L, Instant.ofEpochSecond(3_000_000_000L, 999), "base");
 
@@ -60,7 +64,7 @@ class MessageTypeTest {
 
     @Test
     void listsNestedDefinitionsOnceInTheFullText() {
-        String text = FollowJointTrajectoryActionGoal.TYPE.fullText();
+        String text = ControlActions.FOLLOW_JOINT_TRAJECTORY.goal().fullText();
 
         assertThat(text.split("MSG: std_msgs/Header\n", -1)).hasSize(2);
         assertThat(text).startsWith("Header header\n").contains("MSG: trajectory_msgs/JointTrajectoryPoint\n");
@@ -103,15 +107,13 @@ class MessageTypeTest {
         JointTrajectoryPoint point = JointTrajectoryPoint.at(List.of(0.5, -0.5), Duration.ofMillis(-1500));
         FollowJointTrajectoryGoal goal = FollowJointTrajectoryGoal.of(
                 new JointTrajectory(HEADER, List.of("joint_1", "joint_2"), List.of(point, point)));
+        roundTrips(ControlActions.FOLLOW_JOINT_TRAJECTORY.goal(), new ActionGoal<>(HEADER, status.goalId(), goal));
         roundTrips(
-                FollowJointTrajectoryActionGoal.TYPE,
-                new FollowJointTrajectoryActionGoal(HEADER, status.goalId(), goal));
+                ControlActions.FOLLOW_JOINT_TRAJECTORY.result(),
+                new ActionResult<>(HEADER, status, new FollowJointTrajectoryResult(-4, "late")));
         roundTrips(
-                FollowJointTrajectoryActionResult.TYPE,
-                new FollowJointTrajectoryActionResult(HEADER, status, new FollowJointTrajectoryResult(-4, "late")));
-        roundTrips(
-                GripperCommandActionResult.TYPE,
-                new GripperCommandActionResult(HEADER, status, new GripperCommandResult(0.03, 12, true, false)));
+                ControlActions.GRIPPER_COMMAND.result(),
+                new ActionResult<>(HEADER, status, new GripperCommandResult(0.03, 12, true, false)));
     }
 
     @Test
