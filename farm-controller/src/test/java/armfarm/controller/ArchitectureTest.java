@@ -43,7 +43,18 @@ class ArchitectureTest {
             .resideOutsideOfPackage("armfarm.policy.network..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..");
+            .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..");
+
+    @ArchTest
+    static final ArchRule imageProcessingStaysInItsPackages = noClasses()
+            .that()
+            .resideInAPackage("armfarm..")
+            .and()
+            .resideOutsideOfPackages(
+                    "armfarm.drivers", "armfarm.drivers.outcome", "armfarm.ingest.image", "armfarm.policy.network")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.opencv..", "org.bytedeco..");
 
     @ArchTest
     static final ArchRule physicsStaysInTheSimulation = noClasses()

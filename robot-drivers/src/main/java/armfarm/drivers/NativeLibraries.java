@@ -14,9 +14,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.opencv.opencv_java;
 
 /**
- * Loads the native libraries of Bullet and OpenCV. Each is unpacked once into
+ * Loads the native libraries of Bullet and OpenCV. Bullet is unpacked once into
  * {@code <cache>/native/<size>-<checksum>/}, where the cache is the system property {@code armfarm.cache} or
  * {@code ~/.cache/armfarm}, and loaded from there ever after.
  *
@@ -40,15 +42,22 @@ public final class NativeLibraries {
         load("native/" + os() + "/" + arch() + "/" + extension);
     }
 
-    /** @throws FarmException (RESOURCE) if the library is missing for this platform or cannot be unpacked or loaded */
+    /**
+     * OpenCV unpacks itself, into {@code org.bytedeco.javacpp.cachedir} or {@code ~/.javacpp/cache}.
+     *
+     * @throws FarmException (RESOURCE) if the library is missing for this platform or cannot be unpacked or loaded
+     */
     public static void loadOpenCv() {
-        String folder = "nu/pattern/opencv/" + os() + "/" + (arch().equals("arm64") ? "ARMv8" : arch()) + "/";
-        load(folder
-                + switch (os()) {
-                    case "windows" -> "opencv_java490.dll";
-                    case "osx" -> "libopencv_java490.dylib";
-                    default -> "libopencv_java490.so";
-                });
+        try {
+            Loader.load(opencv_java.class);
+        } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE,
+                    "OpenCV does not load on " + platform() + ": " + e.getMessage()
+                            + "; expected a 64-bit Linux (x86_64) and a writable cache folder, see"
+                            + " -Dorg.bytedeco.javacpp.cachedir",
+                    e);
+        }
     }
 
     private static synchronized void load(String resource) {
