@@ -5,14 +5,13 @@ import java.util.regex.Pattern;
 
 /** Full name of a node, topic or parameter: slash-separated words from the root, for example /arm_1/joint_states. */
 public record GraphName(String path) {
-    // ROS wiki, "Names": a letter first, then letters, digits and underscores.
-    private static final Pattern VALID = Pattern.compile("(/[A-Za-z][A-Za-z0-9_]*)+");
+    // ROS wiki, "Names": after a slash come letters, digits and underscores; other nodes use words such as /robot/1.
+    private static final Pattern VALID = Pattern.compile("(/[A-Za-z0-9_]+)+");
 
     public GraphName {
         if (!VALID.matcher(path).matches()) {
             throw new DriverException("ROS name '" + path
-                    + "' is not valid: expected words of letters, digits and '_', each after a '/' and"
-                    + " starting with a letter");
+                    + "' is not valid: expected words of letters, digits and '_', each after a '/'");
         }
     }
 

@@ -1,53 +1,87 @@
 package armfarm.drivers.ros;
 
-import armfarm.drivers.ros.xmlrpc.XmlRpcClient;
+import armfarm.drivers.ros.NodeStats.LinkStats;
+import armfarm.drivers.ros.TopicHealth.Cause;
 import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A subscriber's link to one publisher: connects, reads, and connects again with growing pauses until closed. Confined
- * to its own thread but for {@link #retryNow}, {@link #close} and the state it shows.
+ * A topic's link to one publisher: connects, reads, and connects again with growing pauses until closed. When nothing has
+ * come for a while it asks the publisher whether it still sends from the same place. Confined to its own thread but for
+ * {@link #listed}, {@link #repeatLatched}, {@link #close} and the state it shows.
  */
 final class IncomingConnection {
     private static final Logger LOG = LoggerFactory.getLogger(IncomingConnection.class);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration HEADER_TIMEOUT = Duration.ofSeconds(5);
     private static final long FIRST_PAUSE_MILLIS = 20;
     private static final long LONGEST_PAUSE_MILLIS = 2000;
 
-    private final Subscriber<?> subscriber;
+    /** Asking a silent publisher grows rarer up to this many times the first interval. */
+    private static final int LONGEST_SILENCE_FACTOR = 16;
+
+    private final TopicLinks topic;
     private final URI publisher;
+    private final PublisherContact contact;
     private final Semaphore wake = new Semaphore(0);
+    private final AtomicLong connects = new AtomicLong();
+    private final AtomicLong messages = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
     private volatile Socket socket;
     private volatile boolean closed;
     private volatile boolean connected;
-    private volatile String problem = "";
+    private volatile boolean keptUntilItEnds;
+    private volatile TopicHealth.Link state;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private boolean latching;
+    private byte[] latched;
 
-    IncomingConnection(Subscriber<?> subscriber, URI publisher) {
-        this.subscriber = subscriber;
+    IncomingConnection(TopicLinks topic, URI publisher) {
+        this.topic = topic;
         this.publisher = publisher;
+        this.contact = new PublisherContact(topic, publisher);
+        this.state = new TopicHealth.Link(publisher.toString(), "", Cause.CONNECTING, "");
+    }
+
+    URI publisher() {
+        return publisher;
     }
 
     boolean connected() {
         return connected;
     }
 
-    /** Why the last try to connect or read failed; empty while all is well. */
-    String problem() {
-        return problem;
+    /** Where the link goes and why the last try to connect or read failed. */
+    TopicHealth.Link state() {
+        return state;
+    }
+
+    LinkStats stats() {
+        return new LinkStats(publisher.toString(), connected, connects.get(), messages.get(), bytes.get());
+    }
+
+    /** The master that knew this publisher has lost its memory. */
+    void keepUntilItEnds() {
+        keptUntilItEnds = true;
+    }
+
+    boolean keptUntilItEnds() {
+        return keptUntilItEnds;
+    }
+
+    /** The master names this publisher: ends a pause between two tries. */
+    void listed() {
+        keptUntilItEnds = false;
+        wake.release();
     }
 
     void readUntilClosed() {
@@ -55,79 +89,102 @@ final class IncomingConnection {
             try {
                 connectAndRead();
             } catch (IOException e) {
-                report(e);
+                report(LinkFault.of(e, "link to publisher " + publisher + " " + state.dataAddress(), contact.self()));
             } finally {
                 connected = false;
                 closeSocket();
+            }
+            if (keptUntilItEnds) {
+                closed = true;
+                topic.forget(this);
             }
             pause();
         }
     }
 
     private void connectAndRead() throws IOException {
-        InetSocketAddress address = requestTopic();
+        InetSocketAddress address = contact.requestTopic();
+        String dataAddress = address.getHostString() + ":" + address.getPort();
+        state = new TopicHealth.Link(publisher.toString(), dataAddress, state.cause(), state.detail());
         try (Socket opened = new Socket()) {
             socket = opened;
             if (closed) {
                 return;
             }
-            TcpRos.prepare(opened);
-            opened.connect(address, (int) CONNECT_TIMEOUT.toMillis());
-            opened.setSoTimeout((int) HEADER_TIMEOUT.toMillis());
-            opened.getOutputStream().write(TcpRos.encodeHeader(subscriber.header()));
-            DataInputStream in = new DataInputStream(new BufferedInputStream(opened.getInputStream(), 1 << 16));
-            checkAnswer(TcpRos.readHeader(in));
-            opened.setSoTimeout(0);
-            problem = "";
+            Map<String, String> answer = contact.connect(opened, address);
+            synchronized (this) {
+                latching = "1".equals(answer.get("latching"));
+            }
+            opened.setSoTimeout(
+                    Math.toIntExact(topic.node().config().silenceCheck().toMillis()));
+            state = new TopicHealth.Link(publisher.toString(), dataAddress, Cause.OK, "");
             pauseMillis = FIRST_PAUSE_MILLIS;
+            connects.incrementAndGet();
             connected = true;
-            subscriber.changed();
-            while (!closed) {
-                subscriber.receive(TcpRos.readBlock(in, TcpRos.MAX_MESSAGE_BYTES));
+            topic.changed();
+            read(opened.getInputStream(), address);
+        }
+    }
+
+    private void read(InputStream stream, InetSocketAddress address) throws IOException {
+        BlockReader reader = new BlockReader(new BufferedInputStream(stream, 1 << 16), TcpRos.MAX_MESSAGE_BYTES);
+        int timeouts = 0;
+        int askAt = 1;
+        while (!closed) {
+            try {
+                deliver(reader.read());
+                timeouts = 0;
+                askAt = 1;
+            } catch (SocketTimeoutException e) {
+                if (++timeouts == askAt) {
+                    contact.checkStillAt(address);
+                    timeouts = 0;
+                    askAt = Math.min(LONGEST_SILENCE_FACTOR, askAt * 2);
+                }
             }
         }
     }
 
-    private InetSocketAddress requestTopic() throws IOException {
-        Object answer = new XmlRpcClient(publisher, CONNECT_TIMEOUT)
-                .call(
-                        "requestTopic",
-                        subscriber.nodeName().path(),
-                        subscriber.topic().path(),
-                        List.of(List.of("TCPROS")));
-        if (answer instanceof List<?> result
-                && result.size() == 3
-                && result.get(2) instanceof List<?> protocol
-                && protocol.size() >= 3
-                && protocol.get(1) instanceof String host
-                && protocol.get(2) instanceof Integer port
-                && port > 0
-                && port < 1 << 16) {
-            return new InetSocketAddress(host, port);
+    private void deliver(byte[] message) {
+        messages.incrementAndGet();
+        bytes.addAndGet(message.length);
+        if (!isLatching()) {
+            for (Subscriber<?> subscriber : topic.subscribers()) {
+                subscriber.receive(message);
+            }
+            return;
         }
-        throw new ProtocolException("requestTopic answered " + answer + ", expected [1, text, [TCPROS, host, port]]");
-    }
-
-    private void checkAnswer(Map<String, String> answer) throws ProtocolException {
-        if (answer.containsKey("error")) {
-            pauseMillis = LONGEST_PAUSE_MILLIS;
-            throw new ProtocolException("the publisher refused: " + answer.get("error"));
+        synchronized (this) {
+            latched = message;
         }
-        String sum = answer.getOrDefault("md5sum", "");
-        if (!sum.equals(subscriber.type().md5()) && !sum.equals("*")) {
-            pauseMillis = LONGEST_PAUSE_MILLIS;
-            throw new ProtocolException("the publisher sends " + answer.get("type") + " with md5 " + sum + ", expected "
-                    + subscriber.type().name() + " with md5 "
-                    + subscriber.type().md5());
+        for (Subscriber<?> subscriber : topic.subscribers()) {
+            subscriber.receiveLatched(this, message);
         }
     }
 
-    private void report(IOException failure) {
-        String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        if (!closed && !text.equals(problem)) {
-            LOG.warn("{}: link to publisher {} failed: {}; trying again", subscriber.topic(), publisher, text);
-            problem = text;
+    private synchronized boolean isLatching() {
+        return latching;
+    }
+
+    /** Gives a subscriber that came later what the publisher sent last, unless it has it already. */
+    void repeatLatched(Subscriber<?> subscriber) {
+        byte[] last;
+        synchronized (this) {
+            last = latched;
         }
+        if (last != null) {
+            subscriber.receiveLatched(this, last);
+        }
+    }
+
+    private void report(LinkFault fault) {
+        if (fault.reason() == Cause.TYPE_MISMATCH) {
+            pauseMillis = LONGEST_PAUSE_MILLIS;
+        }
+        if (!closed && !fault.getMessage().equals(state.detail())) {
+            LOG.warn("{}: {}; trying again", topic.topic(), fault.getMessage());
+        }
+        state = new TopicHealth.Link(publisher.toString(), state.dataAddress(), fault.reason(), fault.getMessage());
     }
 
     private void pause() {
@@ -142,11 +199,6 @@ final class IncomingConnection {
             closed = true;
         }
         pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
-    }
-
-    /** Ends a pause between two tries. */
-    void retryNow() {
-        wake.release();
     }
 
     void close() {

@@ -7,18 +7,23 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Calls a ROS master for one node. Each call blocks until the master answered or the timeout passed, and then throws
  * {@link DriverException}. Thread-safe.
  *
- * <p>Source: ROS wiki, "ROS/Master_API".
+ * <p>Source: ROS wiki, "ROS/Master_API" and "ROS/Parameter Server API".
  */
 public final class MasterApi {
+    private static final Integer SUCCESS = 1;
+
+    /** The caller's fault, as the wiki says; the master uses it for "there is no such thing". */
+    private static final Integer ERROR = -1;
+
     private final URI master;
     private final GraphName caller;
     private final XmlRpcClient client;
@@ -47,11 +52,30 @@ public final class MasterApi {
         call("unregisterSubscriber", topic.path(), nodeApi.toString());
     }
 
-    /** Withdraws everything in one call, so that closing a node takes one timeout at most. */
-    void unregisterAll(Collection<GraphName> published, Collection<GraphName> subscribed, URI nodeApi) {
-        List<Object> calls = new ArrayList<>();
-        published.forEach(topic -> calls.add(unregistration("unregisterPublisher", topic, nodeApi)));
-        subscribed.forEach(topic -> calls.add(unregistration("unregisterSubscriber", topic, nodeApi)));
+    /** @param serviceApi where the service is served, rosrpc://host:port */
+    public void registerService(GraphName service, URI serviceApi, URI nodeApi) {
+        call("registerService", service.path(), serviceApi.toString(), nodeApi.toString());
+    }
+
+    public void unregisterService(GraphName service, URI serviceApi) {
+        call("unregisterService", service.path(), serviceApi.toString());
+    }
+
+    /**
+     * @return where the service is served, rosrpc://host:port
+     * @throws ServiceException UNAVAILABLE if the master knows no such service
+     */
+    public URI lookupService(GraphName service) {
+        Object api = ask("lookupService", service.path())
+                .orElseThrow(() -> new ServiceException(
+                        ServiceException.Cause.UNAVAILABLE,
+                        "Service " + service + " is not registered at the master " + master
+                                + "; check that the node that offers it runs and uses the same ROS_MASTER_URI"));
+        return uri(api);
+    }
+
+    /** Makes several calls in one, so that closing a node takes one timeout at most. */
+    void callAll(List<Map<String, Object>> calls) {
         try {
             client.call("system.multicall", calls);
         } catch (IOException e) {
@@ -59,69 +83,113 @@ public final class MasterApi {
         }
     }
 
-    private Map<String, Object> unregistration(String method, GraphName topic, URI nodeApi) {
-        return Map.of("methodName", method, "params", List.of(caller.path(), topic.path(), nodeApi.toString()));
+    /** A call for {@link #callAll}, on behalf of this node. */
+    Map<String, Object> prepared(String method, Object... params) {
+        List<Object> all = new ArrayList<>(List.of(caller.path()));
+        all.addAll(Arrays.asList(params));
+        return Map.of("methodName", method, "params", all);
+    }
+
+    /** Where a node is reached; empty if the master does not know it. */
+    public Optional<URI> findNode(GraphName node) {
+        return ask("lookupNode", node.path()).map(this::uri);
     }
 
     /** @throws DriverException also if the master does not know the node */
     public URI lookupNode(GraphName node) {
-        return URI.create(call("lookupNode", node.path()).toString());
+        return uri(call("lookupNode", node.path()));
     }
 
     /** Names of the nodes that publish, by topic. */
     public Map<String, List<String>> publishers() {
-        return state(0);
+        return state().publishers();
     }
 
     /** Names of the nodes that subscribe, by topic. */
     public Map<String, List<String>> subscribers() {
-        return state(1);
+        return state().subscribers();
     }
 
-    private Map<String, List<String>> state(int part) {
-        Map<String, List<String>> nodesByTopic = new TreeMap<>();
-        if (call("getSystemState") instanceof List<?> state
-                && state.size() > part
-                && state.get(part) instanceof List<?> topics) {
-            for (Object topic : topics) {
-                if (topic instanceof List<?> pair && pair.size() == 2 && pair.get(1) instanceof List<?> nodes) {
-                    nodesByTopic.put(
+    /** All of the graph, in one call. */
+    public SystemState state() {
+        Object answer = call("getSystemState");
+        return new SystemState(nodesByName(answer, 0), nodesByName(answer, 1), nodesByName(answer, 2));
+    }
+
+    /**
+     * Names of nodes, by what they are registered for.
+     *
+     * @param publishers by topic
+     * @param subscribers by topic
+     * @param services by service
+     */
+    public record SystemState(
+            Map<String, List<String>> publishers,
+            Map<String, List<String>> subscribers,
+            Map<String, List<String>> services) {}
+
+    private static Map<String, List<String>> nodesByName(Object answer, int part) {
+        Map<String, List<String>> nodesByName = new TreeMap<>();
+        if (answer instanceof List<?> state && state.size() > part && state.get(part) instanceof List<?> names) {
+            for (Object name : names) {
+                if (name instanceof List<?> pair && pair.size() == 2 && pair.get(1) instanceof List<?> nodes) {
+                    nodesByName.put(
                             pair.get(0).toString(),
                             nodes.stream().map(Object::toString).toList());
                 }
             }
         }
-        return nodesByTopic;
+        return nodesByName;
     }
 
-    private Object call(String method, Object... params) {
+    /** Calls a method that has no accessor here; the node's name is put in front. @return the third item of the answer */
+    Object call(String method, Object... params) {
+        Object answer = answer(method, params);
+        return value(answer).orElseThrow(() -> refused(method, params, answer));
+    }
+
+    /** As {@link #call}, but empty where the master answers with an error, as it does for what it does not know. */
+    Optional<Object> ask(String method, Object... params) {
+        Object answer = answer(method, params);
+        if (answer instanceof List<?> result && !result.isEmpty() && ERROR.equals(result.get(0))) {
+            return Optional.empty();
+        }
+        return Optional.of(value(answer).orElseThrow(() -> refused(method, params, answer)));
+    }
+
+    private static Optional<Object> value(Object answer) {
+        return answer instanceof List<?> result && result.size() == 3 && SUCCESS.equals(result.get(0))
+                ? Optional.of(result.get(2))
+                : Optional.empty();
+    }
+
+    private Object answer(String method, Object... params) {
         List<Object> all = new ArrayList<>(List.of(caller.path()));
         all.addAll(Arrays.asList(params));
-        Object answer;
         try {
-            answer = client.call(method, all.toArray());
+            return client.call(method, all.toArray());
         } catch (IOException e) {
             throw new DriverException(
                     "ROS master " + master + " does not answer " + method + Arrays.toString(params) + " of node "
                             + caller + ": " + e.getMessage() + "; check that a master runs there (ROS_MASTER_URI)",
                     e);
         }
-        if (answer instanceof List<?> result
-                && result.size() == 3
-                && Integer.valueOf(1).equals(result.get(0))) {
-            return result.get(2);
-        }
-        throw new DriverException("ROS master " + master + " refused " + method + Arrays.toString(params) + " of node "
+    }
+
+    private DriverException refused(String method, Object[] params, Object answer) {
+        return new DriverException("ROS master " + master + " refused " + method + Arrays.toString(params) + " of node "
                 + caller + ": answered " + answer + ", expected [1, text, value]");
     }
 
-    private List<URI> uris(Object answer) {
+    private URI uri(Object answer) {
         try {
-            return answer instanceof List<?> list
-                    ? list.stream().map(item -> URI.create(item.toString())).toList()
-                    : List.of();
+            return URI.create(answer.toString());
         } catch (IllegalArgumentException e) {
-            throw new DriverException("ROS master " + master + " answered " + answer + ", expected addresses", e);
+            throw new DriverException("ROS master " + master + " answered " + answer + ", expected an address", e);
         }
+    }
+
+    private List<URI> uris(Object answer) {
+        return answer instanceof List<?> list ? list.stream().map(this::uri).toList() : List.of();
     }
 }

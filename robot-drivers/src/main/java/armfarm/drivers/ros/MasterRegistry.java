@@ -10,13 +10,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Who publishes, subscribes and serves what, by node name, and where each node is reached. Thread-safe. */
+/**
+ * Who publishes, subscribes and serves what and who follows which parameter, by node name, and where each node is
+ * reached. Thread-safe.
+ */
 final class MasterRegistry {
     /** What a node can be registered for. */
     enum Role {
         PUBLISHER,
         SUBSCRIBER,
-        SERVICE
+        SERVICE,
+        PARAMETER
     }
 
     private final Map<Role, Map<String, Set<String>>> nodesByName = new HashMap<>();
@@ -96,6 +100,17 @@ final class MasterRegistry {
                 .toList();
     }
 
+    /** Names that anyone is registered for. */
+    synchronized Set<String> names(Role role) {
+        Set<String> names = new TreeSet<>();
+        nodesByName.get(role).forEach((name, nodes) -> {
+            if (!nodes.isEmpty()) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
     /** Topics that the node publishes. */
     synchronized Set<String> publishedBy(String node) {
         Set<String> topics = new TreeSet<>();
@@ -127,7 +142,7 @@ final class MasterRegistry {
     /** Publishers, subscribers and services: three lists of [name, [node, ...]]. */
     synchronized List<Object> systemState() {
         List<Object> state = new ArrayList<>();
-        for (Role role : Role.values()) {
+        for (Role role : List.of(Role.PUBLISHER, Role.SUBSCRIBER, Role.SERVICE)) {
             List<Object> entries = new ArrayList<>();
             nodesByName.get(role).forEach((name, nodes) -> {
                 if (!nodes.isEmpty()) {

@@ -1,11 +1,9 @@
 package armfarm.drivers.ros;
 
+import armfarm.drivers.ros.NodeStats.ConnectionStats;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,46 +14,51 @@ import org.slf4j.LoggerFactory;
  */
 final class OutgoingConnection {
     private static final Logger LOG = LoggerFactory.getLogger(OutgoingConnection.class);
+    private static final Duration LOOK_FOR_END = Duration.ofSeconds(1);
 
-    /** Wakes the sender so that it sees the end. */
-    private static final byte[] WAKE = {};
-
-    private final Socket socket;
+    private final ServedSocket socket;
     private final String subscriber;
-    private final BlockingQueue<byte[]> queue;
-    private final AtomicLong dropped;
+    private final MessageQueue queue;
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong sentBytes = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
     private volatile boolean closed;
 
-    /** @param dropped counts the messages that no longer fitted */
-    OutgoingConnection(Socket socket, String subscriber, int queueLength, AtomicLong dropped) {
+    OutgoingConnection(ServedSocket socket, String subscriber, QueueLimit limit) {
         this.socket = socket;
         this.subscriber = subscriber;
-        this.queue = new ArrayBlockingQueue<>(queueLength);
-        this.dropped = dropped;
-    }
-
-    String subscriber() {
-        return subscriber;
+        this.queue = new MessageQueue(limit);
     }
 
     /** @param message with its length in front */
     void offer(byte[] message) {
-        while (!queue.offer(message)) {
-            if (queue.poll() != null) {
-                dropped.incrementAndGet();
-            }
+        int lost = queue.offer(message);
+        if (lost > 0 && dropped.getAndAdd(lost) == 0) {
+            LOG.warn("Subscriber {} at {} does not keep up: messages to it are dropped", subscriber, socket.peer());
         }
+    }
+
+    /** Messages that no longer fitted into the queue. */
+    long dropped() {
+        return dropped.get();
+    }
+
+    ConnectionStats stats() {
+        return new ConnectionStats(
+                subscriber, socket.peer(), sent.get(), sentBytes.get(), dropped.get(), queue.size(), queue.bytes());
     }
 
     /** Sends until the link ends. */
     void sendUntilClosed() {
         try {
             // The probe below waits this long; everything else on this socket only writes.
-            socket.setSoTimeout(1);
+            socket.readTimeout(Duration.ofMillis(1));
             while (!closed) {
-                byte[] message = queue.poll(1, TimeUnit.SECONDS);
-                if (message != null && !closed) {
-                    socket.getOutputStream().write(message);
+                byte[] message = queue.poll(LOOK_FOR_END);
+                if (message != null) {
+                    socket.write(message);
+                    sent.incrementAndGet();
+                    sentBytes.addAndGet(message.length);
                 } else if (peerHasClosed()) {
                     return;
                 }
@@ -72,7 +75,7 @@ final class OutgoingConnection {
     /** A subscriber never sends after its header, so reading finds the end of the stream or nothing. */
     private boolean peerHasClosed() throws IOException {
         try {
-            return socket.getInputStream().read() < 0;
+            return socket.input().read() < 0;
         } catch (SocketTimeoutException e) {
             return false;
         }
@@ -80,12 +83,7 @@ final class OutgoingConnection {
 
     void close() {
         closed = true;
-        queue.clear();
-        queue.offer(WAKE);
-        try {
-            socket.close();
-        } catch (IOException e) {
-            LOG.debug("Closing the link to {}: {}", subscriber, e.toString());
-        }
+        queue.close();
+        socket.close();
     }
 }

@@ -52,6 +52,24 @@ final class ParameterTree {
         return true;
     }
 
+    /**
+     * Looks for a relative name in a namespace and then in each one around it. Only the name's first word has to be
+     * there, so that a struct that hides an outer one is found.
+     *
+     * @return full name
+     */
+    synchronized Optional<String> search(String namespace, String name) {
+        String first = words(name).length == 0 ? "" : words(name)[0];
+        for (String at = namespace; ; at = at.substring(0, at.lastIndexOf('/'))) {
+            if (get(at + "/" + first).isPresent()) {
+                return Optional.of(at + "/" + String.join("/", words(name)));
+            }
+            if (at.isEmpty()) {
+                return Optional.empty();
+            }
+        }
+    }
+
     /** Full names of all values that are not structs. */
     synchronized List<String> names() {
         List<String> names = new ArrayList<>();

@@ -1,9 +1,8 @@
 package armfarm.drivers.ros;
 
+import armfarm.drivers.ros.NodeStats.PublisherStats;
 import armfarm.drivers.ros.messages.MessageType;
-import java.net.Socket;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,23 +13,25 @@ import java.util.concurrent.atomic.AtomicLong;
  * that connects later. Thread-safe.
  */
 public final class Publisher<T> implements AutoCloseable {
-    /** Messages kept for a slow subscriber: about a second of a fast camera. */
-    static final int QUEUE_LENGTH = 32;
+    private static final int MAX_REFUSALS = 32;
 
     private final RosNode node;
     private final GraphName topic;
     private final MessageType<T> type;
-    private final boolean latched;
+    private final PublisherOptions options;
     private final Set<OutgoingConnection> connections = ConcurrentHashMap.newKeySet();
-    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong messages = new AtomicLong();
+    private final AtomicLong bytesPublished = new AtomicLong();
+    private final AtomicLong droppedOnEndedLinks = new AtomicLong();
+    private final Map<String, String> refusals = new ConcurrentHashMap<>();
     private byte[] lastMessage;
     private boolean closed;
 
-    Publisher(RosNode node, GraphName topic, MessageType<T> type, boolean latched) {
+    Publisher(RosNode node, GraphName topic, MessageType<T> type, PublisherOptions options) {
         this.node = node;
         this.topic = topic;
         this.type = type;
-        this.latched = latched;
+        this.options = options;
     }
 
     public GraphName topic() {
@@ -44,8 +45,10 @@ public final class Publisher<T> implements AutoCloseable {
     /** Never blocks: a subscriber that does not keep up loses its oldest waiting message. */
     public void publish(T message) {
         byte[] bytes = type.serializeWithLength(message);
+        messages.incrementAndGet();
+        bytesPublished.addAndGet(bytes.length);
         synchronized (this) {
-            if (latched) {
+            if (options.latched()) {
                 lastMessage = bytes;
             }
             connections.forEach(connection -> connection.offer(bytes));
@@ -57,12 +60,24 @@ public final class Publisher<T> implements AutoCloseable {
     }
 
     /** Messages dropped for slow subscribers since the start. */
-    public long droppedCount() {
-        return dropped.get();
+    public synchronized long droppedCount() {
+        return droppedOnEndedLinks.get()
+                + connections.stream().mapToLong(OutgoingConnection::dropped).sum();
     }
 
-    List<String> subscribers() {
-        return connections.stream().map(OutgoingConnection::subscriber).sorted().toList();
+    /** Why subscribers were refused, by the name of their node; the last {@value #MAX_REFUSALS} at most. */
+    public Map<String, String> refusals() {
+        return Map.copyOf(refusals);
+    }
+
+    PublisherStats stats() {
+        return new PublisherStats(
+                topic,
+                type.name(),
+                messages.get(),
+                bytesPublished.get(),
+                droppedCount(),
+                connections.stream().map(OutgoingConnection::stats).toList());
     }
 
     /** @return why the subscriber that sent this header cannot be served; empty if it can */
@@ -71,11 +86,19 @@ public final class Publisher<T> implements AutoCloseable {
         String theirType = request.getOrDefault("type", "");
         boolean sameType = theirType.equals("*") || theirType.equals(type.name());
         if (sameType && (sum.equals("*") || sum.equals(type.md5()))) {
+            if (!sum.equals("*")) {
+                refusals.remove(request.getOrDefault("callerid", "?"));
+            }
             return "";
         }
-        return "topic " + topic + ": subscriber " + request.get("callerid") + " expects " + theirType + " with md5 "
-                + sum + ", publisher " + node.name() + " sends " + type.name() + " with md5 " + type.md5()
-                + "; both sides need the same message definition";
+        String refusal =
+                "topic " + topic + ": subscriber " + request.get("callerid") + " expects " + theirType + " with md5 "
+                        + sum + ", publisher " + node.name() + " sends " + type.name() + " with md5 " + type.md5()
+                        + "; both sides need the same message definition";
+        if (refusals.size() < MAX_REFUSALS) {
+            refusals.put(LinkFault.shortened(request.getOrDefault("callerid", "?")), LinkFault.shortened(refusal));
+        }
+        return refusal;
     }
 
     Map<String, String> header() {
@@ -84,18 +107,22 @@ public final class Publisher<T> implements AutoCloseable {
         header.put("topic", topic.path());
         header.put("type", type.name());
         header.put("md5sum", type.md5());
-        header.put("latching", latched ? "1" : "0");
+        header.put("latching", options.latched() ? "1" : "0");
         header.put("message_definition", type.fullText());
         return header;
     }
 
     /** Serves a subscriber whose header was answered, on the calling thread, until the link ends. */
-    void serve(Socket socket, String subscriber) {
-        OutgoingConnection connection = new OutgoingConnection(socket, subscriber, QUEUE_LENGTH, dropped);
+    void serve(ServedSocket socket, String subscriber) {
+        OutgoingConnection connection = new OutgoingConnection(socket, subscriber, options.queue());
         if (attach(connection)) {
+            node.changed();
             connection.sendUntilClosed();
         }
-        connections.remove(connection);
+        synchronized (this) {
+            connections.remove(connection);
+            droppedOnEndedLinks.addAndGet(connection.dropped());
+        }
     }
 
     private synchronized boolean attach(OutgoingConnection connection) {

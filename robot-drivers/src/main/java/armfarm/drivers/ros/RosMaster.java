@@ -2,6 +2,7 @@ package armfarm.drivers.ros;
 
 import armfarm.drivers.DriverException;
 import armfarm.drivers.ros.MasterRegistry.Role;
+import armfarm.drivers.ros.NodeNotifier.Update;
 import armfarm.drivers.ros.xmlrpc.XmlRpcCall;
 import armfarm.drivers.ros.xmlrpc.XmlRpcClient;
 import armfarm.drivers.ros.xmlrpc.XmlRpcFault;
@@ -30,8 +31,7 @@ public final class RosMaster implements AutoCloseable {
     private final MasterRegistry registry = new MasterRegistry();
     private final ParameterTree parameters = new ParameterTree();
     private final DaemonThreads threads = new DaemonThreads();
-    private final SubscriberNotifier notifier =
-            new SubscriberNotifier(topic -> registry.apis(Role.PUBLISHER, topic), threads);
+    private final NodeNotifier notifier = new NodeNotifier(this::currentValue, threads);
     private final RosHost host;
     private final XmlRpcServer server;
 
@@ -114,20 +114,62 @@ public final class RosMaster implements AutoCloseable {
     private void addParameters(Map<String, XmlRpcServer.Method> methods) {
         methods.put("setParam", call -> {
             try {
-                parameters.set(key(call), call.param(2, Object.class));
+                parameters.set(key(call, 1), call.param(2, Object.class));
+                parameterChanged(key(call, 1));
                 return ok("set", 0);
             } catch (IllegalArgumentException e) {
                 return List.of(-1, e.getMessage(), 0);
             }
         });
-        methods.put("getParam", call -> found("parameter", key(call), parameters.get(key(call))));
-        methods.put("hasParam", call -> ok(key(call), parameters.get(key(call)).isPresent()));
+        methods.put("getParam", call -> found("parameter", key(call, 1), parameters.get(key(call, 1))));
         methods.put(
-                "deleteParam",
-                call -> parameters.delete(key(call))
-                        ? ok("deleted", 0)
-                        : List.of(-1, "parameter [" + key(call) + "] is not set", 0));
+                "hasParam",
+                call -> ok(key(call, 1), parameters.get(key(call, 1)).isPresent()));
+        methods.put("deleteParam", call -> {
+            boolean was = parameters.delete(key(call, 1));
+            if (was) {
+                parameterChanged(key(call, 1));
+            }
+            return was ? ok("deleted", 0) : List.of(-1, "parameter [" + key(call, 1) + "] is not set", 0);
+        });
         methods.put("getParamNames", call -> ok("names", parameters.names()));
+        methods.put("searchParam", this::searchParam);
+        methods.put("subscribeParam", call -> {
+            register(call, Role.PARAMETER, key(call, 2), call.param(1, String.class));
+            return ok("subscribed", parameters.get(key(call, 2)).orElse(Map.of()));
+        });
+        methods.put(
+                "unsubscribeParam",
+                call -> ok(
+                        "",
+                        registry.unregister(Role.PARAMETER, key(call, 2), caller(call), call.param(1, String.class))
+                                ? 1
+                                : 0));
+    }
+
+    private Object searchParam(XmlRpcCall call) throws XmlRpcFault {
+        String name = call.param(1, String.class);
+        Optional<String> full = name.startsWith("/") || name.startsWith("~")
+                ? Optional.of(key(call, 1)).filter(key -> parameters.get(key).isPresent())
+                : parameters.search(caller(call), name);
+        return found("parameter", name, full);
+    }
+
+    /** Whoever follows the parameter, a struct that holds it or a part of it, hears of it. */
+    private void parameterChanged(String key) {
+        String below = key.equals("/") ? key : key + "/";
+        for (String followed : registry.names(Role.PARAMETER)) {
+            boolean holdsKey = followed.equals("/") || below.startsWith(followed + "/");
+            if (holdsKey || followed.startsWith(below)) {
+                notifier.changed(Update.parameter(holdsKey ? key : followed), registry.apis(Role.PARAMETER, followed));
+            }
+        }
+    }
+
+    private Object currentValue(Update update) {
+        return update.equals(Update.publishers(update.name()))
+                ? registry.apis(Role.PUBLISHER, update.name())
+                : parameters.get(update.name()).orElse(Map.of());
     }
 
     private static List<Object> ok(String text, Object value) {
@@ -151,8 +193,8 @@ public final class RosMaster implements AutoCloseable {
         }
     }
 
-    private static String key(XmlRpcCall call) throws XmlRpcFault {
-        return call.param(1, String.class).equals("/") ? "/" : name(call, 1);
+    private static String key(XmlRpcCall call, int index) throws XmlRpcFault {
+        return call.param(index, String.class).equals("/") ? "/" : name(call, index);
     }
 
     private void register(XmlRpcCall call, Role role, String name, String nodeApi) throws XmlRpcFault {
@@ -171,7 +213,7 @@ public final class RosMaster implements AutoCloseable {
     }
 
     private void publishersChanged(Set<String> topics) {
-        topics.forEach(topic -> notifier.publishersChanged(topic, registry.apis(Role.SUBSCRIBER, topic)));
+        topics.forEach(topic -> notifier.changed(Update.publishers(topic), registry.apis(Role.SUBSCRIBER, topic)));
     }
 
     private static void shutDown(String node, String api) {

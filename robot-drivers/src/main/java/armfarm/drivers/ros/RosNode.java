@@ -2,47 +2,51 @@ package armfarm.drivers.ros;
 
 import armfarm.drivers.DriverException;
 import armfarm.drivers.ros.messages.MessageType;
+import armfarm.drivers.ros.messages.ServiceType;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Map;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connected ROS 1 node: registers with a master, serves other nodes' calls, and owns its publishers and subscribers
- * with all their sockets and threads. Thread-safe.
+ * A connected ROS 1 node: registers with a master, serves other nodes' calls, and owns its publishers, subscribers,
+ * services and clients with all their sockets and threads. It registers again by itself when the master has lost it. A
+ * name that is given to one of its methods is remapped there as the configuration says. Thread-safe.
  */
 public final class RosNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RosNode.class);
     private static final Duration MASTER_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration CLOSING_MASTER_TIMEOUT = Duration.ofMillis(300);
     private static final Duration THREADS_END_TIMEOUT = Duration.ofMillis(700);
 
-    private final GraphName name;
-    private final URI masterUri;
+    private final RosNodeConfig config;
     private final MasterApi master;
     private final DaemonThreads threads = new DaemonThreads();
-    private final Map<GraphName, Publisher<?>> publishers = new ConcurrentHashMap<>();
-    private final Map<GraphName, Subscriber<?>> subscribers = new ConcurrentHashMap<>();
+    private final Registrations registrations = new Registrations(this);
+    private final MasterWatch watch = new MasterWatch(this, registrations);
+    private final ParameterClient parameters = new ParameterClient(this);
+    private final Set<ServiceClient<?, ?>> serviceClients = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Changes changes = new Changes();
     private final TcpRosServer tcpRos;
+    private final URI serviceUri;
     private final SlaveApi slave;
+    private volatile String masterProblem = "";
 
-    private RosNode(GraphName name, URI masterUri, RosHost host) throws IOException {
-        this.name = name;
-        this.masterUri = masterUri;
-        this.master = new MasterApi(masterUri, name, MASTER_TIMEOUT);
-        this.tcpRos = new TcpRosServer(this, host);
+    private RosNode(RosNodeConfig config) throws IOException {
+        this.config = config;
+        this.master = new MasterApi(config.masterUri(), config.name(), MASTER_TIMEOUT);
+        this.tcpRos = new TcpRosServer(this, config.host());
+        this.serviceUri = URI.create("rosrpc://" + config.host().advertised() + ":" + tcpRos.port());
         try {
-            this.slave = new SlaveApi(this, host, tcpRos.port());
+            this.slave = new SlaveApi(this, config.host(), tcpRos.port());
         } catch (IOException | RuntimeException e) {
             tcpRos.close();
             throw e;
@@ -52,23 +56,53 @@ public final class RosNode implements AutoCloseable {
     /**
      * Starts a node; it talks to the master when it first advertises or subscribes.
      *
-     * @throws DriverException if no port is free
+     * @throws DriverException if no port is free, or others could not reach the host
      */
     public static RosNode start(GraphName name, URI masterUri, RosHost host) {
+        return start(RosNodeConfig.of(name, masterUri, host));
+    }
+
+    /**
+     * Starts a node; it talks to the master when it first advertises or subscribes, or at once if it has private
+     * parameters to set.
+     *
+     * @throws DriverException if no port is free, or private parameters cannot be set
+     */
+    public static RosNode start(RosNodeConfig config) {
+        RosNode node;
         try {
-            return new RosNode(name, masterUri, host);
+            node = new RosNode(config);
         } catch (IOException e) {
             throw new DriverException(
-                    "ROS node " + name + " cannot listen on " + host.bind() + ": " + e.getMessage(), e);
+                    "ROS node " + config.name() + " cannot listen on "
+                            + config.host().bind() + ": " + e.getMessage(),
+                    e);
+        }
+        try {
+            node.threads.start("ros-watch" + config.name(), node.watch::watchUntilClosed);
+            config.privateParameters().forEach((name, value) -> node.parameters.set("~" + name, value));
+            return node;
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
         }
     }
 
     public GraphName name() {
-        return name;
+        return config.name();
+    }
+
+    RosNodeConfig config() {
+        return config;
     }
 
     public URI masterUri() {
-        return masterUri;
+        return config.masterUri();
+    }
+
+    /** The full name that a name means to this node before remapping: /global, relative to its namespace, or ~private. */
+    public GraphName resolve(String relative) {
+        return GraphName.resolve(config.name().path(), relative);
     }
 
     /** The node's own XML-RPC address. */
@@ -76,9 +110,27 @@ public final class RosNode implements AutoCloseable {
         return slave.uri();
     }
 
+    /** Where the node's services are served. */
+    URI serviceUri() {
+        return serviceUri;
+    }
+
     /** The master, called as this node. */
     public MasterApi master() {
         return master;
+    }
+
+    /** Why the master could not be asked the last time; empty if it answered. */
+    public String masterProblem() {
+        return masterProblem;
+    }
+
+    void masterAnswered() {
+        masterProblem = "";
+    }
+
+    void masterFailed(String problem) {
+        masterProblem = problem;
     }
 
     /**
@@ -88,39 +140,98 @@ public final class RosNode implements AutoCloseable {
      * @throws DriverException if the master does not answer or this node already publishes the topic
      */
     public <T> Publisher<T> advertise(GraphName topic, MessageType<T> type, boolean latched) {
+        return advertise(topic, type, PublisherOptions.defaults().withLatched(latched));
+    }
+
+    /**
+     * Offers a topic.
+     *
+     * @throws DriverException if the master does not answer or this node already publishes the topic
+     */
+    public <T> Publisher<T> advertise(GraphName topic, MessageType<T> type, PublisherOptions options) {
         requireOpen();
-        Publisher<T> publisher = new Publisher<>(this, topic, type, latched);
-        if (publishers.putIfAbsent(topic, publisher) != null) {
-            throw new DriverException("Node " + name + " already publishes " + topic);
-        }
-        try {
-            master.registerPublisher(topic, type.name(), uri());
-            return publisher;
-        } catch (DriverException e) {
-            publishers.remove(topic, publisher);
-            throw e;
-        }
+        Publisher<T> publisher = new Publisher<>(this, config.remapped(topic), type, options);
+        registrations.add(publisher);
+        return publisher;
     }
 
     /**
      * Follows a topic.
      *
      * @param callback gets each message on the thread of the link it came over
-     * @throws DriverException if the master does not answer or this node already subscribes to the topic
+     * @throws DriverException if the master does not answer, or this node follows the topic with another type
      */
     public <T> Subscriber<T> subscribe(GraphName topic, MessageType<T> type, Consumer<T> callback) {
+        return subscribe(topic, type, SubscriberOptions.direct(), callback);
+    }
+
+    /**
+     * Follows a topic. Several subscribers of one topic share its links; the first one's wish about delay counts.
+     *
+     * @throws DriverException if the master does not answer, or this node follows the topic with another type
+     */
+    public <T> Subscriber<T> subscribe(
+            GraphName topic, MessageType<T> type, SubscriberOptions options, Consumer<T> callback) {
         requireOpen();
-        Subscriber<T> subscriber = new Subscriber<>(this, topic, type, callback);
-        if (subscribers.putIfAbsent(topic, subscriber) != null) {
-            throw new DriverException("Node " + name + " already subscribes to " + topic);
+        GraphName name = config.remapped(topic);
+        Holder<Subscriber<T>> made = new Holder<>();
+        registrations.change(() -> {
+            TopicLinks known = registrations.topic(name.path());
+            TopicLinks links = known == null ? new TopicLinks(this, name, type, options.noDelay()) : known;
+            links.requireSameType(type);
+            made.value = new Subscriber<>(links, type, options, callback);
+            links.add(made.value);
+            if (known == null) {
+                try {
+                    registrations.add(links);
+                } catch (DriverException e) {
+                    made.value.closeQueue();
+                    throw e;
+                }
+            }
+        });
+        return made.value;
+    }
+
+    private static final class Holder<V> {
+        private V value;
+    }
+
+    /**
+     * Offers a service. A service has one server: the newest that registered.
+     *
+     * @param handler turns a request into an answer; called on the thread of each client's connection
+     * @throws DriverException if the master does not answer or this node already offers the service
+     */
+    public <Q, A> ServiceServer<Q, A> serve(GraphName service, ServiceType<Q, A> type, Function<Q, A> handler) {
+        requireOpen();
+        ServiceServer<Q, A> server = new ServiceServer<>(this, config.remapped(service), type, handler);
+        registrations.add(server);
+        return server;
+    }
+
+    /** A client that connects anew for each call; does not look yet whether the service is there. */
+    public <Q, A> ServiceClient<Q, A> serviceClient(GraphName service, ServiceType<Q, A> type) {
+        return client(service, type, false);
+    }
+
+    /** A client that keeps its connection between calls; does not look yet whether the service is there. */
+    public <Q, A> ServiceClient<Q, A> persistentServiceClient(GraphName service, ServiceType<Q, A> type) {
+        return client(service, type, true);
+    }
+
+    private <Q, A> ServiceClient<Q, A> client(GraphName service, ServiceType<Q, A> type, boolean persistent) {
+        requireOpen();
+        ServiceClient<Q, A> client = new ServiceClient<>(this, config.remapped(service), type, persistent);
+        if (persistent) {
+            serviceClients.add(client);
         }
-        try {
-            subscriber.registered(master.registerSubscriber(topic, type.name(), uri()));
-            return subscriber;
-        } catch (DriverException e) {
-            subscribers.remove(topic, subscriber);
-            throw e;
-        }
+        return client;
+    }
+
+    /** The master's parameters, as this node names them. */
+    public ParameterClient parameters() {
+        return parameters;
     }
 
     /** Blocks until the condition holds or the timeout passed; checked when a link of this node came up. */
@@ -128,46 +239,50 @@ public final class RosNode implements AutoCloseable {
         return changes.await(condition, timeout);
     }
 
+    public NodeStats stats() {
+        return new NodeStats(
+                name(),
+                publishers().stream().map(Publisher::stats).toList(),
+                subscribers().stream().map(Subscriber::stats).toList(),
+                watch.registeredAgain(),
+                threads.running());
+    }
+
     private void requireOpen() {
         if (closed.get()) {
-            throw new DriverException("Node " + name + " is closed");
+            throw new DriverException("Node " + name() + " is closed");
         }
     }
 
     void unadvertise(Publisher<?> publisher) {
-        if (publishers.remove(publisher.topic(), publisher)) {
-            publisher.closeConnections();
-            master.unregisterPublisher(publisher.topic(), uri());
-        }
+        registrations.remove(publisher);
     }
 
     void unsubscribe(Subscriber<?> subscriber) {
-        if (subscribers.remove(subscriber.topic(), subscriber)) {
-            subscriber.closeLinks();
-            master.unregisterSubscriber(subscriber.topic(), uri());
-        }
+        registrations.remove(subscriber);
     }
 
-    Publisher<?> publisher(String topic) {
-        return publishers.values().stream()
-                .filter(publisher -> publisher.topic().path().equals(topic))
-                .findFirst()
-                .orElse(null);
+    void withdraw(ServiceServer<?, ?> server) {
+        registrations.remove(server);
     }
 
-    Subscriber<?> subscriber(String topic) {
-        return subscribers.values().stream()
-                .filter(subscriber -> subscriber.topic().path().equals(topic))
-                .findFirst()
-                .orElse(null);
+    void forget(ServiceClient<?, ?> client) {
+        serviceClients.remove(client);
     }
 
-    Collection<Publisher<?>> publishers() {
-        return Collections.unmodifiableCollection(publishers.values());
+    Registrations registrations() {
+        return registrations;
     }
 
-    Collection<Subscriber<?>> subscribers() {
-        return Collections.unmodifiableCollection(subscribers.values());
+    List<Publisher<?>> publishers() {
+        return List.copyOf(registrations.publishers());
+    }
+
+    /** All of them, also several of one topic. */
+    List<Subscriber<?>> subscribers() {
+        return registrations.topics().stream()
+                .<Subscriber<?>>flatMap(topic -> topic.subscribers().stream())
+                .toList();
     }
 
     DaemonThreads threads() {
@@ -178,10 +293,14 @@ public final class RosNode implements AutoCloseable {
         changes.happened();
     }
 
+    void endStuckConnections() {
+        tcpRos.endStuck();
+    }
+
     /** Another node asked this one to stop: the caller's thread belongs to what is being closed. */
     void closeOnOwnThread(String reason) {
-        LOG.warn("Node {} was told to shut down: {}", name, reason);
-        Thread closer = new Thread(this::close, "ros-close" + name);
+        LOG.warn("Node {} was told to shut down: {}", name(), reason);
+        Thread closer = new Thread(this::close, "ros-close" + name());
         closer.setDaemon(true);
         closer.start();
     }
@@ -192,22 +311,14 @@ public final class RosNode implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        unregisterAll();
-        publishers.values().forEach(Publisher::closeConnections);
-        subscribers.values().forEach(Subscriber::closeLinks);
+        watch.close();
+        registrations.unregisterAll(masterUri());
+        registrations.closeConnections();
+        List.copyOf(serviceClients).forEach(ServiceClient::close);
         tcpRos.close();
         slave.close();
         if (!threads.awaitEnd(THREADS_END_TIMEOUT)) {
-            LOG.warn("Node {}: {} threads still run after closing", name, threads.running());
-        }
-    }
-
-    private void unregisterAll() {
-        MasterApi quick = new MasterApi(masterUri, name, CLOSING_MASTER_TIMEOUT);
-        try {
-            quick.unregisterAll(publishers.keySet(), subscribers.keySet(), uri());
-        } catch (DriverException e) {
-            LOG.debug("Node {} closes without its master: {}", name, e.getMessage());
+            LOG.warn("Node {}: {} threads still run after closing", name(), threads.running());
         }
     }
 }

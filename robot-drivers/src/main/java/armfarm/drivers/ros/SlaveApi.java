@@ -1,5 +1,8 @@
 package armfarm.drivers.ros;
 
+import armfarm.drivers.ros.NodeStats.ConnectionStats;
+import armfarm.drivers.ros.NodeStats.LinkStats;
+import armfarm.drivers.ros.NodeStats.PublisherStats;
 import armfarm.drivers.ros.xmlrpc.XmlRpcCall;
 import armfarm.drivers.ros.xmlrpc.XmlRpcFault;
 import armfarm.drivers.ros.xmlrpc.XmlRpcServer;
@@ -29,6 +32,7 @@ final class SlaveApi implements AutoCloseable {
                 host.socketAddress(0),
                 Map.of(
                         "publisherUpdate", this::publisherUpdate,
+                        "getBusStats", call -> ok(busStats()),
                         "requestTopic", this::requestTopic,
                         "getBusInfo", call -> ok(busInfo()),
                         "getPid",
@@ -37,7 +41,7 @@ final class SlaveApi implements AutoCloseable {
                         "getMasterUri", call -> ok(node.masterUri().toString()),
                         "getSubscriptions", call -> ok(subscriptions()),
                         "getPublications", call -> ok(publications()),
-                        "paramUpdate", call -> ok(0),
+                        "paramUpdate", this::paramUpdate,
                         "shutdown", this::shutdown));
     }
 
@@ -50,7 +54,7 @@ final class SlaveApi implements AutoCloseable {
     }
 
     private Object publisherUpdate(XmlRpcCall call) throws XmlRpcFault {
-        Subscriber<?> subscriber = node.subscriber(call.param(1, String.class));
+        TopicLinks topic = node.registrations().topic(call.param(1, String.class));
         List<URI> publishers = new ArrayList<>();
         for (Object publisher : call.param(2, List.class)) {
             try {
@@ -59,15 +63,20 @@ final class SlaveApi implements AutoCloseable {
                 throw new XmlRpcFault(400, "publisherUpdate: '" + publisher + "' is not an address");
             }
         }
-        if (subscriber != null) {
-            subscriber.publisherUpdate(publishers);
+        if (topic != null) {
+            topic.publisherUpdate(publishers);
         }
+        return ok(0);
+    }
+
+    private Object paramUpdate(XmlRpcCall call) throws XmlRpcFault {
+        node.parameters().update(call.param(1, String.class), call.param(2, Object.class));
         return ok(0);
     }
 
     private Object requestTopic(XmlRpcCall call) throws XmlRpcFault {
         String topic = call.param(1, String.class);
-        if (node.publisher(topic) == null) {
+        if (node.registrations().publisher(topic) == null) {
             return List.of(0, "node " + node.name() + " does not publish " + topic, List.of());
         }
         for (Object protocol : call.param(2, List.class)) {
@@ -81,34 +90,60 @@ final class SlaveApi implements AutoCloseable {
     private List<Object> busInfo() {
         List<Object> links = new ArrayList<>();
         for (Publisher<?> publisher : node.publishers()) {
-            for (String subscriber : publisher.subscribers()) {
+            for (ConnectionStats link : publisher.stats().connections()) {
                 links.add(List.of(
                         links.size(),
-                        subscriber,
+                        link.subscriber(),
                         "o",
                         "TCPROS",
                         publisher.topic().path(),
                         true));
             }
         }
-        for (Subscriber<?> subscriber : node.subscribers()) {
-            subscriber
-                    .publishers()
-                    .forEach((publisher, problem) -> links.add(List.of(
-                            links.size(),
-                            publisher,
-                            "i",
-                            "TCPROS",
-                            subscriber.topic().path(),
-                            problem.isEmpty())));
+        for (TopicLinks topic : node.registrations().topics()) {
+            for (LinkStats link : topic.linkStats()) {
+                links.add(List.of(
+                        links.size(),
+                        link.publisher(),
+                        "i",
+                        "TCPROS",
+                        topic.topic().path(),
+                        link.connected()));
+            }
         }
         return links;
     }
 
+    /** Bytes and messages per connection; connections have no number here, so it is their place in the list. */
+    private List<Object> busStats() {
+        List<Object> published = new ArrayList<>();
+        for (Publisher<?> publisher : node.publishers()) {
+            PublisherStats stats = publisher.stats();
+            List<Object> links = new ArrayList<>();
+            for (ConnectionStats link : stats.connections()) {
+                links.add(List.of(links.size(), number(link.bytes()), number(link.messages()), true));
+            }
+            published.add(List.of(stats.topic().path(), number(stats.bytes()), links));
+        }
+        List<Object> subscribed = new ArrayList<>();
+        for (TopicLinks topic : node.registrations().topics()) {
+            List<Object> links = new ArrayList<>();
+            for (LinkStats link : topic.linkStats()) {
+                links.add(List.of(links.size(), number(link.bytes()), -1, link.connected()));
+            }
+            subscribed.add(List.of(topic.topic().path(), links));
+        }
+        return List.of(published, subscribed, List.of(0, 0, 0));
+    }
+
+    /** XML-RPC has no whole numbers of more than 32 bits. */
+    private static int number(long count) {
+        return (int) Math.min(Integer.MAX_VALUE, count);
+    }
+
     private List<Object> subscriptions() {
-        return node.subscribers().stream()
-                .<Object>map(subscriber ->
-                        List.of(subscriber.topic().path(), subscriber.type().name()))
+        return node.registrations().topics().stream()
+                .<Object>map(topic -> List.of(topic.topic().path(), topic.type().name()))
                 .toList();
     }
 

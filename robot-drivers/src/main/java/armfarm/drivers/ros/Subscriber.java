@@ -1,13 +1,12 @@
 package armfarm.drivers.ros;
 
+import armfarm.drivers.ros.NodeStats.SubscriberStats;
 import armfarm.drivers.ros.messages.MessageFormatException;
 import armfarm.drivers.ros.messages.MessageType;
-import java.net.URI;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -15,50 +14,71 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Receives the messages of one topic from every publisher, and follows as publishers come, go and restart. Messages of
- * one publisher arrive in order, on the thread of its link; a callback that blocks holds up only that link. Thread-safe.
+ * one publisher arrive in order: on the thread of its link, where a callback that blocks holds up only that link and the
+ * other subscribers of this node and topic, or on a thread of the subscriber's own behind a bounded queue. Thread-safe.
  */
 public final class Subscriber<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
+    private static final Duration LOOK_FOR_END = Duration.ofSeconds(1);
 
-    private final RosNode node;
-    private final GraphName topic;
+    private final TopicLinks links;
     private final MessageType<T> type;
     private final Consumer<T> callback;
-    private final Map<URI, IncomingConnection> links = new HashMap<>();
+    private final MessageQueue queue;
+    private final AtomicLong messages = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong badMessages = new AtomicLong();
-    private boolean updated;
-    private boolean closed;
+    private final Map<IncomingConnection, byte[]> lastLatched = new WeakHashMap<>();
+    private volatile long lastNanos = System.nanoTime();
+    private volatile String problem = "";
+    private volatile boolean closed;
 
-    Subscriber(RosNode node, GraphName topic, MessageType<T> type, Consumer<T> callback) {
-        this.node = node;
-        this.topic = topic;
+    Subscriber(TopicLinks links, MessageType<T> type, SubscriberOptions options, Consumer<T> callback) {
+        this.links = links;
         this.type = type;
         this.callback = callback;
+        this.queue = options.queued() ? new MessageQueue(options.queue()) : null;
+        if (queue != null) {
+            links.node().threads().start("ros-deliver" + links.topic(), this::deliverUntilClosed);
+        }
     }
 
     public GraphName topic() {
-        return topic;
+        return links.topic();
     }
 
     public MessageType<T> type() {
         return type;
     }
 
-    GraphName nodeName() {
-        return node.name();
+    TopicLinks links() {
+        return links;
     }
 
     /** Links over which messages can arrive now. */
-    public synchronized int connectionCount() {
+    public int connectionCount() {
         return (int)
-                links.values().stream().filter(IncomingConnection::connected).count();
+                links.links().stream().filter(IncomingConnection::connected).count();
     }
 
     /** Every publisher the master knows, by its address, with what is wrong with the link to it; empty if nothing is. */
-    public synchronized Map<String, String> publishers() {
+    public Map<String, String> publishers() {
         Map<String, String> problems = new TreeMap<>();
-        links.forEach((publisher, link) -> problems.put(publisher.toString(), link.problem()));
+        links.links()
+                .forEach(link ->
+                        problems.put(link.publisher().toString(), link.state().detail()));
         return problems;
+    }
+
+    /** Messages received since the start, the dropped and the unreadable ones included. */
+    public long messageCount() {
+        return messages.get();
+    }
+
+    /** Messages that did not fit into the queue, since the start. */
+    public long droppedCount() {
+        return dropped.get();
     }
 
     /** Messages that could not be read, or that the callback failed on, since the start. */
@@ -66,76 +86,95 @@ public final class Subscriber<T> implements AutoCloseable {
         return badMessages.get();
     }
 
-    Map<String, String> header() {
-        Map<String, String> header = new LinkedHashMap<>();
-        header.put("callerid", node.name().path());
-        header.put("topic", topic.path());
-        header.put("type", type.name());
-        header.put("md5sum", type.md5());
-        header.put("tcp_nodelay", "1");
-        header.put("message_definition", type.fullText());
-        return header;
+    /** Since the last message, or since the subscription if there was none. */
+    public Duration silentFor() {
+        return Duration.ofNanos(System.nanoTime() - lastNanos);
     }
 
-    /** What the master answered to the registration; stale if an update came in between. */
-    synchronized void registered(List<URI> publishers) {
-        if (!updated) {
-            follow(publishers);
-        }
+    /** Why the newest message was of no use; empty if it was. */
+    String problem() {
+        return problem;
     }
 
-    /** The master's current list of publishers. */
-    synchronized void publisherUpdate(List<URI> publishers) {
-        updated = true;
-        follow(publishers);
+    /**
+     * Whether data arrives, and if not, why. Looks only at what is known already: does not block.
+     *
+     * @param maxSilence without a message for longer than this the topic is not healthy; for a latched topic that speaks
+     *     once, take a very long time
+     */
+    public TopicHealth health(Duration maxSilence) {
+        return HealthCheck.of(this, maxSilence);
     }
 
-    private void follow(List<URI> publishers) {
-        if (closed) {
-            return;
-        }
-        links.entrySet().removeIf(entry -> {
-            boolean gone = !publishers.contains(entry.getKey());
-            if (gone) {
-                entry.getValue().close();
-            }
-            return gone;
-        });
-        for (URI publisher : publishers) {
-            IncomingConnection known = links.get(publisher);
-            if (known != null) {
-                known.retryNow();
-            } else {
-                IncomingConnection link = new IncomingConnection(this, publisher);
-                links.put(publisher, link);
-                node.threads().start("ros-in" + topic + "-" + publisher.getPort(), link::readUntilClosed);
+    SubscriberStats stats() {
+        return new SubscriberStats(
+                topic(),
+                type.name(),
+                messages.get(),
+                bytes.get(),
+                dropped.get(),
+                badMessages.get(),
+                queue == null ? 0 : queue.size(),
+                links.linkStats());
+    }
+
+    /** As {@link #receive}, but a message that came from this link already is left out. */
+    void receiveLatched(IncomingConnection link, byte[] message) {
+        synchronized (lastLatched) {
+            if (lastLatched.put(link, message) == message) {
+                return;
             }
         }
+        receive(message);
     }
 
-    void changed() {
-        node.changed();
+    void receive(byte[] message) {
+        messages.incrementAndGet();
+        bytes.addAndGet(message.length);
+        lastNanos = System.nanoTime();
+        if (queue == null) {
+            deliver(message);
+        } else {
+            dropped.addAndGet(queue.offer(message));
+        }
     }
 
-    void receive(byte[] bytes) {
+    private void deliverUntilClosed() {
         try {
-            callback.accept(type.deserialize(bytes));
+            while (!closed) {
+                byte[] message = queue.poll(LOOK_FOR_END);
+                if (message != null) {
+                    deliver(message);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deliver(byte[] message) {
+        try {
+            callback.accept(type.deserialize(message));
+            problem = "";
         } catch (MessageFormatException | RuntimeException e) {
+            problem = "a message of " + message.length + " bytes could not be used: " + e;
             if (badMessages.incrementAndGet() == 1) {
-                LOG.warn("{}: a message of {} bytes could not be used; more are only counted", topic, bytes.length, e);
+                LOG.warn("{}: {}; more are only counted", topic(), problem, e);
             }
         }
     }
 
-    synchronized void closeLinks() {
+    /** Ends the delivery; the links are the topic's. */
+    void closeQueue() {
         closed = true;
-        links.values().forEach(IncomingConnection::close);
-        links.clear();
+        if (queue != null) {
+            queue.close();
+        }
     }
 
-    /** Withdraws from the master and ends all links; a callback that already runs still finishes. */
+    /** Ends the subscription, with the last one of the topic also the links; a callback that already runs still finishes. */
     @Override
     public void close() {
-        node.unsubscribe(this);
+        links.node().unsubscribe(this);
     }
 }

@@ -1,7 +1,7 @@
 package armfarm.drivers.ros;
 
-import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -25,9 +25,13 @@ final class TcpRos {
 
     private TcpRos() {}
 
-    /** Sends at once, and notices within about half a minute when the peer's machine has gone. */
-    static void prepare(Socket socket) throws IOException {
-        socket.setTcpNoDelay(true);
+    /**
+     * Lets an idle link notice within about half a minute that the peer's machine has gone.
+     *
+     * @param noDelay send each message at once, instead of waiting until a packet is full or the last one was received
+     */
+    static void prepare(Socket socket, boolean noDelay) throws IOException {
+        socket.setTcpNoDelay(noDelay);
         socket.setKeepAlive(true);
         if (socket.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
             socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 15);
@@ -52,8 +56,13 @@ final class TcpRos {
     }
 
     /** @throws ProtocolException if the header is malformed or too long */
-    static Map<String, String> readHeader(DataInputStream in) throws IOException {
-        ByteBuffer header = ByteBuffer.wrap(readBlock(in, MAX_HEADER_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+    static Map<String, String> readHeader(InputStream in) throws IOException {
+        return decodeHeader(new BlockReader(in, MAX_HEADER_BYTES).read());
+    }
+
+    /** @throws ProtocolException if a field is malformed */
+    static Map<String, String> decodeHeader(byte[] block) throws ProtocolException {
+        ByteBuffer header = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
         Map<String, String> fields = new LinkedHashMap<>();
         while (header.hasRemaining()) {
             int length = header.remaining() < 4 ? -1 : header.getInt();
@@ -69,19 +78,5 @@ final class TcpRos {
             fields.put(field.substring(0, equals), field.substring(equals + 1));
         }
         return fields;
-    }
-
-    /** Reads a length and that many bytes. Memory grows with what arrives, not with what the length promises. */
-    static byte[] readBlock(DataInputStream in, int maxBytes) throws IOException {
-        long length = Integer.reverseBytes(in.readInt()) & 0xFFFF_FFFFL;
-        if (length > maxBytes) {
-            throw new ProtocolException(
-                    "TCPROS length field says " + length + " bytes, at most " + maxBytes + " are accepted");
-        }
-        byte[] block = in.readNBytes((int) length);
-        if (block.length < length) {
-            throw new ProtocolException("connection ended after " + block.length + " of " + length + " bytes");
-        }
-        return block;
     }
 }

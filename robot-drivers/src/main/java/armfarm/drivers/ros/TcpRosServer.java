@@ -1,9 +1,9 @@
 package armfarm.drivers.ros;
 
-import java.io.DataInputStream;
+import armfarm.drivers.ros.net.Deadline;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,17 +11,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts subscribers' TCPROS connections of one node; each is answered and then served on its own thread. */
+/**
+ * Accepts the TCPROS connections of one node, from subscribers and from service clients; each is answered and then served
+ * on its own thread.
+ */
 final class TcpRosServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TcpRosServer.class);
-    private static final int HEADER_TIMEOUT_MILLIS = 5000;
+    private static final Duration HEADER_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration SINGLE_REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+    /** A peer that takes nothing for so long is gone, or as good as gone. */
+    private static final Duration STUCK = Duration.ofSeconds(60);
 
     /** An arm has about 15 topics; keeps a runaway peer from taking all threads. */
     private static final int MAX_CONNECTIONS = 1024;
 
     private final RosNode node;
     private final ServerSocket server;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<ServedSocket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger number = new AtomicInteger();
 
     TcpRosServer(RosNode node, RosHost host) throws IOException {
@@ -37,11 +44,11 @@ final class TcpRosServer implements AutoCloseable {
     private void acceptUntilClosed() {
         while (!server.isClosed()) {
             try {
-                Socket socket = server.accept();
+                ServedSocket socket = new ServedSocket(server.accept());
                 open.add(socket);
                 if (open.size() > MAX_CONNECTIONS || server.isClosed()) {
                     LOG.warn("Node {} refused a TCPROS connection: {} are open", node.name(), open.size());
-                    closeQuietly(socket);
+                    end(socket);
                 } else {
                     String name = "ros-out" + node.name() + "-" + number.incrementAndGet();
                     node.threads().start(name, () -> serve(socket));
@@ -52,36 +59,73 @@ final class TcpRosServer implements AutoCloseable {
         }
     }
 
-    private void serve(Socket socket) {
+    private void serve(ServedSocket socket) {
         try {
-            TcpRos.prepare(socket);
-            socket.setSoTimeout(HEADER_TIMEOUT_MILLIS);
-            Map<String, String> request = TcpRos.readHeader(new DataInputStream(socket.getInputStream()));
-            Publisher<?> publisher = node.publisher(request.getOrDefault("topic", ""));
-            String refusal = publisher == null
-                    ? "node " + node.name() + " does not publish " + request.get("topic")
-                    : publisher.refusal(request);
-            if (publisher == null || !refusal.isEmpty()) {
-                LOG.warn("Refused a subscriber: {}", refusal);
-                socket.getOutputStream().write(TcpRos.encodeHeader(Map.of("error", refusal)));
+            Map<String, String> request = socket.readHeader(Deadline.after(HEADER_TIMEOUT));
+            if (request.containsKey("service")) {
+                serveCalls(socket, request);
             } else {
-                socket.getOutputStream().write(TcpRos.encodeHeader(publisher.header()));
-                publisher.serve(socket, request.getOrDefault("callerid", "?"));
+                serveTopic(socket, request);
             }
         } catch (IOException e) {
-            LOG.debug("TCPROS connection from {} ended: {}", socket.getRemoteSocketAddress(), e.toString());
+            LOG.debug("TCPROS connection from {} ended: {}", socket.peer(), e.toString());
         } finally {
-            closeQuietly(socket);
+            end(socket);
         }
     }
 
-    private void closeQuietly(Socket socket) {
-        open.remove(socket);
-        try {
-            socket.close();
-        } catch (IOException e) {
-            LOG.debug("Closing a TCPROS connection: {}", e.toString());
+    private void serveTopic(ServedSocket socket, Map<String, String> request) throws IOException {
+        Publisher<?> publisher = node.registrations().publisher(request.getOrDefault("topic", ""));
+        if (publisher == null) {
+            refuse(socket, "node " + node.name() + " does not publish " + request.get("topic"));
+            return;
         }
+        String refusal = publisher.refusal(request);
+        if (!refusal.isEmpty()) {
+            refuse(socket, refusal);
+            return;
+        }
+        socket.write(TcpRos.encodeHeader(publisher.header()));
+        publisher.serve(socket, request.getOrDefault("callerid", "?"));
+    }
+
+    private void serveCalls(ServedSocket socket, Map<String, String> request) throws IOException {
+        ServiceServer<?, ?> server = node.registrations().service(request.get("service"));
+        if (server == null) {
+            refuse(socket, "node " + node.name() + " does not offer the service " + request.get("service"));
+            return;
+        }
+        String refusal = server.refusal(request);
+        if (!refusal.isEmpty()) {
+            refuse(socket, refusal);
+            return;
+        }
+        socket.write(TcpRos.encodeHeader(server.header()));
+        if (!"1".equals(request.get("probe"))) {
+            boolean persistent = "1".equals(request.get("persistent"));
+            socket.readTimeout(persistent ? Duration.ZERO : SINGLE_REQUEST_TIMEOUT);
+            server.serve(socket, persistent);
+        }
+    }
+
+    private static void refuse(ServedSocket socket, String reason) throws IOException {
+        LOG.warn("Refused a connection from {}: {}", socket.peer(), reason);
+        socket.write(TcpRos.encodeHeader(Map.of("error", reason)));
+    }
+
+    /** Ends the connections whose peers take nothing. */
+    void endStuck() {
+        for (ServedSocket socket : open) {
+            if (socket.stuckFor(STUCK)) {
+                LOG.warn("Peer {} has taken nothing for {} s: ending its connection", socket.peer(), STUCK.toSeconds());
+                end(socket);
+            }
+        }
+    }
+
+    private void end(ServedSocket socket) {
+        open.remove(socket);
+        socket.close();
     }
 
     @Override
@@ -91,6 +135,6 @@ final class TcpRosServer implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("Closing the TCPROS port: {}", e.toString());
         }
-        open.forEach(this::closeQuietly);
+        open.forEach(this::end);
     }
 }

@@ -89,9 +89,9 @@ class MalformedInputIT {
         try (ServerSocket nonsense = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 XmlRpcServer fakeApi = serveRequestTopic(nonsense.getLocalPort())) {
             URI api = URI.create("http://127.0.0.1:" + fakeApi.port() + "/");
-            subscriber.publisherUpdate(List.of(api));
+            subscriber.links().publisherUpdate(List.of(api));
             for (int i = 0; i < 20; i++) {
-                subscriber.publisherUpdate(List.of(api));
+                subscriber.links().publisherUpdate(List.of(api));
                 try (Socket socket = nonsense.accept()) {
                     TcpRos.readHeader(new DataInputStream(socket.getInputStream()));
                     socket.getOutputStream().write(i % 4 == 0 ? damaged(answer) : answer);
@@ -100,7 +100,7 @@ class MalformedInputIT {
                     assertThat(e).as("the subscriber hung up first").hasMessageMatching("(?i).*(reset|broken pipe).*");
                 }
             }
-            subscriber.publisherUpdate(List.of());
+            subscriber.links().publisherUpdate(List.of());
         }
 
         Publisher<JointStateMessage> real = talker.advertise(topic, JointStateMessage.TYPE, false);

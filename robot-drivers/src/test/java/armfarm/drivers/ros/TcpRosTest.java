@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,17 +39,25 @@ class TcpRosTest {
 
     @Test
     void refusesALengthAboveTheLimitBeforeReadingOn() {
-        assertThatThrownBy(() -> TcpRos.readBlock(in(new byte[] {-1, -1, -1, -1}), TcpRos.MAX_MESSAGE_BYTES))
+        assertThatThrownBy(
+                        () -> reader(TcpRos.MAX_MESSAGE_BYTES, -1, -1, -1, -1).read())
                 .hasMessageContaining("4294967295 bytes, at most 67108864");
     }
 
     @Test
     void saysHowMuchOfAMessageCame() {
-        assertThatThrownBy(() -> TcpRos.readBlock(in(new byte[] {9, 0, 0, 0, 1, 2}), 100))
-                .hasMessageContaining("after 2 of 9 bytes");
+        assertThatThrownBy(() -> reader(100, 9, 0, 0, 0, 1, 2).read()).hasMessageContaining("after 2 of 9 bytes");
     }
 
-    private static DataInputStream in(byte[] bytes) {
-        return new DataInputStream(new ByteArrayInputStream(bytes));
+    private static BlockReader reader(int maxBytes, int... bytes) {
+        byte[] input = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            input[i] = (byte) bytes[i];
+        }
+        return new BlockReader(in(input), maxBytes);
+    }
+
+    private static InputStream in(byte[] bytes) {
+        return new ByteArrayInputStream(bytes);
     }
 }

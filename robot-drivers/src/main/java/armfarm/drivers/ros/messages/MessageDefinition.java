@@ -48,7 +48,7 @@ final class MessageDefinition {
         this.name = name;
         this.text = text;
         this.nested = List.copyOf(nested);
-        this.md5 = hex(md5Text());
+        this.md5 = md5(md5Text());
     }
 
     String name() {
@@ -120,7 +120,8 @@ final class MessageDefinition {
                 : size * Integer.parseInt(field.type().replaceAll("[^\\[]*\\[|\\]", ""));
     }
 
-    private String md5Text() {
+    /** What the md5 sum is taken over. */
+    String md5Text() {
         List<String> constants = new ArrayList<>();
         List<String> fields = new ArrayList<>();
         for (Line line : lines()) {
@@ -149,7 +150,7 @@ final class MessageDefinition {
                 .orElseThrow(() -> new IllegalArgumentException(name + " names " + full + ", which is not given"));
     }
 
-    private static String hex(String text) {
+    static String md5(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));

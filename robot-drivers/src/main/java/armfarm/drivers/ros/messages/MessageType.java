@@ -93,6 +93,10 @@ public final class MessageType<T> {
         return Math.max(1, definition.minBytes());
     }
 
+    MessageDefinition definition() {
+        return definition;
+    }
+
     void write(T message, WireWriter out) {
         writer.write(message, out);
     }

@@ -1,5 +1,7 @@
 package armfarm.drivers.ros.xmlrpc;
 
+import armfarm.drivers.ros.net.Deadline;
+import armfarm.drivers.ros.net.DeadlineInputStream;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,12 +10,9 @@ import java.io.OutputStream;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** Reads one HTTP/1.x POST from a socket and writes its answer. One request per connection. */
 final class HttpRequest {
-    private static final int MAX_HEAD_BYTES = 16 << 10;
-
     private HttpRequest() {}
 
     /** A request that gets an HTTP error instead of an XML-RPC answer. */
@@ -33,31 +32,23 @@ final class HttpRequest {
     }
 
     /**
-     * Reads to the end of the body.
+     * Reads to the end of the body, until the deadline.
      *
      * @throws Refused if this is not a POST of known and acceptable length
      * @throws IOException if the connection ends or stalls before
      */
-    static byte[] readBody(Socket socket, int maxBytes) throws IOException {
-        InputStream in = new BufferedInputStream(socket.getInputStream());
-        String[] head = readHead(in).split("\r?\n");
-        if (!head[0].matches("POST \\S+ HTTP/1\\.[01]")) {
+    static byte[] readBody(Socket socket, int maxBytes, Deadline deadline) throws IOException {
+        InputStream in = new BufferedInputStream(new DeadlineInputStream(socket, deadline));
+        HttpHead head = readHead(in);
+        if (!head.firstLine().matches("POST \\S+ HTTP/1\\.[01]")) {
             throw new Refused("405 Only POST");
         }
-        long length = -1;
-        for (String line : head) {
-            String header = line.toLowerCase(Locale.ROOT).replace(" ", "");
-            if (header.startsWith("content-length:")) {
-                length = length(header.substring("content-length:".length()));
-            } else if (header.equals("expect:100-continue")) {
-                socket.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            }
-        }
-        if (length < 0) {
-            throw new Refused("411 Length required");
-        }
+        long length = length(head.header("content-length").orElseThrow(() -> new Refused("411 Length required")));
         if (length > maxBytes) {
             throw new Refused("413 More than " + maxBytes + " bytes");
+        }
+        if (head.header("expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
+            socket.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         }
         byte[] body = in.readNBytes((int) length);
         if (body.length < length) {
@@ -66,33 +57,19 @@ final class HttpRequest {
         return body;
     }
 
-    private static long length(String digits) throws Refused {
+    private static HttpHead readHead(InputStream in) throws IOException {
         try {
-            return Long.parseLong(digits);
-        } catch (NumberFormatException e) {
-            throw new Refused("400 Content-Length is not a number");
+            return HttpHead.read(in);
+        } catch (HttpHead.TooLong e) {
+            throw new Refused("431 Head too long");
         }
     }
 
-    private static String readHead(InputStream in) throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream(512);
-        int newlines = 0;
-        while (newlines < 2) {
-            int next = in.read();
-            if (next < 0) {
-                throw new ProtocolException("connection ended inside the HTTP head");
-            }
-            if (head.size() == MAX_HEAD_BYTES) {
-                throw new Refused("431 Head too long");
-            }
-            head.write(next);
-            if (next == '\n') {
-                newlines++;
-            } else if (next != '\r') {
-                newlines = 0;
-            }
+    private static long length(String digits) throws Refused {
+        if (!digits.matches("\\d{1,18}")) {
+            throw new Refused("400 Content-Length is not a number");
         }
-        return head.toString(StandardCharsets.ISO_8859_1);
+        return Long.parseLong(digits);
     }
 
     static void answer(Socket socket, String status, byte[] body) throws IOException {

@@ -1,27 +1,32 @@
 package armfarm.drivers.ros.xmlrpc;
 
+import armfarm.drivers.ros.net.Deadline;
+import armfarm.drivers.ros.net.TimedSocket;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
-import java.net.ProtocolException;
-import java.net.Proxy;
+import java.net.InetSocketAddress;
+import java.net.MalformedURLException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * Calls methods of one XML-RPC server. Each call opens its own connection, so that nothing is left behind when a peer
- * goes away. Thread-safe.
+ * goes away, and is sent once: the JDK's HTTP client repeats a POST by itself, and lets a peer that drips its answer take
+ * for ever. Thread-safe.
  */
 public final class XmlRpcClient {
     /** Far above any ROS answer; a whole parameter tree is some hundred KiB. */
     static final int MAX_DOCUMENT_BYTES = 8 << 20;
 
+    private static final int DEFAULT_PORT = 80;
+
     private final URI server;
     private final Duration timeout;
 
-    /** @param timeout for connecting and for each read of the answer */
+    /** @param timeout for a whole call */
     public XmlRpcClient(URI server, Duration timeout) {
         this.server = server;
         this.timeout = timeout;
@@ -34,37 +39,34 @@ public final class XmlRpcClient {
      * @throws IOException if the server cannot be reached in time or does not answer in XML-RPC
      */
     public Object call(String method, Object... params) throws IOException {
-        HttpURLConnection http = (HttpURLConnection) server.toURL().openConnection(Proxy.NO_PROXY);
-        int timeoutMillis = Math.toIntExact(Math.max(1, timeout.toMillis()));
-        http.setConnectTimeout(timeoutMillis);
-        http.setReadTimeout(timeoutMillis);
-        http.setInstanceFollowRedirects(false);
-        http.setRequestMethod("POST");
-        http.setRequestProperty("Content-Type", "text/xml");
-        http.setRequestProperty("Connection", "close");
-        http.setDoOutput(true);
-        byte[] request = XmlRpcCodec.encodeCall(new XmlRpcCall(method, List.of(params)));
-        http.setFixedLengthStreamingMode(request.length);
-        try {
-            try (OutputStream out = http.getOutputStream()) {
-                out.write(request);
-            }
-            return XmlRpcCodec.decodeResponse(readAnswer(http));
-        } finally {
-            http.disconnect();
+        byte[] request = request(XmlRpcCodec.encodeCall(new XmlRpcCall(method, List.of(params))));
+        Deadline deadline = Deadline.after(timeout);
+        try (TimedSocket socket = TimedSocket.connect(address(), deadline)) {
+            socket.write(request, deadline);
+            BufferedInputStream in = new BufferedInputStream(socket.input(deadline));
+            return XmlRpcCodec.decodeResponse(HttpResponse.readBody(in, MAX_DOCUMENT_BYTES));
         }
     }
 
-    private byte[] readAnswer(HttpURLConnection http) throws IOException {
-        if (http.getResponseCode() != HttpURLConnection.HTTP_OK) {
-            throw new ProtocolException(server + " answered HTTP " + http.getResponseCode() + ", expected 200");
+    private InetSocketAddress address() throws MalformedURLException {
+        if (!"http".equals(server.getScheme()) || server.getHost() == null) {
+            throw new MalformedURLException(
+                    "'" + server + "' is not the address of a node: expected http://host:port/");
         }
-        try (InputStream in = http.getInputStream()) {
-            byte[] answer = in.readNBytes(MAX_DOCUMENT_BYTES + 1);
-            if (answer.length > MAX_DOCUMENT_BYTES) {
-                throw new ProtocolException(server + " answered more than " + MAX_DOCUMENT_BYTES + " bytes");
-            }
-            return answer;
-        }
+        String host = server.getHost();
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return new InetSocketAddress(bare, server.getPort() < 0 ? DEFAULT_PORT : server.getPort());
+    }
+
+    private byte[] request(byte[] body) {
+        String path = server.getRawPath() == null || server.getRawPath().isEmpty() ? "/" : server.getRawPath();
+        byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: " + server.getRawAuthority()
+                        + "\r\nUser-Agent: Armfarm\r\nConnection: close\r\nContent-Type: text/xml\r\nContent-Length: "
+                        + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream all = new ByteArrayOutputStream(head.length + body.length);
+        all.writeBytes(head);
+        all.writeBytes(body);
+        return all.toByteArray();
     }
 }

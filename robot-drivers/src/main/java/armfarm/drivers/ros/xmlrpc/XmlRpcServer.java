@@ -1,11 +1,13 @@
 package armfarm.drivers.ros.xmlrpc;
 
+import armfarm.drivers.ros.net.Deadline;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +36,7 @@ public final class XmlRpcServer implements AutoCloseable {
     /** A farm's master sees a few calls at a time. */
     private static final int MAX_CONNECTIONS = 128;
 
-    private static final int READ_TIMEOUT_MILLIS = 5000;
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
     private static final int THREADS_END_MILLIS = 500;
 
     /** Implementation of one method. */
@@ -118,9 +120,9 @@ public final class XmlRpcServer implements AutoCloseable {
 
     private void serve(Socket socket) {
         try {
-            socket.setSoTimeout(READ_TIMEOUT_MILLIS);
             socket.setTcpNoDelay(true);
-            byte[] request = HttpRequest.readBody(socket, XmlRpcClient.MAX_DOCUMENT_BYTES);
+            byte[] request =
+                    HttpRequest.readBody(socket, XmlRpcClient.MAX_DOCUMENT_BYTES, Deadline.after(READ_TIMEOUT));
             HttpRequest.answer(socket, "200 OK", respond(request));
         } catch (HttpRequest.Refused e) {
             refuse(socket, e.status());
