@@ -35,7 +35,10 @@ public interface EpisodeStore extends AutoCloseable {
 
     boolean isStored(AttemptId attempt);
 
-    /** The highest attempt number stored for the arm, 0 for none. */
+    /** Attempts whose id, as text, begins so, in the order of their ids; at most the given number. */
+    List<AttemptId> attemptsStartingWith(String prefix, int limit);
+
+    /** The highest number among the arm's attempts that this farm made, 0 for none. */
     long lastAttemptNumber(ArmId arm);
 
     /** Adds an opinion to a stored attempt. A human's is used by training sets made later; frozen ones do not change. */

@@ -3,8 +3,8 @@ package armfarm.episodes;
 /**
  * What the store holds.
  *
- * @param attempts made, as far as the store can know: the sum over the arms of the highest attempt number seen, and at
- *     least stored + rejected
+ * @param attempts made, as far as the store can know: the sum over the arms of the highest attempt number seen and the
+ *     imported ones, and at least stored + rejected
  * @param stored attempts stored, the aborted ones too
  * @param rejected attempts of which records were rejected and nothing was stored
  * @param rejectedRecords records kept with a reason
@@ -12,6 +12,7 @@ package armfarm.episodes;
  * @param duplicates attempts that arrived again after they were stored
  * @param collection stored attempts made to learn from
  * @param evaluation stored attempts made to measure
+ * @param imported stored attempts that were read from recordings
  */
 public record FarmCounts(
         long attempts,
@@ -23,4 +24,5 @@ public record FarmCounts(
         long models,
         long frames,
         long collection,
-        long evaluation) {}
+        long evaluation,
+        long imported) {}

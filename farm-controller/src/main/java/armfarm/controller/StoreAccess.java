@@ -36,6 +36,19 @@ public final class StoreAccess {
         }
     }
 
+    /**
+     * Changes the store of a stopped farm; the folder is made if there is none.
+     *
+     * @throws FarmException (RESOURCE) if the farm is running
+     */
+    public static <T> T change(Path data, Function<EpisodeStore, T> work) {
+        try (DataFolder folder = DataFolder.open(data);
+                Database database = DatabaseLink.read(folder.root()).open(folder.root(), CacheFolder.path());
+                EpisodeStore store = PostgresEpisodeStore.open(database, folder.shards(), InstantSource.system())) {
+            return work.apply(store);
+        }
+    }
+
     /** Checks the store of a stopped farm. */
     public static FsckReport check(Path data) {
         try (DataFolder folder = DataFolder.open(data);

@@ -1,12 +1,32 @@
 package armfarm.messages;
 
 import java.util.List;
+import java.util.Optional;
 
-/** What one commit of the store holds: attempts, refused records and the stream positions they advance. Immutable. */
-public record EpisodeBatch(List<GraspAttempt> attempts, List<RejectedRecord> rejected, List<StreamPosition> positions) {
+/**
+ * What one commit of the store holds: attempts, refused records and the stream positions they advance. Immutable.
+ *
+ * @param importedFrom SHA-256 of the recording that the attempts were read from; empty if this farm made them. Imported
+ *     attempts keep their number and arm, but do not count among those that the arms of this farm began
+ */
+public record EpisodeBatch(
+        List<GraspAttempt> attempts,
+        List<RejectedRecord> rejected,
+        List<StreamPosition> positions,
+        Optional<String> importedFrom) {
     public EpisodeBatch {
         attempts = List.copyOf(attempts);
         rejected = List.copyOf(rejected);
         positions = List.copyOf(positions);
+    }
+
+    /** What this farm made. */
+    public EpisodeBatch(List<GraspAttempt> attempts, List<RejectedRecord> rejected, List<StreamPosition> positions) {
+        this(attempts, rejected, positions, Optional.empty());
+    }
+
+    /** Attempts of a recording. */
+    public static EpisodeBatch imported(List<GraspAttempt> attempts, String sha256) {
+        return new EpisodeBatch(attempts, List.of(), List.of(), Optional.of(sha256));
     }
 }

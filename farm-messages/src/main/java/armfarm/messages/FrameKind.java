@@ -7,5 +7,7 @@ public enum FrameKind {
     /** The bin while the closed gripper is lifted: first image of the drop test. */
     LIFTED,
     /** The bin after the gripper opened again: second image of the drop test. */
-    DROPPED
+    DROPPED,
+    /** An image of a recording that belongs to no step: nobody says what was done on it. */
+    VIEW
 }

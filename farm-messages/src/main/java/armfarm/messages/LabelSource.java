@@ -8,5 +8,7 @@ public enum LabelSource {
     DROP_TEST,
     /** The simulator's own knowledge; stored beside the sensors' label, never instead of it. */
     SIMULATOR,
-    HUMAN
+    HUMAN,
+    /** What a recording says about the attempt it holds. */
+    RECORDING
 }

@@ -24,8 +24,9 @@ final class AttemptRows {
                 object_set, scene_id, outcome, abort_reason, model, exploration, cem_seed, predicted_probability,
                 command, grasp_x_meters, grasp_y_meters, grasp_z_meters, grasp_yaw_radians, gripper_opening_meters,
                 drop_test_difference, truth_outcome, truth_object, deciding_ms, robot_time_ms, software_version,
-                camera_width_pixels, camera_height_pixels, camera_intrinsics_pixels, camera_in_base)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                camera_width_pixels, camera_height_pixels, camera_intrinsics_pixels, camera_in_base,
+                imported_from)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private static final String INSERT_FRAME = """
             insert into frame (attempt_id, sequence, kind, stamp, received_at, media_type, shard_id, byte_offset,
@@ -37,12 +38,15 @@ final class AttemptRows {
             "insert into label (attempt_id, source, outcome, confidence, labelled_at) values (?, ?, ?, ?, ?)";
 
     private final Instant storedAt;
+    private final Optional<String> importedFrom;
     private final List<Object[]> attempts = new ArrayList<>();
     private final List<Object[]> labels = new ArrayList<>();
     private final List<Object[]> frames = new ArrayList<>();
 
-    AttemptRows(Instant storedAt) {
+    /** @param importedFrom SHA-256 of the recording the attempts come from, if they do */
+    AttemptRows(Instant storedAt, Optional<String> importedFrom) {
         this.storedAt = storedAt;
+        this.importedFrom = importedFrom;
     }
 
     /** @param images of the attempt's frames, all in one shard */
@@ -110,7 +114,8 @@ final class AttemptRows {
             camera.widthPixels(),
             camera.heightPixels(),
             Columns.intrinsics(camera),
-            Columns.of(camera.cameraInBase())
+            Columns.of(camera.cameraInBase()),
+            Sql.orNull(importedFrom)
         };
     }
 

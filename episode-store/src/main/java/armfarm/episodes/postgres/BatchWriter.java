@@ -131,7 +131,7 @@ final class BatchWriter implements AutoCloseable {
     private void write(EpisodeBatch batch) throws SQLException {
         Instant storedAt = clock.instant();
         List<GraspAttempt> fresh = notStored(batch.attempts());
-        AttemptRows rows = new AttemptRows(storedAt);
+        AttemptRows rows = new AttemptRows(storedAt, batch.importedFrom());
         for (GraspAttempt attempt : fresh) {
             List<ImageRef> images = shards.append(attempt);
             rows.add(attempt, shards.number(), images);

@@ -27,7 +27,9 @@ import armfarm.messages.SuccessRate;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Rows in PostgreSQL, images in tar shards. The database is the caller's to close, after the store. */
@@ -105,11 +107,22 @@ public final class PostgresEpisodeStore implements EpisodeStore {
     }
 
     @Override
+    public List<AttemptId> attemptsStartingWith(String prefix, int limit) {
+        return Sql.list(
+                dataSource,
+                "Cannot look up attempt " + prefix,
+                "select id from attempt where starts_with(id::text, ?) order by id limit ?",
+                row -> new AttemptId(row.getObject("id", UUID.class)),
+                prefix.toLowerCase(Locale.ROOT),
+                limit);
+    }
+
+    @Override
     public long lastAttemptNumber(ArmId arm) {
         return Sql.one(
                 dataSource,
                 "Cannot look up the last attempt of " + arm,
-                "select coalesce(max(attempt_number), 0) from attempt where arm = ?",
+                "select coalesce(max(attempt_number), 0) from attempt where arm = ? and imported_from is null",
                 row -> row.getLong(1),
                 arm.name());
     }

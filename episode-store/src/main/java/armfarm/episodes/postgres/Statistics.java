@@ -21,7 +21,8 @@ final class Statistics {
     private static final String COUNTS = """
             select
                 (select coalesce(sum(newest), 0) from
-                    (select max(attempt_number) as newest from attempt group by arm) as arms) as numbered,
+                    (select max(attempt_number) as newest from attempt where imported_from is null
+                        group by arm) as arms) as numbered,
                 (select count(distinct r.attempt_id) from rejected_record r
                     where not exists (select from attempt a where a.id = r.attempt_id)) as rejected,
                 (select count(*) from rejected_record) as rejected_records,
@@ -29,6 +30,7 @@ final class Statistics {
                 (select count(*) from model) as models,
                 (select count(*) from frame) as frames,
                 count(*) as stored,
+                count(*) filter (where imported_from is not null) as imported,
                 count(*) filter (where outcome = 'ABORTED') as aborted,
                 count(*) filter (where purpose = 'COLLECTION') as collection,
                 count(*) filter (where purpose = 'EVALUATION') as evaluation
@@ -51,8 +53,9 @@ final class Statistics {
         return Sql.one(dataSource, FAILURE, COUNTS, row -> {
             long stored = row.getLong("stored");
             long rejected = row.getLong("rejected");
+            long imported = row.getLong("imported");
             return new FarmCounts(
-                    Math.max(row.getLong("numbered"), stored + rejected),
+                    Math.max(row.getLong("numbered") + imported, stored + rejected),
                     stored,
                     rejected,
                     row.getLong("rejected_records"),
@@ -61,7 +64,8 @@ final class Statistics {
                     row.getLong("models"),
                     row.getLong("frames"),
                     row.getLong("collection"),
-                    row.getLong("evaluation"));
+                    row.getLong("evaluation"),
+                    imported);
         });
     }
 

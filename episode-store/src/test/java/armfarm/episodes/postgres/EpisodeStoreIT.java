@@ -33,6 +33,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -184,12 +185,12 @@ class EpisodeStoreIT {
         TestPostgres.execute(database, """
                 insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,
                     installed_by, execution_time, success)
-                values (99, '2', 'later', 'SQL', 'V2__later.sql', 1, 'armfarm', 1, true)""");
+                values (99, '900', 'later', 'SQL', 'V900__later.sql', 1, 'armfarm', 1, true)""");
 
         assertThatThrownBy(this::open)
                 .isInstanceOfSatisfying(
                         FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA))
-                .hasMessageContaining("found schema 2, this build knows 1");
+                .hasMessageMatching("(?s).*found schema 900, this build knows \\d+\\..*");
     }
 
     @Test
@@ -231,10 +232,46 @@ class EpisodeStoreIT {
         AttemptId refused = other.next().id();
         store.append(new EpisodeBatch(List.of(), List.of(rejected(1, refused), rejected(2, refused)), List.of()));
 
-        assertThat(store.counts()).isEqualTo(new FarmCounts(6, 5, 1, 2, 1, 0, 0, 9, 4, 1));
+        assertThat(store.counts()).isEqualTo(new FarmCounts(6, 5, 1, 2, 1, 0, 0, 9, 4, 1, 0));
         assertThat(store.lastAttemptNumber(new ArmId("arm_1"))).isEqualTo(5);
         assertThat(store.lastAttemptNumber(new ArmId("arm_3"))).isZero();
         assertThat(store.isStored(refused)).isFalse();
+    }
+
+    @Test
+    void keepsImportedAttemptsApartFromThoseOfItsOwnArms() throws IOException {
+        append(attempts.next(2).toArray(GraspAttempt[]::new));
+        Attempts foreign = new Attempts(13);
+        foreign.next(56);
+        GraspAttempt practice = foreign.next();
+        foreign.purpose = Purpose.IMPORT;
+        foreign.outcome = Outcome.UNKNOWN;
+        EpisodeBatch batch = EpisodeBatch.imported(List.of(practice, foreign.next()), "ab".repeat(32));
+
+        store.append(batch);
+        store.append(batch);
+
+        FarmCounts counts = store.counts();
+        assertThat(counts.imported()).isEqualTo(2);
+        assertThat(counts.attempts()).as("no attempt of arm_1 is missing").isEqualTo(4);
+        assertThat(counts.stored()).isEqualTo(4);
+        assertThat(counts.collection()).isEqualTo(3);
+        assertThat(store.lastAttemptNumber(new ArmId("arm_1"))).isEqualTo(2);
+        assertThat(store.attempt(practice.id())).contains(practice);
+        assertThat(store.createTrainingSet("with imported practice").attempts()).isEqualTo(3);
+        assertThat(fsck().ok()).isTrue();
+    }
+
+    @Test
+    void findsAttemptsByTheBeginningOfTheirId() {
+        GraspAttempt first = attempts.next();
+        append(first, attempts.next());
+        String id = first.id().toString();
+
+        assertThat(store.attemptsStartingWith(id.toUpperCase(Locale.ROOT), 5)).containsExactly(first.id());
+        assertThat(store.attemptsStartingWith(id.substring(0, 6), 5)).hasSize(2);
+        assertThat(store.attemptsStartingWith(id.substring(0, 6), 1)).hasSize(1);
+        assertThat(store.attemptsStartingWith("%", 5)).isEmpty();
     }
 
     @Test

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             StatusCommand.class,
             FsckCommand.class,
+            BagCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class

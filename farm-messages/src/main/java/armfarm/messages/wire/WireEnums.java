@@ -15,6 +15,7 @@ final class WireEnums {
         return switch (value) {
             case COLLECTION -> AttemptEventProto.Purpose.PURPOSE_COLLECTION;
             case EVALUATION -> AttemptEventProto.Purpose.PURPOSE_EVALUATION;
+            case IMPORT -> AttemptEventProto.Purpose.PURPOSE_IMPORT;
         };
     }
 
@@ -22,7 +23,8 @@ final class WireEnums {
         return switch (value) {
             case PURPOSE_COLLECTION -> Purpose.COLLECTION;
             case PURPOSE_EVALUATION -> Purpose.EVALUATION;
-            case PURPOSE_UNSPECIFIED, UNRECOGNIZED -> throw unknown("started.purpose", number, "1..2");
+            case PURPOSE_IMPORT -> Purpose.IMPORT;
+            case PURPOSE_UNSPECIFIED, UNRECOGNIZED -> throw unknown("started.purpose", number, "1..3");
         };
     }
 
@@ -46,6 +48,7 @@ final class WireEnums {
             case STEP -> AttemptEventProto.FrameKind.FRAME_KIND_STEP;
             case LIFTED -> AttemptEventProto.FrameKind.FRAME_KIND_LIFTED;
             case DROPPED -> AttemptEventProto.FrameKind.FRAME_KIND_DROPPED;
+            case VIEW -> AttemptEventProto.FrameKind.FRAME_KIND_VIEW;
         };
     }
 
@@ -54,7 +57,8 @@ final class WireEnums {
             case FRAME_KIND_STEP -> FrameKind.STEP;
             case FRAME_KIND_LIFTED -> FrameKind.LIFTED;
             case FRAME_KIND_DROPPED -> FrameKind.DROPPED;
-            case FRAME_KIND_UNSPECIFIED, UNRECOGNIZED -> throw unknown("frame.kind", number, "1..3");
+            case FRAME_KIND_VIEW -> FrameKind.VIEW;
+            case FRAME_KIND_UNSPECIFIED, UNRECOGNIZED -> throw unknown("frame.kind", number, "1..4");
         };
     }
 
@@ -64,6 +68,7 @@ final class WireEnums {
             case DROP_TEST -> AttemptEventProto.LabelSource.LABEL_SOURCE_DROP_TEST;
             case SIMULATOR -> AttemptEventProto.LabelSource.LABEL_SOURCE_SIMULATOR;
             case HUMAN -> AttemptEventProto.LabelSource.LABEL_SOURCE_HUMAN;
+            case RECORDING -> AttemptEventProto.LabelSource.LABEL_SOURCE_RECORDING;
         };
     }
 
@@ -73,7 +78,8 @@ final class WireEnums {
             case LABEL_SOURCE_DROP_TEST -> LabelSource.DROP_TEST;
             case LABEL_SOURCE_SIMULATOR -> LabelSource.SIMULATOR;
             case LABEL_SOURCE_HUMAN -> LabelSource.HUMAN;
-            case LABEL_SOURCE_UNSPECIFIED, UNRECOGNIZED -> throw unknown("ended.labels.source", number, "1..4");
+            case LABEL_SOURCE_RECORDING -> LabelSource.RECORDING;
+            case LABEL_SOURCE_UNSPECIFIED, UNRECOGNIZED -> throw unknown("ended.labels.source", number, "1..5");
         };
     }
 

@@ -1,0 +1,43 @@
+package armfarm.controller.bags;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts what became of the messages and attempts of one recording. Confined to one thread. */
+final class ImportTally {
+    /** More reasons than this are counted together: texts in the reasons come from the recording. */
+    private static final int MAX_REASONS = 50;
+
+    private final Map<String, Long> rejected = new TreeMap<>();
+    private final Map<String, Long> attemptsRejected = new TreeMap<>();
+    private long ignored;
+
+    void ignore() {
+        ignored++;
+    }
+
+    void reject(String reason) {
+        count(rejected, reason, 1);
+    }
+
+    void rejectAttempt(String reason) {
+        count(attemptsRejected, reason, 1);
+    }
+
+    private static void count(Map<String, Long> counts, String reason, long by) {
+        boolean known = counts.containsKey(reason) || counts.size() < MAX_REASONS;
+        counts.merge(known ? reason : "other reasons", by, Long::sum);
+    }
+
+    long ignored() {
+        return ignored;
+    }
+
+    Map<String, Long> rejected() {
+        return rejected;
+    }
+
+    Map<String, Long> attemptsRejected() {
+        return attemptsRejected;
+    }
+}
