@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks now and then whether the master still knows the node, and registers everything again when it does not: the master
- * was restarted, or started late. Also ends connections whose peers take nothing. Confined to its thread, but for
+ * was restarted, or started late. Also ends connections whose peers take nothing, and looks at the age of topics' data. Confined to its thread, but for
  * {@link #close} and the count.
  */
 final class MasterWatch {
@@ -42,6 +42,7 @@ final class MasterWatch {
         try {
             while (!closed.await(node.config().masterCheck().toMillis(), TimeUnit.MILLISECONDS)) {
                 node.endStuckConnections();
+                node.lookAtHealth();
                 check();
             }
         } catch (InterruptedException e) {

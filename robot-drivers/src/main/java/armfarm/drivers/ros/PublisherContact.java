@@ -94,27 +94,26 @@ final class PublisherContact {
         }
     }
 
+    /** Not every publisher says its own type when it refuses, but one that is asked for any type does. */
     private LinkFault refused(String error, InetSocketAddress address) {
-        String text = LinkFault.shortened(error);
-        if (!text.toLowerCase(Locale.ROOT).contains("md5")) {
-            return new LinkFault(Cause.BAD_ANSWER, "publisher " + publisher + " refused: " + text);
-        }
-        // Not every publisher says its own type when it refuses; one that is asked for any type does.
+        String text = "publisher " + publisher + " refused " + topic.type().name() + " with md5 "
+                + topic.type().md5() + ": " + LinkFault.shortened(error);
         Map<String, String> anyType = topic.header();
         anyType.put("type", "*");
         anyType.put("md5sum", "*");
         try (Socket probe = new Socket()) {
             Map<String, String> answer = exchangeHeaders(probe, address, anyType);
-            if (answer.containsKey("md5sum")) {
+            if (!topic.type()
+                    .md5()
+                    .equals(answer.getOrDefault("md5sum", topic.type().md5()))) {
                 return mismatch(answer);
             }
         } catch (IOException e) {
             text += " (asking for its type failed: " + e.getMessage() + ")";
         }
-        return new LinkFault(
-                Cause.TYPE_MISMATCH,
-                "publisher " + publisher + " refused " + topic.type().name() + " with md5 "
-                        + topic.type().md5() + ": " + text + "; both sides need the same message definition");
+        return text.toLowerCase(Locale.ROOT).contains("md5sum")
+                ? new LinkFault(Cause.TYPE_MISMATCH, text + "; both sides need the same message definition")
+                : new LinkFault(Cause.BAD_ANSWER, text);
     }
 
     private LinkFault mismatch(Map<String, String> answer) {

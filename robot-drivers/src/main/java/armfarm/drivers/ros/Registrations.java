@@ -64,12 +64,13 @@ final class Registrations {
                 .orElse(null);
     }
 
-    void add(Publisher<?> publisher) {
+    /** @param anyway also while the master does not answer: then it is registered later */
+    void add(Publisher<?> publisher, boolean anyway) {
         change(() -> {
             if (publishers.putIfAbsent(publisher.topic(), publisher) != null) {
                 throw new DriverException("Node " + node.name() + " already publishes " + publisher.topic());
             }
-            orElseForget(() -> register(publisher), () -> publishers.remove(publisher.topic()));
+            orElseForget(() -> register(publisher), anyway, () -> publishers.remove(publisher.topic()));
         });
     }
 
@@ -78,14 +79,15 @@ final class Registrations {
             if (services.putIfAbsent(server.service(), server) != null) {
                 throw new DriverException("Node " + node.name() + " already offers the service " + server.service());
             }
-            orElseForget(() -> register(server), () -> services.remove(server.service()));
+            orElseForget(
+                    () -> register(server), node.config().waitsForMaster(), () -> services.remove(server.service()));
         });
     }
 
     /** Follows a topic that the node does not follow yet. */
     void add(TopicLinks topic) {
         topics.put(topic.topic(), topic);
-        orElseForget(() -> register(topic), () -> topics.remove(topic.topic()));
+        orElseForget(() -> register(topic), node.config().waitsForMaster(), () -> topics.remove(topic.topic()));
     }
 
     /** Runs with nothing else changing; may be nested. */
@@ -98,12 +100,12 @@ final class Registrations {
         }
     }
 
-    private void orElseForget(Runnable registration, Runnable forget) {
+    private void orElseForget(Runnable registration, boolean anyway, Runnable forget) {
         try {
             registration.run();
             node.masterAnswered();
         } catch (DriverException e) {
-            if (!node.config().waitsForMaster()) {
+            if (!anyway) {
                 forget.run();
                 throw e;
             }
@@ -189,8 +191,9 @@ final class Registrations {
             publishers.values().forEach(this::register);
             services.values().forEach(this::register);
             topics.values().forEach(this::registerAgain);
-            node.parameters().registerAgain();
         });
+        // Outside: its callbacks may change what is registered.
+        node.parameters().registerAgain();
     }
 
     /** Withdraws everything in one call, even if the master is gone or another thread is stuck with it. */

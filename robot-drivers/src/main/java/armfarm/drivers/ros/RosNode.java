@@ -6,6 +6,7 @@ import armfarm.drivers.ros.messages.ServiceType;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +39,11 @@ public final class RosNode implements AutoCloseable {
     private final TcpRosServer tcpRos;
     private final URI serviceUri;
     private final SlaveApi slave;
+    private final Set<HealthWatch> healthWatches = ConcurrentHashMap.newKeySet();
+    private final Object clockAndLog = new Object();
     private volatile String masterProblem = "";
+    private RosClock clock;
+    private RosLog log;
 
     private RosNode(RosNodeConfig config) throws IOException {
         this.config = config;
@@ -149,9 +154,18 @@ public final class RosNode implements AutoCloseable {
      * @throws DriverException if the master does not answer or this node already publishes the topic
      */
     public <T> Publisher<T> advertise(GraphName topic, MessageType<T> type, PublisherOptions options) {
+        return advertise(topic, type, options, config.waitsForMaster());
+    }
+
+    /** Also while the master does not answer: then the topic is registered when it does. */
+    <T> Publisher<T> advertiseAnyway(GraphName topic, MessageType<T> type, PublisherOptions options) {
+        return advertise(topic, type, options, true);
+    }
+
+    private <T> Publisher<T> advertise(GraphName topic, MessageType<T> type, PublisherOptions options, boolean anyway) {
         requireOpen();
         Publisher<T> publisher = new Publisher<>(this, config.remapped(topic), type, options);
-        registrations.add(publisher);
+        registrations.add(publisher, anyway);
         return publisher;
     }
 
@@ -234,6 +248,35 @@ public final class RosNode implements AutoCloseable {
         return parameters;
     }
 
+    /**
+     * The node's time, for stamps: simulated while the parameter /use_sim_time is true. The first call asks the master.
+     *
+     * @throws DriverException if the master does not answer the first call
+     */
+    public RosClock clock() {
+        synchronized (clockAndLog) {
+            if (clock == null) {
+                clock = new RosClock(this, InstantSource.system());
+            }
+            return clock;
+        }
+    }
+
+    /**
+     * The node's log on /rosout. The first call registers it; while the master does not answer, lines go only to this
+     * process's log.
+     *
+     * @param stampedBy for example {@link #clock}; counts on the first call
+     */
+    public RosLog log(InstantSource stampedBy) {
+        synchronized (clockAndLog) {
+            if (log == null) {
+                log = new RosLog(this, stampedBy);
+            }
+            return log;
+        }
+    }
+
     /** Blocks until the condition holds or the timeout passed; checked when a link of this node came up. */
     public boolean await(BooleanSupplier condition, Duration timeout) {
         return changes.await(condition, timeout);
@@ -291,6 +334,18 @@ public final class RosNode implements AutoCloseable {
 
     void changed() {
         changes.happened();
+    }
+
+    void remember(HealthWatch healthWatch) {
+        healthWatches.add(healthWatch);
+    }
+
+    void forget(HealthWatch healthWatch) {
+        healthWatches.remove(healthWatch);
+    }
+
+    void lookAtHealth() {
+        healthWatches.forEach(HealthWatch::look);
     }
 
     void endStuckConnections() {

@@ -106,6 +106,18 @@ public final class Subscriber<T> implements AutoCloseable {
         return HealthCheck.of(this, maxSilence);
     }
 
+    /**
+     * Watches the age of the data from now on.
+     *
+     * @param maxSilence without a message for longer than this something is wrong
+     * @param callback gets each new cause, once, and {@link TopicHealth.Cause#OK} when data comes again
+     */
+    public HealthWatch watch(Duration maxSilence, Consumer<TopicHealth> callback) {
+        HealthWatch watch = new HealthWatch(this, maxSilence, callback);
+        links.node().remember(watch);
+        return watch;
+    }
+
     SubscriberStats stats() {
         return new SubscriberStats(
                 topic(),
