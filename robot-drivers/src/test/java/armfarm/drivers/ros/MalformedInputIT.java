@@ -3,6 +3,7 @@ package armfarm.drivers.ros;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import armfarm.drivers.ros.messages.JointStateMessage;
+import armfarm.drivers.ros.messages.SetBoolService;
 import armfarm.drivers.ros.messages.StringMessage;
 import armfarm.drivers.ros.xmlrpc.XmlRpcCall;
 import armfarm.drivers.ros.xmlrpc.XmlRpcCodec;
@@ -16,6 +17,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,14 +62,26 @@ class MalformedInputIT {
                         + new String(call, StandardCharsets.UTF_8))
                 .getBytes(StandardCharsets.UTF_8);
 
+        talker.serve(
+                GraphName.of("/light"), SetBoolService.TYPE, asked -> new SetBoolService.Response(asked.data(), ""));
+        byte[] serviceCall = concatenated(
+                TcpRos.encodeHeader(Map.of(
+                        "callerid", "/x", "service", "/light", "md5sum", SetBoolService.TYPE.md5(), "persistent", "1")),
+                SetBoolService.TYPE.request().serializeWithLength(new SetBoolService.Request(true)));
+
         for (int i = 0; i < INPUTS; i++) {
             send(tcpRosPort, damaged(header));
+            send(tcpRosPort, damaged(serviceCall));
             send(i % 2 == 0 ? master.uri().getPort() : talker.uri().getPort(), damaged(request));
         }
 
         listener.subscribe(CHATTER, StringMessage.TYPE, heard::add);
         publisher.publish(new StringMessage("still here"));
         assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(new StringMessage("still here"));
+        assertThat(listener.serviceClient(GraphName.of("/light"), SetBoolService.TYPE)
+                        .call(new SetBoolService.Request(true), Duration.ofSeconds(5))
+                        .success())
+                .isTrue();
         Await.until("only the listener is served", () -> publisher.subscriberCount() == 1);
         Await.until(
                 "threads of nonsense connections have ended: " + RosThreads.alive(),
@@ -131,6 +145,12 @@ class MalformedInputIT {
         } catch (IOException e) {
             assertThat(e).as("the peer hung up").hasMessageMatching("(?i).*(reset|broken pipe).*");
         }
+    }
+
+    private static byte[] concatenated(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     private byte[] damaged(byte[] good) {
