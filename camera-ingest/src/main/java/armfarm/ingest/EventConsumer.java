@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
@@ -28,6 +29,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,8 @@ public final class EventConsumer implements AutoCloseable {
     private final Map<Integer, StreamPosition> stored = new HashMap<>();
     private final Object drainLock = new Object();
     private final Thread thread = new Thread(this::run, "ingest");
+    private volatile BooleanSupplier sendersBehind = () -> false;
+    private boolean unreachable;
     private Instant lastPoll;
     private Instant lastCommit;
     private volatile IngestMetrics metrics = IngestMetrics.ZERO;
@@ -112,13 +116,35 @@ public final class EventConsumer implements AutoCloseable {
      */
     public IngestMetrics drain() {
         synchronized (drainLock) {
-            readUpTo(consumer.endOffsets(assemblers.keySet()));
+            readUpTo(ends());
             Instant now = clock.instant();
             assemblers.values().forEach(assembler -> assembler.abortAllOpen("the farm stopped before the end", now));
             commit(now);
             publishProgress();
             return metrics;
         }
+    }
+
+    /**
+     * Reads what the broker holds now and stores what is complete in it; what is open stays open. Blocks likewise; only
+     * before {@link #start}, and as often as there is something new.
+     */
+    public IngestMetrics catchUp() {
+        synchronized (drainLock) {
+            readUpTo(ends());
+            commit(clock.instant());
+            publishProgress();
+            return metrics;
+        }
+    }
+
+    /**
+     * An open attempt is not overdue while its events may still be on their way.
+     *
+     * @param behind asked often; whether senders hold events back, for example because the broker was away
+     */
+    public void waitWhile(BooleanSupplier behind) {
+        sendersBehind = behind;
     }
 
     /** Starts the reading thread. */
@@ -145,7 +171,7 @@ public final class EventConsumer implements AutoCloseable {
      */
     public boolean awaitCaughtUp(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        try (Admin admin = KafkaClients.admin(bootstrapServers)) {
+        try (Admin admin = KafkaClients.admin(bootstrapServers, timeout)) {
             Map<TopicPartition, Long> ends = ArmEventsTopic.endOffsets(admin, config.topic(), assemblers.size());
             while (!isSettled(ends)) {
                 if (fault != null || System.nanoTime() - deadline > 0) {
@@ -209,6 +235,14 @@ public final class EventConsumer implements AutoCloseable {
         LOG.error("Ingest stopped, nothing is lost or skipped: {}", reason.getMessage(), reason);
     }
 
+    private Map<TopicPartition, Long> ends() {
+        try {
+            return consumer.endOffsets(assemblers.keySet());
+        } catch (KafkaException e) {
+            throw unreadable(e);
+        }
+    }
+
     private void readUpTo(Map<TopicPartition, Long> ends) {
         int emptyPolls = 0;
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -228,7 +262,7 @@ public final class EventConsumer implements AutoCloseable {
         Instant now = clock.instant();
         Duration pause = Duration.between(lastPoll, now);
         lastPoll = now;
-        if (pause.compareTo(LONGEST_STEP) > 0) {
+        if (pause.compareTo(LONGEST_STEP) > 0 || sendersBehind.getAsBoolean()) {
             assemblers.values().forEach(assembler -> assembler.postpone(pause));
         }
         for (ConsumerRecord<byte[], byte[]> entry : records) {
@@ -248,7 +282,9 @@ public final class EventConsumer implements AutoCloseable {
 
     private ConsumerRecords<byte[], byte[]> poll() {
         try {
-            return consumer.poll(POLL);
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            unreachable = false;
+            return records;
         } catch (OffsetOutOfRangeException e) {
             TopicPartition partition =
                     e.offsetOutOfRangePartitions().keySet().iterator().next();
@@ -256,13 +292,26 @@ public final class EventConsumer implements AutoCloseable {
             long end = consumer.endOffsets(List.of(partition)).get(partition);
             throw StreamStart.notInBroker(
                     partition, e.offsetOutOfRangePartitions().get(partition), first, end);
+        } catch (RetriableException e) {
+            if (!unreachable) {
+                LOG.warn(
+                        "Kafka at {} does not answer, reading goes on when it does: {}",
+                        bootstrapServers,
+                        e.toString());
+            }
+            unreachable = true;
+            return ConsumerRecords.empty();
         } catch (KafkaException e) {
-            throw new FarmException(
-                    ErrorCode.RESOURCE,
-                    "Topic " + config.topic() + " at " + bootstrapServers + " cannot be read: " + e.getMessage()
-                            + "; nothing was skipped, check the broker and its disk",
-                    e);
+            throw unreadable(e);
         }
+    }
+
+    private FarmException unreadable(KafkaException e) {
+        return new FarmException(
+                ErrorCode.RESOURCE,
+                "Topic " + config.topic() + " at " + bootstrapServers + " cannot be read: " + e.getMessage()
+                        + "; nothing was skipped, check the broker and its disk",
+                e);
     }
 
     /** Does nothing if there is nothing new to store. */

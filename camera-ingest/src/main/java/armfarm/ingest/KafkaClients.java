@@ -1,6 +1,7 @@
 package armfarm.ingest;
 
 import armfarm.ingest.broker.Broker;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,9 +18,19 @@ final class KafkaClients {
     private KafkaClients() {}
 
     static Admin admin(String bootstrapServers) {
+        return admin(bootstrapServers, Duration.ofMinutes(1));
+    }
+
+    /** @param timeout of each call */
+    static Admin admin(String bootstrapServers, Duration timeout) {
+        int millis = (int) Math.max(1, timeout.toMillis());
         return Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                Math.min(millis, 30_000),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                millis,
                 AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG,
                 false,
                 AdminClientConfig.METRIC_REPORTER_CLASSES_CONFIG,
@@ -38,10 +49,13 @@ final class KafkaClients {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Broker.MAX_RECORD_BYTES);
-        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L << 20);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+        // The client never gives up: a batch that expired while a later one arrived would change the order.
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
+        settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 2_000);
         settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         settings.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());

@@ -21,6 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -172,6 +175,49 @@ class EventStreamIT {
         assertThat(rejected.payload().bytes()).isEqualTo(poison);
         assertThat(rejected.offset()).isZero();
         assertThat(rejected.reason()).contains("Attempt event");
+    }
+
+    @Test
+    void anAttemptIsNotOverdueWhileItsEventsAreHeldBack() {
+        AtomicBoolean held = new AtomicBoolean(true);
+        AtomicLong seconds = new AtomicLong();
+        InstantSource fast = () -> TestAttempts.TIME.plusSeconds(seconds.incrementAndGet());
+        List<AttemptEvent> slow = make.events(0, 1);
+        List<AttemptEvent> abandoned = make.events(1, 1);
+        try (AttemptPublisher publisher = publisher();
+                EventConsumer consumer = new EventConsumer(
+                        broker.bootstrapServers(), config, sink, sink::positions, sink::contains, fast)) {
+            consumer.waitWhile(held::get);
+            publishAll(publisher, 0, slow.subList(0, 2));
+            publishAll(publisher, 1, abandoned.subList(0, 2));
+            consumer.start();
+            await(() -> consumer.metrics().records() == 4
+                    && seconds.get() > 10 * config.attemptTimeout().toSeconds());
+            assertThat(sink.attempts()).isEmpty();
+
+            publishAll(publisher, 0, slow.subList(2, 3));
+            await(() -> sink.attempts().size() == 1);
+            held.set(false);
+            await(() -> sink.attempts().size() == 2);
+        }
+
+        assertThat(sink.attempts().get(slow.get(0).attempt()).ended().outcome()).isEqualTo(Outcome.FAILURE);
+        assertThat(sink.attempts()
+                        .get(abandoned.get(0).attempt())
+                        .ended()
+                        .abortReason()
+                        .orElseThrow())
+                .contains("no end within");
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadline)
+                    .as("ns beyond the patience")
+                    .isNegative();
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -18,9 +18,9 @@ import java.util.Optional;
 /**
  * The one folder that holds everything a farm knows, and the proof of who is using it.
  *
- * <p>Layout: {@code VERSION}, {@code owner.lock}, {@code owner.json}, {@code database.json}, {@code postgres-18/}, {@code kafka/}, {@code
- * shards/}, {@code models/}, {@code logs/}. The operating system releases the lock when its process dies, however it
- * dies.
+ * <p>Layout: {@code VERSION}, {@code owner.lock}, {@code owner.json}, {@code database.json}, {@code postgres-18/},
+ * {@code kafka/}, {@code spool/}, {@code shards/}, {@code models/}, {@code logs/}. The operating system releases the lock
+ * when its process dies, however it dies.
  */
 public final class DataFolder implements AutoCloseable {
     /** Raised when the layout changes so that older software must not write here. */
@@ -92,6 +92,11 @@ public final class DataFolder implements AutoCloseable {
 
     public Path kafka() {
         return root.resolve("kafka");
+    }
+
+    /** Events that wait while Kafka is away. */
+    public Path spool() {
+        return root.resolve("spool");
     }
 
     public Path shards() {

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -217,8 +218,9 @@ public final class Farm implements AutoCloseable {
         return rate.perSecond();
     }
 
-    FarmMonitor monitor() {
-        return monitor;
+    /** What somebody should look at: why the arms stand still, or what keeps events from the store. */
+    Optional<String> problem() {
+        return monitor.problem().or(services.publisher()::problem);
     }
 
     Progress progress(String newPhase, Duration elapsed) {
@@ -234,7 +236,7 @@ public final class Farm implements AutoCloseable {
                 rate.perSecond(),
                 trainer.policies().model().map(ModelVersion::name).orElse("random"),
                 watch.recent(),
-                monitor.problem().orElse(trainer.status().text()));
+                problem().orElse(trainer.status().text()));
     }
 
     void requestLastRound() {
@@ -300,7 +302,7 @@ public final class Farm implements AutoCloseable {
     /** Results so far. */
     public FarmReport report(Duration wall) {
         long produced = loops.stream().mapToLong(l -> l.nextAttemptNumber() - 1).sum();
-        return ReportBuilder.build(services.store(), produced, java.util.Optional.of(wall));
+        return ReportBuilder.build(services.store(), produced, Optional.of(wall));
     }
 
     @Override

@@ -20,6 +20,7 @@ import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelRecord;
 import armfarm.episodes.ModelSuccess;
 import armfarm.episodes.SuccessByPolicy;
+import armfarm.ingest.PublishMetrics;
 import armfarm.messages.ArmId;
 import armfarm.messages.SuccessRate;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -78,7 +79,7 @@ final class FarmPage implements FarmView {
                 components(),
                 attempts(),
                 losses(),
-                farm.monitor().problem().orElse(DURABILITY),
+                farm.problem().orElse(DURABILITY),
                 RateView.of(success.random()),
                 watch.curve().points(),
                 models(success),
@@ -103,11 +104,19 @@ final class FarmPage implements FarmView {
                         "Kafka",
                         services.broker().bootstrapServers(),
                         services.broker().fault().isPresent() ? "failed" : "running"),
+                new ComponentView("event spool", spooled(), services.publisher().isBehind() ? "waiting" : "running"),
                 new ComponentView("ROS master", services.rosMaster().toString(), "running"),
                 new ComponentView(
                         "ingest",
                         "lag " + services.consumer().metrics().lag(),
                         services.consumer().fault().isPresent() ? "failed" : "running"));
+    }
+
+    private String spooled() {
+        PublishMetrics metrics = services.publisher().metrics();
+        return metrics.spooled() == 0
+                ? "empty"
+                : metrics.spooled() + " events, " + (metrics.spoolBytes() >> 20) + " MiB";
     }
 
     private AttemptsView attempts() {
@@ -127,8 +136,13 @@ final class FarmPage implements FarmView {
         return List.of(
                 new LossView(
                         "Kafka producer",
-                        "events not acknowledged",
+                        "events refused, with the reason in the log",
                         services.publisher().metrics().failures(),
+                        true),
+                new LossView(
+                        "arms",
+                        "events left out (sequence gaps)",
+                        services.publisher().metrics().gaps(),
                         true),
                 new LossView(
                         "ingest",

@@ -14,11 +14,14 @@ import armfarm.ingest.IngestConfig;
 import armfarm.ingest.broker.Broker;
 import armfarm.ingest.broker.EmbeddedBroker;
 import armfarm.ingest.broker.ExternalBroker;
+import armfarm.ingest.spool.EventSpool;
+import armfarm.ingest.spool.SpoolConfig;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -42,6 +45,8 @@ final class FarmServices implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FarmServices.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration RESEND_TURN = Duration.ofSeconds(3);
+    private static final Duration RESEND_TIMEOUT = Duration.ofMinutes(10);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private Database database;
@@ -56,7 +61,7 @@ final class FarmServices implements AutoCloseable {
         FarmServices services = new FarmServices();
         try {
             services.startSideBySide(config, folder, cache, clock);
-            services.connect(config.connections(), clock);
+            services.connect(config, folder, clock);
             return services;
         } catch (RuntimeException e) {
             services.close();
@@ -103,16 +108,39 @@ final class FarmServices implements AutoCloseable {
         }
     }
 
-    private void connect(ConnectionConfig connections, InstantSource clock) {
+    private void connect(FarmConfig config, DataFolder folder, InstantSource clock) {
+        ConnectionConfig connections = config.connections();
         IngestConfig ingest = connections.kafkaTopic().isEmpty()
                 ? IngestConfig.defaults()
                 : IngestConfig.defaults().withTopic(connections.kafkaTopic());
         int partitions = ArmEventsTopic.ensure(broker.bootstrapServers(), MAX_ARMS, ingest);
         consumer = open(new EventConsumer(
                 broker.bootstrapServers(), ingest, store::append, store::positions, store::isStored, clock));
-        LOG.info("Drained the stream: {}", consumer.drain());
-        publisher = open(new AttemptPublisher(broker.bootstrapServers(), partitions, ingest));
+        EventSpool spool =
+                new EventSpool(SpoolConfig.of(folder.spool(), connections.spoolMaxMegabytes() << 20), partitions);
+        publisher = open(new AttemptPublisher(broker.bootstrapServers(), partitions, ingest, Optional.of(spool)));
+        storeWhatWaits(clock);
+        consumer.waitWhile(publisher::isBehind);
         consumer.start();
+    }
+
+    /**
+     * No arm runs yet: what an earlier run left in the spool and in the broker is all there is. Read in turns with
+     * sending, so that the broker need not hold all of it; attempts that nobody can end are closed when it is over.
+     */
+    private void storeWhatWaits(InstantSource clock) {
+        Instant deadline = clock.instant().plus(RESEND_TIMEOUT);
+        while (!publisher.flush(RESEND_TURN)) {
+            consumer.catchUp();
+            if (clock.instant().isAfter(deadline)) {
+                throw new FarmException(
+                        ErrorCode.RESOURCE,
+                        "Events of an earlier run are not accepted: "
+                                + publisher.problem().orElse("Kafka at " + broker.bootstrapServers() + " is slow")
+                                + "; start again when Kafka answers");
+            }
+        }
+        LOG.info("Drained the stream: {}", consumer.drain());
     }
 
     private static Broker startBroker(ConnectionConfig connections, DataFolder folder) {

@@ -4,8 +4,10 @@ import armfarm.controller.DataFolder;
 import armfarm.controller.FarmReport;
 import armfarm.controller.ReportBuilder;
 import armfarm.controller.StoreAccess;
+import armfarm.ingest.spool.EventSpool;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,14 +32,21 @@ final class StatusCommand implements Callable<Integer> {
         Path folder = data.existing();
         Optional<DataFolder.Owner> owner = DataFolder.runningOwner(folder);
         FarmReport report = StoreAccess.ask(folder, store -> ReportBuilder.build(store, 0, Optional.empty()));
+        long spooledBytes = EventSpool.bytesIn(folder.resolve("spool"));
         if (json) {
-            System.out.println(new ObjectMapper().writeValueAsString(report));
+            ObjectNode line = new ObjectMapper().valueToTree(report);
+            System.out.println(line.put("spooled_bytes", spooledBytes));
             return 0;
         }
         System.out.println(
                 owner.map(o -> "Running as process " + o.pid() + " since " + o.startedAt() + ", page " + o.page())
                         .orElse("Not running."));
         ResultTable.print(report, System.out);
+        if (spooledBytes > 0) {
+            System.out.printf(
+                    "%n%,d bytes of events wait in %s for Kafka to answer; they are not in the numbers above.%n",
+                    spooledBytes, folder.resolve("spool"));
+        }
         System.out.println(
                 "\nKafka keeps events when the process dies, not when the power fails; PostgreSQL and the shards"
                         + " keep what they acknowledged through both.");

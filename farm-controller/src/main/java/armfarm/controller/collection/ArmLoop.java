@@ -123,7 +123,8 @@ public final class ArmLoop implements Runnable {
         GraspSequence sequence = new GraspSequence(
                 new GraspSequence.Context(cell, setup.rules(), setup.clock(), setup.events(), activity::saw), id);
         activity.began(model.map(ModelVersion::name));
-        sequence.start(attemptNumber++, task, scene, setup.softwareVersion());
+        sequence.start(attemptNumber, task, scene, setup.softwareVersion());
+        attemptNumber++;
         try {
             atHome = false;
             AttemptEnded ended = sequence.run(policy, random.nextLong(), scenes.failedGraspsInBase());

@@ -1,5 +1,6 @@
 package armfarm.controller.config;
 
+import armfarm.ingest.spool.SpoolConfig;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -52,14 +53,19 @@ public record FarmConfig(
     /** @param realTime simulated arms move at robot speed instead of as fast as the processor allows */
     public record SimulationConfig(int imagePixels, boolean realTime) {}
 
-    /** Services outside the process; an empty text means the embedded one. */
+    /**
+     * Services outside the process; an empty text means the embedded one.
+     *
+     * @param spoolMaxMegabytes events that wait on the disk while Kafka is away, at most
+     */
     public record ConnectionConfig(
             String rosMasterUri,
             String kafkaBootstrapServers,
             String kafkaTopic,
             String jdbcUrl,
             String jdbcUser,
-            String jdbcPasswordFile) {}
+            String jdbcPasswordFile,
+            long spoolMaxMegabytes) {}
 
     public static FarmConfig defaults() {
         return from(new ConfigReader(JsonNodeFactory.instance.objectNode()));
@@ -135,7 +141,8 @@ public record FarmConfig(
                         in.text("kafka.topic", ""),
                         in.text("postgres.jdbc_url", ""),
                         in.text("postgres.user", ""),
-                        in.text("postgres.password_file", "")),
+                        in.text("postgres.password_file", ""),
+                        in.integer("kafka.spool_max_mb", (int) (SpoolConfig.DEFAULT_MAX_BYTES >> 20), 1, 10_000_000)),
                 in.integer("storage.min_free_mb", 512, 0, 100_000_000));
     }
 }

@@ -30,7 +30,7 @@ class FarmConfigTest {
                 evaluation: {attempts: 12}
                 simulation: {image_pixels: 64, real_time: true}
                 ros: {master_uri: "http://a:11311"}
-                kafka: {bootstrap_servers: "b:9092", topic: lab.events}
+                kafka: {spool_max_mb: 9, bootstrap_servers: "b:9092", topic: lab.events}
                 postgres: {jdbc_url: "jdbc:postgresql://c/d", user: e, password_file: /f}
                 storage: {min_free_mb: 1}
                 """));
@@ -45,7 +45,7 @@ class FarmConfigTest {
                         new FarmConfig.EvaluationConfig(12),
                         new FarmConfig.SimulationConfig(64, true),
                         new FarmConfig.ConnectionConfig(
-                                "http://a:11311", "b:9092", "lab.events", "jdbc:postgresql://c/d", "e", "/f"),
+                                "http://a:11311", "b:9092", "lab.events", "jdbc:postgresql://c/d", "e", "/f", 9),
                         1));
     }
 
