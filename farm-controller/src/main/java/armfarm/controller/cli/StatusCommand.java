@@ -5,7 +5,6 @@ import armfarm.controller.FarmReport;
 import armfarm.controller.ReportBuilder;
 import armfarm.controller.StoreAccess;
 import armfarm.ingest.spool.EventSpool;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ final class StatusCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() {
         Path folder = data.existing();
         Optional<DataFolder.Owner> owner = DataFolder.runningOwner(folder);
         FarmReport report = StoreAccess.ask(folder, store -> ReportBuilder.build(store, 0, Optional.empty()));
