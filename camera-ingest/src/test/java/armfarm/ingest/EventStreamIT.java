@@ -180,8 +180,8 @@ class EventStreamIT {
     @Test
     void anAttemptIsNotOverdueWhileItsEventsAreHeldBack() {
         AtomicBoolean held = new AtomicBoolean(true);
-        AtomicLong seconds = new AtomicLong();
-        InstantSource fast = () -> TestAttempts.TIME.plusSeconds(seconds.incrementAndGet());
+        AtomicLong steps = new AtomicLong();
+        InstantSource fast = () -> TestAttempts.TIME.plusMillis(1_900 * steps.incrementAndGet());
         List<AttemptEvent> slow = make.events(0, 1);
         List<AttemptEvent> abandoned = make.events(1, 1);
         try (AttemptPublisher publisher = publisher();
@@ -192,7 +192,7 @@ class EventStreamIT {
             publishAll(publisher, 1, abandoned.subList(0, 2));
             consumer.start();
             await(() -> consumer.metrics().records() == 4
-                    && seconds.get() > 10 * config.attemptTimeout().toSeconds());
+                    && steps.get() > config.attemptTimeout().toSeconds());
             assertThat(sink.attempts()).isEmpty();
 
             publishAll(publisher, 0, slow.subList(2, 3));

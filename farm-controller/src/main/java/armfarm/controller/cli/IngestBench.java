@@ -67,8 +67,7 @@ final class IngestBench implements Callable<Integer> {
         }
         Path folder = Files.createTempDirectory("armfarm-bench");
         try {
-            IngestBenchmark.Report report =
-                    IngestBenchmark.run(folder, cameras, rounds, Duration.ofSeconds(seconds));
+            IngestBenchmark.Report report = IngestBenchmark.run(folder, cameras, rounds, Duration.ofSeconds(seconds));
             print(report);
             return report.lost() == 0 ? 0 : 1;
         } finally {
@@ -98,11 +97,7 @@ final class IngestBench implements Callable<Integer> {
     private static String spread(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         return String.format(
-                Locale.ROOT,
-                "%.1f (%.1f-%.1f)",
-                median(values),
-                sorted.get(0),
-                sorted.get(sorted.size() - 1));
+                Locale.ROOT, "%.1f (%.1f-%.1f)", median(values), sorted.get(0), sorted.get(sorted.size() - 1));
     }
 
     private static double median(List<Double> values) {
