@@ -58,6 +58,7 @@ public final class EpisodeAssembler {
     private List<RejectedRecord> rejected = new ArrayList<>();
     private int waitingFrames;
     private long nextOffset;
+    private long gaps;
     private IngestMetrics metrics = IngestMetrics.ZERO;
 
     /** How an attempt ended: events below the sequence were used, later ones are refused for the reason. */
@@ -145,7 +146,7 @@ public final class EpisodeAssembler {
 
     /** Lag is not known here and 0. */
     public IngestMetrics metrics() {
-        return metrics;
+        return metrics.withGaps(gaps);
     }
 
     private void begin(AttemptStarted started, long offset, Instant now) {
@@ -165,7 +166,7 @@ public final class EpisodeAssembler {
             count(0, 0, 0, 0, 0, 1);
         } else if (event.sequence() > expected) {
             String gap = "gap: expected sequence " + expected + ", found " + event.sequence();
-            abort(attempt, gap, now);
+            abort(attempt, gap, event.sequence() - expected, now);
             reject(offset, payload, Optional.of(event.attempt()), gap);
         } else if (event instanceof FrameCaptured captured) {
             attempt.add(captured);
@@ -175,7 +176,15 @@ public final class EpisodeAssembler {
     }
 
     private void abort(OpenAttempt attempt, String reason, Instant now) {
-        close(attempt, attempt.aborted(reason, now), new Closed(attempt.nextSequence(), "it was aborted: " + reason));
+        abort(attempt, reason, 0, now);
+    }
+
+    private void abort(OpenAttempt attempt, String reason, int missedEvents, Instant now) {
+        gaps += missedEvents;
+        close(
+                attempt,
+                attempt.aborted(reason, missedEvents, now),
+                new Closed(attempt.nextSequence(), "it was aborted: " + reason));
     }
 
     private void close(OpenAttempt attempt, GraspAttempt result, Closed how) {
@@ -215,6 +224,6 @@ public final class EpisodeAssembler {
     }
 
     private void count(long records, long bytes, long attempts, long aborted, long refused, long duplicates) {
-        metrics = metrics.plus(new IngestMetrics(records, bytes, attempts, aborted, refused, duplicates, 0));
+        metrics = metrics.plus(new IngestMetrics(records, bytes, attempts, aborted, refused, duplicates, 0, 0));
     }
 }

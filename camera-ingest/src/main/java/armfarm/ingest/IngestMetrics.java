@@ -9,11 +9,12 @@ package armfarm.ingest;
  * @param aborted attempts that did not complete
  * @param rejected records kept with a reason because no attempt could use them
  * @param duplicates records passed over because they were seen or stored before
+ * @param gaps events that never came, by the sequence numbers of those that did
  * @param lag records in the broker that are not read yet
  */
 public record IngestMetrics(
-        long records, long bytes, long attempts, long aborted, long rejected, long duplicates, long lag) {
-    static final IngestMetrics ZERO = new IngestMetrics(0, 0, 0, 0, 0, 0, 0);
+        long records, long bytes, long attempts, long aborted, long rejected, long duplicates, long gaps, long lag) {
+    static final IngestMetrics ZERO = new IngestMetrics(0, 0, 0, 0, 0, 0, 0, 0);
 
     IngestMetrics plus(IngestMetrics other) {
         return new IngestMetrics(
@@ -23,10 +24,15 @@ public record IngestMetrics(
                 aborted + other.aborted,
                 rejected + other.rejected,
                 duplicates + other.duplicates,
+                gaps + other.gaps,
                 lag + other.lag);
     }
 
     IngestMetrics withLag(long newLag) {
-        return new IngestMetrics(records, bytes, attempts, aborted, rejected, duplicates, newLag);
+        return new IngestMetrics(records, bytes, attempts, aborted, rejected, duplicates, gaps, newLag);
+    }
+
+    IngestMetrics withGaps(long newGaps) {
+        return new IngestMetrics(records, bytes, attempts, aborted, rejected, duplicates, newGaps, lag);
     }
 }

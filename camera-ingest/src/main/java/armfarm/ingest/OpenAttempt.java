@@ -6,6 +6,7 @@ import armfarm.messages.AttemptId;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.GraspAttempt;
+import armfarm.messages.SequenceGaps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ final class OpenAttempt {
         return new GraspAttempt(started, frames, ended);
     }
 
-    GraspAttempt aborted(String reason, Instant now) {
+    /** @param missedEvents of this attempt that are known never to come */
+    GraspAttempt aborted(String reason, int missedEvents, Instant now) {
         return ended(new AttemptEnded(
                 id(),
                 arm(),
@@ -70,6 +72,7 @@ final class OpenAttempt {
                 OptionalDouble.empty(),
                 Optional.empty(),
                 Duration.ZERO,
-                Duration.ZERO));
+                Duration.ZERO,
+                new SequenceGaps(0, missedEvents)));
     }
 }

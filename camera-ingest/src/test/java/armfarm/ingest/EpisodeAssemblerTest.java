@@ -8,6 +8,7 @@ import armfarm.messages.EpisodeBatch;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.Outcome;
 import armfarm.messages.RejectedRecord;
+import armfarm.messages.SequenceGaps;
 import armfarm.messages.StreamPosition;
 import armfarm.messages.wire.AttemptEventCodec;
 import java.time.Duration;
@@ -95,6 +96,8 @@ class EpisodeAssemblerTest {
         EpisodeBatch batch = assembler.take();
         GraspAttempt attempt = onlyAttempt(batch);
         assertAborted(attempt, "gap: expected sequence 2, found 3");
+        assertThat(attempt.ended().gaps()).isEqualTo(new SequenceGaps(0, 1));
+        assertThat(assembler.metrics().gaps()).isEqualTo(1);
         assertThat(attempt.frames()).containsExactly((armfarm.messages.FrameCaptured) events.get(1));
         assertThat(batch.rejected()).hasSize(3).allSatisfy(record -> {
             assertThat(record.attempt()).contains(attempt.id());

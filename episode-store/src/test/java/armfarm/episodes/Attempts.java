@@ -19,6 +19,7 @@ import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
 import armfarm.messages.Purpose;
+import armfarm.messages.SequenceGaps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,6 +119,7 @@ public final class Attempts {
                 OptionalDouble.empty(),
                 aborted ? Optional.empty() : Optional.of("train-0042"),
                 Duration.ofNanos(3_250_000),
-                Duration.ofMillis(6_400));
+                Duration.ofMillis(6_400),
+                aborted ? new SequenceGaps(2, 1) : SequenceGaps.NONE);
     }
 }

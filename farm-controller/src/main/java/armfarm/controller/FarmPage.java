@@ -142,7 +142,8 @@ final class FarmPage implements FarmView {
                 new LossView(
                         "arms",
                         "events left out (sequence gaps)",
-                        services.publisher().metrics().gaps(),
+                        services.publisher().metrics().gaps()
+                                + services.consumer().metrics().gaps(),
                         true),
                 new LossView(
                         "ingest",

@@ -26,6 +26,11 @@ public interface ArmCell extends AutoCloseable {
     /** Takes an image that was captured after this call. */
     CapturedImage capture();
 
+    /** Images the camera numbered that never came, since the connection was made; 0 where images have no numbers. */
+    default long missedImages() {
+        return 0;
+    }
+
     /** Where the gripper is, measured. */
     Pose gripperInBase();
 

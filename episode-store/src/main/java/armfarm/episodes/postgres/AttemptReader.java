@@ -17,6 +17,7 @@ import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Purpose;
+import armfarm.messages.SequenceGaps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -100,7 +101,8 @@ final class AttemptReader {
                 Sql.optionalDouble(row, "drop_test_difference"),
                 Sql.optionalText(row, "truth_object"),
                 Sql.duration(row, "deciding_ms"),
-                Sql.duration(row, "robot_time_ms"));
+                Sql.duration(row, "robot_time_ms"),
+                new SequenceGaps(row.getInt("missed_images"), row.getInt("missed_events")));
         return new GraspAttempt(started, frames, ended);
     }
 

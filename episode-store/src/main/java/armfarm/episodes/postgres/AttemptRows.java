@@ -25,8 +25,9 @@ final class AttemptRows {
                 command, grasp_x_meters, grasp_y_meters, grasp_z_meters, grasp_yaw_radians, gripper_opening_meters,
                 drop_test_difference, truth_outcome, truth_object, deciding_ms, robot_time_ms, software_version,
                 camera_width_pixels, camera_height_pixels, camera_intrinsics_pixels, camera_in_base,
-                imported_from)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                imported_from, missed_images, missed_events)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                ?, ?)""";
 
     private static final String INSERT_FRAME = """
             insert into frame (attempt_id, sequence, kind, stamp, received_at, media_type, shard_id, byte_offset,
@@ -115,7 +116,9 @@ final class AttemptRows {
             camera.heightPixels(),
             Columns.intrinsics(camera),
             Columns.of(camera.cameraInBase()),
-            Sql.orNull(importedFrom)
+            Sql.orNull(importedFrom),
+            ended.gaps().images(),
+            ended.gaps().events()
         };
     }
 

@@ -10,6 +10,7 @@ import armfarm.messages.MotorCommand;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
+import armfarm.messages.SequenceGaps;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -44,6 +45,10 @@ final class AttemptJson {
                 .raw(
                         "frames",
                         list(attempt.frames().stream().map(AttemptJson::frame).toList()));
+        if (!ended.gaps().equals(SequenceGaps.NONE)) {
+            json.number("missed_images", ended.gaps().images())
+                    .number("missed_events", ended.gaps().events());
+        }
         ended.abortReason().ifPresent(reason -> json.text("abort_reason", reason));
         ended.gripperOpeningMeters().ifPresent(opening -> json.number("gripper_opening_meters", opening));
         ended.dropTestDifference().ifPresent(difference -> json.number("drop_test_difference", difference));

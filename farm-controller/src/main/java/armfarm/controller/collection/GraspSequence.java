@@ -19,6 +19,7 @@ import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
+import armfarm.messages.SequenceGaps;
 import armfarm.policy.GraspPolicy;
 import armfarm.policy.GraspSpace;
 import armfarm.policy.Observation;
@@ -60,6 +61,7 @@ final class GraspSequence {
     private final BiConsumer<EncodedImage, Instant> watcher;
     private final AttemptId attempt;
     private int sequence;
+    private long missedBefore;
     private Instant firstStamp;
     private Instant lastStamp;
     private Duration deciding = Duration.ZERO;
@@ -91,6 +93,7 @@ final class GraspSequence {
             BiConsumer<EncodedImage, Instant> watcher) {}
 
     void start(long attemptNumber, AttemptTask task, SceneState scene, String softwareVersion) {
+        missedBefore = cell.missedImages();
         emit(new AttemptStarted(
                 attempt,
                 arm(),
@@ -220,7 +223,8 @@ final class GraspSequence {
         CapturedImage captured = cell.capture();
         firstStamp = firstStamp == null ? captured.stamp() : firstStamp;
         lastStamp = captured.stamp();
-        EncodedImage encoded = JpegCodec.encode(captured.image(), JpegCodec.DEFAULT_QUALITY);
+        EncodedImage encoded =
+                captured.encoded().orElseGet(() -> JpegCodec.encode(captured.image(), JpegCodec.DEFAULT_QUALITY));
         watcher.accept(encoded, captured.receivedAt());
         return new Shot(captured, encoded);
     }
@@ -256,7 +260,8 @@ final class GraspSequence {
                 dropDifference,
                 truth.flatMap(SimulatorTruth::heldObject),
                 deciding,
-                firstStamp == null ? Duration.ZERO : Duration.between(firstStamp, lastStamp));
+                firstStamp == null ? Duration.ZERO : Duration.between(firstStamp, lastStamp),
+                new SequenceGaps((int) (cell.missedImages() - missedBefore), 0));
     }
 
     private ArmId arm() {

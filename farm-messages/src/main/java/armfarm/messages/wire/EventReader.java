@@ -17,6 +17,7 @@ import armfarm.messages.MotorCommand;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
+import armfarm.messages.SequenceGaps;
 import armfarm.messages.wire.proto.AttemptEventProto;
 import armfarm.messages.wire.proto.AttemptEventProto.Camera;
 import armfarm.messages.wire.proto.AttemptEventProto.Command;
@@ -166,7 +167,8 @@ final class EventReader {
                 in.hasDropTestDifference() ? OptionalDouble.of(in.getDropTestDifference()) : OptionalDouble.empty(),
                 text(in.getTruthObject()),
                 duration(in.getDecidingMicros()),
-                duration(in.getRobotTimeMicros()));
+                duration(in.getRobotTimeMicros()),
+                built("ended.missed", () -> new SequenceGaps(in.getMissedImages(), in.getMissedEvents())));
     }
 
     private static OutcomeLabel label(Label in) {

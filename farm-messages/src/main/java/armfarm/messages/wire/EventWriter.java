@@ -118,7 +118,9 @@ final class EventWriter {
                 .setAbortReason(event.abortReason().orElse(""))
                 .setTruthObject(event.truthObject().orElse(""))
                 .setDecidingMicros(micros(event.deciding()))
-                .setRobotTimeMicros(micros(event.robotTime()));
+                .setRobotTimeMicros(micros(event.robotTime()))
+                .setMissedImages(event.gaps().images())
+                .setMissedEvents(event.gaps().events());
         event.labels().forEach(label -> out.addLabels(label(label)));
         event.gripperOpeningMeters().ifPresent(out::setGripperOpeningMeters);
         event.dropTestDifference().ifPresent(out::setDropTestDifference);

@@ -19,6 +19,7 @@ import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
 import armfarm.messages.Purpose;
+import armfarm.messages.SequenceGaps;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -88,6 +89,10 @@ final class SampleEvents {
                 Optional.of("held-0042"),
                 Duration.ofNanos(12_345_000),
                 Duration.ofSeconds(9));
+    }
+
+    static AttemptEnded endedWithGaps() {
+        return ended().withGaps(new SequenceGaps(3, 1));
     }
 
     static AttemptEvent random(RandomGenerator random) {

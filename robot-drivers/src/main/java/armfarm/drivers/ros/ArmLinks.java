@@ -42,6 +42,7 @@ final class ArmLinks {
     final TopicInbox<PoseStamped> cameraInBase;
     final TopicInbox<WorkcellJson.Arranged> arranged;
     final TopicInbox<SimulatorTruth> truth;
+    final HeaderSequence imageSequence = new HeaderSequence();
     private final RosNode node;
 
     ArmLinks(RosNode node, ArmTopics topics) {
@@ -54,7 +55,15 @@ final class ArmLinks {
                 inbox(topics.gripperResult(), ControlActions.GRIPPER_COMMAND.result(), "gripper result", CHECK_GRIPPER);
         gripperState = inbox(
                 topics.gripperState(), JointStateMessage.TYPE, RosMessages::jointState, "gripper state", CHECK_GRIPPER);
-        image = inbox(topics.image(), ImageMessage.TYPE, "image", "check that the camera runs and its cable holds");
+        image = inbox(
+                topics.image(),
+                ImageMessage.TYPE,
+                message -> {
+                    imageSequence.saw(message.header().seq());
+                    return message;
+                },
+                "image",
+                "check that the camera runs and its cable holds");
         cameraInfo = inbox(topics.cameraInfo(), CameraInfoMessage.TYPE, "camera info", CHECK_CALIBRATION);
         cameraInBase = inbox(topics.cameraInBase(), PoseStamped.TYPE, "camera pose", CHECK_CALIBRATION);
         arranged = inbox(

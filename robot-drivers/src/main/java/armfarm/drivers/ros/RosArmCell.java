@@ -204,6 +204,11 @@ public final class RosArmCell implements ArmCell {
     }
 
     @Override
+    public long missedImages() {
+        return links.imageSequence.missed();
+    }
+
+    @Override
     public Pose gripperInBase() {
         return config.kinematics.gripperInBase(measuredJoints());
     }
