@@ -2,13 +2,14 @@ package armfarm.drivers.ros;
 
 import armfarm.drivers.DriverException;
 import armfarm.drivers.SimulatorTruth;
-import armfarm.drivers.ros.messages.ActionGoal;
-import armfarm.drivers.ros.messages.ActionResult;
+import armfarm.drivers.ros.actionlib.ActionClient;
 import armfarm.drivers.ros.messages.CameraInfoMessage;
 import armfarm.drivers.ros.messages.ControlActions;
 import armfarm.drivers.ros.messages.EmptyMessage;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryFeedback;
 import armfarm.drivers.ros.messages.FollowJointTrajectoryGoal;
 import armfarm.drivers.ros.messages.FollowJointTrajectoryResult;
+import armfarm.drivers.ros.messages.GripperCommandFeedback;
 import armfarm.drivers.ros.messages.GripperCommandGoal;
 import armfarm.drivers.ros.messages.GripperCommandResult;
 import armfarm.drivers.ros.messages.ImageMessage;
@@ -18,6 +19,7 @@ import armfarm.drivers.ros.messages.PoseStamped;
 import armfarm.drivers.ros.messages.StringMessage;
 import armfarm.messages.JointState;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -25,17 +27,14 @@ import java.util.function.Function;
 /** The controller's ends of all topics of one arm cell. Owned by its {@link RosArmCell}. */
 final class ArmLinks {
     private static final String CHECK_ARM = "check that the arm's node runs";
-    private static final String CHECK_MOTION = "check the arm: it may still be moving, or its controller has stopped";
     private static final String CHECK_GRIPPER = "check the gripper and its controller";
     private static final String CHECK_CALIBRATION = "check that the camera is calibrated";
 
-    final Publisher<ActionGoal<FollowJointTrajectoryGoal>> motionGoal;
-    final Publisher<ActionGoal<GripperCommandGoal>> gripperGoal;
+    final ActionClient<FollowJointTrajectoryGoal, FollowJointTrajectoryResult, FollowJointTrajectoryFeedback> motion;
+    final ActionClient<GripperCommandGoal, GripperCommandResult, GripperCommandFeedback> gripper;
     final Publisher<EmptyMessage> cameraTrigger;
     final Publisher<StringMessage> arrange;
     final TopicInbox<JointState> jointStates;
-    final TopicInbox<ActionResult<FollowJointTrajectoryResult>> motionResult;
-    final TopicInbox<ActionResult<GripperCommandResult>> gripperResult;
     final TopicInbox<JointState> gripperState;
     final TopicInbox<ImageMessage> image;
     final TopicInbox<CameraInfoMessage> cameraInfo;
@@ -45,14 +44,10 @@ final class ArmLinks {
     final HeaderSequence imageSequence = new HeaderSequence();
     private final RosNode node;
 
-    ArmLinks(RosNode node, ArmTopics topics) {
+    ArmLinks(RosNode node, ArmTopics topics, InstantSource clock) {
         this.node = node;
         jointStates =
                 inbox(topics.jointStates(), JointStateMessage.TYPE, RosMessages::jointState, "joint state", CHECK_ARM);
-        motionResult = inbox(
-                topics.motionResult(), ControlActions.FOLLOW_JOINT_TRAJECTORY.result(), "motion result", CHECK_MOTION);
-        gripperResult =
-                inbox(topics.gripperResult(), ControlActions.GRIPPER_COMMAND.result(), "gripper result", CHECK_GRIPPER);
         gripperState = inbox(
                 topics.gripperState(), JointStateMessage.TYPE, RosMessages::jointState, "gripper state", CHECK_GRIPPER);
         image = inbox(
@@ -78,8 +73,8 @@ final class ArmLinks {
                 message -> WorkcellJson.readTruth(message.data()),
                 "truth",
                 CHECK_ARM);
-        motionGoal = node.advertise(topics.motionGoal(), ControlActions.FOLLOW_JOINT_TRAJECTORY.goal(), false);
-        gripperGoal = node.advertise(topics.gripperGoal(), ControlActions.GRIPPER_COMMAND.goal(), false);
+        motion = new ActionClient<>(node, topics.motion(), ControlActions.FOLLOW_JOINT_TRAJECTORY, clock);
+        gripper = new ActionClient<>(node, topics.gripperCommand(), ControlActions.GRIPPER_COMMAND, clock);
         cameraTrigger = node.advertise(topics.cameraTrigger(), EmptyMessage.TYPE, false);
         arrange = node.advertise(topics.arrange(), StringMessage.TYPE, false);
     }
@@ -119,7 +114,9 @@ final class ArmLinks {
 
     private List<String> missing() {
         List<String> missing = new ArrayList<>();
-        for (TopicInbox<?> inbox : List.of(motionResult, gripperResult, image, arranged)) {
+        missing.addAll(motion.missing());
+        missing.addAll(gripper.missing());
+        for (TopicInbox<?> inbox : List.of(image, arranged)) {
             if (!inbox.connected()) {
                 missing.add("nobody publishes " + inbox.topic());
             }
@@ -129,10 +126,8 @@ final class ArmLinks {
                 missing.add((inbox.connected() ? "no message yet on " : "nobody publishes ") + inbox.topic());
             }
         }
-        for (Publisher<?> publisher : List.of(motionGoal, gripperGoal, arrange)) {
-            if (publisher.subscriberCount() == 0) {
-                missing.add("nobody subscribes to " + publisher.topic());
-            }
+        if (arrange.subscriberCount() == 0) {
+            missing.add("nobody subscribes to " + arrange.topic());
         }
         return missing;
     }

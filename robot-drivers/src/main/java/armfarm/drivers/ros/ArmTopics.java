@@ -14,20 +14,14 @@ public record ArmTopics(ArmId arm) {
         return name("joint_states");
     }
 
-    public GraphName motionGoal() {
-        return name("arm_controller/follow_joint_trajectory/goal");
+    /** Name of the action FollowJointTrajectory. */
+    public GraphName motion() {
+        return name("arm_controller/follow_joint_trajectory");
     }
 
-    public GraphName motionResult() {
-        return name("arm_controller/follow_joint_trajectory/result");
-    }
-
-    public GraphName gripperGoal() {
-        return name("gripper_controller/gripper_cmd/goal");
-    }
-
-    public GraphName gripperResult() {
-        return name("gripper_controller/gripper_cmd/result");
+    /** Name of the action GripperCommand. */
+    public GraphName gripperCommand() {
+        return name("gripper_controller/gripper_cmd");
     }
 
     public GraphName gripperState() {

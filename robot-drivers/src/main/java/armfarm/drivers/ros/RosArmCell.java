@@ -8,12 +8,12 @@ import armfarm.drivers.SceneState;
 import armfarm.drivers.SimulatorTruth;
 import armfarm.drivers.WorkspaceLimits;
 import armfarm.drivers.kinematics.ArmKinematics;
-import armfarm.drivers.ros.messages.ActionGoal;
+import armfarm.drivers.ros.actionlib.ActionClient;
+import armfarm.drivers.ros.actionlib.GoalHandle;
 import armfarm.drivers.ros.messages.ActionResult;
 import armfarm.drivers.ros.messages.EmptyMessage;
 import armfarm.drivers.ros.messages.FollowJointTrajectoryGoal;
 import armfarm.drivers.ros.messages.FollowJointTrajectoryResult;
-import armfarm.drivers.ros.messages.GoalId;
 import armfarm.drivers.ros.messages.GoalStatus;
 import armfarm.drivers.ros.messages.GripperCommandGoal;
 import armfarm.drivers.ros.messages.GripperCommandMessage;
@@ -139,7 +139,7 @@ public final class RosArmCell implements ArmCell {
         this.node = node;
         this.guard = new WorkspaceGuard(config.workspace, config.homeInBase, config.travelHeightMeters);
         this.goalPrefix = node.name() + "-" + clock.millis() + "-";
-        this.links = new ArmLinks(node, new ArmTopics(config.arm));
+        this.links = new ArmLinks(node, new ArmTopics(config.arm), clock);
         links.awaitComplete(config.timeout);
         this.camera = RosMessages.cameraInfo(
                 links.cameraInfo.last().orElseThrow(),
@@ -218,20 +218,16 @@ public final class RosArmCell implements ArmCell {
         guard.check(config.arm.name(), gripperInBase);
         double[] from = measuredJoints();
         List<double[]> line = config.kinematics.straightLine(from, gripperInBase);
-        GoalId goal = nextGoal();
-        links.motionGoal.publish(new ActionGoal<>(
-                Header.at(goal.stamp(), ""),
-                goal,
+        ActionResult<FollowJointTrajectoryResult> result = execute(
+                links.motion,
                 FollowJointTrajectoryGoal.of(new JointTrajectory(
                         Header.at(Instant.EPOCH, ""),
                         jointNames(),
                         config.speeds.timed(
-                                config.kinematics, from, line, closedCommanded, config.workspace.maxZMeters())))));
-        ActionResult<FollowJointTrajectoryResult> result = links.motionResult.await(
-                message -> message.status().goalId().id().equals(goal.id()), "for goal " + goal.id(), config.timeout);
+                                config.kinematics, from, line, closedCommanded, config.workspace.maxZMeters()))),
+                "motion to " + gripperInBase);
         requireSucceeded(
                 "motion to " + gripperInBase, result.status(), result.result().errorString());
-        finishedAt(result.header());
         Pose reached = gripperInBase();
         liftedSinceClosing |= closedCommanded && reached.zMeters() > config.workspace.maxZMeters();
         return reached;
@@ -250,23 +246,41 @@ public final class RosArmCell implements ArmCell {
     }
 
     private GripperState commandGripper(double openingMeters, boolean close) {
-        GoalId goal = nextGoal();
         closedCommanded = close;
-        links.gripperGoal.publish(new ActionGoal<>(
-                Header.at(goal.stamp(), ""),
-                goal,
-                new GripperCommandGoal(new GripperCommandMessage(openingMeters, config.gripNewtons))));
-        ActionResult<GripperCommandResult> result = links.gripperResult.await(
-                message -> message.status().goalId().id().equals(goal.id()), "for goal " + goal.id(), config.timeout);
+        ActionResult<GripperCommandResult> result = execute(
+                links.gripper,
+                new GripperCommandGoal(new GripperCommandMessage(openingMeters, config.gripNewtons)),
+                "gripper command to " + openingMeters + " m");
         // The standard gripper controller calls a stall on an object a failure unless told otherwise.
         if (!result.result().stalled()) {
             requireSucceeded("gripper command to " + openingMeters + " m", result.status(), "");
         }
-        finishedAt(result.header());
         GripperState state =
                 new GripperState(result.result().position(), result.result().stalled());
         stalledAt = state.stalled() ? Optional.of(state) : Optional.empty();
         return state;
+    }
+
+    /** Sends a goal and waits for its result; one that takes too long is cancelled. */
+    private <G, R> ActionResult<R> execute(ActionClient<G, R, ?> action, G goal, String what) {
+        if (!action.awaitServer(config.timeout)) {
+            throw new DriverException("Arm " + config.arm + " cannot begin its " + what + ": after " + seconds() + " s "
+                    + action.problems() + "; check that the arm's controller runs");
+        }
+        GoalHandle<R, ?> sent = action.send(goal);
+        ActionResult<R> result = sent.await(config.timeout).orElseThrow(() -> {
+            int status = sent.status();
+            sent.cancel();
+            return new DriverException("Arm " + config.arm + " did not finish its " + what + " within " + seconds()
+                    + " s (goal " + sent.id().id() + " has status " + status + ", it is cancelled now; "
+                    + action.problems() + "); check the arm: it may still be moving");
+        });
+        finishedAt(result.header());
+        return result;
+    }
+
+    private double seconds() {
+        return config.timeout.toMillis() / 1000.0;
     }
 
     @Override
@@ -283,7 +297,7 @@ public final class RosArmCell implements ArmCell {
 
     @Override
     public SceneState arrangeScene(SceneRequest request) {
-        String id = nextGoal().id();
+        String id = nextRequest();
         links.arrange.publish(new StringMessage(WorkcellJson.write(new WorkcellJson.Arrange(id, request))));
         WorkcellJson.Arranged answer =
                 links.arranged.await(message -> message.id().equals(id), "to request " + id, config.timeout);
@@ -306,9 +320,9 @@ public final class RosArmCell implements ArmCell {
         return links.truth.poll(truth -> true, TRUTH_TIMEOUT);
     }
 
-    private GoalId nextGoal() {
+    private String nextRequest() {
         goalCount++;
-        return new GoalId(clock.instant(), goalPrefix + goalCount);
+        return goalPrefix + goalCount;
     }
 
     private void requireSucceeded(String what, GoalStatus status, String detail) {

@@ -11,6 +11,7 @@ import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * One simulated cell: a seven-joint arm with a two-finger gripper over a bin of objects, and a camera. It has a clock of
@@ -119,16 +120,24 @@ public final class SimulatedArm {
      * @param timesSeconds when each is reached, from now, increasing
      */
     public void followTrajectory(List<double[]> jointsRadians, double[] timesSeconds) {
+        followTrajectory(jointsRadians, timesSeconds, () -> true);
+    }
+
+    /** The same, and stops at the next point when it shall no longer go on. @return whether it went to the end */
+    public boolean followTrajectory(List<double[]> jointsRadians, double[] timesSeconds, BooleanSupplier goesOn) {
         if (jointsRadians.isEmpty() || jointsRadians.size() != timesSeconds.length) {
             throw new IllegalArgumentException(
                     jointsRadians.size() + " joint positions with " + timesSeconds.length + " times");
         }
         double time = 0;
-        for (int i = 0; i < timesSeconds.length; i++) {
-            followSegment(jointsRadians.get(i), timesSeconds[i] - time);
-            time = timesSeconds[i];
+        int followed = 0;
+        while (followed < timesSeconds.length && goesOn.getAsBoolean()) {
+            followSegment(jointsRadians.get(followed), timesSeconds[followed] - time);
+            time = timesSeconds[followed];
+            followed++;
         }
         arrive();
+        return followed == timesSeconds.length;
     }
 
     /**

@@ -8,15 +8,15 @@ import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.ros.RosMessages;
 import armfarm.drivers.ros.RosNode;
 import armfarm.drivers.ros.WorkcellJson;
-import armfarm.drivers.ros.messages.ActionGoal;
-import armfarm.drivers.ros.messages.ActionResult;
+import armfarm.drivers.ros.actionlib.ActionServer;
+import armfarm.drivers.ros.actionlib.ServerGoal;
 import armfarm.drivers.ros.messages.CameraInfoMessage;
 import armfarm.drivers.ros.messages.ControlActions;
 import armfarm.drivers.ros.messages.EmptyMessage;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryFeedback;
 import armfarm.drivers.ros.messages.FollowJointTrajectoryGoal;
 import armfarm.drivers.ros.messages.FollowJointTrajectoryResult;
-import armfarm.drivers.ros.messages.GoalId;
-import armfarm.drivers.ros.messages.GoalStatus;
+import armfarm.drivers.ros.messages.GripperCommandFeedback;
 import armfarm.drivers.ros.messages.GripperCommandGoal;
 import armfarm.drivers.ros.messages.GripperCommandMessage;
 import armfarm.drivers.ros.messages.GripperCommandResult;
@@ -33,6 +33,8 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * A simulated arm as a ROS node: it speaks the topics of robot-drivers/README.md and nothing else, so that a controller
@@ -45,10 +47,13 @@ public final class SimulatedArmNode implements AutoCloseable {
     private final ArmId id;
     private final RosNode node;
     private final ArmThread thread;
+    private final ScheduledExecutorService statusTimer;
+
+    /** The simulation's clock as other threads may see it: when the arm last published its state. */
+    private volatile Instant shownTime = Instant.EPOCH;
+
     private SimulatedArm arm;
     private Publisher<JointStateMessage> jointStates;
-    private Publisher<ActionResult<FollowJointTrajectoryResult>> motionResult;
-    private Publisher<ActionResult<GripperCommandResult>> gripperResult;
     private Publisher<JointStateMessage> gripperState;
     private Publisher<ImageMessage> image;
     private Publisher<StringMessage> arranged;
@@ -67,6 +72,11 @@ public final class SimulatedArmNode implements AutoCloseable {
         this.id = config.arm();
         this.node = node;
         this.thread = new ArmThread("sim-" + config.arm());
+        this.statusTimer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread timer = new Thread(task, "sim-status-" + config.arm());
+            timer.setDaemon(true);
+            return timer;
+        });
     }
 
     /**
@@ -102,8 +112,6 @@ public final class SimulatedArmNode implements AutoCloseable {
         jointStates = node.advertise(topics.jointStates(), JointStateMessage.TYPE, true);
         gripperState = node.advertise(topics.gripperState(), JointStateMessage.TYPE, true);
         truth = node.advertise(topics.truth(), StringMessage.TYPE, false);
-        motionResult = node.advertise(topics.motionResult(), ControlActions.FOLLOW_JOINT_TRAJECTORY.result(), false);
-        gripperResult = node.advertise(topics.gripperResult(), ControlActions.GRIPPER_COMMAND.result(), false);
         arranged = node.advertise(topics.arranged(), StringMessage.TYPE, false);
         node.subscribe(topics.cameraTrigger(), EmptyMessage.TYPE, trigger -> thread.submit(this::takeImage));
         image = node.advertise(topics.image(), ImageMessage.TYPE, false);
@@ -115,12 +123,20 @@ public final class SimulatedArmNode implements AutoCloseable {
                         RosMessages.poseMessage(arm.camera().cameraInBase())));
         publishState();
         arm.whileMoving(this::publishJoints);
-        node.subscribe(
-                topics.motionGoal(),
-                ControlActions.FOLLOW_JOINT_TRAJECTORY.goal(),
+        new ActionServer<>(
+                node,
+                topics.motion(),
+                ControlActions.FOLLOW_JOINT_TRAJECTORY,
+                () -> shownTime,
+                statusTimer,
                 goal -> thread.submit(() -> follow(goal)));
-        node.subscribe(
-                topics.gripperGoal(), ControlActions.GRIPPER_COMMAND.goal(), goal -> thread.submit(() -> grip(goal)));
+        new ActionServer<>(
+                node,
+                topics.gripperCommand(),
+                ControlActions.GRIPPER_COMMAND,
+                () -> shownTime,
+                statusTimer,
+                goal -> thread.submit(() -> grip(goal)));
         node.subscribe(topics.arrange(), StringMessage.TYPE, text -> thread.submit(() -> arrange(text.data())));
     }
 
@@ -129,46 +145,67 @@ public final class SimulatedArmNode implements AutoCloseable {
         image.publish(RosMessages.imageMessage(picture, now()));
     }
 
-    private void follow(ActionGoal<FollowJointTrajectoryGoal> goal) {
+    private void follow(
+            ServerGoal<FollowJointTrajectoryGoal, FollowJointTrajectoryResult, FollowJointTrajectoryFeedback> goal) {
+        goal.accept();
+        boolean done = false;
         String problem = "";
         try {
             TrajectoryGoal trajectory = TrajectoryGoal.read(goal.goal().trajectory(), arm.measuredJoints().length);
-            arm.followTrajectory(trajectory.jointsRadians(), trajectory.timesSeconds());
+            done = follow(goal, trajectory);
         } catch (DriverException e) {
             problem = e.getMessage();
         }
-        boolean done = problem.isEmpty();
         if (done && arm.liftedClosed()) {
             truth.publish(new StringMessage(WorkcellJson.write(arm.truth())));
         }
         publishState();
-        motionResult.publish(new ActionResult<>(
-                Header.at(now(), ""),
-                status(goal.goalId(), done, problem),
-                new FollowJointTrajectoryResult(
-                        done ? FollowJointTrajectoryResult.SUCCESSFUL : FollowJointTrajectoryResult.INVALID_GOAL,
-                        problem)));
+        if (done) {
+            goal.succeed(new FollowJointTrajectoryResult(FollowJointTrajectoryResult.SUCCESSFUL, ""), "");
+        } else if (problem.isEmpty()) {
+            goal.preempt(new FollowJointTrajectoryResult(FollowJointTrajectoryResult.SUCCESSFUL, ""), "cancelled");
+        } else {
+            goal.abort(new FollowJointTrajectoryResult(FollowJointTrajectoryResult.INVALID_GOAL, problem), problem);
+        }
     }
 
-    private void grip(ActionGoal<GripperCommandGoal> goal) {
+    /** @return whether it went to the end, and was not cancelled */
+    private boolean follow(ServerGoal<?, ?, FollowJointTrajectoryFeedback> goal, TrajectoryGoal trajectory) {
+        double start = arm.simTimeSeconds();
+        arm.whileMoving(() -> {
+            publishJoints();
+            double[] desired = trajectory.atSeconds(arm.simTimeSeconds() - start);
+            goal.tell(TrajectoryFeedback.of(now(), desired, arm.measuredJoints()));
+        });
+        try {
+            return arm.followTrajectory(
+                    trajectory.jointsRadians(), trajectory.timesSeconds(), () -> !goal.cancelRequested());
+        } finally {
+            arm.whileMoving(this::publishJoints);
+        }
+    }
+
+    private void grip(ServerGoal<GripperCommandGoal, GripperCommandResult, GripperCommandFeedback> goal) {
+        goal.accept();
         GripperCommandMessage command = goal.goal().command();
         boolean valid = Double.isFinite(command.position()) && command.maxEffort() > 0;
-        GripperState state = valid ? arm.commandGripper(command.position(), command.maxEffort()) : arm.gripperState();
+        boolean wanted = valid && !goal.cancelRequested();
+        GripperState state = wanted ? arm.commandGripper(command.position(), command.maxEffort()) : arm.gripperState();
+        double effort = Math.min(command.maxEffort(), SimulatedGripper.MAX_FORCE_NEWTONS);
+        boolean reached = wanted && !state.stalled();
         publishState();
-        gripperResult.publish(new ActionResult<>(
-                Header.at(now(), ""),
-                status(
-                        goal.goalId(),
-                        valid,
-                        valid
-                                ? ""
-                                : "position " + command.position() + " m, max_effort " + command.maxEffort()
-                                        + " N; expected a number and more than 0"),
-                new GripperCommandResult(
-                        state.openingMeters(),
-                        Math.min(command.maxEffort(), SimulatedGripper.MAX_FORCE_NEWTONS),
-                        state.stalled(),
-                        valid && !state.stalled())));
+        goal.tell(new GripperCommandFeedback(state.openingMeters(), effort, state.stalled(), reached));
+        GripperCommandResult result = new GripperCommandResult(state.openingMeters(), effort, state.stalled(), reached);
+        if (wanted) {
+            goal.succeed(result, "");
+        } else if (valid) {
+            goal.preempt(result, "cancelled before it began");
+        } else {
+            goal.abort(
+                    result,
+                    "position " + command.position() + " m, max_effort " + command.maxEffort()
+                            + " N; expected a number and more than 0");
+        }
     }
 
     private void arrange(String json) {
@@ -192,11 +229,8 @@ public final class SimulatedArmNode implements AutoCloseable {
     }
 
     private void publishJoints() {
+        shownTime = now();
         jointStates.publish(RosMessages.jointStateMessage(RosMessages.jointState(now(), arm.measuredJoints())));
-    }
-
-    private static GoalStatus status(GoalId goal, boolean succeeded, String text) {
-        return new GoalStatus(goal, succeeded ? GoalStatus.SUCCEEDED : GoalStatus.ABORTED, text);
     }
 
     private Instant now() {
@@ -206,6 +240,7 @@ public final class SimulatedArmNode implements AutoCloseable {
     /** Leaves the ROS graph and ends the arm's thread; takes at most a few seconds. */
     @Override
     public void close() {
+        statusTimer.shutdownNow();
         node.close();
         thread.close();
     }

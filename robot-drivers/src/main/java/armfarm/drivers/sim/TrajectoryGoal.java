@@ -47,6 +47,25 @@ final class TrajectoryGoal {
         return timesSeconds;
     }
 
+    /** Where the joints should be, on a straight line between the points; before the first point, the first. */
+    double[] atSeconds(double seconds) {
+        int next = 0;
+        while (next < timesSeconds.length - 1 && timesSeconds[next] < seconds) {
+            next++;
+        }
+        double[] to = jointsRadians.get(next);
+        if (next == 0) {
+            return to.clone();
+        }
+        double[] from = jointsRadians.get(next - 1);
+        double share = Math.min(1, (seconds - timesSeconds[next - 1]) / (timesSeconds[next] - timesSeconds[next - 1]));
+        double[] joints = new double[to.length];
+        for (int j = 0; j < joints.length; j++) {
+            joints[j] = from[j] + (to[j] - from[j]) * share;
+        }
+        return joints;
+    }
+
     private static int[] order(List<String> names, int jointCount) {
         int[] order = new int[jointCount];
         for (int j = 0; j < jointCount; j++) {

@@ -2,15 +2,15 @@ package armfarm.drivers.ros;
 
 import armfarm.drivers.SceneState;
 import armfarm.drivers.SimulatorTruth;
-import armfarm.drivers.ros.messages.ActionGoal;
-import armfarm.drivers.ros.messages.ActionResult;
+import armfarm.drivers.ros.actionlib.ActionServer;
+import armfarm.drivers.ros.actionlib.ServerGoal;
 import armfarm.drivers.ros.messages.CameraInfoMessage;
 import armfarm.drivers.ros.messages.ControlActions;
 import armfarm.drivers.ros.messages.EmptyMessage;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryFeedback;
 import armfarm.drivers.ros.messages.FollowJointTrajectoryGoal;
 import armfarm.drivers.ros.messages.FollowJointTrajectoryResult;
-import armfarm.drivers.ros.messages.GoalId;
-import armfarm.drivers.ros.messages.GoalStatus;
+import armfarm.drivers.ros.messages.GripperCommandFeedback;
 import armfarm.drivers.ros.messages.GripperCommandGoal;
 import armfarm.drivers.ros.messages.GripperCommandResult;
 import armfarm.drivers.ros.messages.Header;
@@ -31,6 +31,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** The arm's side of the topic contract without physics: goals are reached at once, an object is 30 mm wide. */
 final class FakeArmNode implements AutoCloseable {
@@ -38,24 +40,27 @@ final class FakeArmNode implements AutoCloseable {
     static final int SIZE = 4;
     static final double OBJECT_METERS = 0.03;
 
-    final List<ActionGoal<FollowJointTrajectoryGoal>> motions = new ArrayList<>();
+    final List<FollowJointTrajectoryGoal> motions = new ArrayList<>();
     volatile boolean cameraWorks = true;
     volatile boolean motionWorks = true;
     volatile boolean arrangeWorks = true;
+    /** The last one. */
+    volatile ServerGoal<?, ?, ?> motionGoal;
+    /** Motions never end. */
+    volatile boolean motionStuck;
     /** Added to each joint at the end of a motion: contact. */
     volatile double pushedMeters;
 
     private final RosNode node;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Publisher<JointStateMessage> jointStates;
-    private final Publisher<ActionResult<FollowJointTrajectoryResult>> motionResult;
-    private final Publisher<ActionResult<GripperCommandResult>> gripperResult;
     private final Publisher<JointStateMessage> gripperState;
     private final Publisher<ImageMessage> image;
     private final Publisher<StringMessage> arranged;
     private final Publisher<StringMessage> truth;
     private double[] joints = new CartesianKinematics().homeJointsRadians();
     private double opening = 0.085;
-    private Instant now = Instant.ofEpochSecond(1);
+    private volatile Instant now = Instant.ofEpochSecond(1);
 
     FakeArmNode(ArmId arm, URI master) {
         ArmTopics topics = new ArmTopics(arm);
@@ -63,8 +68,6 @@ final class FakeArmNode implements AutoCloseable {
         jointStates = node.advertise(topics.jointStates(), JointStateMessage.TYPE, true);
         gripperState = node.advertise(topics.gripperState(), JointStateMessage.TYPE, true);
         truth = node.advertise(topics.truth(), StringMessage.TYPE, false);
-        motionResult = node.advertise(topics.motionResult(), ControlActions.FOLLOW_JOINT_TRAJECTORY.result(), false);
-        gripperResult = node.advertise(topics.gripperResult(), ControlActions.GRIPPER_COMMAND.result(), false);
         arranged = node.advertise(topics.arranged(), StringMessage.TYPE, false);
         node.subscribe(topics.cameraTrigger(), EmptyMessage.TYPE, trigger -> takeImage());
         image = node.advertise(topics.image(), ImageMessage.TYPE, false);
@@ -75,8 +78,8 @@ final class FakeArmNode implements AutoCloseable {
                 PoseStamped.TYPE,
                 new PoseStamped(Header.at(now, "base"), RosMessages.poseMessage(CAMERA_IN_BASE)));
         publishState();
-        node.subscribe(topics.motionGoal(), ControlActions.FOLLOW_JOINT_TRAJECTORY.goal(), this::move);
-        node.subscribe(topics.gripperGoal(), ControlActions.GRIPPER_COMMAND.goal(), this::grip);
+        new ActionServer<>(node, topics.motion(), ControlActions.FOLLOW_JOINT_TRAJECTORY, () -> now, timer, this::move);
+        new ActionServer<>(node, topics.gripperCommand(), ControlActions.GRIPPER_COMMAND, () -> now, timer, this::grip);
         node.subscribe(topics.arrange(), StringMessage.TYPE, this::arrange);
     }
 
@@ -99,10 +102,12 @@ final class FakeArmNode implements AutoCloseable {
         }
     }
 
-    private synchronized void move(ActionGoal<FollowJointTrajectoryGoal> goal) {
-        motions.add(goal);
+    private synchronized void move(
+            ServerGoal<FollowJointTrajectoryGoal, FollowJointTrajectoryResult, FollowJointTrajectoryFeedback> goal) {
+        motions.add(goal.goal());
+        motionGoal = goal;
+        goal.accept();
         tick();
-        GoalStatus status = status(goal.goalId(), motionWorks);
         if (motionWorks) {
             List<JointTrajectoryPoint> points = goal.goal().trajectory().points();
             List<Double> end = points.get(points.size() - 1).positions();
@@ -115,20 +120,29 @@ final class FakeArmNode implements AutoCloseable {
             }
         }
         publishState();
-        motionResult.publish(new ActionResult<>(
-                Header.at(now, ""), status, new FollowJointTrajectoryResult(motionWorks ? 0 : -4, "joint 3 is late")));
+        if (motionStuck) {
+            return;
+        }
+        if (motionWorks) {
+            goal.succeed(new FollowJointTrajectoryResult(0, ""), "");
+        } else {
+            goal.abort(new FollowJointTrajectoryResult(-4, "joint 3 is late"), "stopped");
+        }
     }
 
-    private synchronized void grip(ActionGoal<GripperCommandGoal> goal) {
+    private synchronized void grip(ServerGoal<GripperCommandGoal, GripperCommandResult, GripperCommandFeedback> goal) {
+        goal.accept();
         tick();
         double wanted = goal.goal().command().position();
         boolean stalled = wanted < OBJECT_METERS && joints[2] < 0.05;
         opening = stalled ? OBJECT_METERS : wanted;
         publishState();
-        gripperResult.publish(new ActionResult<>(
-                Header.at(now, ""),
-                status(goal.goalId(), !stalled),
-                new GripperCommandResult(opening, 12, stalled, !stalled)));
+        GripperCommandResult result = new GripperCommandResult(opening, 12, stalled, !stalled);
+        if (stalled) {
+            goal.abort(result, "stopped");
+        } else {
+            goal.succeed(result, "");
+        }
     }
 
     private synchronized void arrange(StringMessage text) {
@@ -144,16 +158,13 @@ final class FakeArmNode implements AutoCloseable {
         arranged.publish(new StringMessage(WorkcellJson.write(answer)));
     }
 
-    private static GoalStatus status(GoalId goal, boolean succeeded) {
-        return new GoalStatus(goal, succeeded ? GoalStatus.SUCCEEDED : GoalStatus.ABORTED, succeeded ? "" : "stopped");
-    }
-
     private void tick() {
         now = now.plus(Duration.ofMillis(500));
     }
 
     @Override
     public void close() {
+        timer.shutdownNow();
         node.close();
     }
 }

@@ -103,8 +103,7 @@ class RosArmCellIT {
     }
 
     private double seconds(int motion) {
-        List<JointTrajectoryPoint> points =
-                arm.motions.get(motion).goal().trajectory().points();
+        List<JointTrajectoryPoint> points = arm.motions.get(motion).trajectory().points();
         return points.get(points.size() - 1).timeFromStart().toNanos() / 1e9;
     }
 
@@ -174,6 +173,19 @@ class RosArmCellIT {
                 .isInstanceOf(DriverException.class)
                 .hasMessageContaining("/arm_1/arm_controller/follow_joint_trajectory/result")
                 .hasMessageContaining("no publisher is registered at the master " + master.uri());
+    }
+
+    @Test
+    void cancelsAMotionThatTakesTooLong() {
+        reconnectImpatiently();
+        arm.motionStuck = true;
+
+        assertThatThrownBy(() -> cell.moveTo(HOVER))
+                .isInstanceOf(DriverException.class)
+                .hasMessageContaining("within 0.7 s")
+                .hasMessageContaining("status 1")
+                .hasMessageContaining("it may still be moving");
+        Await.until("the arm hears of it", () -> arm.motionGoal.cancelRequested());
     }
 
     @Test

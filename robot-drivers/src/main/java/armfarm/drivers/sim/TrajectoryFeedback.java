@@ -1,0 +1,31 @@
+package armfarm.drivers.sim;
+
+import armfarm.drivers.ros.ArmTopics;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryFeedback;
+import armfarm.drivers.ros.messages.Header;
+import armfarm.drivers.ros.messages.JointTrajectoryPoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Makes the feedback of a motion. Stateless. */
+final class TrajectoryFeedback {
+    private TrajectoryFeedback() {}
+
+    static FollowJointTrajectoryFeedback of(Instant stamp, double[] desired, double[] actual) {
+        List<String> names = IntStream.rangeClosed(1, actual.length)
+                .mapToObj(i -> ArmTopics.JOINT_PREFIX + i)
+                .toList();
+        double[] error = IntStream.range(0, actual.length)
+                .mapToDouble(j -> desired[j] - actual[j])
+                .toArray();
+        return new FollowJointTrajectoryFeedback(
+                Header.at(stamp, ""), names, point(desired), point(actual), point(error));
+    }
+
+    private static JointTrajectoryPoint point(double[] joints) {
+        return JointTrajectoryPoint.at(
+                IntStream.range(0, joints.length).mapToObj(j -> joints[j]).toList(), Duration.ZERO);
+    }
+}
