@@ -128,20 +128,41 @@ final class IncomingConnection {
 
     private void read(InputStream stream, InetSocketAddress address) throws IOException {
         BlockReader reader = new BlockReader(new BufferedInputStream(stream, 1 << 16), TcpRos.MAX_MESSAGE_BYTES);
-        int timeouts = 0;
+        int silences = 0;
         int askAt = 1;
+        boolean answered = true;
         while (!closed) {
             try {
                 deliver(reader.read());
-                timeouts = 0;
+                silences = 0;
                 askAt = 1;
+                answered = true;
             } catch (SocketTimeoutException e) {
-                if (++timeouts == askAt) {
-                    contact.checkStillAt(address);
-                    timeouts = 0;
-                    askAt = Math.min(LONGEST_SILENCE_FACTOR, askAt * 2);
+                if (++silences == askAt) {
+                    answered = stillAt(address, answered);
+                    silences = 0;
+                    askAt = answered ? Math.min(LONGEST_SILENCE_FACTOR, askAt * 2) : 1;
                 }
             }
+        }
+    }
+
+    /**
+     * Asks a silent publisher. One that does not answer once may only be busy.
+     *
+     * @return whether it answered
+     * @throws LinkFault if it sends from elsewhere now, or did not answer the last time either: nobody ended the link, but
+     *     it is dead
+     */
+    private boolean stillAt(InetSocketAddress address, boolean answeredBefore) throws LinkFault {
+        try {
+            contact.checkStillAt(address);
+            return true;
+        } catch (LinkFault e) {
+            if (!answeredBefore || e.reason() == Cause.CONNECTING) {
+                throw e;
+            }
+            return false;
         }
     }
 

@@ -34,7 +34,7 @@ final class PublisherContact {
     }
 
     /** @throws LinkFault if the publisher cannot be asked, or does not say where its data is */
-    InetSocketAddress requestTopic() throws IOException {
+    InetSocketAddress requestTopic() throws LinkFault {
         Object answer;
         try {
             answer = new XmlRpcClient(publisher, CONNECT_TIMEOUT)
@@ -129,16 +129,10 @@ final class PublisherContact {
     /**
      * Asks a publisher from which nothing came for a while.
      *
-     * @throws LinkFault if it does not answer twice, no longer offers the topic, or offers it elsewhere: the link is dead
-     *     although nobody ended it
+     * @throws LinkFault if it does not answer, no longer offers the topic, or (CONNECTING) offers it elsewhere
      */
-    void checkStillAt(InetSocketAddress address) throws IOException {
-        InetSocketAddress now;
-        try {
-            now = requestTopic();
-        } catch (LinkFault e) {
-            now = requestTopic();
-        }
+    void checkStillAt(InetSocketAddress address) throws LinkFault {
+        InetSocketAddress now = requestTopic();
         if (now.getPort() != address.getPort() || !now.getHostString().equals(address.getHostString())) {
             throw new LinkFault(
                     Cause.CONNECTING,

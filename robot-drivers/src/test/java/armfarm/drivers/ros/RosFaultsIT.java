@@ -249,6 +249,27 @@ class RosFaultsIT {
         }
     }
 
+    @Test
+    void leavesAPublisherThatVanishedWithoutEndingTheLink() throws Exception {
+        try (ServerSocket data = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            XmlRpcServer api = XmlRpcServer.start(
+                    "ros-vanishing",
+                    RosHost.loopback().socketAddress(0),
+                    Map.of(
+                            "requestTopic",
+                            call -> List.of(1, "", List.of("TCPROS", "127.0.0.1", data.getLocalPort()))));
+            Subscriber<StringMessage> subscriber = subscribeTo(URI.create("http://127.0.0.1:" + api.port() + "/"));
+            try (Socket halfOpen = serveHeader(data)) {
+                Await.until("linked", () -> subscriber.connectionCount() == 1);
+                api.close();
+
+                awaitCause(subscriber, Cause.REFUSED);
+                assertThat(subscriber.connectionCount()).isZero();
+                assertThat(halfOpen.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+    }
+
     private static Socket serveHeader(ServerSocket server) throws IOException {
         server.setSoTimeout(5000);
         Socket socket = server.accept();
