@@ -159,7 +159,7 @@ class AttemptEventCodecTest {
                         changed(SampleEvents.frame(), e -> e.getFrameBuilder().setKindValue(99))),
                 "'frame.kind'",
                 "found 99",
-                "1..3");
+                "1..4");
         assertRefused(
                 () -> AttemptEventCodec.decode(
                         changed(SampleEvents.frame(), e -> e.getFrameBuilder().clearStep())),
