@@ -64,7 +64,9 @@ final class EventJson {
                 .put("ended_at", event.endedAt().toString())
                 .put("outcome", event.outcome().name())
                 .put("deciding_nanos", event.deciding().toNanos())
-                .put("robot_time_nanos", event.robotTime().toNanos());
+                .put("robot_time_nanos", event.robotTime().toNanos())
+                .put("missed_images", event.gaps().images())
+                .put("missed_events", event.gaps().events());
         ArrayNode sequences = json.putArray("frame_sequences");
         frames.forEach(frame -> sequences.add(frame.sequence()));
         ArrayNode labels = json.putArray("labels");

@@ -19,6 +19,7 @@ import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
 import armfarm.messages.Purpose;
+import armfarm.messages.SequenceGaps;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -117,7 +118,10 @@ final class EventJsonReader {
                     optionalNumber(json, "drop_test_difference"),
                     optionalText(json, "truth_object"),
                     Duration.ofNanos(field(json, "deciding_nanos").asLong()),
-                    Duration.ofNanos(field(json, "robot_time_nanos").asLong()));
+                    Duration.ofNanos(field(json, "robot_time_nanos").asLong()),
+                    new SequenceGaps(
+                            json.path("missed_images").asInt(),
+                            json.path("missed_events").asInt()));
         });
     }
 

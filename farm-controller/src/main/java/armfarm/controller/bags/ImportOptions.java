@@ -1,5 +1,6 @@
 package armfarm.controller.bags;
 
+import armfarm.drivers.kinematics.KinematicChain;
 import armfarm.messages.ArmId;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public record ImportOptions(Kind kind, Optional<ArmId> arm, Topics topics) {
      *
      * @param images without any, every topic with images
      * @param poseInBase geometry_msgs/PoseStamped: the gripper in the base frame
+     * @param joints sensor_msgs/JointState, instead of poses
      * @param gripper sensor_msgs/JointState or std_msgs/Float64: the opening in metres
      * @param outcome std_msgs/Bool, Int8..Int64 or String; a message ends an attempt
      * @param cameraInfo sensor_msgs/CameraInfo
@@ -35,11 +37,19 @@ public record ImportOptions(Kind kind, Optional<ArmId> arm, Topics topics) {
     public record Topics(
             List<String> images,
             Optional<String> poseInBase,
+            Optional<Joints> joints,
             Optional<String> gripper,
             Optional<String> outcome,
             Optional<String> cameraInfo,
             Optional<String> cameraInBase,
             int stepsPerAttempt) {
+        /**
+         * A topic with joint states and what they move.
+         *
+         * @param chain from the arm's base to the gripper frame
+         */
+        public record Joints(String topic, KinematicChain chain) {}
+
         /** As many steps as the farm's own attempts have. */
         public static final int DEFAULT_STEPS = 2;
 
@@ -51,6 +61,7 @@ public record ImportOptions(Kind kind, Optional<ArmId> arm, Topics topics) {
         public static Topics none() {
             return new Topics(
                     List.of(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

@@ -1,6 +1,8 @@
 package armfarm.controller.bags;
 
 import armfarm.drivers.bag.BagMessage;
+import armfarm.drivers.kinematics.KinematicChain;
+import armfarm.drivers.ros.messages.JointStateMessage;
 import armfarm.drivers.ros.messages.PoseStamped;
 import armfarm.messages.ArmId;
 import armfarm.messages.GraspAttempt;
@@ -61,6 +63,8 @@ final class MappedAttempts implements Conversion {
         } else if (topic.equals(topics.poseInBase())) {
             PoseStamped pose = RecordedImage.decode(PoseStamped.TYPE, message);
             poses.add(MappedTopics.stamp(message, pose.header().stamp()), CameraMessages.pose(pose));
+        } else if (topic.equals(topics.joints().map(ImportOptions.Topics.Joints::topic))) {
+            joints(message);
         } else if (topic.equals(topics.gripper())) {
             Samples.Sample<Double> opening = MappedTopics.opening(message);
             openings.add(opening.stamp(), opening.value());
@@ -68,6 +72,28 @@ final class MappedAttempts implements Conversion {
             finish(message);
         } else if (!camera.accept(message)) {
             tally.ignore();
+        }
+    }
+
+    /** Messages about other joints than the arm's are nothing to it: some drivers tell of the gripper alone. */
+    private void joints(BagMessage message) throws Unusable {
+        JointStateMessage state = RecordedImage.decode(JointStateMessage.TYPE, message);
+        KinematicChain chain = topics.joints().orElseThrow().chain();
+        double[] positions = new double[chain.joints().size()];
+        int found = 0;
+        for (int i = 0; i < positions.length; i++) {
+            int index = state.name().indexOf(chain.jointNames().get(i));
+            if (index >= 0 && index < state.position().size()) {
+                positions[i] = state.position().get(index);
+                found++;
+            }
+        }
+        if (found == 0) {
+            tally.ignore();
+        } else if (found < positions.length) {
+            throw new Unusable("joint state without all of the joints " + chain.jointNames());
+        } else {
+            poses.add(MappedTopics.stamp(message, state.header().stamp()), chain.tipInBase(positions));
         }
     }
 

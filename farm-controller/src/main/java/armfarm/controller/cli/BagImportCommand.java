@@ -4,6 +4,7 @@ import armfarm.controller.StoreAccess;
 import armfarm.controller.bags.BagImport;
 import armfarm.controller.bags.ImportOptions;
 import armfarm.controller.bags.ImportReport;
+import armfarm.drivers.kinematics.UrdfReader;
 import armfarm.messages.ArmId;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -94,6 +95,27 @@ final class BagImportCommand implements Callable<Integer> {
         private String pose;
 
         @Option(
+                names = "--joint-topic",
+                paramLabel = "TOPIC",
+                description = "sensor_msgs/JointState instead of poses; needs --urdf and --tip-link.")
+        private String joints;
+
+        @Option(names = "--urdf", paramLabel = "FILE", description = "The arm whose joints these are.")
+        private Path urdf;
+
+        @Option(
+                names = "--base-link",
+                paramLabel = "LINK",
+                description = "Link of the URDF that is the arm's base (default: base_link).")
+        private String baseLink = "base_link";
+
+        @Option(
+                names = "--tip-link",
+                paramLabel = "LINK",
+                description = "Link between the finger tips, z out of the hand and y along the closing axis.")
+        private String tipLink;
+
+        @Option(
                 names = "--gripper-topic",
                 paramLabel = "TOPIC",
                 description = "sensor_msgs/JointState or std_msgs/Float64: opening in metres.")
@@ -141,11 +163,25 @@ final class BagImportCommand implements Callable<Integer> {
                 new ImportOptions.Topics(
                         topics.images,
                         Optional.ofNullable(topics.pose),
+                        joints(),
                         Optional.ofNullable(topics.gripper),
                         Optional.ofNullable(topics.outcome),
                         Optional.ofNullable(topics.cameraInfo),
                         Optional.ofNullable(topics.cameraPose),
                         topics.steps));
+    }
+
+    private Optional<ImportOptions.Topics.Joints> joints() {
+        boolean given = topics.joints != null;
+        boolean whole = topics.urdf != null && topics.tipLink != null;
+        if (given != whole || (given && topics.pose != null)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--joint-topic, --urdf and --tip-link go together, without --pose-topic");
+        }
+        return given
+                ? Optional.of(new ImportOptions.Topics.Joints(
+                        topics.joints, UrdfReader.read(topics.urdf, topics.baseLink, topics.tipLink)))
+                : Optional.empty();
     }
 
     private boolean importAll(ImportOptions options, BagImport.Target target) {

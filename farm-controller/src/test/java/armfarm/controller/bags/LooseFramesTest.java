@@ -149,6 +149,7 @@ class LooseFramesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 2);
 
         ImportReport report =

@@ -2,6 +2,7 @@ package armfarm.controller.bags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import armfarm.drivers.kinematics.UrdfReader;
 import armfarm.drivers.ros.RosMessages;
 import armfarm.drivers.ros.messages.BoolMessage;
 import armfarm.drivers.ros.messages.ByteArray;
@@ -9,6 +10,7 @@ import armfarm.drivers.ros.messages.CameraInfoMessage;
 import armfarm.drivers.ros.messages.CompressedImage;
 import armfarm.drivers.ros.messages.Float64Message;
 import armfarm.drivers.ros.messages.Header;
+import armfarm.drivers.ros.messages.JointStateMessage;
 import armfarm.drivers.ros.messages.PoseStamped;
 import armfarm.drivers.ros.messages.StringMessage;
 import armfarm.messages.CameraInfo;
@@ -19,6 +21,8 @@ import armfarm.messages.GraspStep;
 import armfarm.messages.Outcome;
 import armfarm.messages.Pose;
 import armfarm.messages.Purpose;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +91,55 @@ class MappedAttemptsTest {
 
         GraspStep last = target.attempts().get(0).frames().get(1).step().orElseThrow();
         assertThat(last.commandedInBase().zMeters()).isEqualTo(0.055, EXACT);
+    }
+
+    @Test
+    void jointsAndTheirUrdfTakeThePlaceOfPoses() throws IOException {
+        Path urdf = Files.writeString(folder.resolve("lift.urdf"), """
+                <robot name="lift">
+                  <link name="base_link"/><link name="hand"/>
+                  <joint name="lift" type="prismatic">
+                    <parent link="base_link"/><child link="hand"/>
+                    <origin xyz="0.4 0.1 0" rpy="3.14159265358979 0 0"/><axis xyz="0 0 -1"/>
+                    <limit lower="0" upper="1" effort="1" velocity="1"/>
+                  </joint>
+                </robot>
+                """);
+        Path bag = folder.resolve("lab.bag");
+        try (TestBags out = new TestBags(bag)) {
+            for (int i = 0; i < 30; i++) {
+                out.add(i, "/joints", JointStateMessage.TYPE, joints(i, "lift", 0.5 - 0.01 * i));
+                out.add(i, "/joints", JointStateMessage.TYPE, joints(i, "finger", 0.02));
+                out.add(i + 0.1, "/image", CompressedImage.TYPE, image(i + 0.1));
+            }
+            out.add(40, "/outcome", BoolMessage.TYPE, new BoolMessage(true));
+        }
+        ImportOptions.Topics.Joints joints =
+                new ImportOptions.Topics.Joints("/joints", UrdfReader.read(urdf, "base_link", "hand"));
+        ImportOptions.Topics topics = new ImportOptions.Topics(
+                List.of("/image"),
+                Optional.empty(),
+                Optional.of(joints),
+                Optional.empty(),
+                Optional.of("/outcome"),
+                Optional.empty(),
+                Optional.empty(),
+                2);
+
+        ImportReport report =
+                TestBags.run(new ImportOptions(ImportOptions.Kind.AUTO, Optional.empty(), topics), target, bag);
+
+        assertThat(report.complete()).isTrue();
+        assertThat(report.ignored()).isEqualTo(30);
+        GraspStep first = target.attempts().get(0).frames().get(0).step().orElseThrow();
+        assertThat(first.gripperInBase().xMeters()).isEqualTo(0.4, EXACT);
+        assertThat(first.gripperInBase().zMeters()).isEqualTo(0.5, EXACT);
+        assertThat(first.decision().command().dzMeters()).isEqualTo(-0.29, EXACT);
+    }
+
+    private static JointStateMessage joints(double seconds, String name, double position) {
+        return new JointStateMessage(
+                Header.at(TestBags.at(seconds), ""), List.of(name), List.of(position), List.of(), List.of());
     }
 
     @Test
@@ -185,6 +238,7 @@ class MappedAttemptsTest {
                 new ImportOptions.Topics(
                         List.of("/image"),
                         poses ? Optional.of("/pose") : Optional.empty(),
+                        Optional.empty(),
                         gripper,
                         Optional.of("/outcome"),
                         Optional.of("/info"),

@@ -21,6 +21,7 @@ import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
 import armfarm.messages.Purpose;
 import armfarm.messages.RgbImage;
+import armfarm.messages.SequenceGaps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +66,8 @@ final class SampleAttempts {
                         OptionalDouble.of(random.nextDouble()),
                         Optional.of("train-0042 \"é\n"),
                         Duration.ofNanos(3_250_000),
-                        Duration.ofMillis(6_400)));
+                        Duration.ofMillis(6_400),
+                        new SequenceGaps(3, 1)));
     }
 
     GraspAttempt aborted(String arm) {

@@ -45,6 +45,13 @@ public record KinematicChain(String base, String tip, List<Joint> joints, Pose t
         return joints.stream().map(Joint::name).toList();
     }
 
+    /** Where the tip link is for joint positions in the order of the joints, limits left aside. */
+    public Pose tipInBase(double[] positions) {
+        ChainPosture posture = new ChainPosture(joints, tipInLast);
+        posture.take(positions);
+        return posture.toolInBase();
+    }
+
     /** The same chain with stricter limits, in the order of the joints. */
     public KinematicChain limitedTo(List<JointLimits> limits) {
         if (limits.size() != joints.size()) {
