@@ -6,11 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Reads message fields, little-endian. Lengths are checked against the bytes at hand before anything is allocated.
- * Confined to one thread.
+ * The message must not change any more: large fields stay parts of it. Confined to one thread.
  */
 public final class WireReader {
     private final ByteBuffer buffer;
@@ -68,8 +69,15 @@ public final class WireReader {
         return new String(lengthPrefixed(), StandardCharsets.UTF_8);
     }
 
+    /** A uint8[] field: in place if it is most of the message, or else a copy, which does not keep the message alive. */
     public ByteArray bytes() throws MessageFormatException {
-        return new ByteArray(lengthPrefixed());
+        int length = count(1);
+        int start = buffer.position();
+        buffer.position(start + length);
+        byte[] message = buffer.array();
+        return length > message.length / 2
+                ? new ByteArray(message, start, length)
+                : new ByteArray(Arrays.copyOfRange(message, start, start + length));
     }
 
     public Instant time() throws MessageFormatException {

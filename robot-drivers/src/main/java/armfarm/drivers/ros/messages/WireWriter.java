@@ -74,7 +74,7 @@ public final class WireWriter {
 
     public WireWriter bytes(ByteArray value) {
         int32(value.length());
-        room(value.length()).put(value.bytes());
+        room(value.length()).put(value.array(), value.offset(), value.length());
         return this;
     }
 
