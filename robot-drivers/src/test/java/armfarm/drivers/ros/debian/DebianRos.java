@@ -87,11 +87,10 @@ final class DebianRos implements AutoCloseable {
     }
 
     /** Starts rosmaster at this object's address; again after the last one was closed. */
-    DebianProcess startMaster() {
-        DebianProcess process = start(PYTHON, "/usr/bin/rosmaster", "--core", "-p", Integer.toString(master.getPort()));
+    private void startMaster() {
+        start(PYTHON, "/usr/bin/rosmaster", "--core", "-p", Integer.toString(master.getPort()));
         MasterApi api = new MasterApi(master, GraphName.of("/test"), Duration.ofSeconds(5));
         Await.until("rosmaster answers", () -> answers(api));
-        return process;
     }
 
     private static boolean answers(MasterApi api) {
@@ -101,6 +100,12 @@ final class DebianRos implements AutoCloseable {
         } catch (DriverException e) {
             return false;
         }
+    }
+
+    /** Kills rosmaster, which forgets everything with that, and starts another at the same address. */
+    void restartMaster() {
+        started.get(0).close();
+        startMaster();
     }
 
     DebianProcess start(String... command) {

@@ -16,6 +16,12 @@ public final class MessageValues {
         return leaves(message).toList();
     }
 
+    /** Whether the first field is a header, which rospy numbers itself. */
+    public static boolean startsWithHeader(Object message) {
+        RecordComponent[] components = message.getClass().getRecordComponents();
+        return components.length > 0 && components[0].getType() == Header.class;
+    }
+
     private static Stream<Object> leaves(Object value) {
         if (value instanceof Record message) {
             return Stream.of(message.getClass().getRecordComponents())
