@@ -6,6 +6,9 @@ from control_msgs.msg import GripperCommandAction, GripperCommandFeedback, Gripp
 
 
 def execute(goal):
+    # rospy drops what it publishes between answering a subscriber's header and counting the subscriber.
+    while not all(p.get_num_connections() for p in (server.action_server.feedback_pub, server.action_server.result_pub)):
+        rospy.sleep(0.01)
     position = goal.command.position
     print("goal %.3f" % position, flush=True)
     if position < 0:

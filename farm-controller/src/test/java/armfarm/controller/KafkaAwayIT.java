@@ -7,8 +7,11 @@ import armfarm.ingest.spool.EventSpool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -56,6 +59,7 @@ class KafkaAwayIT {
         }
         await(farm, () -> EventSpool.bytesIn(spool) > 200_000);
         long waiting = spooledBytes(data);
+        await(farm, () -> isStopped(temp.resolve("kafka")));
         try (EmbeddedBroker broker = start(ports)) {
             assertThat(farm.awaitExit(PATIENCE_SECONDS)).isZero();
             assertThat(broker.fault()).isEmpty();
@@ -71,6 +75,17 @@ class KafkaAwayIT {
 
     private EmbeddedBroker start(int[] ports) {
         return EmbeddedBroker.start(temp.resolve("kafka"), ports[0], ports[1]);
+    }
+
+    /** A broker that stops slowly holds its folder until it has. */
+    private static boolean isStopped(Path folder) {
+        try (FileChannel lockFile = FileChannel.open(folder.resolve("armfarm-broker.lock"), StandardOpenOption.WRITE)) {
+            return lockFile.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private long attemptsStored(Path data) {

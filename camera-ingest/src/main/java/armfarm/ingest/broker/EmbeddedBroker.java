@@ -123,6 +123,7 @@ public final class EmbeddedBroker implements Broker {
                 () -> {
                     server.shutdown();
                     server.awaitShutdown();
+                    lock.close();
                 },
                 "broker-stop");
         stopper.setDaemon(true);
@@ -133,11 +134,14 @@ public final class EmbeddedBroker implements Broker {
             Thread.currentThread().interrupt();
         }
         if (stopper.isAlive()) {
-            LOG.warn("The event broker in {} did not stop within {} s; its data is safe", folder, timeout.toSeconds());
+            LOG.warn(
+                    "The event broker in {} did not stop within {} s; its data is safe, and its folder is free when it has"
+                            + " stopped",
+                    folder,
+                    timeout.toSeconds());
         } else {
             Exit.resetHaltProcedure();
             Exit.resetExitProcedure();
-            lock.close();
         }
     }
 
