@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,8 +32,25 @@ public final class DataFolder implements AutoCloseable {
     private final Path root;
     private final FileChannel lockChannel;
 
-    /** Who has the folder open, as the owner wrote it. */
-    public record Owner(long pid, String page, String jdbcUrl, String startedAt) {}
+    /**
+     * Who has the folder open, as the owner wrote it.
+     *
+     * @param rosMaster address of the ROS master the arms use
+     * @param config the configuration file it was started with; empty without one
+     * @param arms their names
+     */
+    public record Owner(
+            long pid,
+            String page,
+            String jdbcUrl,
+            String startedAt,
+            String rosMaster,
+            String config,
+            List<String> arms) {
+        public Owner {
+            arms = List.copyOf(arms);
+        }
+    }
 
     private DataFolder(Path root, FileChannel lockChannel) {
         this.root = root;

@@ -11,7 +11,9 @@ import armfarm.controller.dashboard.DashboardServer;
 import armfarm.controller.learning.TrainerLoop;
 import armfarm.drivers.outcome.DropTest;
 import armfarm.drivers.outcome.GripperWidthRule;
-import armfarm.messages.ArmId;
+import armfarm.drivers.ros.RosHost;
+import armfarm.drivers.safety.StopLatch;
+import armfarm.drivers.safety.StopState;
 import armfarm.messages.AttemptEvent;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -54,6 +56,7 @@ public final class Farm implements AutoCloseable {
     private FarmMonitor monitor;
     private AttemptPlan plan;
     private TrainerLoop trainer;
+    private final FarmArms farmArms;
     private SimulatedArms arms;
     private DashboardServer page;
     private volatile String phase = "starting";
@@ -62,6 +65,7 @@ public final class Farm implements AutoCloseable {
     private Farm(FarmConfig config, DataFolder folder) {
         this.config = config;
         this.folder = folder;
+        this.farmArms = FarmArms.of(config);
     }
 
     /**
@@ -91,7 +95,7 @@ public final class Farm implements AutoCloseable {
         trainer = TrainerLoop.open(new TrainerLoop.Setup(
                 services.store(),
                 folder.models(),
-                SimulatedArms.graspSpace(),
+                farmArms.graspSpace(),
                 config,
                 () -> watch.counts().collection(),
                 clock));
@@ -116,21 +120,29 @@ public final class Farm implements AutoCloseable {
                 ProcessHandle.current().pid(),
                 page.uri().toString(),
                 services.database().location(),
-                startedAt.toString()));
+                startedAt.toString(),
+                services.rosMaster().toString(),
+                config.file(),
+                farmArms.all().stream().map(arm -> arm.id().name()).toList()));
     }
 
     private void startArms() {
-        arms = SimulatedArms.start(config, services.rosMaster(), clock);
+        RosHost host = services.rosHost();
+        arms = SimulatedArms.start(config, services.rosMaster(), host);
+        StopLatch stops = FarmArms.stops(folder.root());
         DropTest dropTest = DropTest.defaults();
         OutcomeRules rules = new OutcomeRules(
                 GripperWidthRule.defaults().thresholdMeters(), dropTest.changedShare(), dropTest::difference);
-        for (int i = 0; i < config.arms(); i++) {
-            ArmId arm = SimulatedArms.armId(i);
+        for (int i = 0; i < farmArms.all().size(); i++) {
+            FarmArms.Arm arm = farmArms.all().get(i);
             int partition = i;
-            ArmActivity activity = new ArmActivity(arm, clock.instant());
+            ArmActivity activity = new ArmActivity(arm.id(), clock.instant());
+            StopState stop = stops.of(arm.id());
             ArmLoop loop = new ArmLoop(
                     new ArmLoop.Setup(
-                            () -> arms.connect(arm),
+                            () -> FarmArms.connect(arm, services.rosMaster(), host, stop, clock),
+                            arm.spec().arrangesBin(),
+                            stop,
                             plan,
                             trainer.policies(),
                             rules,
@@ -138,12 +150,12 @@ public final class Farm implements AutoCloseable {
                             event -> publish(event, partition),
                             clock,
                             config.seed() * 31 + i,
-                            services.store().lastAttemptNumber(arm) + 1,
+                            services.store().lastAttemptNumber(arm.id()) + 1,
                             SoftwareVersion.CURRENT),
                     activity);
             activities.add(activity);
             loops.add(loop);
-            armThreads.add(new Thread(loop, arm.name()));
+            armThreads.add(new Thread(loop, arm.id().name()));
         }
         phase = "practising";
         trainer.start();
@@ -166,12 +178,14 @@ public final class Farm implements AutoCloseable {
     /** What was started, for people; ends with a line break. */
     String describeComponents() {
         return String.format(
-                "  PostgreSQL  %s%n  Kafka       %s%n  ROS master  %s%n  arms        %s .. %s%n",
+                "  PostgreSQL  %s%n  Kafka       %s%n  ROS master  %s%n  arms        %s: %s%n",
                 services.database().location(),
                 services.broker().bootstrapServers(),
                 services.rosMaster(),
-                SimulatedArms.armId(0),
-                SimulatedArms.armId(config.arms() - 1));
+                farmArms.describe(),
+                String.join(
+                        ", ",
+                        farmArms.all().stream().map(arm -> arm.id().name()).toList()));
     }
 
     /** The start in some lines. */
@@ -253,7 +267,7 @@ public final class Farm implements AutoCloseable {
      * @return false if there is nothing to evaluate: no model, switched off, or done in an earlier run
      */
     boolean beginEvaluation() {
-        long scenes = Math.min(config.evaluation().attempts(), plan.collected());
+        long scenes = farmArms.anyArrangesBin() ? Math.min(config.evaluation().attempts(), plan.collected()) : 0;
         long done = trainer.policies()
                 .model()
                 .map(model -> watch.success().heldOut(model).attempts())

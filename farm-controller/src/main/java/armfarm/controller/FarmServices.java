@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FarmServices implements AutoCloseable {
     /** Partitions of the event stream: as many arms as one farm may have. */
-    static final int MAX_ARMS = 16;
+    static final int MAX_ARMS = FarmConfig.MAX_ARMS;
 
     private static final Logger LOG = LoggerFactory.getLogger(FarmServices.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
@@ -53,6 +54,7 @@ final class FarmServices implements AutoCloseable {
     private EpisodeStore store;
     private Broker broker;
     private URI rosMaster;
+    private RosHost rosHost;
     private AttemptPublisher publisher;
     private EventConsumer consumer;
 
@@ -89,6 +91,7 @@ final class FarmServices implements AutoCloseable {
             starters.shutdown();
         }
         rosMaster = startRosMaster(connections);
+        rosHost = rosHost(connections, rosMaster);
         store = open(PostgresEpisodeStore.open(database, folder.shards(), clock));
     }
 
@@ -156,7 +159,19 @@ final class FarmServices implements AutoCloseable {
         if (!external.isEmpty()) {
             return URI.create(external);
         }
-        return open(RosMaster.start(RosHost.loopback(), 0)).uri();
+        RosHost host = RosHost.fromEnvironment(environment(connections));
+        return open(RosMaster.start(host, 0)).uri();
+    }
+
+    /** How other machines reach this one's ROS nodes: as configured, else as the way to the master says. */
+    public static RosHost rosHost(ConnectionConfig connections, URI master) {
+        return RosHost.towards(master, environment(connections));
+    }
+
+    private static Map<String, String> environment(ConnectionConfig connections) {
+        return connections.rosAdvertisedHost().isEmpty()
+                ? System.getenv()
+                : Map.of("ROS_HOSTNAME", connections.rosAdvertisedHost());
     }
 
     private static <T> Supplier<T> timed(String name, Supplier<T> start) {
@@ -187,6 +202,10 @@ final class FarmServices implements AutoCloseable {
 
     URI rosMaster() {
         return rosMaster;
+    }
+
+    RosHost rosHost() {
+        return rosHost;
     }
 
     AttemptPublisher publisher() {

@@ -1,42 +1,25 @@
 package armfarm.controller;
 
 import armfarm.controller.config.FarmConfig;
-import armfarm.drivers.ArmCell;
-import armfarm.drivers.WorkspaceLimits;
-import armfarm.drivers.ros.RosArmCell;
 import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.sim.ObjectCatalog;
-import armfarm.drivers.sim.SimulatedArm;
 import armfarm.drivers.sim.SimulatedArmNode;
 import armfarm.drivers.sim.SimulationPace;
 import armfarm.messages.ArmId;
-import armfarm.policy.GraspSpace;
 import java.net.URI;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The simulated cells of a farm, each a ROS node of its own, and how to connect to them. */
+/** The simulated cells of a farm, each a ROS node of its own. */
 final class SimulatedArms implements AutoCloseable {
-    private static final Duration REAL_TIME_CALL = Duration.ofSeconds(60);
-    private static final Duration FAST_CALL = Duration.ofSeconds(20);
-
-    private final URI rosMaster;
-    private final Duration callTimeout;
-    private final InstantSource clock;
     private final List<SimulatedArmNode> nodes = new ArrayList<>();
 
-    private SimulatedArms(URI rosMaster, Duration callTimeout, InstantSource clock) {
-        this.rosMaster = rosMaster;
-        this.callTimeout = callTimeout;
-        this.clock = clock;
-    }
+    private SimulatedArms() {}
 
-    static SimulatedArms start(FarmConfig config, URI rosMaster, InstantSource clock) {
+    static SimulatedArms start(FarmConfig config, URI rosMaster, RosHost host) {
         boolean realTime = config.simulation().realTime();
         int pixels = config.simulation().imagePixels();
-        SimulatedArms arms = new SimulatedArms(rosMaster, realTime ? REAL_TIME_CALL : FAST_CALL, clock);
+        SimulatedArms arms = new SimulatedArms();
         ObjectCatalog catalog = ObjectCatalog.defaults();
         try {
             for (int i = 0; i < config.arms(); i++) {
@@ -51,7 +34,7 @@ final class SimulatedArms implements AutoCloseable {
                                         ? SimulationPace.realTime(System::nanoTime)
                                         : SimulationPace.asFastAsPossible()),
                         rosMaster,
-                        RosHost.loopback()));
+                        host));
             }
             return arms;
         } catch (RuntimeException e) {
@@ -63,25 +46,6 @@ final class SimulatedArms implements AutoCloseable {
     /** @param index from 0 */
     static ArmId armId(int index) {
         return new ArmId("arm_" + (index + 1));
-    }
-
-    static GraspSpace graspSpace() {
-        WorkspaceLimits w = SimulatedArm.WORKSPACE;
-        return new GraspSpace(
-                w.minXMeters(),
-                w.maxXMeters(),
-                w.minYMeters(),
-                w.maxYMeters(),
-                w.minZMeters(),
-                w.maxZMeters(),
-                w.yawLimitRadians());
-    }
-
-    ArmCell connect(ArmId arm) {
-        RosArmCell.Config config = RosArmCell.Config.of(
-                        arm, rosMaster, SimulatedArm.newKinematics(), SimulatedArm.WORKSPACE, SimulatedArm.HOME_IN_BASE)
-                .withTimeout(callTimeout);
-        return RosArmCell.connect(config, clock);
     }
 
     @Override

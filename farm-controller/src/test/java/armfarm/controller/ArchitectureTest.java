@@ -86,4 +86,12 @@ class ArchitectureTest {
             .resideOutsideOfPackage("armfarm.controller..")
             .should()
             .callConstructor(java.util.Random.class);
+
+    @ArchTest
+    static final ArchRule safetyKnowsNoNetworkAndNoLearning = noClasses()
+            .that()
+            .resideInAPackage("armfarm.drivers.safety..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("armfarm.drivers.ros..", "armfarm.drivers.cell..", "armfarm.policy..", "java.net..");
 }

@@ -7,6 +7,7 @@ import armfarm.messages.FarmException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +18,14 @@ class DataFolderTest {
     @Test
     void refusesAFolderInUseAndNamesTheOwner() {
         try (DataFolder first = DataFolder.open(folder)) {
-            first.describeOwner(new DataFolder.Owner(4711, "http://127.0.0.1:8080/", "jdbc:x", "2026-11-22T10:00:00Z"));
+            first.describeOwner(new DataFolder.Owner(
+                    4711,
+                    "http://127.0.0.1:8080/",
+                    "jdbc:x",
+                    "2026-11-22T10:00:00Z",
+                    "http://127.0.0.1:11311/",
+                    "",
+                    List.of("arm_1")));
 
             assertThatThrownBy(() -> DataFolder.open(folder))
                     .isInstanceOf(FarmException.class)

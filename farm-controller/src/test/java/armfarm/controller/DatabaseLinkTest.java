@@ -70,6 +70,6 @@ class DatabaseLinkTest {
     }
 
     private static ConnectionConfig connections(String jdbcUrl, String passwordFile) {
-        return new ConnectionConfig("", "", "", jdbcUrl, "armfarm", passwordFile, 1);
+        return new ConnectionConfig("", "", "", "", jdbcUrl, "armfarm", passwordFile, 1);
     }
 }

@@ -44,7 +44,14 @@ public interface ArmCell extends AutoCloseable {
     /** What the gripper measures now, without moving. */
     GripperState gripper();
 
-    /** Asks for a change of the bin's content and waits until the objects are at rest. */
+    /** Whether somebody changes the bin's content when asked; a real bin is usually only stirred by practice. */
+    default boolean arrangesBin() {
+        return true;
+    }
+
+    /**
+     * Asks for a change of the bin's content and waits until the objects are at rest; only where {@link #arrangesBin}.
+     */
     SceneState arrangeScene(SceneRequest request);
 
     /** What the simulator knows about the last lift; empty for a real cell. */

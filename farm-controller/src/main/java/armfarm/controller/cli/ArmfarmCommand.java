@@ -28,6 +28,8 @@ import picocli.CommandLine.Command;
             BagCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
+            ArmsCommand.class,
+            StopCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class ArmfarmCommand implements Runnable {

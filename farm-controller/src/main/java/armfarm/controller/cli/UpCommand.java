@@ -2,6 +2,7 @@ package armfarm.controller.cli;
 
 import armfarm.controller.DataFolder;
 import armfarm.controller.Farm;
+import armfarm.controller.FarmArms;
 import armfarm.controller.FarmReport;
 import armfarm.controller.FarmRun;
 import armfarm.controller.Logging;
@@ -107,7 +108,7 @@ final class UpCommand implements Callable<Integer> {
     private static Outcome run(
             FarmConfig config, DataFolder folder, FarmRun.Limits limits, StopSignal stop, long startedNanos)
             throws InterruptedException {
-        System.err.println("Starting " + config.arms() + " simulated arms, data in " + folder.root());
+        System.err.println("Starting " + FarmArms.of(config).describe() + ", data in " + folder.root());
         try (Farm farm = Farm.start(config, folder, limits, stop::isRequested)) {
             System.err.print(farm.describe(Duration.ofNanos(System.nanoTime() - startedNanos)));
             boolean reachedEnd;
@@ -132,9 +133,12 @@ final class UpCommand implements Callable<Integer> {
 
     private FarmConfig configuration() {
         FarmConfig base = configFile == null ? FarmConfig.defaults() : FarmConfig.read(configFile);
-        if (arms != null && (arms < 1 || arms > 16)) {
+        if (arms != null
+                && (arms < (base.cells().isEmpty() ? 1 : 0)
+                        || arms + base.cells().size() > FarmConfig.MAX_ARMS)) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--arms: found " + arms + ", expected 1 to 16");
+                    spec.commandLine(),
+                    "--arms: found " + arms + ", expected 1 to 16 with the cells of the configuration counted");
         }
         if (port != null && (port < 0 || port > 65_535)) {
             throw new CommandLine.ParameterException(

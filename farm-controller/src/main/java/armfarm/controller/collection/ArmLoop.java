@@ -2,6 +2,7 @@ package armfarm.controller.collection;
 
 import armfarm.controller.config.FarmConfig.CollectionConfig;
 import armfarm.drivers.ArmCell;
+import armfarm.drivers.safety.StopState;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptEvent;
 import armfarm.messages.AttemptId;
@@ -44,11 +45,15 @@ public final class ArmLoop implements Runnable {
      * What the loop works with.
      *
      * @param connect makes the connection to the arm cell; called again after a fault that moving home does not cure
+     * @param arrangesBin whether the cell's bin is arranged on request
+     * @param stop a person's stop of this arm: nothing is begun while it lasts
      * @param seed makes scenes, exploration and search repeatable
      * @param firstAttemptNumber number of the next attempt of this arm
      */
     public record Setup(
             Supplier<ArmCell> connect,
+            boolean arrangesBin,
+            StopState stop,
             AttemptPlan plan,
             PolicySource policies,
             OutcomeRules rules,
@@ -80,7 +85,11 @@ public final class ArmLoop implements Runnable {
     public void run() {
         try {
             while (!stopping) {
-                Optional<AttemptTask> task = setup.plan().next();
+                if (heldByAPerson()) {
+                    setup.plan().awaitChange(IDLE_WAIT_MILLISECONDS);
+                    continue;
+                }
+                Optional<AttemptTask> task = setup.plan().next(setup.arrangesBin());
                 if (task.isEmpty()) {
                     enter(ArmActivity.State.IDLE);
                     setup.plan().awaitChange(IDLE_WAIT_MILLISECONDS);
@@ -94,6 +103,16 @@ public final class ArmLoop implements Runnable {
             enter(ArmActivity.State.STOPPED);
             disconnect();
         }
+    }
+
+    /** The arm stays connected, so that its heartbeat goes on saying stop. */
+    private boolean heldByAPerson() {
+        Optional<String> stopped = setup.stop().stopped();
+        stopped.ifPresent(why -> {
+            enter(ArmActivity.State.RECOVERING);
+            activity.failed(why);
+        });
+        return stopped.isPresent();
     }
 
     private void carryOut(AttemptTask task) throws InterruptedException {

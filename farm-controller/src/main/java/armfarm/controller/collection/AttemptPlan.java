@@ -35,12 +35,17 @@ public final class AttemptPlan {
         this.trainerLimit = trainerLimit;
     }
 
-    /** The next attempt, or empty if there is none at present. */
-    public synchronized Optional<AttemptTask> next() {
+    /** The next attempt for an arm whose bin is arranged on request, or empty if there is none at present. */
+    public Optional<AttemptTask> next() {
+        return next(true);
+    }
+
+    /** @param arrangesBin whether the arm's bin is arranged on request: others make no evaluation */
+    public synchronized Optional<AttemptTask> next(boolean arrangesBin) {
         if (paused) {
             return Optional.empty();
         }
-        if (!evaluations.isEmpty()) {
+        if (!evaluations.isEmpty() && arrangesBin) {
             evaluationsInFlight++;
             return Optional.of(evaluations.poll());
         }

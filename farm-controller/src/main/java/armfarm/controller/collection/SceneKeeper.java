@@ -18,6 +18,9 @@ import java.util.random.RandomGenerator;
  * <p>Confined to the arm's thread.
  */
 final class SceneKeeper {
+    /** Scene of every bin that nobody arranges. */
+    private static final String AS_IT_IS = "as-it-is";
+
     private final ArmCell cell;
     private final CollectionConfig config;
     private final RandomGenerator seeds;
@@ -34,8 +37,11 @@ final class SceneKeeper {
         this.seeds = seeds;
     }
 
-    /** Makes the bin ready for the task. */
+    /** Makes the bin ready for the task. A bin nobody arranges is taken as it is: practice stirs it. */
     SceneState prepare(AttemptTask task) {
+        if (!cell.arrangesBin()) {
+            return asItIs(task);
+        }
         if (task.freshSceneSeed().isPresent()) {
             fill(task.objectSet(), task.freshSceneSeed().getAsLong());
         } else if (scene == null || freshScene || attemptsOnScene >= config.attemptsPerScene()) {
@@ -46,6 +52,15 @@ final class SceneKeeper {
             forgetFailures();
         }
         freshScene = task.freshSceneSeed().isPresent();
+        return scene;
+    }
+
+    /** What lies in such a bin is not known, so failures are forgotten after some: what moved since is not known either. */
+    private SceneState asItIs(AttemptTask task) {
+        scene = new SceneState(AS_IT_IS, task.objectSet());
+        if (failuresInARow >= config.stirAfterFailures()) {
+            forgetFailures();
+        }
         return scene;
     }
 

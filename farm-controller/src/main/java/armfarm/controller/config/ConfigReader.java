@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads typed values out of a parsed YAML document by dotted key and collects every problem instead of stopping at the
@@ -14,11 +15,62 @@ import java.util.Set;
  */
 final class ConfigReader {
     private final JsonNode root;
+    /** Where in the file this document is, with a dot behind; empty for the whole file. */
+    private final String place;
+
     private final Set<String> known = new HashSet<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<ConfigReader> elements = new ArrayList<>();
 
     ConfigReader(JsonNode root) {
+        this(root, "");
+    }
+
+    private ConfigReader(JsonNode root, String place) {
         this.root = root;
+        this.place = place;
+    }
+
+    /** The sections of a list, each with a reader of its own whose problems are also told here. */
+    List<JsonNode> list(String key) {
+        JsonNode node = find(key);
+        if (node == null) {
+            return List.of();
+        }
+        List<JsonNode> sections = new ArrayList<>();
+        if (node.isArray()) {
+            node.forEach(sections::add);
+        }
+        if (sections.isEmpty() || !sections.stream().allMatch(JsonNode::isObject)) {
+            problem(key + ": found '" + shown(node) + "', expected a list of sections, each beginning with '- '");
+            return List.of();
+        }
+        return sections;
+    }
+
+    /** A reader for a section of a list, perhaps after other values were put under it. */
+    ConfigReader element(String key, int index, JsonNode section) {
+        ConfigReader element = new ConfigReader(section, place + key + "[" + index + "].");
+        elements.add(element);
+        return element;
+    }
+
+    /** Where this document is in the file, for example cells[0]. */
+    String place() {
+        return place.isEmpty() ? "the file" : place.substring(0, place.length() - 1);
+    }
+
+    /** Notes something wrong that only became clear from several values. */
+    void problem(String text) {
+        problems.add(place + text);
+    }
+
+    boolean hasProblems() {
+        return !problems.isEmpty();
+    }
+
+    boolean has(String key) {
+        return find(key) != null;
     }
 
     int integer(String key, int fallback, int min, int max) {
@@ -27,7 +79,7 @@ final class ConfigReader {
             return fallback;
         }
         if (!node.isIntegralNumber() || node.asLong() < min || node.asLong() > max) {
-            problems.add(key + ": found '" + node.asText() + "', expected a whole number from " + min + " to " + max);
+            problem(key + ": found '" + shown(node) + "', expected a whole number from " + min + " to " + max);
             return fallback;
         }
         return node.intValue();
@@ -39,7 +91,7 @@ final class ConfigReader {
             return fallback;
         }
         if (!node.isIntegralNumber()) {
-            problems.add(key + ": found '" + node.asText() + "', expected a whole number");
+            problem(key + ": found '" + shown(node) + "', expected a whole number");
             return fallback;
         }
         return node.longValue();
@@ -51,10 +103,29 @@ final class ConfigReader {
             return fallback;
         }
         if (!node.isNumber() || !(node.asDouble() >= min && node.asDouble() <= max)) {
-            problems.add(key + ": found '" + node.asText() + "', expected a number from " + min + " to " + max);
+            problem(key + ": found '" + shown(node) + "', expected a number from " + min + " to " + max);
             return fallback;
         }
         return node.doubleValue();
+    }
+
+    /** A list of numbers. @param count how many there must be; 0 for any number of them */
+    List<Double> numbers(String key, List<Double> fallback, int count) {
+        JsonNode node = find(key);
+        if (node == null) {
+            return fallback;
+        }
+        List<Double> numbers = new ArrayList<>();
+        if (node.isArray()) {
+            node.forEach(item -> numbers.add(item.isNumber() ? item.doubleValue() : Double.NaN));
+        }
+        boolean wrongCount = count > 0 ? numbers.size() != count : numbers.isEmpty();
+        if (wrongCount || !numbers.stream().allMatch(Double::isFinite)) {
+            problem(key + ": found '" + shown(node) + "', expected a list of " + (count > 0 ? count + " " : "")
+                    + "numbers, for example [" + (count == 2 ? "0.1, 0.5" : "0, 0.5, ...") + "]");
+            return fallback;
+        }
+        return numbers;
     }
 
     boolean flag(String key, boolean fallback) {
@@ -63,7 +134,7 @@ final class ConfigReader {
             return fallback;
         }
         if (!node.isBoolean()) {
-            problems.add(key + ": found '" + node.asText() + "', expected true or false");
+            problem(key + ": found '" + shown(node) + "', expected true or false");
             return fallback;
         }
         return node.booleanValue();
@@ -75,16 +146,57 @@ final class ConfigReader {
             return fallback;
         }
         if (!node.isTextual()) {
-            problems.add(key + ": found '" + node + "', expected text");
+            problem(key + ": found '" + shown(node) + "', expected text");
             return fallback;
         }
         return node.textValue();
+    }
+
+    /** A text that must be there. @param what it is, for the message */
+    String required(String key, String what) {
+        String text = text(key, "");
+        if (text.isBlank() && find(key) == null) {
+            problem(key + ": missing; expected " + what);
+        }
+        return text;
+    }
+
+    List<String> texts(String key, List<String> fallback) {
+        JsonNode node = find(key);
+        if (node == null) {
+            return fallback;
+        }
+        List<String> texts = new ArrayList<>();
+        if (node.isArray()) {
+            node.forEach(item -> texts.add(item.isTextual() ? item.textValue() : ""));
+        }
+        if (texts.isEmpty() || texts.contains("")) {
+            problem(key + ": found '" + shown(node) + "', expected a list of texts");
+            return fallback;
+        }
+        return texts;
+    }
+
+    /** One of some words. */
+    <E extends Enum<E>> E word(String key, E fallback, Class<E> words) {
+        String found = text(key, fallback.name().toLowerCase(java.util.Locale.ROOT));
+        List<String> names = new ArrayList<>();
+        for (E word : words.getEnumConstants()) {
+            String name = word.name().toLowerCase(java.util.Locale.ROOT);
+            if (name.equals(found)) {
+                return word;
+            }
+            names.add(name);
+        }
+        problem(key + ": found '" + found + "', expected one of " + String.join(", ", names));
+        return fallback;
     }
 
     /** Problems so far and the unknown keys, in that order. */
     List<String> problems() {
         List<String> all = new ArrayList<>(problems);
         collectUnknown(root, "", all);
+        elements.forEach(element -> all.addAll(element.problems()));
         return all;
     }
 
@@ -95,9 +207,10 @@ final class ConfigReader {
             if (section && entry.getValue().isObject()) {
                 collectUnknown(entry.getValue(), key + ".", all);
             } else if (section && !entry.getValue().isNull()) {
-                all.add(key + ": found '" + entry.getValue().asText() + "', expected a section with keys under it");
+                all.add(place + key + ": found '" + shown(entry.getValue())
+                        + "', expected a section with keys under it");
             } else if (!section && !known.contains(key)) {
-                all.add(key + ": unknown key; known keys near it: " + nearest(prefix));
+                all.add(place + key + ": unknown key; known keys near it: " + nearest(prefix));
             }
         });
     }
@@ -105,7 +218,11 @@ final class ConfigReader {
     private String nearest(String prefix) {
         List<String> siblings =
                 known.stream().filter(k -> k.startsWith(prefix)).sorted().toList();
-        return String.join(", ", siblings);
+        return siblings.stream().map(k -> place + k).collect(Collectors.joining(", "));
+    }
+
+    private static String shown(JsonNode node) {
+        return node.isValueNode() ? node.asText() : node.toString();
     }
 
     private JsonNode find(String key) {

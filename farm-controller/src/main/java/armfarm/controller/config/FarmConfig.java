@@ -13,9 +13,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything that can be set, as read from the YAML file. Every key and its meaning: docs/configuration.md. Immutable. */
+/**
+ * Everything that can be set, as read from the YAML file. Every key and its meaning: docs/configuration.md, and for cells
+ * docs/arms.md. Immutable.
+ *
+ * @param arms simulated ones
+ * @param cells arms that run elsewhere and are reached over ROS
+ * @param file that it was read from; empty for the defaults
+ */
 public record FarmConfig(
         int arms,
+        List<CellConfig> cells,
         long seed,
         PageConfig page,
         CollectionConfig collection,
@@ -23,7 +31,15 @@ public record FarmConfig(
         EvaluationConfig evaluation,
         SimulationConfig simulation,
         ConnectionConfig connections,
-        long minFreeDiskMegabytes) {
+        long minFreeDiskMegabytes,
+        String file) {
+
+    /** Simulated arms and cells together; as many as the event stream has partitions. */
+    public static final int MAX_ARMS = 16;
+
+    public FarmConfig {
+        cells = List.copyOf(cells);
+    }
 
     /** @param port 0 means 8080 or, if that is taken, any free port */
     public record PageConfig(String host, int port) {}
@@ -56,10 +72,13 @@ public record FarmConfig(
     /**
      * Services outside the process; an empty text means the embedded one.
      *
+     * @param rosAdvertisedHost name or address under which other machines reach this one's ROS nodes; empty: as ROS_HOSTNAME or
+     *     ROS_IP say, else this machine only
      * @param spoolMaxMegabytes events that wait on the disk while Kafka is away, at most
      */
     public record ConnectionConfig(
             String rosMasterUri,
+            String rosAdvertisedHost,
             String kafkaBootstrapServers,
             String kafkaTopic,
             String jdbcUrl,
@@ -68,7 +87,7 @@ public record FarmConfig(
             long spoolMaxMegabytes) {}
 
     public static FarmConfig defaults() {
-        return from(new ConfigReader(JsonNodeFactory.instance.objectNode()));
+        return from(new ConfigReader(JsonNodeFactory.instance.objectNode()), Path.of(""), "");
     }
 
     /** @throws FarmException (CONFIG) with all problems of the file at once */
@@ -91,7 +110,10 @@ public record FarmConfig(
                     ErrorCode.CONFIG, "Configuration " + file + ": found '" + root + "', expected keys and values");
         }
         ConfigReader reader = new ConfigReader(root);
-        FarmConfig config = from(reader);
+        FarmConfig config = from(
+                reader,
+                file.toAbsolutePath().getParent(),
+                file.toAbsolutePath().normalize().toString());
         List<String> problems = reader.problems();
         if (!problems.isEmpty()) {
             throw new FarmException(
@@ -108,6 +130,7 @@ public record FarmConfig(
             Optional<Integer> newArms, Optional<Long> newSeed, Optional<Integer> newPort, boolean realTime) {
         return new FarmConfig(
                 newArms.orElse(arms),
+                cells,
                 newSeed.orElse(seed),
                 new PageConfig(page.host(), newPort.orElse(page.port())),
                 collection,
@@ -115,12 +138,18 @@ public record FarmConfig(
                 evaluation,
                 new SimulationConfig(simulation.imagePixels(), simulation.realTime() || realTime),
                 connections,
-                minFreeDiskMegabytes);
+                minFreeDiskMegabytes,
+                file);
     }
 
-    private static FarmConfig from(ConfigReader in) {
+    private static FarmConfig from(ConfigReader in, Path folder, String file) {
+        List<CellConfig> cells = CellsReader.read(in, folder);
+        boolean simulated = !in.has("cells");
+        int arms = in.integer("farm.arms", simulated ? 4 : 0, simulated ? 1 : 0, MAX_ARMS);
+        CellsReader.requireOneFarm(in, cells, arms);
         return new FarmConfig(
-                in.integer("farm.arms", 4, 1, 16),
+                arms,
+                cells,
                 in.longInteger("farm.seed", 1),
                 new PageConfig(in.text("page.host", "127.0.0.1"), in.integer("page.port", 0, 0, 65_535)),
                 new CollectionConfig(
@@ -137,12 +166,14 @@ public record FarmConfig(
                         in.integer("simulation.image_pixels", 128, 64, 640), in.flag("simulation.real_time", false)),
                 new ConnectionConfig(
                         in.text("ros.master_uri", ""),
+                        in.text("ros.advertised_host", ""),
                         in.text("kafka.bootstrap_servers", ""),
                         in.text("kafka.topic", ""),
                         in.text("postgres.jdbc_url", ""),
                         in.text("postgres.user", ""),
                         in.text("postgres.password_file", ""),
                         in.integer("kafka.spool_max_mb", (int) (SpoolConfig.DEFAULT_MAX_BYTES >> 20), 1, 10_000_000)),
-                in.integer("storage.min_free_mb", 512, 0, 100_000_000));
+                in.integer("storage.min_free_mb", 512, 0, 100_000_000),
+                file);
     }
 }

@@ -7,6 +7,7 @@ import armfarm.messages.FarmException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,22 +23,25 @@ class FarmConfigTest {
 
     @Test
     void everyKeyIsMapped() throws IOException {
-        FarmConfig config = FarmConfig.read(file("""
+        Path file = file("""
                 farm: {arms: 2, seed: 7}
                 page: {host: 0.0.0.0, port: 9000}
                 collection: {attempts_per_scene: 5, stir_after_failures: 3, exploration_share: 0.2}
                 learning: {random_attempts: 50, round_growth: 0.25, min_round: 10, max_round: 99}
                 evaluation: {attempts: 12}
                 simulation: {image_pixels: 64, real_time: true}
-                ros: {master_uri: "http://a:11311"}
+                ros: {master_uri: "http://a:11311", advertised_host: 10.0.0.1}
                 kafka: {spool_max_mb: 9, bootstrap_servers: "b:9092", topic: lab.events}
                 postgres: {jdbc_url: "jdbc:postgresql://c/d", user: e, password_file: /f}
                 storage: {min_free_mb: 1}
-                """));
+                """);
+
+        FarmConfig config = FarmConfig.read(file);
 
         assertThat(config)
                 .isEqualTo(new FarmConfig(
                         2,
+                        List.of(),
                         7,
                         new FarmConfig.PageConfig("0.0.0.0", 9000),
                         new FarmConfig.CollectionConfig(5, 3, 0.2),
@@ -45,8 +49,16 @@ class FarmConfigTest {
                         new FarmConfig.EvaluationConfig(12),
                         new FarmConfig.SimulationConfig(64, true),
                         new FarmConfig.ConnectionConfig(
-                                "http://a:11311", "b:9092", "lab.events", "jdbc:postgresql://c/d", "e", "/f", 9),
-                        1));
+                                "http://a:11311",
+                                "10.0.0.1",
+                                "b:9092",
+                                "lab.events",
+                                "jdbc:postgresql://c/d",
+                                "e",
+                                "/f",
+                                9),
+                        1,
+                        file.toString()));
     }
 
     @Test

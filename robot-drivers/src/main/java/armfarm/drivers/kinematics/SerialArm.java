@@ -59,6 +59,13 @@ public final class SerialArm implements ArmKinematics {
                         + " is out of the arm's reach; expected a pose within about 0.8 m of the shoulder"));
     }
 
+    /** Of every such arm, in the order of the joints; speed and torque are not limited. */
+    public static List<JointLimits> limits() {
+        return Arrays.stream(LIMITS_RADIANS)
+                .mapToObj(limit -> new JointLimits(-limit, limit, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY))
+                .toList();
+    }
+
     @Override
     public int jointCount() {
         return JOINTS;

@@ -15,7 +15,7 @@ import armfarm.messages.JointState;
 import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The only mapping between ROS messages and the farm's words, both ways. Stateless. */
@@ -60,15 +60,9 @@ public final class RosMessages {
                 Header.at(state.stamp(), ""), state.names(), state.positionsRadians(), List.of(), List.of());
     }
 
-    /** A joint state with the names joint_1, joint_2, ... */
-    public static JointState jointState(Instant stamp, double[] jointsRadians) {
-        List<String> names = new ArrayList<>();
-        List<Double> positions = new ArrayList<>();
-        for (double joint : jointsRadians) {
-            positions.add(joint);
-            names.add(ArmTopics.JOINT_PREFIX + positions.size());
-        }
-        return new JointState(stamp, names, positions);
+    /** @param positions in the order of the names */
+    public static JointState jointState(Instant stamp, List<String> names, double[] positions) {
+        return new JointState(stamp, names, Arrays.stream(positions).boxed().toList());
     }
 
     /** @throws DriverException if the encoding is not rgb8 or bgr8, or the data does not fit the size */

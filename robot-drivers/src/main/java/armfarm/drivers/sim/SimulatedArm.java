@@ -11,7 +11,7 @@ import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * One simulated cell: a seven-joint arm with a two-finger gripper over a bin of objects, and a camera. It has a clock of
@@ -48,6 +48,7 @@ public final class SimulatedArm {
     private static final double FINGER_ARRIVED_METERS = 3e-4;
     private static final double FINGER_SPEED = 0.5;
     private static final double PROGRESS_SECONDS = 0.1;
+    private static final double WATCHED_STEP_SECONDS = 0.02;
 
     private final BinScene scene;
     private final SerialArm kinematics = newKinematics();
@@ -62,6 +63,7 @@ public final class SimulatedArm {
     private double simSeconds = 1;
     private double nextProgress;
     private Runnable progress = () -> {};
+    private Supplier<Optional<String>> interruption = Optional::empty;
     private SimulatorTruth truth = new SimulatorTruth(Optional.empty());
 
     /** @param seed of this arm's camera mounting */
@@ -93,6 +95,15 @@ public final class SimulatedArm {
         progress = task;
     }
 
+    /**
+     * Asks on the way whether the motion has to end.
+     *
+     * @param reason empty while the arm may move
+     */
+    void interruptWhen(Supplier<Optional<String>> reason) {
+        interruption = reason;
+    }
+
     public SceneState scene() {
         return scene.state();
     }
@@ -120,24 +131,17 @@ public final class SimulatedArm {
      * @param timesSeconds when each is reached, from now, increasing
      */
     public void followTrajectory(List<double[]> jointsRadians, double[] timesSeconds) {
-        followTrajectory(jointsRadians, timesSeconds, () -> true);
-    }
-
-    /** The same, and stops at the next point when it shall no longer go on. @return whether it went to the end */
-    public boolean followTrajectory(List<double[]> jointsRadians, double[] timesSeconds, BooleanSupplier goesOn) {
         if (jointsRadians.isEmpty() || jointsRadians.size() != timesSeconds.length) {
             throw new IllegalArgumentException(
                     jointsRadians.size() + " joint positions with " + timesSeconds.length + " times");
         }
+        stopIfInterrupted();
         double time = 0;
-        int followed = 0;
-        while (followed < timesSeconds.length && goesOn.getAsBoolean()) {
-            followSegment(jointsRadians.get(followed), timesSeconds[followed] - time);
-            time = timesSeconds[followed];
-            followed++;
+        for (int i = 0; i < timesSeconds.length; i++) {
+            followSegment(jointsRadians.get(i), timesSeconds[i] - time);
+            time = timesSeconds[i];
         }
         arrive();
-        return followed == timesSeconds.length;
     }
 
     /**
@@ -215,9 +219,7 @@ public final class SimulatedArm {
         Pose end = kinematics.gripperInBase(to);
         double endTip = end.zMeters() - Bin.BIN_IN_BASE.zMeters();
         if (nothingCanTouch(Math.min(target[2], endTip))) {
-            aimAt(end);
-            gripper.place(target, targetYaw, gripper.opening());
-            advance(seconds);
+            glide(from, to, end, seconds);
         } else {
             int steps = Math.max(1, (int) Math.round(seconds / STEP));
             double[] between = new double[to.length];
@@ -227,9 +229,34 @@ public final class SimulatedArm {
                 }
                 aimAt(kinematics.gripperInBase(between));
                 step();
+                stopIfInterrupted();
             }
         }
         joints = to.clone();
+    }
+
+    /** Moves where nothing can be touched: at once, or in small steps for those who watch. */
+    private void glide(double[] from, double[] to, Pose end, double seconds) {
+        int steps = pace.waits() ? Math.max(1, (int) Math.ceil(seconds / WATCHED_STEP_SECONDS)) : 1;
+        double[] between = new double[to.length];
+        for (int i = 1; i <= steps; i++) {
+            for (int j = 0; j < between.length; j++) {
+                between[j] = from[j] + (to[j] - from[j]) * i / steps;
+            }
+            aimAt(i == steps ? end : kinematics.gripperInBase(between));
+            gripper.place(target, targetYaw, gripper.opening());
+            advance(seconds / steps);
+            stopIfInterrupted();
+        }
+    }
+
+    private void stopIfInterrupted() {
+        Optional<String> reason = interruption.get();
+        if (reason.isPresent()) {
+            target = gripper.tip();
+            joints = measuredJoints();
+            throw new MotionInterruptedException(reason.get());
+        }
     }
 
     private void arrive() {

@@ -1,15 +1,16 @@
 package armfarm.drivers.sim;
 
 import armfarm.drivers.DriverException;
-import armfarm.drivers.ros.ArmTopics;
+import armfarm.drivers.cell.ArmTopics;
+import armfarm.drivers.cell.WorkcellJson;
 import armfarm.drivers.ros.GraphName;
 import armfarm.drivers.ros.Publisher;
 import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.ros.RosMessages;
 import armfarm.drivers.ros.RosNode;
-import armfarm.drivers.ros.WorkcellJson;
 import armfarm.drivers.ros.actionlib.ActionServer;
 import armfarm.drivers.ros.actionlib.ServerGoal;
+import armfarm.drivers.ros.messages.BoolMessage;
 import armfarm.drivers.ros.messages.CameraInfoMessage;
 import armfarm.drivers.ros.messages.ControlActions;
 import armfarm.drivers.ros.messages.EmptyMessage;
@@ -25,6 +26,7 @@ import armfarm.drivers.ros.messages.ImageMessage;
 import armfarm.drivers.ros.messages.JointStateMessage;
 import armfarm.drivers.ros.messages.PoseStamped;
 import armfarm.drivers.ros.messages.StringMessage;
+import armfarm.drivers.safety.DeadMan;
 import armfarm.messages.ArmId;
 import armfarm.messages.GripperState;
 import armfarm.messages.JointState;
@@ -35,19 +37,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A simulated arm as a ROS node: it speaks the topics of robot-drivers/README.md and nothing else, so that a controller
  * cannot tell it from a real arm. Stamps are by the simulation's clock, which starts at one second.
  *
+ * <p>It moves only while a controller says ten times a second that it may, and stands still within a second of silence.
+ *
  * <p>All physics and drawing runs on one thread of the node's own; ROS callbacks only queue their messages there.
  * Thread-safe.
  */
 public final class SimulatedArmNode implements AutoCloseable {
+    private static final long FIRST_BEAT_PATIENCE_MILLISECONDS = 300;
+
     private final ArmId id;
     private final RosNode node;
     private final ArmThread thread;
-    private final ScheduledExecutorService statusTimer;
+    private final DeadMan deadMan = new DeadMan();
+    private final boolean needsHeartbeat;
+    private final ScheduledExecutorService ticker;
 
     /** The simulation's clock as other threads may see it: when the arm last published its state. */
     private volatile Instant shownTime = Instant.EPOCH;
@@ -64,18 +73,31 @@ public final class SimulatedArmNode implements AutoCloseable {
      *
      * @param seed of the camera's mounting error; arms of one farm differ in it
      * @param pace how the simulation's clock follows the wall clock
+     * @param needsHeartbeat whether it moves only while a controller says that it may; false as with an arm of others
      */
     public record Config(
-            ArmId arm, ObjectCatalog catalog, int widthPixels, int heightPixels, long seed, SimulationPace pace) {}
+            ArmId arm,
+            ObjectCatalog catalog,
+            int widthPixels,
+            int heightPixels,
+            long seed,
+            SimulationPace pace,
+            boolean needsHeartbeat) {
+        public Config(
+                ArmId arm, ObjectCatalog catalog, int widthPixels, int heightPixels, long seed, SimulationPace pace) {
+            this(arm, catalog, widthPixels, heightPixels, seed, pace, true);
+        }
+    }
 
     private SimulatedArmNode(Config config, RosNode node) {
         this.id = config.arm();
         this.node = node;
         this.thread = new ArmThread("sim-" + config.arm());
-        this.statusTimer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread timer = new Thread(task, "sim-status-" + config.arm());
-            timer.setDaemon(true);
-            return timer;
+        this.needsHeartbeat = config.needsHeartbeat();
+        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread tick = new Thread(task, "sim-ticker-" + config.arm());
+            tick.setDaemon(true);
+            return tick;
         });
     }
 
@@ -108,36 +130,51 @@ public final class SimulatedArmNode implements AutoCloseable {
     private void open(Config config) {
         arm = new SimulatedArm(
                 config.catalog(), config.widthPixels(), config.heightPixels(), config.seed(), config.pace());
-        ArmTopics topics = new ArmTopics(id);
+        ArmTopics topics = ArmTopics.of(id);
         jointStates = node.advertise(topics.jointStates(), JointStateMessage.TYPE, true);
-        gripperState = node.advertise(topics.gripperState(), JointStateMessage.TYPE, true);
-        truth = node.advertise(topics.truth(), StringMessage.TYPE, false);
-        arranged = node.advertise(topics.arranged(), StringMessage.TYPE, false);
-        node.subscribe(topics.cameraTrigger(), EmptyMessage.TYPE, trigger -> thread.submit(this::takeImage));
+        gripperState = node.advertise(topics.gripperState().orElseThrow(), JointStateMessage.TYPE, true);
+        truth = node.advertise(topics.truth().orElseThrow(), StringMessage.TYPE, false);
+        node.subscribe(
+                topics.cameraTrigger().orElseThrow(), EmptyMessage.TYPE, trigger -> thread.submit(this::takeImage));
         image = node.advertise(topics.image(), ImageMessage.TYPE, false);
         node.advertise(topics.cameraInfo(), CameraInfoMessage.TYPE, true)
                 .publish(RosMessages.cameraInfoMessage(arm.camera(), now()));
-        node.advertise(topics.cameraInBase(), PoseStamped.TYPE, true)
+        node.advertise(topics.cameraInBase().orElseThrow(), PoseStamped.TYPE, true)
                 .publish(new PoseStamped(
                         Header.at(now(), RosMessages.BASE_FRAME),
                         RosMessages.poseMessage(arm.camera().cameraInBase())));
         publishState();
         arm.whileMoving(this::publishJoints);
+        if (needsHeartbeat) {
+            node.subscribe(topics.heartbeat(), BoolMessage.TYPE, beat -> deadMan.beat(beat.data()));
+        }
         new ActionServer<>(
                 node,
-                topics.motion(),
+                topics.trajectory(),
                 ControlActions.FOLLOW_JOINT_TRAJECTORY,
                 () -> shownTime,
-                statusTimer,
+                ticker,
                 goal -> thread.submit(() -> follow(goal)));
         new ActionServer<>(
                 node,
-                topics.gripperCommand(),
+                topics.gripper(),
                 ControlActions.GRIPPER_COMMAND,
                 () -> shownTime,
-                statusTimer,
+                ticker,
                 goal -> thread.submit(() -> grip(goal)));
-        node.subscribe(topics.arrange(), StringMessage.TYPE, text -> thread.submit(() -> arrange(text.data())));
+        ArmTopics.Bin bin = topics.bin().orElseThrow();
+        arranged = node.advertise(bin.arranged(), StringMessage.TYPE, false);
+        node.subscribe(bin.arrange(), StringMessage.TYPE, text -> thread.submit(() -> arrange(text.data())));
+        var unused = ticker.scheduleWithFixedDelay(
+                deadMan::tick, DeadMan.BEAT_MILLISECONDS, DeadMan.BEAT_MILLISECONDS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Why the arm must not go on with what it does for this goal; empty while it may. */
+    private Optional<String> interruption(ServerGoal<?, ?, ?> goal) {
+        if (goal.cancelRequested()) {
+            return Optional.of("cancelled");
+        }
+        return needsHeartbeat ? deadMan.refusal() : Optional.empty();
     }
 
     private void takeImage() {
@@ -145,66 +182,75 @@ public final class SimulatedArmNode implements AutoCloseable {
         image.publish(RosMessages.imageMessage(picture, now()));
     }
 
+    private void begin(ServerGoal<?, ?, ?> goal) {
+        goal.accept();
+        if (needsHeartbeat) {
+            deadMan.awaitBeat(FIRST_BEAT_PATIENCE_MILLISECONDS);
+        }
+    }
+
     private void follow(
             ServerGoal<FollowJointTrajectoryGoal, FollowJointTrajectoryResult, FollowJointTrajectoryFeedback> goal) {
-        goal.accept();
-        boolean done = false;
+        begin(goal);
         String problem = "";
         try {
             TrajectoryGoal trajectory = TrajectoryGoal.read(goal.goal().trajectory(), arm.measuredJoints().length);
-            done = follow(goal, trajectory);
+            follow(goal, trajectory);
         } catch (DriverException e) {
             problem = e.getMessage();
         }
+        boolean done = problem.isEmpty();
         if (done && arm.liftedClosed()) {
             truth.publish(new StringMessage(WorkcellJson.write(arm.truth())));
         }
         publishState();
         if (done) {
             goal.succeed(new FollowJointTrajectoryResult(FollowJointTrajectoryResult.SUCCESSFUL, ""), "");
-        } else if (problem.isEmpty()) {
-            goal.preempt(new FollowJointTrajectoryResult(FollowJointTrajectoryResult.SUCCESSFUL, ""), "cancelled");
+        } else if (goal.cancelRequested()) {
+            goal.preempt(new FollowJointTrajectoryResult(FollowJointTrajectoryResult.SUCCESSFUL, problem), problem);
         } else {
             goal.abort(new FollowJointTrajectoryResult(FollowJointTrajectoryResult.INVALID_GOAL, problem), problem);
         }
     }
 
-    /** @return whether it went to the end, and was not cancelled */
-    private boolean follow(ServerGoal<?, ?, FollowJointTrajectoryFeedback> goal, TrajectoryGoal trajectory) {
+    /** @throws MotionInterruptedException if it had to end on the way */
+    private void follow(ServerGoal<?, ?, FollowJointTrajectoryFeedback> goal, TrajectoryGoal trajectory) {
         double start = arm.simTimeSeconds();
+        arm.interruptWhen(() -> interruption(goal));
         arm.whileMoving(() -> {
             publishJoints();
             double[] desired = trajectory.atSeconds(arm.simTimeSeconds() - start);
             goal.tell(TrajectoryFeedback.of(now(), desired, arm.measuredJoints()));
         });
         try {
-            return arm.followTrajectory(
-                    trajectory.jointsRadians(), trajectory.timesSeconds(), () -> !goal.cancelRequested());
+            arm.followTrajectory(trajectory.jointsRadians(), trajectory.timesSeconds());
         } finally {
             arm.whileMoving(this::publishJoints);
         }
     }
 
     private void grip(ServerGoal<GripperCommandGoal, GripperCommandResult, GripperCommandFeedback> goal) {
-        goal.accept();
+        begin(goal);
         GripperCommandMessage command = goal.goal().command();
         boolean valid = Double.isFinite(command.position()) && command.maxEffort() > 0;
-        boolean wanted = valid && !goal.cancelRequested();
-        GripperState state = wanted ? arm.commandGripper(command.position(), command.maxEffort()) : arm.gripperState();
+        String problem = valid
+                ? interruption(goal).orElse("")
+                : "position " + command.position() + " m, max_effort " + command.maxEffort()
+                        + " N; expected a number and more than 0";
+        boolean done = problem.isEmpty();
+        GripperState state = done ? arm.commandGripper(command.position(), command.maxEffort()) : arm.gripperState();
         double effort = Math.min(command.maxEffort(), SimulatedGripper.MAX_FORCE_NEWTONS);
-        boolean reached = wanted && !state.stalled();
+        boolean stalled = done && state.stalled();
+        boolean reached = done && !state.stalled();
         publishState();
-        goal.tell(new GripperCommandFeedback(state.openingMeters(), effort, state.stalled(), reached));
-        GripperCommandResult result = new GripperCommandResult(state.openingMeters(), effort, state.stalled(), reached);
-        if (wanted) {
+        goal.tell(new GripperCommandFeedback(state.openingMeters(), effort, stalled, reached));
+        GripperCommandResult result = new GripperCommandResult(state.openingMeters(), effort, stalled, reached);
+        if (done) {
             goal.succeed(result, "");
-        } else if (valid) {
-            goal.preempt(result, "cancelled before it began");
+        } else if (goal.cancelRequested()) {
+            goal.preempt(result, problem);
         } else {
-            goal.abort(
-                    result,
-                    "position " + command.position() + " m, max_effort " + command.maxEffort()
-                            + " N; expected a number and more than 0");
+            goal.abort(result, problem);
         }
     }
 
@@ -229,8 +275,10 @@ public final class SimulatedArmNode implements AutoCloseable {
     }
 
     private void publishJoints() {
+        double[] measured = arm.measuredJoints();
         shownTime = now();
-        jointStates.publish(RosMessages.jointStateMessage(RosMessages.jointState(now(), arm.measuredJoints())));
+        jointStates.publish(RosMessages.jointStateMessage(
+                RosMessages.jointState(shownTime, ArmTopics.jointNames(measured.length), measured)));
     }
 
     private Instant now() {
@@ -240,7 +288,7 @@ public final class SimulatedArmNode implements AutoCloseable {
     /** Leaves the ROS graph and ends the arm's thread; takes at most a few seconds. */
     @Override
     public void close() {
-        statusTimer.shutdownNow();
+        ticker.shutdownNow();
         node.close();
         thread.close();
     }

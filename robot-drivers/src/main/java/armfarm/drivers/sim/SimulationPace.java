@@ -8,6 +8,11 @@ import java.util.function.LongSupplier;
 public interface SimulationPace {
     void reached(double simSeconds);
 
+    /** Whether somebody may watch the arm on its way, so that it must not jump. */
+    default boolean waits() {
+        return false;
+    }
+
     static SimulationPace asFastAsPossible() {
         return simSeconds -> {};
     }
@@ -17,6 +22,11 @@ public interface SimulationPace {
         return new SimulationPace() {
             private double lastSimSeconds = Double.NaN;
             private long lastNanos;
+
+            @Override
+            public boolean waits() {
+                return true;
+            }
 
             @Override
             public void reached(double simSeconds) {

@@ -1,6 +1,6 @@
 package armfarm.drivers.sim;
 
-import armfarm.drivers.ros.ArmTopics;
+import armfarm.drivers.cell.ArmTopics;
 import armfarm.drivers.ros.messages.FollowJointTrajectoryFeedback;
 import armfarm.drivers.ros.messages.Header;
 import armfarm.drivers.ros.messages.JointTrajectoryPoint;
@@ -14,9 +14,7 @@ final class TrajectoryFeedback {
     private TrajectoryFeedback() {}
 
     static FollowJointTrajectoryFeedback of(Instant stamp, double[] desired, double[] actual) {
-        List<String> names = IntStream.rangeClosed(1, actual.length)
-                .mapToObj(i -> ArmTopics.JOINT_PREFIX + i)
-                .toList();
+        List<String> names = ArmTopics.jointNames(actual.length);
         double[] error = IntStream.range(0, actual.length)
                 .mapToDouble(j -> desired[j] - actual[j])
                 .toArray();

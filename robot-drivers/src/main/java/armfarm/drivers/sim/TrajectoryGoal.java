@@ -1,7 +1,7 @@
 package armfarm.drivers.sim;
 
 import armfarm.drivers.DriverException;
-import armfarm.drivers.ros.ArmTopics;
+import armfarm.drivers.cell.ArmTopics;
 import armfarm.drivers.ros.messages.JointTrajectory;
 import armfarm.drivers.ros.messages.JointTrajectoryPoint;
 import java.util.ArrayList;
@@ -67,12 +67,12 @@ final class TrajectoryGoal {
     }
 
     private static int[] order(List<String> names, int jointCount) {
+        List<String> expected = ArmTopics.jointNames(jointCount);
         int[] order = new int[jointCount];
         for (int j = 0; j < jointCount; j++) {
-            order[j] = names.indexOf(ArmTopics.JOINT_PREFIX + (j + 1));
+            order[j] = names.indexOf(expected.get(j));
             if (order[j] < 0 || names.size() != jointCount) {
-                throw new DriverException("The trajectory names the joints " + names + ", expected "
-                        + ArmTopics.JOINT_PREFIX + "1 to " + ArmTopics.JOINT_PREFIX + jointCount);
+                throw new DriverException("The trajectory names the joints " + names + ", expected " + expected);
             }
         }
         return order;

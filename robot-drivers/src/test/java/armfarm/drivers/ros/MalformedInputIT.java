@@ -8,6 +8,7 @@ import armfarm.drivers.ros.messages.StringMessage;
 import armfarm.drivers.ros.xmlrpc.XmlRpcCall;
 import armfarm.drivers.ros.xmlrpc.XmlRpcCodec;
 import armfarm.drivers.ros.xmlrpc.XmlRpcServer;
+import armfarm.messages.JointState;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,9 @@ import org.junit.jupiter.api.Test;
 
 /** Peers that send nonsense: every node and the master go on working and keep no thread for them. */
 class MalformedInputIT {
+    private static final JointState JOINTS =
+            RosMessages.jointState(Instant.EPOCH, List.of("a", "b", "c"), new double[3]);
+
     private static final long SEED = 20260102;
     private static final int INPUTS = 250;
     private static final GraphName CHATTER = GraphName.of("/chatter");
@@ -98,8 +102,7 @@ class MalformedInputIT {
                 listener.subscribe(topic, JointStateMessage.TYPE, message -> heard.add(new StringMessage("joints")));
         byte[] answer = TcpRos.encodeHeader(
                 Map.of("md5sum", JointStateMessage.TYPE.md5(), "type", JointStateMessage.TYPE.name()));
-        byte[] message = JointStateMessage.TYPE.serializeWithLength(
-                RosMessages.jointStateMessage(RosMessages.jointState(Instant.EPOCH, new double[7])));
+        byte[] message = JointStateMessage.TYPE.serializeWithLength(RosMessages.jointStateMessage(JOINTS));
         try (ServerSocket nonsense = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 XmlRpcServer fakeApi = serveRequestTopic(nonsense.getLocalPort())) {
             URI api = URI.create("http://127.0.0.1:" + fakeApi.port() + "/");
@@ -120,7 +123,7 @@ class MalformedInputIT {
         Publisher<JointStateMessage> real = talker.advertise(topic, JointStateMessage.TYPE, false);
         Await.until("linked to the real publisher", () -> real.subscriberCount() == 1);
         heard.clear();
-        real.publish(RosMessages.jointStateMessage(RosMessages.jointState(Instant.EPOCH, new double[7])));
+        real.publish(RosMessages.jointStateMessage(JOINTS));
         assertThat(heard.poll(5, TimeUnit.SECONDS)).isNotNull();
     }
 

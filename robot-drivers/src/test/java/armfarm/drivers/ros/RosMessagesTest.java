@@ -7,6 +7,7 @@ import armfarm.drivers.DriverException;
 import armfarm.drivers.SceneRequest;
 import armfarm.drivers.SceneState;
 import armfarm.drivers.SimulatorTruth;
+import armfarm.drivers.cell.WorkcellJson;
 import armfarm.drivers.ros.messages.ByteArray;
 import armfarm.drivers.ros.messages.Header;
 import armfarm.drivers.ros.messages.ImageMessage;
@@ -16,6 +17,7 @@ import armfarm.messages.ObjectSet;
 import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +30,7 @@ class RosMessagesTest {
     @Test
     void mapsBackToTheSameWords() {
         CameraInfo camera = new CameraInfo(640, 480, 500, 501, 320, 240, POSE);
-        JointState joints = RosMessages.jointState(STAMP, new double[] {0.1, -0.2});
+        JointState joints = RosMessages.jointState(STAMP, List.of("joint_1", "joint_2"), new double[] {0.1, -0.2});
 
         assertThat(RosMessages.pose(RosMessages.poseMessage(POSE))).isEqualTo(POSE);
         assertThat(RosMessages.cameraInfo(RosMessages.cameraInfoMessage(camera, STAMP), POSE))

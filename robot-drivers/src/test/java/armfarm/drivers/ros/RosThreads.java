@@ -3,10 +3,10 @@ package armfarm.drivers.ros;
 import java.util.List;
 
 /** Looks at the threads of ROS nodes and masters in this process. */
-final class RosThreads {
+public final class RosThreads {
     private RosThreads() {}
 
-    static List<String> alive() {
+    public static List<String> alive() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("ros"))

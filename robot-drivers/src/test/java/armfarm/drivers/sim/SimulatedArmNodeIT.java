@@ -6,8 +6,9 @@ import armfarm.drivers.ArmCell;
 import armfarm.drivers.CapturedImage;
 import armfarm.drivers.SceneRequest;
 import armfarm.drivers.SceneState;
+import armfarm.drivers.cell.CellConnection;
+import armfarm.drivers.cell.RosArmCell;
 import armfarm.drivers.outcome.GripperWidthRule;
-import armfarm.drivers.ros.RosArmCell;
 import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.ros.RosMaster;
 import armfarm.messages.ArmId;
@@ -41,14 +42,7 @@ class SimulatedArmNodeIT {
                         ARM, ObjectCatalog.defaults(), 64, 64, 1, SimulationPace.asFastAsPossible()),
                 master.uri(),
                 RosHost.loopback());
-        cell = RosArmCell.connect(
-                RosArmCell.Config.of(
-                        ARM,
-                        master.uri(),
-                        SimulatedArm.newKinematics(),
-                        SimulatedArm.WORKSPACE,
-                        SimulatedArm.HOME_IN_BASE),
-                CLOCK);
+        cell = RosArmCell.connect(SimulatedCells.spec(ARM), CellConnection.local(master.uri()), CLOCK);
     }
 
     @AfterEach

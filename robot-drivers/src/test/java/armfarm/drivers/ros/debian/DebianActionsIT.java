@@ -121,7 +121,13 @@ class DebianActionsIT {
     @Test
     void debianDrivesTheSimulatedArm() {
         SimulatedArmNode.Config config = new SimulatedArmNode.Config(
-                new ArmId("arm_1"), ObjectCatalog.defaults(), 64, 64, 1, SimulationPace.realTime(System::nanoTime));
+                new ArmId("arm_1"),
+                ObjectCatalog.defaults(),
+                64,
+                64,
+                1,
+                SimulationPace.realTime(System::nanoTime),
+                false);
         try (SimulatedArmNode arm = SimulatedArmNode.start(config, ros.master(), RosHost.loopback())) {
             DebianProcess debian = ros.script(
                     "trajectory_client.py",

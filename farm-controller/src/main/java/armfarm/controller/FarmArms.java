@@ -1,0 +1,113 @@
+package armfarm.controller;
+
+import armfarm.controller.config.CellConfig;
+import armfarm.controller.config.FarmConfig;
+import armfarm.drivers.ArmCell;
+import armfarm.drivers.WorkspaceLimits;
+import armfarm.drivers.cell.CellConnection;
+import armfarm.drivers.cell.CellSpec;
+import armfarm.drivers.cell.RosArmCell;
+import armfarm.drivers.ros.RosHost;
+import armfarm.drivers.safety.StopLatch;
+import armfarm.drivers.safety.StopState;
+import armfarm.drivers.sim.SimulatedCells;
+import armfarm.messages.ArmId;
+import armfarm.policy.GraspSpace;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All arms of a farm, simulated ones first, and how each is reached. Immutable. */
+public final class FarmArms {
+    private static final Duration REAL_TIME_CALL = Duration.ofSeconds(60);
+    private static final Duration FAST_CALL = Duration.ofSeconds(20);
+
+    private final List<Arm> arms;
+
+    /**
+     * One arm.
+     *
+     * @param simulated whether this process runs it
+     */
+    public record Arm(CellSpec spec, Duration callTimeout, boolean simulated) {
+        public ArmId id() {
+            return spec.arm();
+        }
+    }
+
+    private FarmArms(List<Arm> arms) {
+        this.arms = List.copyOf(arms);
+    }
+
+    public static FarmArms of(FarmConfig config) {
+        List<Arm> arms = new ArrayList<>();
+        Duration timeout = config.simulation().realTime() ? REAL_TIME_CALL : FAST_CALL;
+        for (int i = 0; i < config.arms(); i++) {
+            arms.add(new Arm(SimulatedCells.spec(SimulatedArms.armId(i)), timeout, true));
+        }
+        for (CellConfig cell : config.cells()) {
+            arms.add(new Arm(cell.spec(), cell.callTimeout(), false));
+        }
+        return new FarmArms(arms);
+    }
+
+    public List<Arm> all() {
+        return arms;
+    }
+
+    /** For example: 4 simulated arms and 1 cell. */
+    public String describe() {
+        long simulated = arms.stream().filter(Arm::simulated).count();
+        long cells = arms.size() - simulated;
+        String text = simulated == 1 ? "1 simulated arm" : simulated + " simulated arms";
+        String other = cells == 1 ? "1 cell" : cells + " cells";
+        return cells == 0 ? text : simulated == 0 ? other : text + " and " + other;
+    }
+
+    /** Whether some arm's bin is arranged on request, which evaluations on held-out objects need. */
+    boolean anyArrangesBin() {
+        return arms.stream().anyMatch(arm -> arm.spec().arrangesBin());
+    }
+
+    /** The smallest space that holds every arm's workspace. */
+    GraspSpace graspSpace() {
+        WorkspaceLimits first = arms.get(0).spec().workspace();
+        WorkspaceLimits all = arms.stream()
+                .map(arm -> arm.spec().workspace())
+                .reduce(
+                        first,
+                        (a, b) -> new WorkspaceLimits(
+                                Math.min(a.minXMeters(), b.minXMeters()),
+                                Math.max(a.maxXMeters(), b.maxXMeters()),
+                                Math.min(a.minYMeters(), b.minYMeters()),
+                                Math.max(a.maxYMeters(), b.maxYMeters()),
+                                Math.min(a.minZMeters(), b.minZMeters()),
+                                Math.max(a.maxZMeters(), b.maxZMeters()),
+                                Math.max(a.yawLimitRadians(), b.yawLimitRadians())));
+        return new GraspSpace(
+                all.minXMeters(),
+                all.maxXMeters(),
+                all.minYMeters(),
+                all.maxYMeters(),
+                all.minZMeters(),
+                all.maxZMeters(),
+                all.yawLimitRadians());
+    }
+
+    /** Connects to an arm; blocks, see {@link RosArmCell#connect}. */
+    static ArmCell connect(Arm arm, URI rosMaster, RosHost host, StopState stop, InstantSource clock) {
+        return RosArmCell.connect(arm.spec(), new CellConnection(rosMaster, host, arm.callTimeout(), stop), clock);
+    }
+
+    /** How nodes of this machine are reached from a master's network. */
+    public static RosHost rosHost(FarmConfig config, URI rosMaster) {
+        return FarmServices.rosHost(config.connections(), rosMaster);
+    }
+
+    /** The stops of a farm's arms. */
+    public static StopLatch stops(java.nio.file.Path dataFolder) {
+        return new StopLatch(dataFolder.toAbsolutePath().normalize().resolve("stops"));
+    }
+}

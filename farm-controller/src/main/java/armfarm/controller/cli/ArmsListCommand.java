@@ -1,0 +1,67 @@
+package armfarm.controller.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code armfarm arms list}: the arms of the running farm and of the configuration. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "List the arms of the running farm and of a configuration file.")
+final class ArmsListCommand implements Callable<Integer> {
+    @Mixin
+    private ArmChoice choice;
+
+    @Option(names = "--json", description = "Print one line of JSON.")
+    private boolean json;
+
+    /** A line of the list. @param stopped why and since when a person stopped it; empty if nobody did */
+    record Line(
+            String arm,
+            String kind,
+            @JsonProperty("driven_by_farm") boolean drivenByFarm,
+            @JsonProperty("trajectory_action") String trajectoryAction,
+            String image,
+            String stopped) {}
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        List<Line> lines = choice.all().stream().map(this::line).toList();
+        if (json) {
+            System.out.println(new ObjectMapper().writeValueAsString(lines));
+            return 0;
+        }
+        if (lines.isEmpty()) {
+            System.out.println("No arm: no farm runs here and no cell is configured.");
+        }
+        for (Line line : lines) {
+            System.out.printf(
+                    "%-16s %-10s %-12s %s%n",
+                    line.arm(),
+                    line.kind(),
+                    line.drivenByFarm() ? "in a farm" : "not running",
+                    line.trajectoryAction());
+            if (!line.stopped().isEmpty()) {
+                System.out.printf("%-16s %s%n", "", line.stopped());
+            }
+        }
+        return 0;
+    }
+
+    private Line line(ArmChoice.Chosen chosen) {
+        var arm = chosen.arm();
+        return new Line(
+                arm.id().name(),
+                arm.simulated() ? "simulated" : "cell",
+                chosen.drivenByFarm(),
+                arm.spec().topics().trajectory().path(),
+                arm.spec().topics().image().path(),
+                choice.stops().stopped(arm.id()).orElse(""));
+    }
+}

@@ -1,0 +1,12 @@
+package armfarm.controller.config;
+
+import armfarm.drivers.cell.CellSpec;
+import java.time.Duration;
+
+/**
+ * One configured arm cell.
+ *
+ * @param preset its name; empty if none was used
+ * @param callTimeout how long connecting, a motion or an image may take
+ */
+public record CellConfig(CellSpec spec, String preset, Duration callTimeout) {}

@@ -1,0 +1,354 @@
+package armfarm.controller.config;
+
+import armfarm.drivers.WorkspaceLimits;
+import armfarm.drivers.cell.ArmTopics;
+import armfarm.drivers.cell.CameraSpec;
+import armfarm.drivers.cell.CellSpec;
+import armfarm.drivers.cell.GripperSpec;
+import armfarm.drivers.cell.MotionSpeeds;
+import armfarm.drivers.kinematics.JointLimits;
+import armfarm.drivers.kinematics.KinematicChain;
+import armfarm.drivers.kinematics.UrdfReader;
+import armfarm.drivers.ros.GraphName;
+import armfarm.drivers.safety.Box;
+import armfarm.drivers.safety.SafetyEnvelope;
+import armfarm.messages.ArmId;
+import armfarm.messages.FarmException;
+import armfarm.messages.Pose;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes a cell of one element of the list {@code cells}; every key is in docs/arms.md. Problems go to the reader; with any,
+ * nothing is made. Confined to one thread; used once.
+ */
+final class CellReader {
+    private static final List<String> COLOR_ENCODINGS = List.of("rgb8", "bgr8");
+    private static final List<Double> NO_TURN = List.of(0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
+
+    private final ConfigReader in;
+    private final Path folder;
+
+    /** @param folder that relative file names start from */
+    CellReader(ConfigReader in, Path folder) {
+        this.in = in;
+        this.folder = folder;
+    }
+
+    Optional<CellConfig> read() {
+        String preset = in.text("preset", "");
+        ArmId arm = arm();
+        ArmTopics topics = topics(arm);
+        KinematicChain chain = chain();
+        List<String> names = in.texts("joints.names", chain == null ? List.of() : chain.jointNames());
+        List<JointLimits> limits = limits(names.size());
+        Pose gripperInTip = pose("kinematics.gripper_in_tip_m_rad", NO_TURN);
+        List<Double> rest = in.numbers("kinematics.rest_rad", List.of(), names.size());
+        CameraSpec camera = camera();
+        GripperSpec gripper = gripper();
+        WorkspaceLimits workspace = workspace();
+        Pose home = home();
+        double travelHeight = in.number("workspace.travel_height_m", Double.NaN, -10, 10);
+        Box box = box();
+        List<Box> forbidden = forbidden();
+        double maxSpeed = in.number("safety.max_speed_mps", 0.25, 0.001, 5);
+        double maxForce = in.number("safety.max_force_n", 20, 0.1, 500);
+        MotionSpeeds speeds = speeds();
+        Duration timeout = Duration.ofMillis(Math.round(1000 * in.number("timeout_s", 30, 1, 600)));
+        if (in.hasProblems()) {
+            return Optional.empty();
+        }
+        try {
+            double travel =
+                    Double.isNaN(travelHeight) ? Math.max(home.zMeters(), workspace.maxZMeters()) + 0.1 : travelHeight;
+            Box allowed = box == null ? SafetyEnvelope.boxAround(workspace, home, travel) : box;
+            KinematicChain limited = chain.limitedTo(limits);
+            SafetyEnvelope envelope = new SafetyEnvelope(
+                    allowed,
+                    forbidden,
+                    maxSpeed,
+                    maxForce,
+                    limited.joints().stream().map(KinematicChain.Joint::limits).toList());
+            CellSpec spec = new CellSpec(
+                    arm,
+                    in.place(),
+                    topics,
+                    names,
+                    new CellSpec.ChainModel(limited, gripperInTip, rest(rest, limited), home),
+                    camera,
+                    gripper,
+                    workspace,
+                    home,
+                    travel,
+                    envelope,
+                    speeds);
+            CellReach.problems(spec).forEach(in::problem);
+            return Optional.of(new CellConfig(spec, preset, timeout));
+        } catch (FarmException | IllegalArgumentException e) {
+            in.problem("kinematics: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private ArmId arm() {
+        String name = in.required("arm", "the arm's name, for example left_iiwa");
+        try {
+            return new ArmId(name);
+        } catch (FarmException e) {
+            if (in.has("arm")) {
+                in.problem("arm: " + e.getMessage());
+            }
+            return new ArmId("unnamed");
+        }
+    }
+
+    private ArmTopics topics(ArmId arm) {
+        String namespace = in.text("namespace", "/" + arm);
+        Optional<GraphName> arrange = optional(namespace, "topics.arrange");
+        Optional<GraphName> arranged = optional(namespace, "topics.arranged");
+        if (arrange.isPresent() != arranged.isPresent()) {
+            in.problem("topics: arrange and arranged belong together; give both or none");
+        }
+        return new ArmTopics(
+                name(namespace, "topics.joint_states", "joint_states"),
+                name(namespace, "actions.trajectory", ""),
+                name(namespace, "actions.gripper", ""),
+                optional(namespace, "topics.gripper_state"),
+                name(namespace, "topics.image", ""),
+                name(namespace, "topics.camera_info", ""),
+                optional(namespace, "topics.camera_in_base"),
+                optional(namespace, "topics.camera_trigger"),
+                arrange.flatMap(request -> arranged.map(answer -> new ArmTopics.Bin(request, answer))),
+                optional(namespace, "topics.truth"),
+                optional(namespace, "topics.heartbeat").orElseGet(() -> ArmTopics.heartbeat(arm)));
+    }
+
+    private Optional<GraphName> optional(String namespace, String key) {
+        return in.text(key, "").isBlank() ? Optional.empty() : Optional.of(name(namespace, key, ""));
+    }
+
+    private GraphName name(String namespace, String key, String fallback) {
+        String text = in.text(key, fallback);
+        if (text.isBlank()) {
+            in.problem(
+                    key + ": missing; expected a ROS name, from the root (/...) or below the namespace " + namespace);
+            return GraphName.of("/missing");
+        }
+        try {
+            return GraphName.of(text.startsWith("/") ? text : namespace + (namespace.endsWith("/") ? "" : "/") + text);
+        } catch (FarmException e) {
+            in.problem(key + ": " + e.getMessage());
+            return GraphName.of("/missing");
+        }
+    }
+
+    private KinematicChain chain() {
+        String urdf = in.required("kinematics.urdf", "a URDF file, or preset:FILE for a shipped one");
+        String base = in.required("kinematics.base", "the link that is the base frame");
+        String tip = in.required("kinematics.tip", "the link that carries the gripper");
+        if (urdf.isBlank() || base.isBlank() || tip.isBlank()) {
+            return null;
+        }
+        try {
+            if (!urdf.startsWith("preset:")) {
+                return UrdfReader.read(folder.resolve(urdf), base, tip);
+            }
+            String file = urdf.substring("preset:".length());
+            try (InputStream text =
+                    Presets.urdf(file).orElseThrow(() -> new IOException("there is no shipped file " + file))) {
+                return UrdfReader.read(text, urdf, base, tip);
+            }
+        } catch (FarmException | IOException e) {
+            in.problem("kinematics.urdf: " + e.getMessage());
+            return null;
+        }
+    }
+
+    /** On top of those of the URDF file. */
+    private List<JointLimits> limits(int count) {
+        List<Double> least = in.numbers("joints.min_rad", List.of(), count);
+        List<Double> most = in.numbers("joints.max_rad", List.of(), count);
+        List<Double> velocity = in.numbers("joints.max_velocity_radps", List.of(), count);
+        List<Double> effort = in.numbers("joints.max_effort_nm", List.of(), count);
+        List<JointLimits> limits = new ArrayList<>();
+        for (int j = 0; j < count; j++) {
+            try {
+                limits.add(new JointLimits(
+                        at(least, j, Double.NEGATIVE_INFINITY),
+                        at(most, j, Double.POSITIVE_INFINITY),
+                        at(velocity, j, Double.POSITIVE_INFINITY),
+                        at(effort, j, Double.POSITIVE_INFINITY)));
+            } catch (IllegalArgumentException e) {
+                in.problem("joints: joint " + (j + 1) + ": " + e.getMessage());
+            }
+        }
+        return limits;
+    }
+
+    private static double at(List<Double> numbers, int index, double fallback) {
+        return numbers.isEmpty() ? fallback : numbers.get(index);
+    }
+
+    /** Without a rest posture, the middle of the joints' ranges. */
+    private static List<Double> rest(List<Double> given, KinematicChain chain) {
+        if (!given.isEmpty()) {
+            return given;
+        }
+        return chain.joints().stream()
+                .map(joint -> (joint.limits().minPosition() + joint.limits().maxPosition()) / 2)
+                .map(middle -> Double.isFinite(middle) ? middle : 0.0)
+                .toList();
+    }
+
+    private CameraSpec camera() {
+        Optional<Pose> pose = in.has("camera.camera_in_base_m_rad")
+                ? Optional.of(pose("camera.camera_in_base_m_rad", NO_TURN))
+                : Optional.empty();
+        if (pose.isEmpty() && in.text("topics.camera_in_base", "").isBlank()) {
+            in.problem(
+                    "camera.camera_in_base_m_rad: missing; expected the hand-eye calibration [x, y, z, roll, pitch, yaw]"
+                            + " of the camera's optical frame in the base frame, or a topic topics.camera_in_base that says it");
+        }
+        return new CameraSpec(
+                encodings(),
+                in.number("camera.min_rate_hz", 5, 0, 1000),
+                seconds("camera.max_age_s", 1),
+                in.word("camera.stamps", CameraSpec.Stamps.ARRIVAL, CameraSpec.Stamps.class),
+                seconds("camera.latency_s", 0.1),
+                pose);
+    }
+
+    private List<String> encodings() {
+        List<String> encodings = in.texts("camera.encodings", COLOR_ENCODINGS);
+        if (!COLOR_ENCODINGS.containsAll(encodings)) {
+            in.problem("camera.encodings: found " + encodings + ", expected some of " + COLOR_ENCODINGS
+                    + "; let the driver convert others (image_proc)");
+        }
+        return encodings;
+    }
+
+    private Duration seconds(String key, double fallback) {
+        return Duration.ofNanos(Math.round(1e9 * in.number(key, fallback, 0, 600)));
+    }
+
+    private enum GripperKind {
+        PARALLEL
+    }
+
+    private GripperSpec gripper() {
+        in.word("gripper.kind", GripperKind.PARALLEL, GripperKind.class);
+        String joint = in.text("gripper.joint", "");
+        if (joint.isBlank() && !in.text("topics.gripper_state", "").isBlank()) {
+            in.problem("gripper.joint: missing; expected the gripper's joint in topics.gripper_state");
+        }
+        double scale = in.number("gripper.meters_per_position", 1, -10, 10);
+        if (scale == 0) {
+            in.problem("gripper.meters_per_position: found '0', expected another number");
+            scale = 1;
+        }
+        return new GripperSpec(
+                joint,
+                scale,
+                in.number("gripper.meters_at_zero", 0, -1, 1),
+                in.number("gripper.open_m", 0.08, 0.001, 1),
+                in.number("gripper.force_n", 12, 0.1, 500));
+    }
+
+    private WorkspaceLimits workspace() {
+        List<Double> x = range("workspace.x_m");
+        List<Double> y = range("workspace.y_m");
+        List<Double> z = range("workspace.z_m");
+        return new WorkspaceLimits(
+                x.get(0),
+                x.get(1),
+                y.get(0),
+                y.get(1),
+                z.get(0),
+                z.get(1),
+                in.number("workspace.yaw_limit_rad", Math.PI / 2, 0, Math.PI));
+    }
+
+    private List<Double> range(String key) {
+        if (!in.has(key)) {
+            in.problem(key + ": missing; expected [from, to] in metres, where grasps may close");
+            return List.of(0.0, 1.0);
+        }
+        List<Double> range = in.numbers(key, List.of(0.0, 1.0), 2);
+        if (range.get(0) >= range.get(1)) {
+            in.problem(key + ": found " + range + ", expected the smaller number first");
+            return List.of(0.0, 1.0);
+        }
+        return range;
+    }
+
+    private Pose home() {
+        if (!in.has("workspace.home_m_rad")) {
+            in.problem(
+                    "workspace.home_m_rad: missing; expected [x, y, z, yaw] of the gripper out of the camera's view");
+        }
+        List<Double> home = in.numbers("workspace.home_m_rad", List.of(0.0, 0.0, 0.0, 0.0), 4);
+        return Pose.topDown(home.get(0), home.get(1), home.get(2), home.get(3));
+    }
+
+    private Box box() {
+        if (!in.has("safety.box_m")) {
+            return null;
+        }
+        return box("safety.box_m", in.numbers("safety.box_m", List.of(), 6));
+    }
+
+    private List<Box> forbidden() {
+        List<Double> numbers = in.numbers("safety.forbidden_boxes_m", List.of(), 0);
+        if (numbers.size() % 6 != 0) {
+            in.problem("safety.forbidden_boxes_m: found " + numbers.size()
+                    + " numbers, expected six per box: x from, x to, y from, y to, z from, z to");
+            return List.of();
+        }
+        List<Box> boxes = new ArrayList<>();
+        for (int i = 0; i < numbers.size(); i += 6) {
+            Box box = box("safety.forbidden_boxes_m", numbers.subList(i, i + 6));
+            if (box != null) {
+                boxes.add(box);
+            }
+        }
+        return boxes;
+    }
+
+    private Box box(String key, List<Double> n) {
+        try {
+            return n.isEmpty() ? null : new Box(n.get(0), n.get(1), n.get(2), n.get(3), n.get(4), n.get(5));
+        } catch (IllegalArgumentException e) {
+            in.problem(key + ": " + e.getMessage());
+            return null;
+        }
+    }
+
+    private MotionSpeeds speeds() {
+        return new MotionSpeeds(
+                in.number("speeds.free_mps", 0.25, 0.001, 5),
+                in.number("speeds.carry_mps", 0.2, 0.001, 5),
+                in.number("speeds.near_bin_mps", 0.1, 0.001, 5),
+                in.number("speeds.near_bin_m", 0.12, 0, 2),
+                in.number("speeds.joint_radps", 0.8, 0.001, 20));
+    }
+
+    /** Metres, then roll, pitch and yaw about fixed axes in radians. */
+    private Pose pose(String key, List<Double> fallback) {
+        List<Double> n = in.numbers(key, fallback, 6);
+        Pose roll = turn(n.get(3), 1, 0, 0);
+        Pose pitch = turn(n.get(4), 0, 1, 0);
+        Pose yaw = turn(n.get(5), 0, 0, 1);
+        Pose turned = yaw.compose(pitch).compose(roll);
+        return new Pose(n.get(0), n.get(1), n.get(2), turned.qx(), turned.qy(), turned.qz(), turned.qw());
+    }
+
+    private static Pose turn(double radians, double x, double y, double z) {
+        double sine = Math.sin(radians / 2);
+        return new Pose(0, 0, 0, x * sine, y * sine, z * sine, Math.cos(radians / 2));
+    }
+}

@@ -1,0 +1,289 @@
+package armfarm.controller.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import armfarm.drivers.cell.CameraSpec;
+import armfarm.drivers.cell.CellSpec;
+import armfarm.drivers.kinematics.JointLimits;
+import armfarm.drivers.kinematics.KinematicChain;
+import armfarm.drivers.safety.Box;
+import armfarm.messages.FarmException;
+import armfarm.messages.Pose;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CellsConfigTest {
+    /** What only the lab knows, for an arm that stands in front of its bin. */
+    private static final String LAB = """
+                workspace:
+                  x_m: [0.40, 0.55]
+                  y_m: [-0.08, 0.08]
+                  z_m: [0.02, 0.05]
+                  home_m_rad: [0.40, -0.25, 0.30, 0]
+                camera: {camera_in_base_m_rad: [0.2, 0.3, 0.7, 3.14, 0, 0]}
+            """;
+
+    private static final String CAMERA = "topics: {image: /camera/image_raw, camera_info: /camera/camera_info}";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyKeyIsMapped() throws IOException {
+        CellConfig cell = only("""
+                cells:
+                  - arm: left
+                    preset: kuka_iiwa_7
+                    namespace: /lab/left
+                    topics:
+                      joint_states: states
+                      gripper_state: /hand/states
+                      image: /cam/image
+                      camera_info: /cam/info
+                      camera_in_base: /cam/pose
+                      camera_trigger: /cam/trigger
+                      arrange: bin/arrange
+                      arranged: bin/arranged
+                      truth: truth
+                      heartbeat: /beat
+                    actions: {trajectory: arm/follow, gripper: /hand/cmd}
+                    joints:
+                      names: [a, b, c, d, e, f, g]
+                      min_rad: [-2, -2, -2, -2, -2, -2, -2]
+                      max_rad: [2, 2, 2, 2, 2, 2, 2]
+                      max_velocity_radps: [1, 1, 1, 1, 1, 1, 1]
+                      max_effort_nm: [10, 10, 10, 10, 10, 10, 10]
+                    kinematics:
+                      urdf: preset:kuka_iiwa_7.urdf
+                      base: iiwa_link_0
+                      tip: iiwa_link_ee
+                      gripper_in_tip_m_rad: [0, 0, 0.1, 0, 0, 1.5707963267948966]
+                      rest_rad: [0, 0.5, 0, -1.4, 0, 1.2, 0]
+                    camera:
+                      encodings: [bgr8]
+                      min_rate_hz: 12
+                      max_age_s: 0.5
+                      stamps: robot_clock
+                      latency_s: 0.05
+                      camera_in_base_m_rad: [0.2, 0.3, 0.7, 3.141592653589793, 0, 0]
+                    gripper:
+                      kind: parallel
+                      joint: finger
+                      meters_per_position: 2
+                      meters_at_zero: 0.001
+                      open_m: 0.07
+                      force_n: 15
+                    workspace:
+                      x_m: [0.45, 0.60]
+                      y_m: [-0.1, 0.1]
+                      z_m: [0.03, 0.06]
+                      yaw_limit_rad: 1.2
+                      home_m_rad: [0.45, -0.2, 0.3, 0.1]
+                      travel_height_m: 0.35
+                    safety:
+                      box_m: [0.3, 0.7, -0.4, 0.3, 0.01, 0.6]
+                      forbidden_boxes_m: [0.9, 1.0, -1, 1, 0, 1]
+                      max_speed_mps: 0.4
+                      max_force_n: 18
+                    speeds: {free_mps: 0.5, carry_mps: 0.4, near_bin_mps: 0.2, near_bin_m: 0.1, joint_radps: 1.1}
+                    timeout_s: 12
+                """);
+
+        CellSpec spec = cell.spec();
+        assertThat(cell.preset()).isEqualTo("kuka_iiwa_7");
+        assertThat(cell.callTimeout()).isEqualTo(Duration.ofSeconds(12));
+        assertThat(spec.arm().name()).isEqualTo("left");
+        assertThat(spec.source()).isEqualTo("cells[0]");
+        assertThat(spec.topics().jointStates().path()).isEqualTo("/lab/left/states");
+        assertThat(spec.topics().gripperState().orElseThrow().path()).isEqualTo("/hand/states");
+        assertThat(spec.topics().image().path()).isEqualTo("/cam/image");
+        assertThat(spec.topics().cameraInfo().path()).isEqualTo("/cam/info");
+        assertThat(spec.topics().cameraInBase().orElseThrow().path()).isEqualTo("/cam/pose");
+        assertThat(spec.topics().cameraTrigger().orElseThrow().path()).isEqualTo("/cam/trigger");
+        assertThat(spec.topics().bin().orElseThrow().arranged().path()).isEqualTo("/lab/left/bin/arranged");
+        assertThat(spec.topics().truth().orElseThrow().path()).isEqualTo("/lab/left/truth");
+        assertThat(spec.topics().heartbeat().path()).isEqualTo("/beat");
+        assertThat(spec.topics().motionGoal().path()).isEqualTo("/lab/left/arm/follow/goal");
+        assertThat(spec.topics().gripperCancel().path()).isEqualTo("/hand/cmd/cancel");
+        assertThat(spec.jointNames()).containsExactly("a", "b", "c", "d", "e", "f", "g");
+        assertThat(spec.envelope().joints()).containsOnly(new JointLimits(-2, 2, 1, 10));
+        assertThat(spec.envelope().gripperBox()).isEqualTo(new Box(0.3, 0.7, -0.4, 0.3, 0.01, 0.6));
+        assertThat(spec.envelope().forbidden()).containsExactly(new Box(0.9, 1.0, -1, 1, 0, 1));
+        assertThat(spec.envelope().maxMetersPerSecond()).isEqualTo(0.4);
+        assertThat(spec.envelope().maxGripNewtons()).isEqualTo(18);
+        assertThat(spec.camera().encodings()).containsExactly("bgr8");
+        assertThat(spec.camera().minHertz()).isEqualTo(12);
+        assertThat(spec.camera().maxAge()).isEqualTo(Duration.ofMillis(500));
+        assertThat(spec.camera().stamps()).isEqualTo(CameraSpec.Stamps.ROBOT_CLOCK);
+        assertThat(spec.camera().latency()).isEqualTo(Duration.ofMillis(50));
+        assertThat(spec.camera().cameraInBase().orElseThrow().rotate(0, 0, 1)[2])
+                .isCloseTo(-1, within(1e-9));
+        assertThat(spec.gripper().toMeters(0.01)).isCloseTo(0.021, within(1e-12));
+        assertThat(spec.gripper().openMeters()).isEqualTo(0.07);
+        assertThat(spec.gripper().gripNewtons()).isEqualTo(15);
+        assertThat(spec.workspace().yawLimitRadians()).isEqualTo(1.2);
+        assertThat(spec.homeInBase().yawRadians()).isCloseTo(0.1, within(1e-9));
+        assertThat(spec.travelHeightMeters()).isEqualTo(0.35);
+        assertThat(spec.speeds().jointRadiansPerSecond()).isEqualTo(1.1);
+        CellSpec.ChainModel model = (CellSpec.ChainModel) spec.model();
+        assertThat(model.restPositions()).containsExactly(0.0, 0.5, 0.0, -1.4, 0.0, 1.2, 0.0);
+        assertThat(model.gripperInTip().yawRadians()).isCloseTo(Math.PI / 2, within(1e-9));
+        Pose home = model.newKinematics().gripperInBase(model.newKinematics().homeJointsRadians());
+        assertThat(home.distanceMeters(spec.homeInBase())).isLessThan(2e-4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kuka_iiwa_7, gripper: /gripper/cmd",
+        "franka_panda, ",
+        "universal_ur5e, ",
+        "rethink_sawyer, gripper: /robot/end_effector/gripper"
+    })
+    void aPresetAndWhatOnlyTheLabKnowsMakeACell(String preset, String action) throws IOException {
+        CellConfig cell = only("cells:\n  - arm: left\n    preset: " + preset + "\n    " + CAMERA + "\n"
+                + (action == null ? "" : "    actions: {" + action + "}\n") + LAB);
+
+        CellSpec spec = cell.spec();
+        KinematicChain chain = ((CellSpec.ChainModel) spec.model()).chain();
+        assertThat(spec.jointNames()).isEqualTo(chain.jointNames());
+        assertThat(spec.envelope().joints()).allSatisfy(limits -> {
+            assertThat(limits.maxVelocity()).isBetween(0.1, 3.0);
+            assertThat(limits.maxEffort()).isLessThan(400);
+        });
+        assertThat(spec.arrangesBin()).isFalse();
+        assertThat(spec.topics().heartbeat().path()).isEqualTo("/left/safety/heartbeat");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"left, 0.15, 0.35, 0.45", "right, -0.35, -0.15, -0.45"})
+    void bothBaxterArmsHaveAPreset(String side, String fromY, String toY, String homeY) throws IOException {
+        CellConfig cell = only("""
+                cells:
+                  - arm: baxter
+                    preset: rethink_baxter_%s
+                    topics: {image: /camera/image_raw, camera_info: /camera/camera_info}
+                    workspace:
+                      x_m: [0.55, 0.70]
+                      y_m: [%s, %s]
+                      z_m: [0.0, 0.05]
+                      home_m_rad: [0.55, %s, 0.25, 0]
+                    camera: {camera_in_base_m_rad: [0.2, 0.3, 0.7, 3.14, 0, 0]}
+                """.formatted(side, fromY, toY, homeY));
+
+        assertThat(cell.spec().topics().trajectory().path())
+                .isEqualTo("/robot/limb/" + side + "/follow_joint_trajectory");
+    }
+
+    @Test
+    void withCellsTheFarmRunsNoSimulatedArmsUnlessTold() throws IOException {
+        String cells = "cells:\n  - arm: left\n    preset: franka_panda\n    " + CAMERA + "\n" + LAB;
+
+        assertThat(FarmConfig.read(file(cells)).arms()).isZero();
+        assertThat(FarmConfig.read(file(cells + "farm: {arms: 2}\n")).arms()).isEqualTo(2);
+        assertThat(FarmConfig.defaults().arms()).isEqualTo(4);
+    }
+
+    @Test
+    void listsAllProblemsOfAllCellsAtOnce() throws IOException {
+        Path file = file("""
+                cells:
+                  - arm: left arm
+                    preset: kuka_iiwa_8
+                    topics: {image: "/cam era", camera_info: /info, colour: red}
+                    kinematics: {urdf: arm.urdf, base: a}
+                    workspace: {x_m: [2, 1]}
+                    camera: {stamps: sometimes, encodings: [mono8]}
+                    speed: 3
+                  - arm: other
+                    preset: franka_panda
+                    topics: {image: /i, camera_info: /c}
+                    joints: {min_rad: [1, 2]}
+                """);
+
+        assertThatThrownBy(() -> FarmConfig.read(file))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("cells[0].preset: found 'kuka_iiwa_8', expected one of kuka_iiwa_7, franka_panda")
+                .hasMessageContaining("cells[0].arm: Arm name 'left arm' is not valid")
+                .hasMessageContaining("cells[0].topics.image: ROS name '/cam era' is not valid")
+                .hasMessageContaining("cells[0].topics.colour: unknown key; known keys near it: cells[0].topics.")
+                .hasMessageContaining("cells[0].actions.trajectory: missing")
+                .hasMessageContaining("cells[0].kinematics.tip: missing")
+                .hasMessageContaining("cells[0].workspace.x_m: found [2.0, 1.0], expected the smaller number first")
+                .hasMessageContaining("cells[0].workspace.home_m_rad: missing")
+                .hasMessageContaining("cells[0].camera.stamps: found 'sometimes', expected one of robot_clock, arrival")
+                .hasMessageContaining("cells[0].camera.encodings: found [mono8], expected some of [rgb8, bgr8]")
+                .hasMessageContaining("cells[0].camera.camera_in_base_m_rad: missing")
+                .hasMessageContaining("cells[0].speed: unknown key")
+                .hasMessageContaining("cells[1].joints.min_rad: found '[1,2]', expected a list of 7 numbers");
+    }
+
+    @Test
+    void saysWhichCornerOfTheWorkspaceTheArmCannotReach() throws IOException {
+        Path file = file("cells:\n  - arm: left\n    preset: franka_panda\n    " + CAMERA + "\n"
+                + LAB.replace("[0.40, 0.55]", "[0.40, 1.10]"));
+
+        assertThatThrownBy(() -> FarmConfig.read(file))
+                .hasMessageContaining("cells[0].workspace: the corner x 1.1, y -0.08 cannot be reached from home");
+    }
+
+    @Test
+    void saysThatHomeIsInAForbiddenBox() throws IOException {
+        Path file = file("cells:\n  - arm: left\n    preset: franka_panda\n    " + CAMERA + "\n" + LAB
+                + "    safety: {forbidden_boxes_m: [0.3, 0.5, -0.3, -0.2, 0.2, 0.4]}\n");
+
+        assertThatThrownBy(() -> FarmConfig.read(file))
+                .hasMessageContaining("cells[0].workspace.home_m_rad")
+                .hasMessageContaining("a link would touch a forbidden box");
+    }
+
+    @Test
+    void refusesTwoArmsOfOneName() throws IOException {
+        String cell = "  - arm: arm_1\n    preset: franka_panda\n    " + CAMERA + "\n" + LAB;
+
+        assertThatThrownBy(() -> FarmConfig.read(file("farm: {arms: 1}\ncells:\n" + cell)))
+                .hasMessageContaining("there is more than one arm 'arm_1'");
+    }
+
+    @Test
+    void readsAUrdfFileBesideTheConfiguration() throws IOException {
+        Files.writeString(
+                folder.resolve("arm.urdf"),
+                new String(
+                        Presets.urdf("universal_ur5e.urdf").orElseThrow().readAllBytes(),
+                        java.nio.charset.StandardCharsets.UTF_8));
+
+        CellConfig cell = only("cells:\n  - arm: left\n    preset: universal_ur5e\n    " + CAMERA
+                + "\n    kinematics: {urdf: arm.urdf}\n" + LAB);
+
+        assertThat(cell.spec().jointNames()).first().isEqualTo("shoulder_pan_joint");
+    }
+
+    @Test
+    void everyPresetSaysWhereItsNumbersAreFrom() {
+        assertThat(Presets.NAMES).allSatisfy(name -> {
+            String text = Presets.text(name).orElseThrow();
+            assertThat(text.lines().toList()).first().asString().startsWith("# ");
+            assertThat(text).contains("Limits are in").contains(".urdf");
+        });
+        assertThat(Presets.text("no_such_arm")).isEmpty();
+    }
+
+    private CellConfig only(String text) throws IOException {
+        List<CellConfig> cells = FarmConfig.read(file(text)).cells();
+        assertThat(cells).hasSize(1);
+        return cells.get(0);
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("farm.yaml"), text);
+    }
+}

@@ -1,0 +1,178 @@
+package armfarm.drivers.cell;
+
+import armfarm.drivers.DriverException;
+import armfarm.drivers.SimulatorTruth;
+import armfarm.drivers.ros.GraphName;
+import armfarm.drivers.ros.Publisher;
+import armfarm.drivers.ros.RosMessages;
+import armfarm.drivers.ros.RosNode;
+import armfarm.drivers.ros.actionlib.ActionClient;
+import armfarm.drivers.ros.messages.BoolMessage;
+import armfarm.drivers.ros.messages.CameraInfoMessage;
+import armfarm.drivers.ros.messages.ControlActions;
+import armfarm.drivers.ros.messages.EmptyMessage;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryFeedback;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryGoal;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryResult;
+import armfarm.drivers.ros.messages.GripperCommandFeedback;
+import armfarm.drivers.ros.messages.GripperCommandGoal;
+import armfarm.drivers.ros.messages.GripperCommandResult;
+import armfarm.drivers.ros.messages.ImageMessage;
+import armfarm.drivers.ros.messages.JointStateMessage;
+import armfarm.drivers.ros.messages.MessageType;
+import armfarm.drivers.ros.messages.PoseStamped;
+import armfarm.drivers.ros.messages.StringMessage;
+import armfarm.messages.JointState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The controller's ends of all topics of one arm cell. Owned by its {@link RosArmCell}. */
+final class ArmLinks {
+    private static final String CHECK_ARM = "check that the arm's node runs";
+    private static final String CHECK_GRIPPER = "check the gripper and its controller";
+    private static final String CHECK_CALIBRATION = "check that the camera is calibrated";
+
+    /** An image and when it came. */
+    record Received(ImageMessage image, Instant at) {}
+
+    final ActionClient<FollowJointTrajectoryGoal, FollowJointTrajectoryResult, FollowJointTrajectoryFeedback> motion;
+    final ActionClient<GripperCommandGoal, GripperCommandResult, GripperCommandFeedback> gripper;
+    final Publisher<BoolMessage> heartbeat;
+    final Optional<Publisher<EmptyMessage>> cameraTrigger;
+    final Optional<Publisher<StringMessage>> arrange;
+    final TopicInbox<JointState> jointStates;
+    final Optional<TopicInbox<JointState>> gripperState;
+    final TopicInbox<Received> image;
+    final HeaderSequence imageSequence = new HeaderSequence();
+    final TopicInbox<CameraInfoMessage> cameraInfo;
+    final Optional<TopicInbox<PoseStamped>> cameraInBase;
+    final Optional<TopicInbox<WorkcellJson.Arranged>> arranged;
+    final Optional<TopicInbox<SimulatorTruth>> truth;
+    private final RosNode node;
+
+    ArmLinks(RosNode node, CellSpec spec, InstantSource clock) {
+        this.node = node;
+        ArmTopics topics = spec.topics();
+        jointStates =
+                inbox(topics.jointStates(), JointStateMessage.TYPE, RosMessages::jointState, "joint state", CHECK_ARM);
+        gripperState = topics.gripperState()
+                .map(topic -> topic.equals(topics.jointStates())
+                        ? jointStates
+                        : inbox(
+                                topic,
+                                JointStateMessage.TYPE,
+                                RosMessages::jointState,
+                                "gripper state",
+                                CHECK_GRIPPER));
+        image = inbox(
+                topics.image(),
+                ImageMessage.TYPE,
+                message -> {
+                    imageSequence.saw(message.header().seq());
+                    return new Received(message, clock.instant());
+                },
+                "image",
+                "check that the camera runs and its cable holds");
+        cameraInfo = inbox(topics.cameraInfo(), CameraInfoMessage.TYPE, "camera info", CHECK_CALIBRATION);
+        cameraInBase = spec.camera().cameraInBase().isPresent()
+                ? Optional.empty()
+                : topics.cameraInBase().map(topic -> inbox(topic, PoseStamped.TYPE, "camera pose", CHECK_CALIBRATION));
+        arranged = topics.bin()
+                .map(bin -> inbox(
+                        bin.arranged(),
+                        StringMessage.TYPE,
+                        message -> WorkcellJson.readArranged(message.data()),
+                        "answer about the bin",
+                        "check what fills the bin"));
+        truth = topics.truth()
+                .map(topic -> inbox(
+                        topic,
+                        StringMessage.TYPE,
+                        message -> WorkcellJson.readTruth(message.data()),
+                        "truth",
+                        CHECK_ARM));
+        motion = new ActionClient<>(node, topics.trajectory(), ControlActions.FOLLOW_JOINT_TRAJECTORY, clock);
+        gripper = new ActionClient<>(node, topics.gripper(), ControlActions.GRIPPER_COMMAND, clock);
+        heartbeat = node.advertise(topics.heartbeat(), BoolMessage.TYPE, true);
+        cameraTrigger = topics.cameraTrigger().map(topic -> node.advertise(topic, EmptyMessage.TYPE, false));
+        arrange = topics.bin().map(bin -> node.advertise(bin.arrange(), StringMessage.TYPE, false));
+    }
+
+    private <M> TopicInbox<M> inbox(GraphName topic, MessageType<M> type, String what, String check) {
+        return inbox(topic, type, Function.identity(), what, check);
+    }
+
+    private <M, T> TopicInbox<T> inbox(
+            GraphName topic, MessageType<M> type, Function<M, T> mapping, String what, String check) {
+        return new TopicInbox<>(node, topic, type, mapping, what, check);
+    }
+
+    /** Tells arm and gripper to give up all they were told. Never blocks. */
+    void cancelAll() {
+        motion.cancelAll();
+        gripper.cancelAll();
+    }
+
+    /**
+     * Blocks until every topic of a cell has its other end and the latched ones have spoken.
+     *
+     * @throws DriverException if the timeout passed; it names what is missing
+     */
+    void awaitComplete(Duration timeout) {
+        if (!node.await(() -> missing().isEmpty(), timeout)) {
+            throw new DriverException("Arm cell is not complete after " + timeout.toMillis() / 1000.0 + " s at master "
+                    + node.masterUri() + ": " + String.join("; ", missing()) + "; " + CHECK_ARM
+                    + " and uses the same ROS_MASTER_URI");
+        }
+        cameraTrigger.ifPresent(trigger -> awaitTriggeredCamera(trigger, timeout));
+        awaitHeartbeatHeard(timeout);
+    }
+
+    /** A free-running camera does not listen to the trigger; one that does must hear the first one. */
+    private void awaitTriggeredCamera(Publisher<EmptyMessage> trigger, Duration timeout) {
+        awaitListed(trigger, timeout, "restart the camera's node");
+    }
+
+    /** An arm need not listen to the heartbeat; one that does would refuse the first motion without it. */
+    private void awaitHeartbeatHeard(Duration timeout) {
+        awaitListed(heartbeat, timeout, "restart the arm's node");
+    }
+
+    private void awaitListed(Publisher<?> publisher, Duration timeout, String check) {
+        String topic = publisher.topic().path();
+        if (!node.master().subscribers().getOrDefault(topic, List.of()).isEmpty()
+                && !node.await(() -> publisher.subscriberCount() > 0, timeout)) {
+            throw new DriverException("The subscriber of " + topic + " that the master " + node.masterUri()
+                    + " lists does not connect; " + check);
+        }
+    }
+
+    private List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        missing.addAll(motion.missing());
+        missing.addAll(gripper.missing());
+        List<TopicInbox<?>> connected = new ArrayList<>(List.of(image));
+        arranged.ifPresent(connected::add);
+        for (TopicInbox<?> inbox : connected) {
+            if (!inbox.connected()) {
+                missing.add("nobody publishes " + inbox.topic());
+            }
+        }
+        List<TopicInbox<?>> spoken = new ArrayList<>(List.of(jointStates, cameraInfo));
+        gripperState.ifPresent(spoken::add);
+        cameraInBase.ifPresent(spoken::add);
+        for (TopicInbox<?> inbox : spoken) {
+            if (inbox.last().isEmpty()) {
+                missing.add((inbox.connected() ? "no message yet on " : "nobody publishes ") + inbox.topic());
+            }
+        }
+        arrange.filter(publisher -> publisher.subscriberCount() == 0)
+                .ifPresent(publisher -> missing.add("nobody subscribes to " + publisher.topic()));
+        return missing;
+    }
+}

@@ -1,0 +1,42 @@
+package armfarm.drivers.cell;
+
+import armfarm.messages.Pose;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A cell's camera. Immutable.
+ *
+ * @param encodings image encodings that are expected, for example rgb8
+ * @param minHertz a slower free-running camera is a fault; 0 for one that is triggered
+ * @param maxAge an image older than this when it arrives is a fault
+ * @param stamps how it is known that an image was taken after a motion had ended
+ * @param latency with {@link Stamps#ARRIVAL}: from the exposure to the arrival, at most
+ * @param cameraInBase the hand-eye calibration; empty if the cell publishes it
+ */
+public record CameraSpec(
+        List<String> encodings,
+        double minHertz,
+        Duration maxAge,
+        Stamps stamps,
+        Duration latency,
+        Optional<Pose> cameraInBase) {
+    /** Whose clock to compare. */
+    public enum Stamps {
+        /** Camera and arm stamp by one clock, so the stamps say what was first. */
+        ROBOT_CLOCK,
+        /** Their clocks differ: an image counts that arrives later than the latency after the question. */
+        ARRIVAL
+    }
+
+    public CameraSpec {
+        encodings = List.copyOf(encodings);
+    }
+
+    /** A triggered camera on the arm's clock, as the simulated arms have. */
+    public static CameraSpec triggered() {
+        return new CameraSpec(
+                List.of("rgb8", "bgr8"), 0, Duration.ofSeconds(1), Stamps.ROBOT_CLOCK, Duration.ZERO, Optional.empty());
+    }
+}

@@ -1,0 +1,28 @@
+package armfarm.drivers.cell;
+
+import armfarm.drivers.ros.RosHost;
+import armfarm.drivers.safety.StopState;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * How a cell is reached from here. Immutable.
+ *
+ * @param host how the cell's nodes reach this process
+ * @param timeout by the wall clock, for connecting and for each call
+ * @param stop a person's stop of this arm
+ */
+public record CellConnection(URI masterUri, RosHost host, Duration timeout, StopState stop) {
+    /** On this machine, 10 s, never stopped. */
+    public static CellConnection local(URI masterUri) {
+        return new CellConnection(masterUri, RosHost.loopback(), Duration.ofSeconds(10), StopState.NEVER);
+    }
+
+    public CellConnection withTimeout(Duration newTimeout) {
+        return new CellConnection(masterUri, host, newTimeout, stop);
+    }
+
+    public CellConnection withStop(StopState newStop) {
+        return new CellConnection(masterUri, host, timeout, newStop);
+    }
+}

@@ -1,0 +1,143 @@
+package armfarm.drivers.cell;
+
+import armfarm.drivers.DriverException;
+import armfarm.drivers.ros.GraphName;
+import armfarm.drivers.ros.RosNode;
+import armfarm.drivers.ros.Subscriber;
+import armfarm.drivers.ros.messages.MessageType;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The last message of one topic, and waiting for one that fits. Thread-safe. */
+final class TopicInbox<T> {
+    private final String what;
+    private final String check;
+    private final RosNode node;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final Subscriber<?> subscriber;
+    private T last;
+    private long count;
+
+    /**
+     * Subscribes.
+     *
+     * @param mapping from the message to what is kept; may refuse it with an exception
+     * @param what a message of this topic is, for error texts
+     * @param check what a person should look at when none comes
+     */
+    <M> TopicInbox(
+            RosNode node, GraphName topic, MessageType<M> type, Function<M, T> mapping, String what, String check) {
+        this.node = node;
+        this.what = what;
+        this.check = check;
+        this.subscriber = node.subscribe(topic, type, message -> put(mapping.apply(message)));
+    }
+
+    GraphName topic() {
+        return subscriber.topic();
+    }
+
+    boolean connected() {
+        return subscriber.connectionCount() > 0;
+    }
+
+    Optional<T> last() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(last);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets the last message. */
+    void clear() {
+        lock.lock();
+        try {
+            last = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void put(T message) {
+        lock.lock();
+        try {
+            last = message;
+            count++;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Blocks until the last message fits or the timeout passed. */
+    Optional<T> poll(Predicate<T> wanted, Duration timeout) {
+        long leftNanos = timeout.toNanos();
+        lock.lock();
+        try {
+            while (last == null || !wanted.test(last)) {
+                if (leftNanos <= 0) {
+                    return Optional.empty();
+                }
+                leftNanos = arrived.awaitNanos(leftNanos);
+            }
+            return Optional.of(last);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DriverException("Interrupted while waiting for " + what + " on " + topic(), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Blocks until the last message fits or the timeout passed.
+     *
+     * @param which of the messages is wanted, for the error text; may be empty
+     * @throws DriverException if none came; it names the topic, its publishers and what to check
+     */
+    T await(Predicate<T> wanted, String which, Duration timeout) {
+        long before = count();
+        return poll(wanted, timeout).orElseThrow(() -> missing(which, timeout, count() - before));
+    }
+
+    private long count() {
+        lock.lock();
+        try {
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private DriverException missing(String which, Duration timeout, long others) {
+        String text = "No " + what + (which.isEmpty() ? "" : " " + which) + " on " + topic() + " within "
+                + timeout.toMillis() / 1000.0 + " s: " + publishers();
+        if (others > 0) {
+            text += ", " + others + " other messages came";
+        }
+        if (subscriber.badMessageCount() > 0) {
+            text += ", " + subscriber.badMessageCount() + " messages could not be read";
+        }
+        return new DriverException(text + "; " + check);
+    }
+
+    private String publishers() {
+        Map<String, String> known = subscriber.publishers();
+        if (known.isEmpty()) {
+            return "no publisher is registered at the master " + node.masterUri();
+        }
+        String links = known.entrySet().stream()
+                .map(link -> link.getValue().isEmpty() ? link.getKey() : link.getKey() + " (" + link.getValue() + ")")
+                .collect(Collectors.joining(", "));
+        return known.size() + (known.size() == 1 ? " publisher" : " publishers") + " registered at " + links;
+    }
+}

@@ -1,0 +1,74 @@
+package armfarm.drivers.check;
+
+import armfarm.drivers.ros.GraphName;
+import armfarm.drivers.ros.RosNode;
+import armfarm.drivers.ros.Subscriber;
+import armfarm.drivers.ros.TopicHealth;
+import armfarm.drivers.ros.messages.MessageType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** Listens to one topic and keeps the latest messages with their time of arrival. Thread-safe. */
+final class TopicProbe<M> {
+    private static final int KEPT = 64;
+    private static final Duration ONCE_IS_ENOUGH = Duration.ofDays(1);
+
+    private final Subscriber<M> subscriber;
+    private final InstantSource clock;
+    private final Deque<Arrival<M>> arrivals = new ArrayDeque<>();
+    private long count;
+
+    /** A message, when it came by the wall clock, and by one that is not set. */
+    record Arrival<M>(M message, Instant at, long nanos) {}
+
+    TopicProbe(RosNode node, GraphName topic, MessageType<M> type, InstantSource clock) {
+        this.clock = clock;
+        this.subscriber = node.subscribe(topic, type, this::put);
+    }
+
+    private synchronized void put(M message) {
+        count++;
+        arrivals.addLast(new Arrival<>(message, clock.instant(), System.nanoTime()));
+        if (arrivals.size() > KEPT) {
+            arrivals.removeFirst();
+        }
+    }
+
+    GraphName topic() {
+        return subscriber.topic();
+    }
+
+    MessageType<M> type() {
+        return subscriber.type();
+    }
+
+    synchronized long count() {
+        return count;
+    }
+
+    synchronized List<Arrival<M>> arrivals() {
+        return List.copyOf(arrivals);
+    }
+
+    boolean connected() {
+        return subscriber.connectionCount() > 0;
+    }
+
+    /** Why no message came, or that all is well; a topic that spoke once is well. */
+    TopicHealth health() {
+        return subscriber.health(ONCE_IS_ENOUGH);
+    }
+
+    /** Messages a second over those kept; 0 for fewer than three. */
+    synchronized double hertz() {
+        if (arrivals.size() < 3) {
+            return 0;
+        }
+        double seconds = (arrivals.getLast().nanos() - arrivals.getFirst().nanos()) / 1e9;
+        return seconds <= 0 ? 0 : (arrivals.size() - 1) / seconds;
+    }
+}

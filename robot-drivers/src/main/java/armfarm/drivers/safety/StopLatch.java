@@ -1,0 +1,150 @@
+package armfarm.drivers.safety;
+
+import armfarm.messages.ArmId;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Stops that stay until a person takes them back: one file per stopped arm in a folder, and one for all arms. They survive
+ * every restart, because nothing but {@link #reset} deletes them. A folder that cannot be read counts as stopped.
+ *
+ * <p>Thread-safe, also between processes.
+ */
+public final class StopLatch {
+    private static final String SUFFIX = ".stop";
+    /** No arm can have this name: arm names begin with a letter. */
+    private static final String ALL = "+all";
+
+    private final Path folder;
+
+    /** @param folder made when the first stop is set */
+    public StopLatch(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Stops one arm. Returns when the stop is on the disk. */
+    public void stop(ArmId arm, String by, String reason, Instant now) {
+        write(arm.name(), by, reason, now);
+    }
+
+    /** Stops every arm, also those that are added later. */
+    public void stopAll(String by, String reason, Instant now) {
+        write(ALL, by, reason, now);
+    }
+
+    /** Takes an arm's own stop back. @return whether there was one */
+    public boolean reset(ArmId arm) {
+        return delete(arm.name());
+    }
+
+    /** Takes the stop of all arms back, and every arm's own one. @return how many there were */
+    public int resetAll() {
+        int count = 0;
+        for (String name : names()) {
+            count += delete(name) ? 1 : 0;
+        }
+        return count;
+    }
+
+    public boolean allStopped() {
+        return !Files.notExists(file(ALL));
+    }
+
+    /** Why the arm is stopped and how to go on; empty if it is not. */
+    public Optional<String> stopped(ArmId arm) {
+        return text(ALL, "armfarm arms reset --all").or(() -> text(arm.name(), "armfarm arms reset " + arm));
+    }
+
+    public StopState of(ArmId arm) {
+        return () -> stopped(arm);
+    }
+
+    private Optional<String> text(String name, String command) {
+        Path file = file(name);
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        String what;
+        try {
+            what = Files.readString(file).strip();
+        } catch (IOException e) {
+            if (Files.notExists(file)) {
+                return Optional.empty();
+            }
+            what = "(" + file + " cannot be read: " + e + ")";
+        }
+        return Optional.of("stopped " + what + "; to go on, run '" + command + "'");
+    }
+
+    private void write(String name, String by, String reason, Instant now) {
+        try {
+            Files.createDirectories(folder);
+            Path partial = Files.createTempFile(folder, "stop", ".part");
+            String text = "by " + by + " at " + now + (reason.isBlank() ? "" : ": " + reason.replaceAll("\\s+", " "));
+            Files.writeString(partial, text + "\n", StandardCharsets.UTF_8);
+            try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            move(partial, file(name));
+            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+                directory.force(true);
+            }
+        } catch (IOException e) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE,
+                    "The stop could NOT be set in " + folder + ": " + e
+                            + "; use the arm's own emergency stop, then make the folder writable",
+                    e);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private boolean delete(String name) {
+        try {
+            return Files.deleteIfExists(file(name));
+        } catch (IOException e) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE,
+                    "The stop " + file(name) + " cannot be taken back: " + e + "; delete the file by hand",
+                    e);
+        }
+    }
+
+    private List<String> names() {
+        if (Files.notExists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return new ArrayList<>(files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .toList());
+        } catch (IOException e) {
+            throw new FarmException(ErrorCode.RESOURCE, "The stops in " + folder + " cannot be listed: " + e, e);
+        }
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name + SUFFIX);
+    }
+}

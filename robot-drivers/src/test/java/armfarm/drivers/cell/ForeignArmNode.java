@@ -1,0 +1,179 @@
+package armfarm.drivers.cell;
+
+import armfarm.drivers.kinematics.JointLimits;
+import armfarm.drivers.ros.GraphName;
+import armfarm.drivers.ros.Publisher;
+import armfarm.drivers.ros.RosHost;
+import armfarm.drivers.ros.RosMessages;
+import armfarm.drivers.ros.RosNode;
+import armfarm.drivers.ros.actionlib.ActionServer;
+import armfarm.drivers.ros.actionlib.ServerGoal;
+import armfarm.drivers.ros.messages.ByteArray;
+import armfarm.drivers.ros.messages.CameraInfoMessage;
+import armfarm.drivers.ros.messages.ControlActions;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryFeedback;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryGoal;
+import armfarm.drivers.ros.messages.FollowJointTrajectoryResult;
+import armfarm.drivers.ros.messages.GoalId;
+import armfarm.drivers.ros.messages.GripperCommandFeedback;
+import armfarm.drivers.ros.messages.GripperCommandGoal;
+import armfarm.drivers.ros.messages.GripperCommandResult;
+import armfarm.drivers.ros.messages.Header;
+import armfarm.drivers.ros.messages.ImageMessage;
+import armfarm.drivers.ros.messages.JointStateMessage;
+import armfarm.drivers.ros.messages.JointTrajectoryPoint;
+import armfarm.drivers.safety.SafetyEnvelope;
+import armfarm.messages.ArmId;
+import armfarm.messages.CameraInfo;
+import armfarm.messages.Pose;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An arm as a lab has it: names of its own, arm and gripper on one topic of joint states, a camera that runs freely by the
+ * wall clock, a gripper whose position 0 is open, and nothing that arranges a bin, knows a truth or hears a heartbeat.
+ */
+public final class ForeignArmNode implements AutoCloseable {
+    public static final ArmId ARM = new ArmId("lab_arm");
+
+    private static final Pose HOME = Pose.topDown(0.45, -0.36, 0.30, 0);
+    private static final List<String> JOINTS = List.of("x", "y", "z", "yaw", "d", "e", "f");
+    private static final double OBJECT_METERS = 0.03;
+    private static final int SIZE = 16;
+
+    public volatile boolean cameraSeesBlack;
+    public volatile boolean cameraFrozen;
+    volatile FollowJointTrajectoryGoal lastMotion;
+    volatile GripperCommandGoal lastGrip;
+    final AtomicInteger cancels = new AtomicInteger();
+
+    private final InstantSource clock = InstantSource.system();
+    private final SplittableRandom noise = new SplittableRandom(1);
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final RosNode node;
+    private final Publisher<JointStateMessage> states;
+    private final Publisher<ImageMessage> images;
+    private final List<Double> joints = new ArrayList<>(List.of(0.45, -0.36, 0.30, 0.0, 0.0, 0.0, 0.0));
+    private double finger;
+    private byte[] pixels = new byte[SIZE * SIZE * 3];
+
+    public ForeignArmNode(URI master) {
+        CellSpec spec = spec();
+        ArmTopics topics = spec.topics();
+        node = RosNode.start(GraphName.of("/lab/driver"), master, RosHost.loopback());
+        states = node.advertise(topics.jointStates(), JointStateMessage.TYPE, false);
+        images = node.advertise(topics.image(), ImageMessage.TYPE, false);
+        node.advertise(topics.cameraInfo(), CameraInfoMessage.TYPE, true)
+                .publish(RosMessages.cameraInfoMessage(
+                        new CameraInfo(SIZE, SIZE, 20, 20, 8, 8, Pose.IDENTITY), clock.instant()));
+        new ActionServer<>(
+                node, topics.trajectory(), ControlActions.FOLLOW_JOINT_TRAJECTORY, clock::instant, timer, this::move);
+        new ActionServer<>(node, topics.gripper(), ControlActions.GRIPPER_COMMAND, clock::instant, timer, this::grip);
+        node.subscribe(topics.motionCancel(), GoalId.TYPE, goal -> cancels.incrementAndGet());
+        var unusedStates = timer.scheduleAtFixedRate(this::publish, 0, 20, TimeUnit.MILLISECONDS);
+        var unusedImages = timer.scheduleAtFixedRate(this::takeImage, 0, 50, TimeUnit.MILLISECONDS);
+    }
+
+    /** What the farm is told about it. */
+    public static CellSpec spec() {
+        GraphName lab = GraphName.of("/lab");
+        return new CellSpec(
+                ARM,
+                "cells[0]",
+                new ArmTopics(
+                        lab.child("states"),
+                        lab.child("controller/follow"),
+                        lab.child("hand/cmd"),
+                        Optional.of(lab.child("states")),
+                        lab.child("camera/raw"),
+                        lab.child("camera/info"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        ArmTopics.heartbeat(ARM)),
+                JOINTS,
+                CartesianKinematics::new,
+                new CameraSpec(
+                        List.of("bgr8"),
+                        5,
+                        Duration.ofSeconds(1),
+                        CameraSpec.Stamps.ARRIVAL,
+                        Duration.ofMillis(50),
+                        Optional.of(new Pose(0.1, 0.5, 0.6, 1, 0, 0, 0))),
+                new GripperSpec("finger", -0.1, 0.08, 0.08, 40),
+                FakeCells.WORKSPACE,
+                HOME,
+                0.4,
+                new SafetyEnvelope(
+                        SafetyEnvelope.boxAround(FakeCells.WORKSPACE, HOME, 0.4),
+                        List.of(),
+                        10,
+                        25,
+                        Collections.nCopies(7, new JointLimits(-3, 3, 10, 10))),
+                MotionSpeeds.defaults());
+    }
+
+    private synchronized void publish() {
+        List<String> names = new ArrayList<>(List.of("finger"));
+        List<Double> positions = new ArrayList<>(List.of(finger));
+        names.addAll(JOINTS);
+        positions.addAll(joints);
+        states.publish(new JointStateMessage(Header.at(clock.instant(), ""), names, positions, List.of(), List.of()));
+    }
+
+    private void takeImage() {
+        if (!cameraFrozen) {
+            pixels = pixels.clone();
+            for (int i = 0; i < pixels.length; i++) {
+                pixels[i] = (byte) (cameraSeesBlack ? 0 : 90 + noise.nextInt(20));
+            }
+        }
+        images.publish(new ImageMessage(
+                Header.at(clock.instant(), "camera"), SIZE, SIZE, "bgr8", 0, 3L * SIZE, new ByteArray(pixels)));
+    }
+
+    private synchronized void move(
+            ServerGoal<FollowJointTrajectoryGoal, FollowJointTrajectoryResult, FollowJointTrajectoryFeedback> goal) {
+        goal.accept();
+        lastMotion = goal.goal();
+        List<JointTrajectoryPoint> points = goal.goal().trajectory().points();
+        List<String> names = goal.goal().trajectory().jointNames();
+        List<Double> end = points.get(points.size() - 1).positions();
+        for (int j = 0; j < JOINTS.size(); j++) {
+            joints.set(j, end.get(names.indexOf(JOINTS.get(j))));
+        }
+        goal.succeed(new FollowJointTrajectoryResult(0, ""), "");
+    }
+
+    private synchronized void grip(ServerGoal<GripperCommandGoal, GripperCommandResult, GripperCommandFeedback> goal) {
+        goal.accept();
+        lastGrip = goal.goal();
+        double wanted = goal.goal().command().position();
+        double object = (OBJECT_METERS - 0.08) / -0.1;
+        boolean stalled = wanted > object && joints.get(2) < 0.05;
+        finger = stalled ? object : wanted;
+        GripperCommandResult result = new GripperCommandResult(finger, 20, stalled, !stalled);
+        if (stalled) {
+            goal.abort(result, "");
+        } else {
+            goal.succeed(result, "");
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        node.close();
+    }
+}
