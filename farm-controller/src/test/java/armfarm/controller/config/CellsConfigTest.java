@@ -164,7 +164,7 @@ class CellsConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"left, 0.15, 0.35, 0.45", "right, -0.35, -0.15, -0.45"})
+    @CsvSource({"left, 0.20, 0.40, 0.50", "right, -0.40, -0.20, -0.50"})
     void bothBaxterArmsHaveAPreset(String side, String fromY, String toY, String homeY) throws IOException {
         CellConfig cell = only("""
                 cells:
@@ -172,10 +172,10 @@ class CellsConfigTest {
                     preset: rethink_baxter_%s
                     topics: {image: /camera/image_raw, camera_info: /camera/camera_info}
                     workspace:
-                      x_m: [0.55, 0.70]
+                      x_m: [0.60, 0.75]
                       y_m: [%s, %s]
                       z_m: [0.0, 0.05]
-                      home_m_rad: [0.55, %s, 0.25, 0]
+                      home_m_rad: [0.60, %s, 0.25, 0]
                     camera: {camera_in_base_m_rad: [0.2, 0.3, 0.7, 3.14, 0, 0]}
                 """.formatted(side, fromY, toY, homeY));
 

@@ -175,8 +175,12 @@ class ActionClientIT {
 
     @Test
     void refusesToSendWhereNobodyListens() {
+        assertThat(client.awaitServer(DEADLINE)).isTrue();
         server.close();
-        Await.until("the server is gone", () -> client.missing().size() >= 4);
+        Await.until(
+                "the server is gone",
+                () -> client.missing().size() == 5
+                        && client.problems().contains("/gripper/result: no publisher is registered"));
 
         assertThatThrownBy(() -> client.send(new GripperCommandGoal(new GripperCommandMessage(0, 1))))
                 .isInstanceOf(DriverException.class)
