@@ -86,7 +86,17 @@ class FarmIT {
             victim.kill();
         }
         FarmProcess last = FarmProcess.run(
-                temp, "up", "--for", "3s", "--arms", "2", "--data", data.toString(), "--config", config, "--json");
+                temp,
+                "up",
+                "--until",
+                "attempts=60",
+                "--arms",
+                "2",
+                "--data",
+                data.toString(),
+                "--config",
+                config,
+                "--json");
         FarmProcess fsck = FarmProcess.run(temp, "fsck", "--data", data.toString(), "--json");
 
         assertAccounts(last.json());
