@@ -42,9 +42,10 @@ class McapReaderIT {
     @ParameterizedTest
     @EnumSource(names = {"NONE", "LZ4", "ZSTD"})
     void foxglovesReaderAcceptsTheFile(BagCompression compression) throws Exception {
-        String python = System.getenv().getOrDefault("ARMFARM_MCAP_PYTHON", "python3");
+        String python = System.getenv().getOrDefault("ARMFARM_PYTHON", "python3");
         assumeThat(run(python, "-c", "import mcap.reader, lz4, zstandard"))
-                .as("Python package mcap not installed; name a Python that has it with ARMFARM_MCAP_PYTHON")
+                .as(
+                        "Python package mcap not installed; ./check installs it, or name a Python that has it with ARMFARM_PYTHON")
                 .doesNotContain("Error");
         Path file = Recordings.write(folder.resolve("ours.mcap"), compression);
 
