@@ -37,7 +37,7 @@ final class RosBench implements Callable<Integer> {
     @Option(
             names = "--images",
             paramLabel = "N",
-            defaultValue = "100",
+            defaultValue = "200",
             description = "Of each camera while the CPU time is measured (${DEFAULT-VALUE}).")
     private int images;
 

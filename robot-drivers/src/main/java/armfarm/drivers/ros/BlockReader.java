@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads blocks that have their length in front. Keeps its place when a read times out: the next call goes on there.
  * Memory grows with what arrives, not with what a length promises; once a large block has come, the next one of that size
- * is read in place. Confined to one thread.
+ * is read in place. Reads no further than the block's end. Confined to one thread.
  */
 final class BlockReader {
     private static final int FIRST_BYTES = 64 << 10;
@@ -21,6 +22,7 @@ final class BlockReader {
     private byte[] block;
     private int filled;
     private int largest = FIRST_BYTES;
+    private byte[] spare = new byte[0];
 
     BlockReader(InputStream in, int maxBytes) {
         this.in = in;
@@ -40,7 +42,7 @@ final class BlockReader {
         }
         int size = size();
         if (block == null) {
-            block = new byte[Math.min(size, largest)];
+            block = takeSpare(size).orElseGet(() -> new byte[Math.min(size, largest)]);
         }
         while (filled < size) {
             if (filled == block.length) {
@@ -54,6 +56,20 @@ final class BlockReader {
         filled = 0;
         block = null;
         return whole;
+    }
+
+    private Optional<byte[]> takeSpare(int size) {
+        if (size == 0 || spare.length != size) {
+            return Optional.empty();
+        }
+        byte[] found = spare;
+        spare = new byte[0];
+        return Optional.of(found);
+    }
+
+    /** Gives back a block that nobody reads any more: the next one of that length is read into it. */
+    void reuse(byte[] done) {
+        spare = done;
     }
 
     /** Whether part of a block has arrived. */

@@ -2,7 +2,7 @@ package armfarm.drivers.ros;
 
 import armfarm.drivers.ros.NodeStats.LinkStats;
 import armfarm.drivers.ros.TopicHealth.Cause;
-import java.io.BufferedInputStream;
+import armfarm.drivers.ros.net.ReadAhead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -127,13 +127,16 @@ final class IncomingConnection {
     }
 
     private void read(InputStream stream, InetSocketAddress address) throws IOException {
-        BlockReader reader = new BlockReader(new BufferedInputStream(stream, 1 << 16), TcpRos.MAX_MESSAGE_BYTES);
+        BlockReader reader = new BlockReader(new ReadAhead(stream), TcpRos.MAX_MESSAGE_BYTES);
         int silences = 0;
         int askAt = 1;
         boolean answered = true;
         while (!closed) {
             try {
-                deliver(reader.read());
+                byte[] message = reader.read();
+                if (deliver(message)) {
+                    reader.reuse(message);
+                }
                 silences = 0;
                 askAt = 1;
                 answered = true;
@@ -166,14 +169,17 @@ final class IncomingConnection {
         }
     }
 
-    private void deliver(byte[] message) {
+    /** @return whether nobody keeps the message */
+    private boolean deliver(byte[] message) {
         messages.incrementAndGet();
         bytes.addAndGet(message.length);
         if (!isLatching()) {
+            boolean returned = true;
             for (Subscriber<?> subscriber : topic.subscribers()) {
                 subscriber.receive(message);
+                returned &= subscriber.returnsMessages();
             }
-            return;
+            return returned;
         }
         synchronized (this) {
             latched = message;
@@ -181,6 +187,7 @@ final class IncomingConnection {
         for (Subscriber<?> subscriber : topic.subscribers()) {
             subscriber.receiveLatched(this, message);
         }
+        return false;
     }
 
     private synchronized boolean isLatching() {

@@ -25,6 +25,7 @@ public final class Subscriber<T> implements AutoCloseable {
     private final MessageType<T> type;
     private final Consumer<T> callback;
     private final MessageQueue queue;
+    private final boolean lent;
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -38,6 +39,7 @@ public final class Subscriber<T> implements AutoCloseable {
         this.links = links;
         this.type = type;
         this.callback = callback;
+        this.lent = options.lent();
         this.queue = options.queued() ? new MessageQueue(options.queue()) : null;
         if (queue != null) {
             links.node().threads().start("ros-deliver" + links.topic(), this::deliverUntilClosed);
@@ -128,6 +130,11 @@ public final class Subscriber<T> implements AutoCloseable {
                 badMessages.get(),
                 queue == null ? 0 : queue.size(),
                 links.linkStats());
+    }
+
+    /** Whether nobody reads a message any more when {@link #receive} has returned. */
+    boolean returnsMessages() {
+        return lent;
     }
 
     /** As {@link #receive}, but a message that came from this link already is left out. */

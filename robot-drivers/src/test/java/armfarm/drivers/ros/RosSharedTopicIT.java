@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.drivers.DriverException;
+import armfarm.drivers.ros.messages.ByteArray;
 import armfarm.drivers.ros.messages.EmptyMessage;
+import armfarm.drivers.ros.messages.Header;
+import armfarm.drivers.ros.messages.ImageMessage;
 import armfarm.drivers.ros.messages.StringMessage;
 import armfarm.drivers.ros.net.Deadline;
 import armfarm.drivers.ros.xmlrpc.XmlRpcClient;
@@ -14,9 +17,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +104,40 @@ class RosSharedTopicIT {
         assertThat(first).endsWith("m17", "m18", "m19");
         assertThat(publisher.droppedCount()).isZero();
         assertThat(listener.stats().subscribers().get(0).dropped()).isEqualTo(slow.droppedCount());
+    }
+
+    @Test
+    void aLentMessageIsOverwrittenByTheNextUnlessAnotherSubscriberKeepsIt() {
+        Publisher<ImageMessage> publisher = talker.advertise(CHATTER, ImageMessage.TYPE, false);
+        Queue<byte[]> memory = new ConcurrentLinkedQueue<>();
+        listener.subscribe(
+                CHATTER,
+                ImageMessage.TYPE,
+                SubscriberOptions.lending(),
+                message -> memory.add(message.data().array()));
+        Await.until("linked", () -> publisher.subscriberCount() == 1);
+
+        publisher.publish(image(1));
+        publisher.publish(image(2));
+        Await.until("both came", () -> memory.size() == 2);
+        assertThat(Set.copyOf(memory)).hasSize(1);
+
+        memory.clear();
+        Queue<byte[]> kept = new ConcurrentLinkedQueue<>();
+        listener.subscribe(
+                CHATTER, ImageMessage.TYPE, message -> kept.add(message.data().bytes()));
+        publisher.publish(image(3));
+        publisher.publish(image(4));
+        Await.until("both kept", () -> kept.size() == 2);
+
+        assertThat(Set.copyOf(memory)).hasSize(2);
+        assertThat(kept).extracting(data -> data[0]).containsExactly((byte) 3, (byte) 4);
+    }
+
+    private static ImageMessage image(int level) {
+        byte[] pixels = new byte[300];
+        Arrays.fill(pixels, (byte) level);
+        return new ImageMessage(Header.at(Instant.EPOCH, ""), 10, 10, "rgb8", 0, 30, new ByteArray(pixels));
     }
 
     @Test

@@ -45,9 +45,9 @@ public final class RosBenchmark {
      * @param reconnects publishers restarted in all
      */
     public record Options(int publishers, double framesPerSecond, int images, int reconnects) {
-        /** 14 cameras with 5 images/s for 20 s, 100 restarts. */
+        /** 14 cameras with 5 images/s for 40 s, 100 restarts. */
         public static Options defaults() {
-            return new Options(14, 5, 100, 100);
+            return new Options(14, 5, 200, 100);
         }
     }
 

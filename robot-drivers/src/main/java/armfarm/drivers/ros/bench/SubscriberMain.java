@@ -3,6 +3,7 @@ package armfarm.drivers.ros.bench;
 import armfarm.drivers.ros.GraphName;
 import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.ros.RosNode;
+import armfarm.drivers.ros.SubscriberOptions;
 import armfarm.drivers.ros.messages.ImageMessage;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,7 +32,11 @@ final class SubscriberMain {
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (int camera = 0; camera < Integer.parseInt(args[1]); camera++) {
                 BitSet seen = new BitSet();
-                node.subscribe(BenchImages.topic(camera), ImageMessage.TYPE, image -> main.count(image, seen));
+                node.subscribe(
+                        BenchImages.topic(camera),
+                        ImageMessage.TYPE,
+                        SubscriberOptions.lending(),
+                        image -> main.count(image, seen));
             }
             System.out.println("ready");
             for (String line = in.readLine(); line != null; line = in.readLine()) {
