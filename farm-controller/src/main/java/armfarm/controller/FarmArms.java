@@ -1,8 +1,11 @@
 package armfarm.controller;
 
+import armfarm.controller.collection.CameraPipeline;
+import armfarm.controller.config.CameraImages;
 import armfarm.controller.config.CellConfig;
 import armfarm.controller.config.FarmConfig;
 import armfarm.drivers.ArmCell;
+import armfarm.drivers.ImageProcessor;
 import armfarm.drivers.WorkspaceLimits;
 import armfarm.drivers.cell.CellConnection;
 import armfarm.drivers.cell.CellSpec;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** All arms of a farm, simulated ones first, and how each is reached. Immutable. */
 public final class FarmArms {
@@ -30,8 +34,9 @@ public final class FarmArms {
      * One arm.
      *
      * @param simulated whether this process runs it
+     * @param images what is done to its camera's images; empty for a simulated arm, whose images are taken as they are
      */
-    public record Arm(CellSpec spec, Duration callTimeout, boolean simulated) {
+    public record Arm(CellSpec spec, Duration callTimeout, boolean simulated, Optional<CameraImages> images) {
         public ArmId id() {
             return spec.arm();
         }
@@ -45,10 +50,10 @@ public final class FarmArms {
         List<Arm> arms = new ArrayList<>();
         Duration timeout = config.simulation().realTime() ? REAL_TIME_CALL : FAST_CALL;
         for (int i = 0; i < config.arms(); i++) {
-            arms.add(new Arm(SimulatedCells.spec(SimulatedArms.armId(i)), timeout, true));
+            arms.add(new Arm(SimulatedCells.spec(SimulatedArms.armId(i)), timeout, true, Optional.empty()));
         }
         for (CellConfig cell : config.cells()) {
-            arms.add(new Arm(cell.spec(), cell.callTimeout(), false));
+            arms.add(new Arm(cell.spec(), cell.callTimeout(), false, Optional.of(cell.images())));
         }
         return new FarmArms(arms);
     }
@@ -98,7 +103,15 @@ public final class FarmArms {
 
     /** Connects to an arm; blocks, see {@link RosArmCell#connect}. */
     static ArmCell connect(Arm arm, URI rosMaster, RosHost host, StopState stop, InstantSource clock) {
-        return RosArmCell.connect(arm.spec(), new CellConnection(rosMaster, host, arm.callTimeout(), stop), clock);
+        return RosArmCell.connect(arm.spec(), connection(arm, rosMaster, host, stop), clock);
+    }
+
+    /** How an arm is reached and what becomes of its images. */
+    public static CellConnection connection(Arm arm, URI rosMaster, RosHost host, StopState stop) {
+        Optional<ImageProcessor.Factory> images = arm.images()
+                .map(wanted ->
+                        (id, camera, lens) -> new CameraPipeline(id, camera, lens, wanted.pipeline(), wanted.health()));
+        return new CellConnection(rosMaster, host, arm.callTimeout(), stop, images);
     }
 
     /** How nodes of this machine are reached from a master's network. */

@@ -12,7 +12,11 @@ import armfarm.drivers.sim.SimulatedArmNode;
 import armfarm.drivers.sim.SimulatedCells;
 import armfarm.drivers.sim.SimulationPace;
 import armfarm.messages.ArmId;
+import armfarm.messages.AttemptId;
+import armfarm.messages.CameraInfo;
+import armfarm.messages.JpegCodec;
 import armfarm.messages.ObjectSet;
+import armfarm.messages.RgbImage;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,7 +72,7 @@ class CellFarmIT {
                               base: base
                               tip: gripper
                               rest_rad: [-0.75, 0.85, 1.05, -1.6, -0.80, 1.03, 0.55]
-                            camera: {stamps: robot_clock, min_rate_hz: 0}
+                            camera: {stamps: robot_clock, min_rate_hz: 0, crop_px: [4, 4, 120, 120], size_px: [96, 96]}
                             gripper: {joint: gripper_opening, open_m: 0.085}
                             workspace:
                               x_m: [0.45, 0.65]
@@ -115,6 +119,9 @@ class CellFarmIT {
                 .as(check.json().toString())
                 .isTrue();
         assertThat(check.awaitExit(1)).isZero();
+        assertThat(check.json().toString()).contains("rgb8 of 128 x 128 becomes 96 x 96");
+        assertThat(storedSize(temp.resolve("data")))
+                .isEqualTo("96x96 pixels in images, 96x96 in the camera's calibration");
         JsonNode report = up.json();
         assertThat(report.path("collected").asLong()).isEqualTo(25);
         assertThat(report.path("attempts")).isEqualTo(report.path("stored"));
@@ -125,6 +132,18 @@ class CellFarmIT {
         assertThat(list.json().get(0).path("stopped").asText()).contains("cleaning");
         assertThat(reset.awaitExit(1)).isZero();
         assertThat(again.json().path("collected").asLong()).isEqualTo(30);
+    }
+
+    /** Of the first frame of some attempt. */
+    private static String storedSize(Path data) {
+        return StoreAccess.ask(data, store -> {
+            AttemptId attempt = store.attemptsStartingWith("", 1).get(0);
+            RgbImage image = JpegCodec.decode(
+                    store.readImage(store.frames(attempt).get(0).image()));
+            CameraInfo camera = store.attempt(attempt).orElseThrow().started().camera();
+            return image.width() + "x" + image.height() + " pixels in images, " + camera.widthPixels() + "x"
+                    + camera.heightPixels() + " in the camera's calibration";
+        });
     }
 
     @Test

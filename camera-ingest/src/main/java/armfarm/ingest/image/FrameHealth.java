@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * Watches one camera's frames for what a picture alone does not show: age, order, rate, and whether it shows anything new
  * or anything at all. It judges, counts and forgets; what to do about a problem is its caller's choice.
  *
- * <p>Confined to one thread, except {@link #counts()}.
+ * <p>Thread-safe: frames may arrive on one thread and be looked at, all or some of them, on another.
  */
 public final class FrameHealth {
     /** Brightness is taken from every so many bytes; odd, so that all colors are met. */
@@ -34,30 +34,37 @@ public final class FrameHealth {
     }
 
     /**
-     * Looks at the next frame.
+     * Notes the arrival of a frame: age, rate and order. To be told of every frame of the camera.
      *
      * @param stamp capture, by the robot's clock
      * @param receivedAt arrival, by this process's clock
      * @return what is wrong, in the order of {@link FrameProblem.Kind}; empty for a good frame
      */
-    public List<FrameProblem> look(RgbImage image, Instant stamp, Instant receivedAt) {
+    public synchronized List<FrameProblem> arrived(Instant stamp, Instant receivedAt) {
         List<FrameProblem> problems = new ArrayList<>();
         checkAge(stamp, receivedAt, problems);
-        checkContent(image, problems);
-        checkLevel(image, problems);
         checkRate(stamp, problems);
         checkOrder(stamp, problems);
-        synchronized (counts) {
-            problems.forEach(problem -> counts.merge(problem.kind(), 1L, Long::sum));
-        }
+        count(problems);
         return problems;
     }
 
-    /** Frames with each problem so far; thread-safe. */
-    public Map<FrameProblem.Kind, Long> counts() {
-        synchronized (counts) {
-            return Map.copyOf(counts);
-        }
+    /** Looks at a picture that is used: whether it is new and shows anything. @return likewise */
+    public synchronized List<FrameProblem> look(RgbImage image) {
+        List<FrameProblem> problems = new ArrayList<>();
+        checkContent(image, problems);
+        checkLevel(image, problems);
+        count(problems);
+        return problems;
+    }
+
+    /** Frames with each problem so far. */
+    public synchronized Map<FrameProblem.Kind, Long> counts() {
+        return Map.copyOf(counts);
+    }
+
+    private void count(List<FrameProblem> problems) {
+        problems.forEach(problem -> counts.merge(problem.kind(), 1L, Long::sum));
     }
 
     private void checkAge(Instant stamp, Instant receivedAt, List<FrameProblem> problems) {

@@ -7,6 +7,7 @@ import armfarm.messages.FarmException;
 import armfarm.messages.RgbImage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,8 @@ class FrameHealthTest {
 
     @Test
     void namesAFrameThatIsOldOrFromTheFuture() {
-        FrameProblem old = only(health.look(fresh(), TIME, TIME.plusMillis(1_001)));
-        FrameProblem future = only(health.look(fresh(), TIME.plusSeconds(9), TIME));
+        FrameProblem old = only(health.arrived(TIME, TIME.plusMillis(1_001)));
+        FrameProblem future = only(health.arrived(TIME.plusSeconds(9), TIME));
 
         assertThat(old.kind()).isEqualTo(FrameProblem.Kind.STALE);
         assertThat(old.message("arm_3"))
@@ -98,7 +99,9 @@ class FrameHealthTest {
     }
 
     private List<FrameProblem> look(RgbImage image, Instant stamp) {
-        return health.look(image, stamp, stamp.plus(DELAY));
+        List<FrameProblem> problems = new ArrayList<>(health.arrived(stamp, stamp.plus(DELAY)));
+        problems.addAll(health.look(image));
+        return problems;
     }
 
     private RgbImage fresh() {

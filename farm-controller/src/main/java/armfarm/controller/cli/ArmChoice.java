@@ -6,7 +6,6 @@ import armfarm.controller.config.FarmConfig;
 import armfarm.drivers.cell.CellConnection;
 import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.safety.StopLatch;
-import armfarm.drivers.safety.StopState;
 import armfarm.drivers.sim.SimulatedCells;
 import armfarm.messages.ArmId;
 import armfarm.messages.ErrorCode;
@@ -65,7 +64,7 @@ final class ArmChoice {
             FarmArms.Arm arm = configured.stream()
                     .filter(candidate -> candidate.id().equals(id))
                     .findFirst()
-                    .orElseGet(() -> new FarmArms.Arm(SimulatedCells.spec(id), CALL_TIMEOUT, true));
+                    .orElseGet(() -> new FarmArms.Arm(SimulatedCells.spec(id), CALL_TIMEOUT, true, Optional.empty()));
             all.add(new Chosen(arm, true));
         }
         for (FarmArms.Arm arm : configured) {
@@ -123,7 +122,6 @@ final class ArmChoice {
     }
 
     CellConnection connection(FarmArms.Arm arm) {
-        StopState stop = stops().of(arm.id());
-        return new CellConnection(rosMaster(), rosHost(), arm.callTimeout(), stop);
+        return FarmArms.connection(arm, rosMaster(), rosHost(), stops().of(arm.id()));
     }
 }

@@ -28,9 +28,6 @@ import java.util.Optional;
  * nothing is made. Confined to one thread; used once.
  */
 final class CellReader {
-    private static final List<String> COLOR_ENCODINGS = List.of("rgb8", "bgr8");
-    private static final List<Double> NO_TURN = List.of(0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
-
     private final ConfigReader in;
     private final Path folder;
 
@@ -47,9 +44,11 @@ final class CellReader {
         KinematicChain chain = chain();
         List<String> names = in.texts("joints.names", chain == null ? List.of() : chain.jointNames());
         List<JointLimits> limits = limits(names.size());
-        Pose gripperInTip = pose("kinematics.gripper_in_tip_m_rad", NO_TURN);
+        Pose gripperInTip = in.pose("kinematics.gripper_in_tip_m_rad");
         List<Double> rest = in.numbers("kinematics.rest_rad", List.of(), names.size());
-        CameraSpec camera = camera();
+        CameraReader cameras = new CameraReader(in);
+        CameraSpec camera = cameras.spec();
+        CameraImages images = cameras.images(camera);
         GripperSpec gripper = gripper();
         WorkspaceLimits workspace = workspace();
         Pose home = home();
@@ -88,7 +87,7 @@ final class CellReader {
                     envelope,
                     speeds);
             CellReach.problems(spec).forEach(in::problem);
-            return Optional.of(new CellConfig(spec, preset, timeout));
+            return Optional.of(new CellConfig(spec, preset, timeout, images));
         } catch (FarmException | IllegalArgumentException e) {
             in.problem("kinematics: " + e.getMessage());
             return Optional.empty();
@@ -205,37 +204,6 @@ final class CellReader {
                 .toList();
     }
 
-    private CameraSpec camera() {
-        Optional<Pose> pose = in.has("camera.camera_in_base_m_rad")
-                ? Optional.of(pose("camera.camera_in_base_m_rad", NO_TURN))
-                : Optional.empty();
-        if (pose.isEmpty() && in.text("topics.camera_in_base", "").isBlank()) {
-            in.problem(
-                    "camera.camera_in_base_m_rad: missing; expected the hand-eye calibration [x, y, z, roll, pitch, yaw]"
-                            + " of the camera's optical frame in the base frame, or a topic topics.camera_in_base that says it");
-        }
-        return new CameraSpec(
-                encodings(),
-                in.number("camera.min_rate_hz", 5, 0, 1000),
-                seconds("camera.max_age_s", 1),
-                in.word("camera.stamps", CameraSpec.Stamps.ARRIVAL, CameraSpec.Stamps.class),
-                seconds("camera.latency_s", 0.1),
-                pose);
-    }
-
-    private List<String> encodings() {
-        List<String> encodings = in.texts("camera.encodings", COLOR_ENCODINGS);
-        if (!COLOR_ENCODINGS.containsAll(encodings)) {
-            in.problem("camera.encodings: found " + encodings + ", expected some of " + COLOR_ENCODINGS
-                    + "; let the driver convert others (image_proc)");
-        }
-        return encodings;
-    }
-
-    private Duration seconds(String key, double fallback) {
-        return Duration.ofNanos(Math.round(1e9 * in.number(key, fallback, 0, 600)));
-    }
-
     private enum GripperKind {
         PARALLEL
     }
@@ -335,20 +303,5 @@ final class CellReader {
                 in.number("speeds.near_bin_mps", 0.1, 0.001, 5),
                 in.number("speeds.near_bin_m", 0.12, 0, 2),
                 in.number("speeds.joint_radps", 0.8, 0.001, 20));
-    }
-
-    /** Metres, then roll, pitch and yaw about fixed axes in radians. */
-    private Pose pose(String key, List<Double> fallback) {
-        List<Double> n = in.numbers(key, fallback, 6);
-        Pose roll = turn(n.get(3), 1, 0, 0);
-        Pose pitch = turn(n.get(4), 0, 1, 0);
-        Pose yaw = turn(n.get(5), 0, 0, 1);
-        Pose turned = yaw.compose(pitch).compose(roll);
-        return new Pose(n.get(0), n.get(1), n.get(2), turned.qx(), turned.qy(), turned.qz(), turned.qw());
-    }
-
-    private static Pose turn(double radians, double x, double y, double z) {
-        double sine = Math.sin(radians / 2);
-        return new Pose(0, 0, 0, x * sine, y * sine, z * sine, Math.cos(radians / 2));
     }
 }

@@ -1,6 +1,8 @@
 package armfarm.controller.config;
 
+import armfarm.messages.Pose;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.stream.Collectors;
  * <p>Confined to one thread.
  */
 final class ConfigReader {
+    private static final List<Double> NO_MOTION = List.of(0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
+
     private final JsonNode root;
     /** Where in the file this document is, with a dot behind; empty for the whole file. */
     private final String place;
@@ -126,6 +130,25 @@ final class ConfigReader {
             return fallback;
         }
         return numbers;
+    }
+
+    Duration seconds(String key, double fallback) {
+        return Duration.ofNanos(Math.round(1e9 * number(key, fallback, 0, 600)));
+    }
+
+    /** Metres, then roll, pitch and yaw about fixed axes in radians; without the key, no motion. */
+    Pose pose(String key) {
+        List<Double> n = numbers(key, NO_MOTION, 6);
+        Pose roll = turn(n.get(3), 1, 0, 0);
+        Pose pitch = turn(n.get(4), 0, 1, 0);
+        Pose yaw = turn(n.get(5), 0, 0, 1);
+        Pose turned = yaw.compose(pitch).compose(roll);
+        return new Pose(n.get(0), n.get(1), n.get(2), turned.qx(), turned.qy(), turned.qz(), turned.qw());
+    }
+
+    private static Pose turn(double radians, double x, double y, double z) {
+        double sine = Math.sin(radians / 2);
+        return new Pose(0, 0, 0, x * sine, y * sine, z * sine, Math.cos(radians / 2));
     }
 
     boolean flag(String key, boolean fallback) {

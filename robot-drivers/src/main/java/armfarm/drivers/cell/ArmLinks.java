@@ -6,9 +6,11 @@ import armfarm.drivers.ros.GraphName;
 import armfarm.drivers.ros.Publisher;
 import armfarm.drivers.ros.RosMessages;
 import armfarm.drivers.ros.RosNode;
+import armfarm.drivers.ros.SubscriberOptions;
 import armfarm.drivers.ros.actionlib.ActionClient;
 import armfarm.drivers.ros.messages.BoolMessage;
 import armfarm.drivers.ros.messages.CameraInfoMessage;
+import armfarm.drivers.ros.messages.CompressedImage;
 import armfarm.drivers.ros.messages.ControlActions;
 import armfarm.drivers.ros.messages.EmptyMessage;
 import armfarm.drivers.ros.messages.FollowJointTrajectoryFeedback;
@@ -29,6 +31,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The controller's ends of all topics of one arm cell. Owned by its {@link RosArmCell}. */
@@ -38,7 +41,11 @@ final class ArmLinks {
     private static final String CHECK_CALIBRATION = "check that the camera is calibrated";
 
     /** An image and when it came. */
-    record Received(ImageMessage image, Instant at) {}
+    record Received(CameraFrame frame, Instant at) {
+        Instant stamp() {
+            return frame.header().stamp();
+        }
+    }
 
     final ActionClient<FollowJointTrajectoryGoal, FollowJointTrajectoryResult, FollowJointTrajectoryFeedback> motion;
     final ActionClient<GripperCommandGoal, GripperCommandResult, GripperCommandFeedback> gripper;
@@ -54,6 +61,7 @@ final class ArmLinks {
     final Optional<TopicInbox<WorkcellJson.Arranged>> arranged;
     final Optional<TopicInbox<SimulatorTruth>> truth;
     private final RosNode node;
+    private volatile Consumer<Received> imageListener = image -> {};
 
     ArmLinks(RosNode node, CellSpec spec, InstantSource clock) {
         this.node = node;
@@ -69,15 +77,9 @@ final class ArmLinks {
                                 RosMessages::jointState,
                                 "gripper state",
                                 CHECK_GRIPPER));
-        image = inbox(
-                topics.image(),
-                ImageMessage.TYPE,
-                message -> {
-                    imageSequence.saw(message.header().seq());
-                    return new Received(message, clock.instant());
-                },
-                "image",
-                "check that the camera runs and its cable holds");
+        image = spec.camera().compressed()
+                ? images(topics.image(), CompressedImage.TYPE, CameraFrame::of, clock)
+                : images(topics.image(), ImageMessage.TYPE, CameraFrame::of, clock);
         cameraInfo = inbox(topics.cameraInfo(), CameraInfoMessage.TYPE, "camera info", CHECK_CALIBRATION);
         cameraInBase = spec.camera().cameraInBase().isPresent()
                 ? Optional.empty()
@@ -103,6 +105,23 @@ final class ArmLinks {
         arrange = topics.bin().map(bin -> node.advertise(bin.arrange(), StringMessage.TYPE, false));
     }
 
+    private <M> TopicInbox<Received> images(
+            GraphName topic, MessageType<M> type, Function<M, CameraFrame> frames, InstantSource clock) {
+        return new TopicInbox<>(
+                node,
+                topic,
+                type,
+                SubscriberOptions.lending(),
+                message -> {
+                    Received received = new Received(frames.apply(message), clock.instant());
+                    imageSequence.saw(received.frame().header().seq());
+                    imageListener.accept(received);
+                    return received;
+                },
+                "image",
+                "check that the camera runs and its cable holds");
+    }
+
     private <M> TopicInbox<M> inbox(GraphName topic, MessageType<M> type, String what, String check) {
         return inbox(topic, type, Function.identity(), what, check);
     }
@@ -110,6 +129,11 @@ final class ArmLinks {
     private <M, T> TopicInbox<T> inbox(
             GraphName topic, MessageType<M> type, Function<M, T> mapping, String what, String check) {
         return new TopicInbox<>(node, topic, type, mapping, what, check);
+    }
+
+    /** Tells of every image that comes from now on, on the link's thread. */
+    void onImage(Consumer<Received> listener) {
+        imageListener = listener;
     }
 
     /** Tells arm and gripper to give up all they were told. Never blocks. */

@@ -8,7 +8,9 @@ import java.util.Optional;
 /**
  * A cell's camera. Immutable.
  *
- * @param encodings image encodings that are expected, for example rgb8
+ * @param compressed whether its topic is of sensor_msgs/CompressedImage, else sensor_msgs/Image
+ * @param rectified whether the topic's images are straightened already, by image_proc for example
+ * @param encodings image encodings that are expected, as in {@link armfarm.messages.RawImage}, for example rgb8 or jpeg
  * @param minHertz a slower free-running camera is a fault; 0 for one that is triggered
  * @param maxAge an image older than this when it arrives is a fault
  * @param stamps how it is known that an image was taken after a motion had ended
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param cameraInBase the hand-eye calibration; empty if the cell publishes it
  */
 public record CameraSpec(
+        boolean compressed,
+        boolean rectified,
         List<String> encodings,
         double minHertz,
         Duration maxAge,
@@ -37,6 +41,13 @@ public record CameraSpec(
     /** A triggered camera on the arm's clock, as the simulated arms have. */
     public static CameraSpec triggered() {
         return new CameraSpec(
-                List.of("rgb8", "bgr8"), 0, Duration.ofSeconds(1), Stamps.ROBOT_CLOCK, Duration.ZERO, Optional.empty());
+                false,
+                false,
+                List.of("rgb8", "bgr8"),
+                0,
+                Duration.ofSeconds(1),
+                Stamps.ROBOT_CLOCK,
+                Duration.ZERO,
+                Optional.empty());
     }
 }

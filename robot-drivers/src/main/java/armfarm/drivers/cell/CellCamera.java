@@ -2,24 +2,41 @@ package armfarm.drivers.cell;
 
 import armfarm.drivers.CapturedImage;
 import armfarm.drivers.DriverException;
+import armfarm.drivers.ImageProcessor;
 import armfarm.drivers.ros.RosMessages;
 import armfarm.drivers.ros.messages.EmptyMessage;
-import armfarm.drivers.ros.messages.ImageMessage;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
 import armfarm.messages.Pose;
+import armfarm.messages.RawImage;
 import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The camera of a cell: images that were taken after a motion had ended. Confined to the arm's thread. */
-final class CellCamera {
+final class CellCamera implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CellCamera.class);
+    /** So many damaged images in a row are not chance. */
+    private static final int TRIES = 3;
+
     private final CellSession session;
     private final ArmLinks links;
     private final CameraInfo info;
+    private final Optional<ImageProcessor> processor;
 
     /** The links must be complete. */
     CellCamera(CellSession session, ArmLinks links) {
         this.session = session;
         this.links = links;
-        this.info = RosMessages.cameraInfo(links.cameraInfo.last().orElseThrow(), cameraInBase());
+        CameraCalibration calibration = CameraCalibration.of(
+                links.cameraInfo.last().orElseThrow(), session.spec().camera().rectified(), cameraInBase());
+        this.info = calibration.camera();
+        this.processor = session.connection()
+                .images()
+                .map(images -> images.make(session.spec().arm(), info, calibration.lens()));
+        processor.ifPresent(images -> links.onImage(image -> images.arrived(image.stamp(), image.at())));
     }
 
     private Pose cameraInBase() {
@@ -33,8 +50,9 @@ final class CellCamera {
                                         + ": where the camera is, is not known; set camera.camera_in_base to the hand-eye calibration"));
     }
 
+    /** Of the images that come out. */
     CameraInfo info() {
-        return info;
+        return processor.map(ImageProcessor::camera).orElse(info);
     }
 
     /** Images the camera numbered that never came. */
@@ -42,28 +60,53 @@ final class CellCamera {
         return links.imageSequence.missed();
     }
 
+    /**
+     * The next image that shows the cell as it is now. A damaged one is passed over.
+     *
+     * @throws DriverException if none comes in time
+     * @throws FarmException if several in a row cannot be used, or the camera shows nothing
+     */
     CapturedImage capture() {
-        ArmLinks.Received received =
-                session.spec().camera().stamps() == CameraSpec.Stamps.ARRIVAL ? nextArrival() : nextStamped();
-        ImageMessage image = received.image();
-        if (image.width() != info.widthPixels() || image.height() != info.heightPixels()) {
-            throw new DriverException("Image on " + links.image.topic() + " has " + image.width() + "x" + image.height()
-                    + " pixels, its camera info says " + info.widthPixels() + "x" + info.heightPixels()
-                    + "; check the camera's configuration");
+        for (int damaged = 1; damaged < TRIES; damaged++) {
+            try {
+                return use(next());
+            } catch (FarmException e) {
+                if (e.code() != ErrorCode.DATA) {
+                    throw e;
+                }
+                LOG.warn("{}; waiting for the next image", e.getMessage());
+            }
         }
-        return new CapturedImage(RosMessages.image(image), image.header().stamp(), received.at());
+        return use(next());
+    }
+
+    private ArmLinks.Received next() {
+        return session.spec().camera().stamps() == CameraSpec.Stamps.ARRIVAL ? nextArrival() : nextStamped();
+    }
+
+    private CapturedImage use(ArmLinks.Received received) {
+        RawImage image = received.frame().image();
+        if (processor.isPresent()) {
+            return processor.get().process(image, received.stamp(), received.at());
+        }
+        if (image.widthPixels() != info.widthPixels() || image.heightPixels() != info.heightPixels()) {
+            throw new DriverException("Image on " + links.image.topic() + " has " + image.widthPixels() + "x"
+                    + image.heightPixels() + " pixels, its camera info says " + info.widthPixels() + "x"
+                    + info.heightPixels() + "; check the camera's configuration");
+        }
+        return new CapturedImage(RosMessages.image(image), received.stamp(), received.at());
     }
 
     private ArmLinks.Received nextStamped() {
         Instant lastResult = session.lastResultStamp();
         Instant after = links.image
                 .last()
-                .map(received -> received.image().header().stamp())
+                .map(ArmLinks.Received::stamp)
                 .filter(stamp -> stamp.isAfter(lastResult))
                 .orElse(lastResult);
         trigger();
         return links.image.await(
-                received -> received.image().header().stamp().isAfter(after),
+                received -> received.stamp().isAfter(after),
                 "stamped after " + after,
                 session.connection().timeout());
     }
@@ -75,6 +118,11 @@ final class CellCamera {
                 received -> received.at().isAfter(after),
                 "arriving after " + after,
                 session.connection().timeout());
+    }
+
+    @Override
+    public void close() {
+        processor.ifPresent(ImageProcessor::close);
     }
 
     private void trigger() {

@@ -158,5 +158,6 @@ public final class RosArmCell implements ArmCell {
     public void close() {
         heartbeat.close();
         node.close();
+        camera.close();
     }
 }

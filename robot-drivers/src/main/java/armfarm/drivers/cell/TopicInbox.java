@@ -4,6 +4,7 @@ import armfarm.drivers.DriverException;
 import armfarm.drivers.ros.GraphName;
 import armfarm.drivers.ros.RosNode;
 import armfarm.drivers.ros.Subscriber;
+import armfarm.drivers.ros.SubscriberOptions;
 import armfarm.drivers.ros.messages.MessageType;
 import java.time.Duration;
 import java.util.Map;
@@ -34,10 +35,22 @@ final class TopicInbox<T> {
      */
     <M> TopicInbox(
             RosNode node, GraphName topic, MessageType<M> type, Function<M, T> mapping, String what, String check) {
+        this(node, topic, type, SubscriberOptions.direct(), mapping, what, check);
+    }
+
+    /** @param options with {@link SubscriberOptions#lending}, the mapping copies what it keeps */
+    <M> TopicInbox(
+            RosNode node,
+            GraphName topic,
+            MessageType<M> type,
+            SubscriberOptions options,
+            Function<M, T> mapping,
+            String what,
+            String check) {
         this.node = node;
         this.what = what;
         this.check = check;
-        this.subscriber = node.subscribe(topic, type, message -> put(mapping.apply(message)));
+        this.subscriber = node.subscribe(topic, type, options, message -> put(mapping.apply(message)));
     }
 
     GraphName topic() {

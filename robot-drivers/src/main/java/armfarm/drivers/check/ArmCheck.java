@@ -6,6 +6,7 @@ import static armfarm.drivers.check.CheckLine.skipped;
 
 import armfarm.drivers.DriverException;
 import armfarm.drivers.cell.ArmTopics;
+import armfarm.drivers.cell.CameraFrame;
 import armfarm.drivers.cell.CellConnection;
 import armfarm.drivers.cell.CellSpec;
 import armfarm.drivers.kinematics.ArmKinematics;
@@ -14,6 +15,7 @@ import armfarm.drivers.ros.Publisher;
 import armfarm.drivers.ros.RosNode;
 import armfarm.drivers.ros.TopicHealth;
 import armfarm.drivers.ros.messages.CameraInfoMessage;
+import armfarm.drivers.ros.messages.CompressedImage;
 import armfarm.drivers.ros.messages.EmptyMessage;
 import armfarm.drivers.ros.messages.ImageMessage;
 import armfarm.drivers.ros.messages.JointStateMessage;
@@ -117,18 +119,17 @@ public final class ArmCheck {
     }
 
     private void checkMessages(RosNode node, ArmTopics topics) {
-        TopicProbe<JointStateMessage> joints =
-                new TopicProbe<>(node, topics.jointStates(), JointStateMessage.TYPE, clock);
-        TopicProbe<ImageMessage> images = new TopicProbe<>(node, topics.image(), ImageMessage.TYPE, clock);
-        TopicProbe<CameraInfoMessage> info = new TopicProbe<>(node, topics.cameraInfo(), CameraInfoMessage.TYPE, clock);
+        TopicProbe<JointStateMessage> joints = TopicProbe.of(node, topics.jointStates(), JointStateMessage.TYPE, clock);
+        TopicProbe<CameraFrame> images = images(node, topics.image());
+        TopicProbe<CameraInfoMessage> info = TopicProbe.of(node, topics.cameraInfo(), CameraInfoMessage.TYPE, clock);
         Optional<TopicProbe<JointStateMessage>> gripper = topics.gripperState()
                 .map(topic -> topic.equals(topics.jointStates())
                         ? joints
-                        : new TopicProbe<>(node, topic, JointStateMessage.TYPE, clock));
+                        : TopicProbe.of(node, topic, JointStateMessage.TYPE, clock));
         Optional<TopicProbe<PoseStamped>> cameraPose =
                 spec.camera().cameraInBase().isPresent()
                         ? Optional.empty()
-                        : topics.cameraInBase().map(topic -> new TopicProbe<>(node, topic, PoseStamped.TYPE, clock));
+                        : topics.cameraInBase().map(topic -> TopicProbe.of(node, topic, PoseStamped.TYPE, clock));
 
         if (tell(data(node, "joint states data", joints, "topics.joint_states"))) {
             JointChecks checks = new JointChecks(spec);
@@ -161,7 +162,7 @@ public final class ArmCheck {
     }
 
     /** @return whether the camera had to be asked */
-    private boolean takeImages(RosNode node, TopicProbe<ImageMessage> images) {
+    private boolean takeImages(RosNode node, TopicProbe<CameraFrame> images) {
         Optional<GraphName> topic = spec.topics().cameraTrigger();
         if (topic.isEmpty() || options.drivenByFarm()) {
             node.await(() -> images.count() >= 3 * IMAGES_WANTED, options.listen());
@@ -178,13 +179,23 @@ public final class ArmCheck {
     }
 
     private void checkCamera(
-            RosNode node, TopicProbe<CameraInfoMessage> info, TopicProbe<ImageMessage> images, boolean triggered) {
+            RosNode node, TopicProbe<CameraInfoMessage> info, TopicProbe<CameraFrame> images, boolean triggered) {
         tell(CameraChecks.images(spec.camera(), images, triggered));
         tell(CameraChecks.age(spec.camera(), images));
         if (tell(data(node, "camera info data", info, "topics.camera_info"))) {
-            tell(CameraChecks.info(
-                    info.arrivals().get(info.arrivals().size() - 1).message(), images.arrivals()));
+            CameraInfoMessage calibration =
+                    info.arrivals().get(info.arrivals().size() - 1).message();
+            if (tell(CameraChecks.info(calibration, images.arrivals()))) {
+                CameraChecks.processing(spec, connection, calibration, images.arrivals())
+                        .ifPresent(this::tell);
+            }
         }
+    }
+
+    private TopicProbe<CameraFrame> images(RosNode node, GraphName topic) {
+        return spec.camera().compressed()
+                ? new TopicProbe<>(node, topic, CompressedImage.TYPE, CameraFrame::of, clock)
+                : new TopicProbe<>(node, topic, ImageMessage.TYPE, CameraFrame::of, clock);
     }
 
     /** Whether messages come, with the checksum both ends compare. */

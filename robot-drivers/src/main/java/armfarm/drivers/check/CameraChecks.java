@@ -4,12 +4,26 @@ import static armfarm.drivers.check.CheckLine.failed;
 import static armfarm.drivers.check.CheckLine.ok;
 import static armfarm.drivers.check.CheckLine.text;
 
+import armfarm.drivers.CapturedImage;
+import armfarm.drivers.ImageProcessor;
+import armfarm.drivers.cell.CameraCalibration;
+import armfarm.drivers.cell.CameraFrame;
 import armfarm.drivers.cell.CameraSpec;
+import armfarm.drivers.cell.CellConnection;
+import armfarm.drivers.cell.CellSpec;
 import armfarm.drivers.ros.messages.CameraInfoMessage;
-import armfarm.drivers.ros.messages.ImageMessage;
+import armfarm.messages.CameraInfo;
+import armfarm.messages.FarmException;
+import armfarm.messages.Pose;
+import armfarm.messages.RawImage;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
 
 /** What a cell's camera says and shows. Stateless. */
 final class CameraChecks {
@@ -18,7 +32,7 @@ final class CameraChecks {
 
     private CameraChecks() {}
 
-    static CheckLine info(CameraInfoMessage info, List<TopicProbe.Arrival<ImageMessage>> images) {
+    static CheckLine info(CameraInfoMessage info, List<TopicProbe.Arrival<CameraFrame>> images) {
         double fx = info.k().get(0);
         double fy = info.k().get(4);
         if (!(fx > 0 && fy > 0)) {
@@ -29,13 +43,13 @@ final class CameraChecks {
                     "calibrate it (camera_calibration) and give the driver the file, camera_info_url");
         }
         if (!images.isEmpty()) {
-            ImageMessage image = images.get(images.size() - 1).message();
-            if (image.width() != info.width() || image.height() != info.height()) {
+            Picture image = picture(images);
+            if (image.widthPixels() != info.width() || image.heightPixels() != info.height()) {
                 return failed(
                         "camera info",
                         text(
                                 "%d x %d pixels, the images have %d x %d",
-                                info.width(), info.height(), image.width(), image.height()),
+                                info.width(), info.height(), image.widthPixels(), image.heightPixels()),
                         "the calibration was made at another resolution, or the topic is another camera's",
                         "set topics.camera_info to the info of " + "topics.image, or calibrate again");
             }
@@ -43,17 +57,25 @@ final class CameraChecks {
         return ok("camera info", "%d x %d pixels, focal length %.0f", info.width(), info.height(), fx);
     }
 
-    static CheckLine images(CameraSpec spec, TopicProbe<ImageMessage> probe, boolean triggered) {
-        List<TopicProbe.Arrival<ImageMessage>> images = probe.arrivals();
-        ImageMessage last = images.get(images.size() - 1).message();
+    static CheckLine images(CameraSpec spec, TopicProbe<CameraFrame> probe, boolean triggered) {
+        List<TopicProbe.Arrival<CameraFrame>> images = probe.arrivals();
+        RawImage last = last(images).image();
         if (!spec.encodings().contains(last.encoding())) {
             return failed(
                     "camera images",
                     "encoding '" + last.encoding() + "'",
                     "camera.encodings allows " + spec.encodings(),
-                    "change the driver's encoding or camera.encodings");
+                    "change the driver's encoding, camera.encodings or camera.compressed");
         }
-        double mean = mean(last);
+        Picture picture = picture(images);
+        double mean = picture.meanLevel();
+        if (picture.widthPixels() == 0) {
+            return failed(
+                    "camera images",
+                    last + " that cannot be read",
+                    "the driver sends damaged images",
+                    "look at them with rqt_image_view; restart the camera's driver");
+        }
         if (mean < BLACK) {
             return failed(
                     "camera images",
@@ -79,15 +101,15 @@ final class CameraChecks {
                 "camera images",
                 "%s, %d x %d, %s, mean grey level %.0f",
                 last.encoding(),
-                last.width(),
-                last.height(),
+                picture.widthPixels(),
+                picture.heightPixels(),
                 triggered ? images.size() + " on request" : text("%.1f per second", probe.hertz()),
                 mean);
     }
 
     /** Age at arrival, for a camera whose clock is the wall clock. */
-    static CheckLine age(CameraSpec spec, TopicProbe<ImageMessage> probe) {
-        List<TopicProbe.Arrival<ImageMessage>> images = probe.arrivals();
+    static CheckLine age(CameraSpec spec, TopicProbe<CameraFrame> probe) {
+        List<TopicProbe.Arrival<CameraFrame>> images = probe.arrivals();
         Duration least = images.stream()
                 .map(image -> Duration.between(image.message().header().stamp(), image.at()))
                 .min(Duration::compareTo)
@@ -108,8 +130,67 @@ final class CameraChecks {
         return ok("camera age", "%.0f ms old when they arrive", seconds * 1000);
     }
 
-    private static double mean(ImageMessage image) {
-        byte[] bytes = image.data().bytes();
+    /** What the farm makes of the last image, if it makes anything. */
+    static Optional<CheckLine> processing(
+            CellSpec spec,
+            CellConnection connection,
+            CameraInfoMessage info,
+            List<TopicProbe.Arrival<CameraFrame>> images) {
+        return connection.images().map(factory -> {
+            CameraCalibration calibration = CameraCalibration.of(
+                    info,
+                    spec.camera().rectified(),
+                    spec.camera().cameraInBase().orElse(Pose.IDENTITY));
+            CameraInfo camera = calibration.camera();
+            TopicProbe.Arrival<CameraFrame> arrival = images.get(images.size() - 1);
+            CameraFrame frame = arrival.message();
+            try (ImageProcessor processor = factory.make(spec.arm(), camera, calibration.lens())) {
+                CapturedImage image =
+                        processor.process(frame.image(), frame.header().stamp(), arrival.at());
+                return ok(
+                        "image pipeline",
+                        "%s of %d x %d becomes %d x %d%s",
+                        frame.image().encoding(),
+                        camera.widthPixels(),
+                        camera.heightPixels(),
+                        image.image().width(),
+                        image.image().height(),
+                        image.encoded()
+                                .map(encoded -> text(", %.0f KiB", encoded.byteCount() / 1024.0))
+                                .orElse(""));
+            } catch (FarmException e) {
+                return failed(
+                        "image pipeline",
+                        "the farm cannot use the image",
+                        e.getMessage(),
+                        "correct camera.crop_px, camera.size_px or camera.undistort, or calibrate again");
+            }
+        });
+    }
+
+    private static CameraFrame last(List<TopicProbe.Arrival<CameraFrame>> images) {
+        return images.get(images.size() - 1).message();
+    }
+
+    /** Size and brightness, 0..255, of an image; all 0 if it cannot be read. */
+    private record Picture(long widthPixels, long heightPixels, double meanLevel) {}
+
+    private static Picture picture(List<TopicProbe.Arrival<CameraFrame>> images) {
+        RawImage image = last(images).image();
+        if (image.stepBytes() > 0) {
+            return new Picture(image.widthPixels(), image.heightPixels(), mean(image.bytes()));
+        }
+        try {
+            BufferedImage decoded = ImageIO.read(new ByteArrayInputStream(image.bytes()));
+            return decoded == null
+                    ? new Picture(0, 0, 0)
+                    : new Picture(decoded.getWidth(), decoded.getHeight(), mean(decoded));
+        } catch (IOException e) {
+            return new Picture(0, 0, 0);
+        }
+    }
+
+    private static double mean(byte[] bytes) {
         long sum = 0;
         for (byte value : bytes) {
             sum += value & 0xff;
@@ -117,14 +198,18 @@ final class CameraChecks {
         return bytes.length == 0 ? 0 : (double) sum / bytes.length;
     }
 
+    private static double mean(BufferedImage image) {
+        int[] levels = image.getRaster().getPixels(0, 0, image.getWidth(), image.getHeight(), (int[]) null);
+        return Arrays.stream(levels).average().orElse(0);
+    }
+
     /** A free-running sensor never sees the same pixels twice; one that is asked may, where nothing moves. */
-    private static boolean frozen(List<TopicProbe.Arrival<ImageMessage>> images, boolean triggered) {
-        ImageMessage first = images.get(0).message();
-        byte[] pixels = first.data().bytes();
+    private static boolean frozen(List<TopicProbe.Arrival<CameraFrame>> images, boolean triggered) {
+        CameraFrame first = images.get(0).message();
         return images.stream()
                 .map(TopicProbe.Arrival::message)
                 .allMatch(image -> triggered
                         ? image.header().stamp().equals(first.header().stamp())
-                        : Arrays.equals(pixels, image.data().bytes()));
+                        : first.image().equals(image.image()));
     }
 }

@@ -5,11 +5,11 @@ import static armfarm.drivers.check.CheckLine.ok;
 import static armfarm.drivers.check.CheckLine.text;
 
 import armfarm.drivers.DriverException;
+import armfarm.drivers.cell.CameraFrame;
 import armfarm.drivers.cell.CameraSpec;
 import armfarm.drivers.cell.CellSpec;
 import armfarm.drivers.kinematics.ArmKinematics;
 import armfarm.drivers.kinematics.JointLimits;
-import armfarm.drivers.ros.messages.ImageMessage;
 import armfarm.drivers.ros.messages.JointStateMessage;
 import armfarm.messages.Pose;
 import java.time.Duration;
@@ -111,7 +111,7 @@ final class JointChecks {
         return ok("gripper", "%.1f mm open", meters * 1000);
     }
 
-    CheckLine clocks(TopicProbe<JointStateMessage> joints, TopicProbe<ImageMessage> images) {
+    CheckLine clocks(TopicProbe<JointStateMessage> joints, TopicProbe<CameraFrame> images) {
         Instant armStamp = last(joints.arrivals()).message().header().stamp();
         if (armStamp.isBefore(WALL_CLOCK_SINCE)) {
             return ok("clock", "the arm has a clock of its own (simulated time), now %.1f s", seconds(armStamp));

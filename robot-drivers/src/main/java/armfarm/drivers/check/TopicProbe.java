@@ -11,13 +11,14 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 
 /** Listens to one topic and keeps the latest messages with their time of arrival. Thread-safe. */
 final class TopicProbe<M> {
     private static final int KEPT = 64;
     private static final Duration ONCE_IS_ENOUGH = Duration.ofDays(1);
 
-    private final Subscriber<M> subscriber;
+    private final Subscriber<?> subscriber;
     private final InstantSource clock;
     private final Deque<Arrival<M>> arrivals = new ArrayDeque<>();
     private long count;
@@ -25,9 +26,15 @@ final class TopicProbe<M> {
     /** A message, when it came by the wall clock, and by one that is not set. */
     record Arrival<M>(M message, Instant at, long nanos) {}
 
-    TopicProbe(RosNode node, GraphName topic, MessageType<M> type, InstantSource clock) {
+    /** @param mapping from the topic's message to what is kept */
+    <T> TopicProbe(RosNode node, GraphName topic, MessageType<T> type, Function<T, M> mapping, InstantSource clock) {
         this.clock = clock;
-        this.subscriber = node.subscribe(topic, type, this::put);
+        this.subscriber = node.subscribe(topic, type, message -> put(mapping.apply(message)));
+    }
+
+    /** Keeps the messages as they are. */
+    static <M> TopicProbe<M> of(RosNode node, GraphName topic, MessageType<M> type, InstantSource clock) {
+        return new TopicProbe<>(node, topic, type, Function.identity(), clock);
     }
 
     private synchronized void put(M message) {
@@ -42,7 +49,7 @@ final class TopicProbe<M> {
         return subscriber.topic();
     }
 
-    MessageType<M> type() {
+    MessageType<?> type() {
         return subscriber.type();
     }
 

@@ -3,6 +3,7 @@ package armfarm.drivers.ros;
 import armfarm.drivers.DriverException;
 import armfarm.drivers.ros.messages.ByteArray;
 import armfarm.drivers.ros.messages.CameraInfoMessage;
+import armfarm.drivers.ros.messages.CompressedImage;
 import armfarm.drivers.ros.messages.Header;
 import armfarm.drivers.ros.messages.ImageMessage;
 import armfarm.drivers.ros.messages.JointStateMessage;
@@ -12,7 +13,9 @@ import armfarm.drivers.ros.messages.Quaternion;
 import armfarm.drivers.ros.messages.RegionOfInterest;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.JointState;
+import armfarm.messages.LensDistortion;
 import armfarm.messages.Pose;
+import armfarm.messages.RawImage;
 import armfarm.messages.RgbImage;
 import java.time.Instant;
 import java.util.Arrays;
@@ -28,6 +31,9 @@ public final class RosMessages {
 
     /** Keeps the size arithmetic below from overflowing. */
     private static final long MAX_STEP_BYTES = 1 << 20;
+
+    /** Where the centre of the first pixel is in {@link CameraInfo}; in ROS, as in OpenCV, it is at 0. */
+    private static final double FIRST_PIXEL_CENTER = 0.5;
 
     private static final List<Double> NO_RECTIFICATION = List.of(1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0);
 
@@ -65,38 +71,41 @@ public final class RosMessages {
         return new JointState(stamp, names, Arrays.stream(positions).boxed().toList());
     }
 
-    /** @throws DriverException if the encoding is not rgb8 or bgr8, or the data does not fit the size */
-    public static RgbImage image(ImageMessage message) {
-        boolean bgr = message.encoding().equals("bgr8");
-        long rowBytes = 3 * message.width();
-        boolean known = bgr || message.encoding().equals("rgb8");
+    /**
+     * Color pixels as they are, without the image pipeline.
+     *
+     * @throws DriverException if the encoding is not rgb8 or bgr8, or the data does not fit the size
+     */
+    public static RgbImage image(RawImage image) {
+        boolean bgr = image.encoding().equals("bgr8");
+        long rowBytes = 3 * image.widthPixels();
+        boolean known = bgr || image.encoding().equals("rgb8");
         if (!known
-                || message.step() > MAX_STEP_BYTES
-                || message.step() < rowBytes
-                || message.width() == 0
-                || message.height() == 0
-                || message.data().length() < message.step() * (message.height() - 1) + rowBytes) {
-            throw new DriverException("Image with encoding '" + message.encoding() + "', " + message.width() + "x"
-                    + message.height() + " pixels, step " + message.step() + " and "
-                    + message.data().length()
+                || image.stepBytes() > MAX_STEP_BYTES
+                || image.stepBytes() < rowBytes
+                || image.widthPixels() == 0
+                || image.heightPixels() == 0
+                || image.bytes().length < image.stepBytes() * (image.heightPixels() - 1) + rowBytes) {
+            throw new DriverException("Image with encoding '" + image.encoding() + "', " + image.widthPixels() + "x"
+                    + image.heightPixels() + " pixels, step " + image.stepBytes() + " and " + image.bytes().length
                     + " bytes; expected rgb8 or bgr8 with at least 3 bytes per pixel");
         }
-        byte[] pixels = tightRows(message, (int) rowBytes);
+        byte[] pixels = tightRows(image, (int) rowBytes);
         if (bgr) {
             swapRedAndBlue(pixels);
         }
-        return new RgbImage((int) message.width(), (int) message.height(), pixels);
+        return new RgbImage((int) image.widthPixels(), (int) image.heightPixels(), pixels);
     }
 
-    private static byte[] tightRows(ImageMessage message, int rowBytes) {
-        byte[] data = message.data().bytes();
-        int height = (int) message.height();
-        if (message.step() == rowBytes && data.length == rowBytes * height) {
+    private static byte[] tightRows(RawImage image, int rowBytes) {
+        byte[] data = image.bytes();
+        int height = (int) image.heightPixels();
+        if (image.stepBytes() == rowBytes && data.length == rowBytes * height) {
             return data;
         }
         byte[] pixels = new byte[rowBytes * height];
         for (int row = 0; row < height; row++) {
-            System.arraycopy(data, (int) message.step() * row, pixels, rowBytes * row, rowBytes);
+            System.arraycopy(data, (int) image.stepBytes() * row, pixels, rowBytes * row, rowBytes);
         }
         return pixels;
     }
@@ -120,18 +129,60 @@ public final class RosMessages {
                 new ByteArray(image.pixels()));
     }
 
-    /** A rectified camera's intrinsics; the pose is a topic of its own. */
+    /** As it came; nothing is checked. */
+    public static RawImage rawImage(ImageMessage message) {
+        return new RawImage(
+                message.encoding(),
+                message.width(),
+                message.height(),
+                message.step(),
+                message.data().bytes());
+    }
+
+    /**
+     * As it came; what it is, the first bytes say, because the format is free text that every driver writes otherwise.
+     * Bytes that are neither keep that text as their encoding.
+     */
+    public static RawImage rawImage(CompressedImage message) {
+        byte[] bytes = message.data().bytes();
+        boolean jpeg = bytes.length > 2 && (bytes[0] & 0xff) == 0xff && (bytes[1] & 0xff) == 0xd8;
+        boolean png = bytes.length > 4 && (bytes[0] & 0xff) == 0x89 && bytes[1] == 'P' && bytes[2] == 'N';
+        return RawImage.compressed(jpeg ? "jpeg" : png ? "png" : message.format(), bytes);
+    }
+
+    public static LensDistortion lensDistortion(CameraInfoMessage message) {
+        return new LensDistortion(message.distortionModel(), message.d());
+    }
+
+    /** Intrinsics of the images as the camera takes them; the pose is a topic of its own. */
     public static CameraInfo cameraInfo(CameraInfoMessage message, Pose cameraInBase) {
         List<Double> k = message.k();
+        return camera(message, k.get(0), k.get(4), k.get(2), k.get(5), cameraInBase);
+    }
+
+    /** Intrinsics of the images after image_proc has straightened them. */
+    public static CameraInfo rectifiedCamera(CameraInfoMessage message, Pose cameraInBase) {
+        List<Double> p = message.p();
+        return camera(message, p.get(0), p.get(5), p.get(2), p.get(6), cameraInBase);
+    }
+
+    private static CameraInfo camera(
+            CameraInfoMessage message, double fx, double fy, double cx, double cy, Pose cameraInBase) {
         return new CameraInfo(
-                (int) message.width(), (int) message.height(), k.get(0), k.get(4), k.get(2), k.get(5), cameraInBase);
+                (int) message.width(),
+                (int) message.height(),
+                fx,
+                fy,
+                cx + FIRST_PIXEL_CENTER,
+                cy + FIRST_PIXEL_CENTER,
+                cameraInBase);
     }
 
     public static CameraInfoMessage cameraInfoMessage(CameraInfo camera, Instant stamp) {
         double fx = camera.fxPixels();
         double fy = camera.fyPixels();
-        double cx = camera.cxPixels();
-        double cy = camera.cyPixels();
+        double cx = camera.cxPixels() - FIRST_PIXEL_CENTER;
+        double cy = camera.cyPixels() - FIRST_PIXEL_CENTER;
         return new CameraInfoMessage(
                 Header.at(stamp, CAMERA_FRAME),
                 camera.heightPixels(),

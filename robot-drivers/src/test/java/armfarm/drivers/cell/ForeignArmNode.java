@@ -10,6 +10,7 @@ import armfarm.drivers.ros.actionlib.ActionServer;
 import armfarm.drivers.ros.actionlib.ServerGoal;
 import armfarm.drivers.ros.messages.ByteArray;
 import armfarm.drivers.ros.messages.CameraInfoMessage;
+import armfarm.drivers.ros.messages.CompressedImage;
 import armfarm.drivers.ros.messages.ControlActions;
 import armfarm.drivers.ros.messages.FollowJointTrajectoryFeedback;
 import armfarm.drivers.ros.messages.FollowJointTrajectoryGoal;
@@ -25,7 +26,9 @@ import armfarm.drivers.ros.messages.JointTrajectoryPoint;
 import armfarm.drivers.safety.SafetyEnvelope;
 import armfarm.messages.ArmId;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.JpegCodec;
 import armfarm.messages.Pose;
+import armfarm.messages.RgbImage;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,6 +66,7 @@ public final class ForeignArmNode implements AutoCloseable {
     private final RosNode node;
     private final Publisher<JointStateMessage> states;
     private final Publisher<ImageMessage> images;
+    private final Publisher<CompressedImage> compressedImages;
     private final List<Double> joints = new ArrayList<>(List.of(0.45, -0.36, 0.30, 0.0, 0.0, 0.0, 0.0));
     private double finger;
     private byte[] pixels = new byte[SIZE * SIZE * 3];
@@ -73,6 +77,7 @@ public final class ForeignArmNode implements AutoCloseable {
         node = RosNode.start(GraphName.of("/lab/driver"), master, RosHost.loopback());
         states = node.advertise(topics.jointStates(), JointStateMessage.TYPE, false);
         images = node.advertise(topics.image(), ImageMessage.TYPE, false);
+        compressedImages = node.advertise(topics.image().child("compressed"), CompressedImage.TYPE, false);
         node.advertise(topics.cameraInfo(), CameraInfoMessage.TYPE, true)
                 .publish(RosMessages.cameraInfoMessage(
                         new CameraInfo(SIZE, SIZE, 20, 20, 8, 8, Pose.IDENTITY), clock.instant()));
@@ -84,8 +89,13 @@ public final class ForeignArmNode implements AutoCloseable {
         var unusedImages = timer.scheduleAtFixedRate(this::takeImage, 0, 50, TimeUnit.MILLISECONDS);
     }
 
-    /** What the farm is told about it. */
+    /** What the farm is told about it, with its raw images. */
     public static CellSpec spec() {
+        return spec(false);
+    }
+
+    /** With its raw or its compressed images. */
+    public static CellSpec spec(boolean compressed) {
         GraphName lab = GraphName.of("/lab");
         return new CellSpec(
                 ARM,
@@ -95,7 +105,7 @@ public final class ForeignArmNode implements AutoCloseable {
                         lab.child("controller/follow"),
                         lab.child("hand/cmd"),
                         Optional.of(lab.child("states")),
-                        lab.child("camera/raw"),
+                        lab.child(compressed ? "camera/raw/compressed" : "camera/raw"),
                         lab.child("camera/info"),
                         Optional.empty(),
                         Optional.empty(),
@@ -105,7 +115,9 @@ public final class ForeignArmNode implements AutoCloseable {
                 JOINTS,
                 CartesianKinematics::new,
                 new CameraSpec(
-                        List.of("bgr8"),
+                        compressed,
+                        false,
+                        List.of(compressed ? "jpeg" : "bgr8"),
                         5,
                         Duration.ofSeconds(1),
                         CameraSpec.Stamps.ARRIVAL,
@@ -141,6 +153,9 @@ public final class ForeignArmNode implements AutoCloseable {
         }
         images.publish(new ImageMessage(
                 Header.at(clock.instant(), "camera"), SIZE, SIZE, "bgr8", 0, 3L * SIZE, new ByteArray(pixels)));
+        byte[] jpeg = JpegCodec.encode(new RgbImage(SIZE, SIZE, pixels), 0.9f).bytes();
+        compressedImages.publish(new CompressedImage(
+                Header.at(clock.instant(), "camera"), "bgr8; jpeg compressed bgr8", new ByteArray(jpeg)));
     }
 
     private synchronized void move(

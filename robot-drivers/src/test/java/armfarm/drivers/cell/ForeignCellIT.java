@@ -6,18 +6,30 @@ import static org.assertj.core.api.Assertions.within;
 
 import armfarm.drivers.CapturedImage;
 import armfarm.drivers.DriverException;
+import armfarm.drivers.ImageProcessor;
 import armfarm.drivers.SceneRequest;
 import armfarm.drivers.ros.Await;
 import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.ros.RosMaster;
 import armfarm.drivers.safety.StopLatch;
 import armfarm.drivers.safety.UnsafeCommandException;
+import armfarm.messages.CameraInfo;
+import armfarm.messages.EncodedImage;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
 import armfarm.messages.GripperState;
+import armfarm.messages.JpegCodec;
 import armfarm.messages.ObjectSet;
 import armfarm.messages.Pose;
+import armfarm.messages.RawImage;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,10 +48,84 @@ class ForeignCellIT {
     @BeforeEach
     void connects() {
         arm = new ForeignArmNode(master.uri());
-        cell = RosArmCell.connect(
-                ForeignArmNode.spec(),
-                CellConnection.local(master.uri()).withStop(new StopLatch(folder).of(ForeignArmNode.ARM)),
+        cell = connect(false, Optional.empty());
+    }
+
+    private RosArmCell connect(boolean compressed, Optional<ImageProcessor.Factory> images) {
+        return RosArmCell.connect(
+                ForeignArmNode.spec(compressed),
+                new CellConnection(
+                        master.uri(),
+                        RosHost.loopback(),
+                        Duration.ofSeconds(10),
+                        new StopLatch(folder).of(ForeignArmNode.ARM),
+                        images),
                 InstantSource.system());
+    }
+
+    @Test
+    void handsCompressedImagesToTheProcessorAndTellsItOfEveryOne() {
+        cell.close();
+        RecordingProcessor processor = new RecordingProcessor(0);
+        cell = connect(true, Optional.of((id, camera, lens) -> processor));
+
+        CapturedImage image = cell.capture();
+
+        assertThat(image.image().width()).isEqualTo(16);
+        assertThat(processor.processed).extracting(RawImage::encoding).containsExactly("jpeg");
+        assertThat(cell.camera()).isEqualTo(RecordingProcessor.CAMERA);
+        Await.until("images arrive that nobody asked for", () -> processor.arrivals.get() >= 3);
+    }
+
+    @Test
+    void passesOverADamagedImageButNotOverThreeInARow() {
+        cell.close();
+        RecordingProcessor twoDamaged = new RecordingProcessor(2);
+        cell = connect(true, Optional.of((id, camera, lens) -> twoDamaged));
+        assertThat(cell.capture().image().width()).isEqualTo(16);
+        assertThat(twoDamaged.processed).hasSize(3);
+
+        cell.close();
+        cell = connect(true, Optional.of((id, camera, lens) -> new RecordingProcessor(3)));
+        assertThatThrownBy(() -> cell.capture())
+                .isInstanceOf(FarmException.class)
+                .hasMessage("damaged");
+    }
+
+    /** Decodes with the JDK, after a number of images it calls damaged. */
+    private static final class RecordingProcessor implements ImageProcessor {
+        static final CameraInfo CAMERA = new CameraInfo(16, 16, 5, 5, 8, 8, Pose.IDENTITY);
+
+        final List<RawImage> processed = new ArrayList<>();
+        final AtomicInteger arrivals = new AtomicInteger();
+        private final int damaged;
+
+        RecordingProcessor(int damaged) {
+            this.damaged = damaged;
+        }
+
+        @Override
+        public CameraInfo camera() {
+            return CAMERA;
+        }
+
+        @Override
+        public void arrived(Instant stamp, Instant receivedAt) {
+            arrivals.incrementAndGet();
+        }
+
+        @Override
+        public CapturedImage process(RawImage raw, Instant stamp, Instant receivedAt) {
+            processed.add(raw);
+            if (processed.size() <= damaged) {
+                throw new FarmException(ErrorCode.DATA, "damaged");
+            }
+            EncodedImage encoded = new EncodedImage(EncodedImage.JPEG, raw.bytes());
+            return new CapturedImage(JpegCodec.decode(encoded), stamp, receivedAt, Optional.of(encoded));
+        }
+
+        @Override
+        public void close() {}
     }
 
     @AfterEach

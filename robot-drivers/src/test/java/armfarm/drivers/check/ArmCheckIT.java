@@ -120,6 +120,20 @@ class ArmCheckIT {
     }
 
     @Test
+    void looksIntoCompressedImages() {
+        ForeignArmNode arm = open(new ForeignArmNode(master.uri()));
+
+        List<CheckLine> lines = check(ForeignArmNode.spec(true), false);
+
+        assertThat(failed(lines)).isEmpty();
+        assertThat(line(lines, "camera images").found()).startsWith("jpeg, 16 x 16");
+        arm.cameraSeesBlack = true;
+        assertThat(line(check(ForeignArmNode.spec(true), false), "camera images")
+                        .found())
+                .contains("black");
+    }
+
+    @Test
     void saysThatTheMasterDoesNotAnswer() {
         URI gone = master.uri();
         master.close();

@@ -7,14 +7,19 @@ import armfarm.drivers.DriverException;
 import armfarm.drivers.SceneRequest;
 import armfarm.drivers.SceneState;
 import armfarm.drivers.SimulatorTruth;
+import armfarm.drivers.cell.CameraCalibration;
 import armfarm.drivers.cell.WorkcellJson;
 import armfarm.drivers.ros.messages.ByteArray;
+import armfarm.drivers.ros.messages.CameraInfoMessage;
+import armfarm.drivers.ros.messages.CompressedImage;
 import armfarm.drivers.ros.messages.Header;
 import armfarm.drivers.ros.messages.ImageMessage;
+import armfarm.drivers.ros.messages.RegionOfInterest;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.JointState;
 import armfarm.messages.ObjectSet;
 import armfarm.messages.Pose;
+import armfarm.messages.RawImage;
 import armfarm.messages.RgbImage;
 import java.time.Instant;
 import java.util.List;
@@ -41,29 +46,69 @@ class RosMessagesTest {
     }
 
     @Test
+    void aRectifiedImageHasTheProjectionAsIntrinsicsAndRosCountsFromThePixelsCentre() {
+        CameraInfoMessage message = new CameraInfoMessage(
+                Header.at(STAMP, "c"),
+                480,
+                640,
+                "plumb_bob",
+                List.of(-0.3, 0.1, 0.0, 0.0, 0.0),
+                List.of(500.0, 0.0, 319.5, 0.0, 501.0, 239.5, 0.0, 0.0, 1.0),
+                List.of(1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0),
+                List.of(450.0, 0.0, 315.0, 0.0, 0.0, 452.0, 235.0, 0.0, 0.0, 0.0, 1.0, 0.0),
+                0,
+                0,
+                RegionOfInterest.ALL);
+
+        CameraCalibration raw = CameraCalibration.of(message, false, POSE);
+        CameraCalibration rectified = CameraCalibration.of(message, true, POSE);
+
+        assertThat(raw.camera()).isEqualTo(new CameraInfo(640, 480, 500, 501, 320, 240, POSE));
+        assertThat(raw.lens().coefficients()).startsWith(-0.3, 0.1);
+        assertThat(rectified.camera()).isEqualTo(new CameraInfo(640, 480, 450, 452, 315.5, 235.5, POSE));
+        assertThat(rectified.lens().isNone()).isTrue();
+    }
+
+    @Test
     void readsRgbAndBgrWithPaddedRows() {
         byte[] padded = {1, 2, 3, 0, 4, 5, 6};
 
-        assertThat(RosMessages.image(image("rgb8", 1, 2, 4, padded)))
+        assertThat(RosMessages.image(raw("rgb8", 1, 2, 4, padded)))
                 .isEqualTo(new RgbImage(1, 2, new byte[] {1, 2, 3, 4, 5, 6}));
-        assertThat(RosMessages.image(image("bgr8", 1, 2, 4, padded)))
+        assertThat(RosMessages.image(raw("bgr8", 1, 2, 4, padded)))
                 .isEqualTo(new RgbImage(1, 2, new byte[] {3, 2, 1, 6, 5, 4}));
     }
 
     @Test
     void refusesAnImageThatDoesNotFitItsSize() {
-        assertThatThrownBy(() -> RosMessages.image(image("rgb8", 2, 2, 6, new byte[11])))
+        assertThatThrownBy(() -> RosMessages.image(raw("rgb8", 2, 2, 6, new byte[11])))
                 .isInstanceOf(DriverException.class)
                 .hasMessageContaining("2x2")
                 .hasMessageContaining("11 bytes");
-        assertThatThrownBy(() -> RosMessages.image(image("mono8", 2, 2, 2, new byte[4])))
+        assertThatThrownBy(() -> RosMessages.image(raw("mono8", 2, 2, 2, new byte[4])))
                 .hasMessageContaining("'mono8'");
-        assertThatThrownBy(() -> RosMessages.image(image("rgb8", 0xFFFFFFFFL, 2, 6, new byte[12])))
+        assertThatThrownBy(() -> RosMessages.image(raw("rgb8", 0xFFFFFFFFL, 2, 6, new byte[12])))
                 .isInstanceOf(DriverException.class);
     }
 
-    private static ImageMessage image(String encoding, long width, long height, long step, byte[] data) {
-        return new ImageMessage(Header.at(STAMP, "c"), height, width, encoding, 0, step, new ByteArray(data));
+    private static RawImage raw(String encoding, long width, long height, long step, byte[] data) {
+        return RosMessages.rawImage(
+                new ImageMessage(Header.at(STAMP, "c"), height, width, encoding, 0, step, new ByteArray(data)));
+    }
+
+    @Test
+    void tellsWhatACompressedImageIsByItsFirstBytesNotByItsFreeText() {
+        byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 0};
+        byte[] png = {(byte) 0x89, 'P', 'N', 'G', 0};
+
+        assertThat(compressed("rgb8; jpeg compressed bgr8", jpeg).encoding()).isEqualTo("jpeg");
+        assertThat(compressed("jpeg", png).encoding()).isEqualTo("png");
+        assertThat(compressed("tiff", new byte[] {'I', 'I', 42}).encoding()).isEqualTo("tiff");
+        assertThat(compressed("jpeg", jpeg).bytes()).isEqualTo(jpeg);
+    }
+
+    private static RawImage compressed(String format, byte[] data) {
+        return RosMessages.rawImage(new CompressedImage(Header.at(STAMP, "c"), format, new ByteArray(data)));
     }
 
     @Test
