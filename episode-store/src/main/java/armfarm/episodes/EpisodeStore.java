@@ -1,11 +1,9 @@
 package armfarm.episodes;
 
-import armfarm.episodes.shard.ImageRef;
+import armfarm.episodes.query.AttemptFilter;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptId;
-import armfarm.messages.EncodedImage;
 import armfarm.messages.EpisodeBatch;
-import armfarm.messages.GraspAttempt;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.StreamPosition;
@@ -18,7 +16,7 @@ import java.util.Optional;
  *
  * <p>Instants are kept to the microsecond. Thread-safe; appends follow one another.
  */
-public interface EpisodeStore extends AutoCloseable {
+public interface EpisodeStore extends SnapshotStore, AutoCloseable {
     /**
      * Stores the attempts, their images, the rejected records and the stream positions, all or none.
      *
@@ -54,14 +52,12 @@ public interface EpisodeStore extends AutoCloseable {
     /** Attempts stored after the given serial number, oldest first; 0 starts at the beginning. */
     List<OutcomePoint> outcomes(long afterStoredSerial, int limit);
 
-    /** The attempt with all its images; empty if it is not stored. */
-    Optional<GraspAttempt> attempt(AttemptId attempt);
-
-    /** The attempt's images in sequence order, not read yet. */
-    List<StoredFrame> frames(AttemptId attempt);
-
-    /** @throws armfarm.episodes.shard.ShardException if the bytes are not there or not those that were stored */
-    EncodedImage readImage(ImageRef image);
+    /**
+     * Freezes the attempts that fit the filter: those with images that ended in success or failure and that nobody excluded.
+     *
+     * @throws armfarm.messages.FarmException (CONFIG) if the name is taken or not allowed; (DATA) if nothing fits
+     */
+    Snapshot createSnapshot(String name, AttemptFilter filter, SplitRule splits);
 
     /**
      * Freezes what can be trained on now: collection attempts on training objects that ended in success or failure and

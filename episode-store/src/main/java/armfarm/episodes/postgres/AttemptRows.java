@@ -25,9 +25,9 @@ final class AttemptRows {
                 command, grasp_x_meters, grasp_y_meters, grasp_z_meters, grasp_yaw_radians, gripper_opening_meters,
                 drop_test_difference, truth_outcome, truth_object, deciding_ms, robot_time_ms, software_version,
                 camera_width_pixels, camera_height_pixels, camera_intrinsics_pixels, camera_in_base,
-                imported_from, missed_images, missed_events)
+                imported_from, missed_images, missed_events, label_outcome, label_source, label_confidence)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, ?)""";
+                ?, ?, ?, ?, ?)""";
 
     private static final String INSERT_FRAME = """
             insert into frame (attempt_id, sequence, kind, stamp, received_at, media_type, shard_id, byte_offset,
@@ -79,6 +79,7 @@ final class AttemptRows {
         CameraInfo camera = started.camera();
         Optional<GraspStep> first = attempt.firstStep();
         Optional<Pose> grasp = lastCommanded(attempt);
+        Optional<OutcomeLabel> counting = ended.labels().stream().findFirst();
         Optional<OutcomeLabel> truth = ended.labels().stream()
                 .filter(label -> label.source() == LabelSource.SIMULATOR)
                 .findFirst();
@@ -118,7 +119,10 @@ final class AttemptRows {
             Columns.of(camera.cameraInBase()),
             Sql.orNull(importedFrom),
             ended.gaps().images(),
-            ended.gaps().events()
+            ended.gaps().events(),
+            counting.map(OutcomeLabel::outcome).orElse(null),
+            counting.map(OutcomeLabel::source).orElse(null),
+            counting.map(OutcomeLabel::confidence).orElse(null)
         };
     }
 

@@ -5,11 +5,15 @@ import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelRecord;
 import armfarm.episodes.ModelState;
 import armfarm.episodes.OutcomePoint;
+import armfarm.episodes.Snapshot;
+import armfarm.episodes.SnapshotMember;
+import armfarm.episodes.SplitRule;
 import armfarm.episodes.StoredFrame;
 import armfarm.episodes.SuccessByPolicy;
 import armfarm.episodes.TrainingExample;
 import armfarm.episodes.TrainingSet;
 import armfarm.episodes.TrainingSetId;
+import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.shard.ImageRef;
 import armfarm.episodes.shard.ShardReader;
 import armfarm.episodes.shard.ShardWriter;
@@ -42,6 +46,7 @@ public final class PostgresEpisodeStore implements EpisodeStore {
     private final Statistics statistics;
     private final TrainingSets trainingSets;
     private final ModelRows models;
+    private final Snapshots snapshots;
 
     private PostgresEpisodeStore(
             Database database, Path shardFolder, InstantSource clock, Optional<BatchWriter> writer) {
@@ -53,6 +58,7 @@ public final class PostgresEpisodeStore implements EpisodeStore {
         statistics = new Statistics(dataSource);
         trainingSets = new TrainingSets(dataSource);
         models = new ModelRows(dataSource);
+        snapshots = new Snapshots(dataSource);
     }
 
     /**
@@ -165,6 +171,26 @@ public final class PostgresEpisodeStore implements EpisodeStore {
     @Override
     public EncodedImage readImage(ImageRef image) {
         return new EncodedImage(EncodedImage.JPEG, shards.read(image));
+    }
+
+    @Override
+    public Snapshot createSnapshot(String name, AttemptFilter filter, SplitRule splits) {
+        return snapshots.create(name, filter, splits, clock.instant());
+    }
+
+    @Override
+    public List<String> snapshotNames() {
+        return snapshots.names();
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot(String name) {
+        return snapshots.find(name);
+    }
+
+    @Override
+    public List<SnapshotMember> snapshotMembers(String name, long afterOrdinal, int limit) {
+        return snapshots.members(name, afterOrdinal, limit);
     }
 
     @Override

@@ -7,6 +7,7 @@ import armfarm.episodes.TrainingSetId;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.LabelSource;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.Pose;
 import java.sql.Connection;
@@ -144,13 +145,22 @@ final class TrainingSets {
                     label.outcome(),
                     label.confidence(),
                     now);
+            if (label.source() == LabelSource.HUMAN) {
+                Sql.update(
+                        connection,
+                        "update attempt set label_outcome = ?, label_source = ?, label_confidence = ? where id = ?",
+                        label.outcome(),
+                        label.source(),
+                        label.confidence(),
+                        attempt.uuid());
+            }
             connection.commit();
         } catch (SQLException e) {
             throw SqlErrors.translate("Cannot label attempt " + attempt, e);
         }
     }
 
-    private static void lockLabels(Connection connection) throws SQLException {
+    static void lockLabels(Connection connection) throws SQLException {
         Sql.list(connection, "select pg_advisory_xact_lock(?)", row -> "", LABEL_LOCK);
     }
 
