@@ -73,6 +73,9 @@ public interface EpisodeStore extends SnapshotStore, AutoCloseable {
      */
     List<TrainingExample> examples(TrainingSetId id, long afterOrdinal);
 
+    /** Questions about what is stored. */
+    DataQueries queries();
+
     /** @throws armfarm.messages.FarmException (DATA) if the version is already there */
     void saveModel(ModelRecord model);
 

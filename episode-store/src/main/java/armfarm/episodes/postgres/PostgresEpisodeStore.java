@@ -1,5 +1,6 @@
 package armfarm.episodes.postgres;
 
+import armfarm.episodes.DataQueries;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelRecord;
@@ -47,6 +48,7 @@ public final class PostgresEpisodeStore implements EpisodeStore {
     private final TrainingSets trainingSets;
     private final ModelRows models;
     private final Snapshots snapshots;
+    private final DataQueries queries;
 
     private PostgresEpisodeStore(
             Database database, Path shardFolder, InstantSource clock, Optional<BatchWriter> writer) {
@@ -59,6 +61,7 @@ public final class PostgresEpisodeStore implements EpisodeStore {
         trainingSets = new TrainingSets(dataSource);
         models = new ModelRows(dataSource);
         snapshots = new Snapshots(dataSource);
+        queries = new ReadOnlyQueries(dataSource);
     }
 
     /**
@@ -206,6 +209,11 @@ public final class PostgresEpisodeStore implements EpisodeStore {
     @Override
     public List<TrainingExample> examples(TrainingSetId id, long afterOrdinal) {
         return trainingSets.examples(id, afterOrdinal);
+    }
+
+    @Override
+    public DataQueries queries() {
+        return queries;
     }
 
     @Override

@@ -187,6 +187,77 @@ select l.id, l.attempt_id, lower(l.source) as source, lower(l.outcome) as outcom
 from label l;
 comment on view labels is 'Every opinion about an outcome, oldest first. Relabelling adds rows.';
 
+-- What the views' columns mean, where it is not said above.
+comment on column grasp_steps.attempt_id is 'Joins with grasps.';
+comment on column grasp_steps.model is 'As in grasps.';
+comment on column grasp_steps.exploration is 'As in grasps.';
+comment on column grasp_steps.cem_seed is 'As in grasps.';
+comment on column grasp_steps.predicted is 'The model''s success probability for this command, 0..1.';
+comment on column grasp_steps.command_dy_meters is 'Left.';
+comment on column grasp_steps.command_dz_meters is 'Up.';
+comment on column grasp_steps.command_cos_dyaw is 'Cosine of the change of yaw.';
+comment on column frames.attempt_id is 'Joins with grasps.';
+comment on column frames.sequence is 'Order in the attempt.';
+comment on column frames.stamp is 'Capture, by the robot''s clock.';
+comment on column frames.received_at is 'Arrival, by the farm''s clock.';
+comment on column frames.media_type is 'image/jpeg.';
+comment on column frames.shard is 'Name of the tar file.';
+comment on column frames.byte_count is 'Of the image.';
+comment on column models.version is 'As in grasps.model.';
+comment on column models.round is 'Counts trainings from 1.';
+comment on column models.created_at is 'When its training ended.';
+comment on column models.training_set_id is 'What it was trained on.';
+comment on column models.metrics is 'What was measured when it was trained, JSON.';
+comment on column models.file_name is 'Its file in the models folder.';
+comment on column models.sha256 is 'Of the file.';
+comment on column models.reason is 'Why it has this state.';
+comment on column models.state_changed_at is 'Since when.';
+comment on column arms.arm is 'Name.';
+comment on column arms.attempts is 'Stored.';
+comment on column arms.successes is 'By the label that counts.';
+comment on column arms.failures is 'Likewise.';
+comment on column arms.aborted is 'That did not complete.';
+comment on column arms.first_started_at is 'Of the oldest attempt.';
+comment on column arms.last_started_at is 'Of the newest attempt.';
+comment on column objects.object is 'As in grasps.object.';
+comment on column objects.object_set is 'training or held_out.';
+comment on column objects.grasped is 'How often it was held.';
+comment on column objects.first_started_at is 'Of the first such attempt.';
+comment on column objects.last_started_at is 'Of the last such attempt.';
+comment on column training_sets.id is 'As in models.training_set_id.';
+comment on column training_sets.name is 'For people.';
+comment on column training_sets.created_at is 'When it was frozen.';
+comment on column training_sets.attempts is 'In it, training and validation together.';
+comment on column training_sets.successes is 'Among them.';
+comment on column training_sets.sha256 is 'Of the lines "<attempt id> <outcome>", sorted by id.';
+comment on column training_sets.max_stored_serial is 'It holds no attempt stored after this one.';
+comment on column training_sets.max_label_id is 'It uses no label after this one.';
+comment on column snapshots.name is 'Given once.';
+comment on column snapshots.created_at is 'When it was frozen.';
+comment on column snapshots.filter is 'What was asked for; empty for everything.';
+comment on column snapshots.group_by is 'What was not divided among splits: attempt, object, arm or day.';
+comment on column snapshots.validation_percent is 'Of the groups.';
+comment on column snapshots.test_percent is 'Of the groups.';
+comment on column snapshots.successes is 'Among its attempts.';
+comment on column snapshots.sha256 is 'Of the lines "<attempt id> <outcome> <label source> <label id> <split>", sorted by id.';
+comment on column snapshot_members.snapshot is 'Its name.';
+comment on column snapshot_members.ordinal is 'From 1, in the order of the ids.';
+comment on column snapshot_members.attempt_id is 'Joins with grasps.';
+comment on column snapshot_members.split is 'train, validation or test.';
+comment on column snapshot_members.object is 'As in grasps.object.';
+comment on column snapshot_members.outcome is 'By the label that counted when the snapshot was made.';
+comment on column snapshot_members.label_source is 'Of that label.';
+comment on column snapshot_members.label_confidence is 'Of that label, 0..1.';
+comment on column snapshot_members.label_id is 'That label; joins with labels.id.';
+comment on column labels.id is 'Grows with time.';
+comment on column labels.attempt_id is 'Joins with grasps.';
+comment on column labels.source is 'gripper, drop_test, simulator, human or recording.';
+comment on column labels.outcome is 'success, failure or unknown.';
+comment on column labels.confidence is '0..1.';
+comment on column labels.labelled_at is 'When it was given.';
+comment on column labels.labelled_by is 'The person; null for a sensor.';
+comment on column labels.note is 'Why, as the person wrote it.';
+
 -- Reads the views and nothing else. A farm's own database makes it; where roles are somebody else's business it is left out.
 do $$
 begin

@@ -1,0 +1,288 @@
+package armfarm.episodes.postgres;
+
+import armfarm.episodes.DataQueries;
+import armfarm.episodes.query.AttemptFilter;
+import armfarm.episodes.query.AttemptQuery;
+import armfarm.episodes.query.DataInfo;
+import armfarm.episodes.query.TableColumn;
+import armfarm.episodes.query.TableSink;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.Parser;
+
+/**
+ * Reads in a transaction that cannot write, as a role that sees the documented views only, with a time limit, and row by row.
+ */
+final class ReadOnlyQueries implements DataQueries {
+    private static final int FETCH_ROWS = 1000;
+    private static final String READER = "armfarm_reader";
+    private static final String CANCELLED = "57014";
+    private static final String CLASS_SYNTAX_OR_ACCESS = "42";
+    private static final String CLASS_DATA = "22";
+    private static final String READ_ONLY = "25006";
+
+    private final DataSource dataSource;
+
+    ReadOnlyQueries(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    @Override
+    public long attempts(AttemptQuery query, Duration timeout, TableSink sink) {
+        String columns = "*";
+        if (!query.columns().isEmpty()) {
+            Set<String> known = graspColumns();
+            for (String column : query.columns()) {
+                if (!known.contains(column)) {
+                    throw new FarmException(
+                            ErrorCode.CONFIG,
+                            "There is no column '" + column + "'; expected some of " + String.join(", ", known));
+                }
+            }
+            columns = String.join(", ", query.columns());
+        }
+        return run(
+                "select " + columns + " from grasps where " + query.filter().sql() + " order by "
+                        + query.order().sql() + (query.limit() > 0 ? " limit " + query.limit() : ""),
+                query.filter().parameters(),
+                0,
+                timeout,
+                sink);
+    }
+
+    private Set<String> graspColumns() {
+        return new TreeSet<>(Sql.list(
+                dataSource,
+                "Cannot read the columns",
+                "select attname from pg_attribute where attrelid = 'grasps'::regclass and attnum > 0",
+                row -> row.getString(1)));
+    }
+
+    @Override
+    public long count(AttemptFilter filter, Duration timeout) {
+        long[] count = {0};
+        run("select count(*) from grasps where " + filter.sql(), filter.parameters(), 0, timeout, new TableSink() {
+            @Override
+            public void begin(List<TableColumn> columns) {}
+
+            @Override
+            public void row(List<Object> values) {
+                count[0] = (Long) values.get(0);
+            }
+        });
+        return count[0];
+    }
+
+    @Override
+    public long sql(String sql, long limit, Duration timeout, TableSink sink) {
+        try {
+            List<NativeQuery> statements = Parser.parseJdbcSql(sql, true, false, true, false, false);
+            if (statements.size() != 1) {
+                throw new FarmException(
+                        ErrorCode.CONFIG, "Found " + statements.size() + " SQL statements, expected one SELECT");
+            }
+            return run(statements.get(0).nativeSql, List.of(), limit, timeout, sink);
+        } catch (SQLException e) {
+            throw new FarmException(ErrorCode.CONFIG, "Cannot read the SQL: " + e.getMessage(), e);
+        }
+    }
+
+    private long run(String sql, List<Object> parameters, long limit, Duration timeout, TableSink sink) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+            try {
+                enter(connection, timeout);
+                return read(connection, sql, parameters, limit, sink);
+            } finally {
+                connection.rollback();
+                connection.setReadOnly(false);
+            }
+        } catch (SQLException e) {
+            throw translate(e, timeout);
+        }
+    }
+
+    private static void enter(Connection connection, Duration timeout) throws SQLException {
+        boolean known = Sql.list(
+                        connection,
+                        "select pg_has_role(current_user, oid, 'member') from pg_roles where rolname = ?",
+                        row -> row.getBoolean(1),
+                        READER)
+                .contains(true);
+        if (!known) {
+            throw new FarmException(
+                    ErrorCode.CONFIG,
+                    "The database has no role " + READER + " that this user belongs to, and asking goes through it; as"
+                            + " an administrator: create role " + READER + " nologin; grant " + READER
+                            + " to <the farm's user>; grant select on grasps, grasp_steps, frames, models, arms, objects,"
+                            + " training_sets, snapshots, snapshot_members, labels to " + READER);
+        }
+        Sql.update(connection, "set local statement_timeout = " + timeout.toMillis());
+        Sql.update(connection, "set local role " + READER);
+    }
+
+    private static long read(Connection connection, String sql, List<Object> parameters, long limit, TableSink sink)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH_ROWS);
+            Sql.bind(statement, parameters.toArray());
+            if (!statement.execute()) {
+                throw new FarmException(ErrorCode.CONFIG, "The SQL gives no rows; expected one SELECT");
+            }
+            long count = 0;
+            try (ResultSet rows = statement.getResultSet()) {
+                List<TableColumn> columns = columns(rows.getMetaData());
+                sink.begin(columns);
+                while ((limit == 0 || count < limit) && rows.next()) {
+                    List<Object> values = new ArrayList<>();
+                    for (int i = 0; i < columns.size(); i++) {
+                        values.add(value(rows, i + 1, columns.get(i).type()));
+                    }
+                    sink.row(values);
+                    count++;
+                }
+            }
+            return count;
+        }
+    }
+
+    private static List<TableColumn> columns(ResultSetMetaData data) throws SQLException {
+        List<TableColumn> columns = new ArrayList<>();
+        for (int i = 1; i <= data.getColumnCount(); i++) {
+            columns.add(
+                    new TableColumn(data.getColumnLabel(i), type(data.getColumnType(i), data.getColumnTypeName(i))));
+        }
+        return columns;
+    }
+
+    private static TableColumn.Type type(int sqlType, String name) {
+        return switch (sqlType) {
+            case Types.SMALLINT, Types.INTEGER, Types.BIGINT -> TableColumn.Type.INTEGER;
+            case Types.REAL, Types.DOUBLE, Types.NUMERIC -> TableColumn.Type.NUMBER;
+            case Types.BIT, Types.BOOLEAN -> name.equals("bool") ? TableColumn.Type.FLAG : TableColumn.Type.TEXT;
+            case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->
+                name.equals("timestamptz") ? TableColumn.Type.TIME : TableColumn.Type.TEXT;
+            case Types.DATE -> TableColumn.Type.DAY;
+            default -> TableColumn.Type.TEXT;
+        };
+    }
+
+    private static Object value(ResultSet rows, int index, TableColumn.Type type) throws SQLException {
+        if (rows.getObject(index) == null) {
+            return null;
+        }
+        return switch (type) {
+            case INTEGER -> rows.getLong(index);
+            case NUMBER -> rows.getDouble(index);
+            case FLAG -> rows.getBoolean(index);
+            case TIME -> rows.getObject(index, OffsetDateTime.class).toInstant();
+            case DAY -> rows.getObject(index, Date.class).toLocalDate();
+            case TEXT -> text(rows, index);
+        };
+    }
+
+    private static String text(ResultSet rows, int index) throws SQLException {
+        Object value = rows.getObject(index);
+        return value instanceof Array array ? Arrays.toString((Object[]) array.getArray()) : rows.getString(index);
+    }
+
+    private static FarmException translate(SQLException e, Duration timeout) {
+        String state = String.valueOf(e.getSQLState());
+        if (state.equals(CANCELLED)) {
+            return new FarmException(
+                    ErrorCode.RESOURCE,
+                    "The question took longer than " + timeout.toSeconds()
+                            + " s; ask for less, or give it more time with --timeout",
+                    e);
+        }
+        if (state.startsWith(CLASS_SYNTAX_OR_ACCESS) || state.startsWith(CLASS_DATA) || state.equals(READ_ONLY)) {
+            return new FarmException(
+                    ErrorCode.CONFIG,
+                    "PostgreSQL does not accept the SQL: " + e.getMessage()
+                            + "; what can be read are the views in docs/data.md",
+                    e);
+        }
+        return SqlErrors.translate("Cannot ask the store", e);
+    }
+
+    @Override
+    public DataInfo info() {
+        String failure = "Cannot describe the store";
+        Map<String, Long> outcomes = new LinkedHashMap<>();
+        Sql.list(
+                dataSource,
+                failure,
+                "select lower(coalesce(label_outcome, outcome)) as outcome, count(*) as n from attempt group by 1 order by 1",
+                row -> outcomes.put(row.getString("outcome"), row.getLong("n")));
+        List<DataInfo.ArmAttempts> arms = Sql.list(
+                dataSource,
+                failure,
+                "select arm, attempts, successes, failures from arms order by arm",
+                row -> new DataInfo.ArmAttempts(
+                        row.getString("arm"),
+                        row.getLong("attempts"),
+                        row.getLong("successes"),
+                        row.getLong("failures")));
+        List<String> snapshots = new Snapshots(dataSource).names();
+        return Sql.one(
+                dataSource,
+                failure,
+                """
+                select (select version from flyway_schema_history where success order by installed_rank desc limit 1)
+                        as schema_version,
+                    count(*) as attempts, count(*) filter (where excluded) as excluded,
+                    count(purged_at) as purged, count(imported_from) as imported,
+                    count(*) filter (where label_source = 'HUMAN') as relabelled,
+                    min(started_at) as first, max(started_at) as last,
+                    (select count(*) from rejected_record) as rejected,
+                    (select count(*) from frame) as frames,
+                    (select coalesce(sum(byte_length), 0) from frame) as frame_bytes,
+                    (select count(*) from shard) as shards, (select count(*) from model) as models,
+                    count(distinct truth_object) as objects
+                from attempt""",
+                row -> new DataInfo(
+                        row.getString("schema_version"),
+                        row.getLong("attempts"),
+                        outcomes,
+                        row.getLong("excluded"),
+                        row.getLong("purged"),
+                        row.getLong("imported"),
+                        row.getLong("relabelled"),
+                        row.getLong("rejected"),
+                        row.getLong("frames"),
+                        row.getLong("frame_bytes"),
+                        row.getLong("shards"),
+                        arms,
+                        row.getLong("models"),
+                        row.getLong("objects"),
+                        time(row, "first"),
+                        time(row, "last"),
+                        snapshots));
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+}

@@ -1,0 +1,47 @@
+package armfarm.episodes.query;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is in the store.
+ *
+ * @param schemaVersion of the database
+ * @param outcomes attempts by the label that counts
+ * @param excluded attempts a person took out
+ * @param relabelled attempts with a person's label
+ * @param frameBytes of all images together
+ * @param shards tar files, the one that grows included
+ * @param first start of the oldest attempt; empty without attempts
+ * @param last start of the newest attempt
+ * @param snapshots names, oldest first
+ */
+public record DataInfo(
+        String schemaVersion,
+        long attempts,
+        Map<String, Long> outcomes,
+        long excluded,
+        long purged,
+        long imported,
+        long relabelled,
+        long rejectedRecords,
+        long frames,
+        long frameBytes,
+        long shards,
+        List<ArmAttempts> arms,
+        long models,
+        long objects,
+        Optional<Instant> first,
+        Optional<Instant> last,
+        List<String> snapshots) {
+    public DataInfo {
+        outcomes = Map.copyOf(outcomes);
+        arms = List.copyOf(arms);
+        snapshots = List.copyOf(snapshots);
+    }
+
+    /** One arm's share; successes by the label that counts. */
+    public record ArmAttempts(String arm, long attempts, long successes, long failures) {}
+}

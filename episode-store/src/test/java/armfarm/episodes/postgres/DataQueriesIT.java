@@ -1,0 +1,214 @@
+package armfarm.episodes.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import armfarm.episodes.Attempts;
+import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.query.AttemptFilter;
+import armfarm.episodes.query.AttemptQuery;
+import armfarm.episodes.query.DataInfo;
+import armfarm.episodes.query.FilterColumn;
+import armfarm.episodes.query.TableColumn;
+import armfarm.episodes.query.TableSink;
+import armfarm.messages.ArmId;
+import armfarm.messages.EpisodeBatch;
+import armfarm.messages.FarmException;
+import armfarm.messages.GraspAttempt;
+import armfarm.messages.LabelSource;
+import armfarm.messages.Outcome;
+import armfarm.messages.OutcomeLabel;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DataQueriesIT {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path shards;
+
+    private final Attempts attempts = new Attempts(33);
+    private Database database;
+    private EpisodeStore store;
+
+    /** Keeps what it is given. */
+    private static final class Table implements TableSink {
+        private final List<TableColumn> columns = new ArrayList<>();
+        private final List<List<Object>> rows = new ArrayList<>();
+
+        @Override
+        public void begin(List<TableColumn> all) {
+            columns.addAll(all);
+        }
+
+        @Override
+        public void row(List<Object> values) {
+            rows.add(new ArrayList<>(values));
+        }
+    }
+
+    @BeforeEach
+    void openStore() {
+        database = TestPostgres.newDatabase();
+        store = PostgresEpisodeStore.open(database, shards, InstantSource.fixed(Instant.parse("2026-11-22T13:00:00Z")));
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+        database.close();
+    }
+
+    private List<GraspAttempt> append(int count) {
+        List<GraspAttempt> made = attempts.next(count);
+        store.append(new EpisodeBatch(made, List.of(), List.of()));
+        return made;
+    }
+
+    private Table ask(String filter, String... columns) {
+        Table table = new Table();
+        store.queries()
+                .attempts(
+                        new AttemptQuery(AttemptFilter.parse(filter), List.of(columns), AttemptQuery.Order.OLDEST, 100),
+                        LONG,
+                        table);
+        return table;
+    }
+
+    @Test
+    void findsAttemptsByMeaning() {
+        append(2);
+        attempts.arm = new ArmId("arm_3");
+        attempts.outcome = Outcome.FAILURE;
+        List<GraspAttempt> wanted = append(3);
+
+        Table table =
+                ask("arm in (3,4) and outcome='failure' and day='2026-11-22'", "attempt_id", "arm", "day", "predicted");
+
+        assertThat(table.columns)
+                .extracting(TableColumn::type)
+                .containsExactly(
+                        TableColumn.Type.TEXT, TableColumn.Type.TEXT, TableColumn.Type.DAY, TableColumn.Type.NUMBER);
+        assertThat(table.rows)
+                .extracting(row -> row.get(0))
+                .containsExactlyElementsOf(
+                        wanted.stream().map(attempt -> attempt.id().toString()).toList());
+        assertThat(table.rows.get(0).get(2)).isEqualTo(LocalDate.parse("2026-11-22"));
+        assertThat(store.queries().count(AttemptFilter.parse("arm=1"), LONG)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(FilterColumn.class)
+    void knowsEveryColumnOfTheFilter(FilterColumn column) {
+        append(1);
+
+        Table table = ask(column.label() + " is null or " + column.label() + " is not null", column.label());
+
+        assertThat(table.rows).hasSize(1);
+        assertThat(ask("not " + column.label() + " is null or " + column.label() + " is null").rows)
+                .hasSize(1);
+    }
+
+    @Test
+    void aPersonsLabelCountsFromThenOnAndTheSensorsStays() {
+        GraspAttempt attempt = append(1).get(0);
+
+        store.addLabel(attempt.id(), new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 0.8));
+
+        assertThat(ask("outcome='failure' and label_source='human'", "sensor_outcome", "label_confidence").rows)
+                .containsExactly(List.of("success", 0.8));
+        assertThat(store.queries().info().relabelled()).isEqualTo(1);
+    }
+
+    @Test
+    void namesTheColumnsThereAreWhenOneIsNotKnown() {
+        assertThatThrownBy(() -> ask("", "colour"))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("There is no column 'colour'; expected some of abort_reason, arm, attempt_id");
+    }
+
+    @Test
+    void answersSqlOnTheViewsRowByRow() {
+        append(3);
+        Table table = new Table();
+
+        long rows = store.queries()
+                .sql("select arm, count(*) as n, max(started_at) as latest from grasps group by arm;", 0, LONG, table);
+
+        assertThat(rows).isEqualTo(1);
+        assertThat(table.rows.get(0)).startsWith("arm_1", 3L);
+        assertThat(table.rows.get(0).get(2)).isInstanceOf(Instant.class);
+        assertThat(store.queries().sql("select * from generate_series(1, 100000)", 7, LONG, new Table()))
+                .isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select * from attempt",
+                "delete from attempt",
+                "update grasps set arm = 'x'",
+                "create table mine (x int)",
+                "select 1; delete from attempt",
+                "commit; delete from attempt",
+                "reset role",
+                "selec 1",
+                "select pg_terminate_backend(1/0)"
+            })
+    void sqlCanReadTheViewsAndNothingElse(String sql) throws SQLException {
+        append(1);
+
+        assertThatThrownBy(() -> store.queries().sql(sql, 0, LONG, new Table())).isInstanceOf(FarmException.class);
+        assertThat(store.queries().count(AttemptFilter.ALL, LONG)).isEqualTo(1);
+        append(1);
+    }
+
+    @Test
+    void aQuestionThatTakesTooLongIsStopped() {
+        assertThatThrownBy(() -> store.queries().sql("select pg_sleep(60)", 0, Duration.ofMillis(50), new Table()))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("--timeout");
+    }
+
+    @Test
+    void everyViewAndColumnSaysWhatItIs() {
+        List<String> silent = Sql.list(database.dataSource(), "", """
+                select c.relname || coalesce('.' || a.attname, '') from pg_class c
+                left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+                where c.relkind = 'v' and c.relnamespace = 'public'::regnamespace
+                    and (obj_description(c.oid, 'pg_class') is null or col_description(c.oid, a.attnum) is null)""", row -> row.getString(1));
+        assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void describesTheStoreInNumbers() {
+        append(2);
+        attempts.outcome = Outcome.ABORTED;
+        append(1);
+
+        DataInfo info = store.queries().info();
+
+        assertThat(info.attempts()).isEqualTo(3);
+        assertThat(info.outcomes()).containsEntry("success", 2L).containsEntry("aborted", 1L);
+        assertThat(info.arms()).containsExactly(new DataInfo.ArmAttempts("arm_1", 3, 2, 0));
+        assertThat(info.frames()).isEqualTo(5);
+        assertThat(info.frameBytes()).isEqualTo(5 * 700);
+        assertThat(info.first()).isPresent().get().isEqualTo(Instant.parse("2026-11-22T12:00:00.373456Z"));
+        assertThat(info.snapshots()).isEmpty();
+        assertThat(Optional.of(info.schemaVersion())).isPresent();
+    }
+}

@@ -1,0 +1,176 @@
+package armfarm.controller.cli;
+
+import armfarm.controller.StoreAccess;
+import armfarm.episodes.DataQueries;
+import armfarm.episodes.query.AttemptFilter;
+import armfarm.episodes.query.AttemptQuery;
+import armfarm.episodes.query.FilterColumn;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code armfarm query}: attempts by meaning, or SQL on the documented views. */
+@Command(
+        name = "query",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Ask for attempts by meaning, or ask the documented views with SQL. The farm may be running; nothing is changed.",
+            "",
+            "  armfarm query --where \"arm in (3,4) and outcome='failure' and predicted>0.9\"",
+            "  armfarm query --sql \"select arm, count(*) from grasps group by arm\"",
+            "",
+            "The columns of --where: armfarm query --help-columns. Both languages and all views: docs/data.md."
+        })
+final class QueryCommand implements Callable<Integer> {
+    private static final List<String> USUAL = List.of(
+            "attempt_id", "started_at", "arm", "outcome", "label_source", "predicted", "model", "object", "purpose");
+    private static final long USUAL_LIMIT = 100;
+
+    @Mixin
+    private DataOption data;
+
+    @Option(names = "--where", paramLabel = "FILTER", description = "Which attempts (default: all).")
+    private String where;
+
+    @Option(names = "--sql", paramLabel = "SELECT", description = "One SELECT on the views, instead of --where.")
+    private String sql;
+
+    @Option(
+            names = "--columns",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Columns of the view grasps; 'all' for all of them (default: the usual ones).")
+    private List<String> columns = USUAL;
+
+    @Option(
+            names = "--order",
+            paramLabel = "ORDER",
+            defaultValue = "newest",
+            description = "newest, oldest, or worst: sure and wrong first (default: ${DEFAULT-VALUE}).")
+    private String order;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "At most so many rows; 0 for all (default: 100; with -o: all).")
+    private Optional<Long> limit = Optional.empty();
+
+    @Option(names = "--count", description = "Only say how many attempts fit.")
+    private boolean count;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "table, csv or json (default: by the ending of -o, else table).")
+    private Optional<TableFormat> format = Optional.empty();
+
+    @Option(names = "--json", description = "As --format json: one line.")
+    private boolean json;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "File to write instead of the terminal; .csv or .json. It must not be there.")
+    private Optional<Path> output = Optional.empty();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            defaultValue = "30s",
+            description = "PostgreSQL stops a question that takes longer (default: ${DEFAULT-VALUE}).")
+    private Duration timeout;
+
+    @Option(names = "--help-columns", description = "List the columns of --where and what they mean.")
+    private boolean helpColumns;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (helpColumns) {
+            for (FilterColumn column : FilterColumn.values()) {
+                System.out.printf("%-24s %s%n", column.label(), column.meaning());
+            }
+            return 0;
+        }
+        if (sql != null && (where != null || count)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--sql goes without --where and --count: say it in the SQL");
+        }
+        AttemptFilter filter = AttemptFilter.parse(where == null ? "" : where);
+        AttemptQuery.Order wanted = AttemptQuery.Order.of(order);
+        output.filter(Files::exists).ifPresent(file -> {
+            throw new CommandLine.ParameterException(spec.commandLine(), file + " is there already; name another file");
+        });
+        if (count) {
+            long attempts =
+                    StoreAccess.ask(data.existing(), store -> store.queries().count(filter, timeout));
+            System.out.println(json ? "{\"count\":" + attempts + "}" : Long.toString(attempts));
+            return 0;
+        }
+        StoreAccess.ask(data.existing(), store -> write(store.queries(), filter, wanted));
+        return 0;
+    }
+
+    private long write(DataQueries queries, AttemptFilter filter, AttemptQuery.Order wanted) {
+        if (output.isEmpty()) {
+            return answer(queries, filter, wanted, System.out);
+        }
+        Path part = output.get().resolveSibling(output.get().getFileName() + ".part");
+        try {
+            long rows;
+            try (OutputStream file = Files.newOutputStream(part);
+                    PrintStream out = new PrintStream(file, false, StandardCharsets.UTF_8)) {
+                rows = answer(queries, filter, wanted, out);
+                if (out.checkError()) {
+                    throw new IOException("the disk does not take it");
+                }
+            }
+            Files.move(part, output.get(), StandardCopyOption.ATOMIC_MOVE);
+            System.err.println(rows + " rows: " + output.get());
+            return rows;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + output.get(), e);
+        }
+    }
+
+    private long answer(DataQueries queries, AttemptFilter filter, AttemptQuery.Order wanted, PrintStream out) {
+        long most = limit.orElse(output.isPresent() ? 0 : USUAL_LIMIT);
+        long rows;
+        try (TableFormat.Writer table = format().to(out)) {
+            rows = sql != null
+                    ? queries.sql(sql, most, timeout, table)
+                    : queries.attempts(
+                            new AttemptQuery(filter, columns.contains("all") ? List.of() : columns, wanted, most),
+                            timeout,
+                            table);
+        }
+        if (rows == most && output.isEmpty() && limit.isEmpty()) {
+            System.err.println("The first " + rows + " rows; --limit 0 for all, --count for their number");
+        }
+        return rows;
+    }
+
+    private TableFormat format() {
+        boolean jsonFile =
+                output.filter(file -> file.toString().endsWith(".json")).isPresent();
+        boolean csvFile =
+                output.filter(file -> file.toString().endsWith(".csv")).isPresent();
+        return json || jsonFile ? TableFormat.JSON : format.orElse(csvFile ? TableFormat.CSV : TableFormat.TABLE);
+    }
+}

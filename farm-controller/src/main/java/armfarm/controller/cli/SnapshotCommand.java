@@ -1,0 +1,219 @@
+package armfarm.controller.cli;
+
+import armfarm.controller.StoreAccess;
+import armfarm.episodes.DataSplit;
+import armfarm.episodes.Snapshot;
+import armfarm.episodes.SplitRule;
+import armfarm.episodes.query.AttemptFilter;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code armfarm snapshot}: frozen choices of attempts. */
+@Command(
+        name = "snapshot",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Freeze choices of attempts with their labels and splits, so that others can train on the very same data.",
+            "Exports are made from snapshots only."
+        },
+        subcommands = {SnapshotCommand.Create.class, SnapshotCommand.ListAll.class, SnapshotCommand.Show.class})
+final class SnapshotCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: create, list or show");
+    }
+
+    /** What {@code --json} prints of a snapshot. */
+    record Result(
+            String name,
+            @JsonProperty("created_at") String createdAt,
+            String where,
+            @JsonProperty("group_by") String groupBy,
+            long attempts,
+            long successes,
+            Map<String, Long> splits,
+            String sha256) {
+        static Result of(Snapshot snapshot) {
+            Map<String, Long> splits = new TreeMap<>();
+            snapshot.attempts().forEach((split, attempts) -> splits.put(split.label(), attempts));
+            return new Result(
+                    snapshot.name(),
+                    snapshot.createdAt().toString(),
+                    snapshot.filter(),
+                    snapshot.splits().groupBy().name().toLowerCase(Locale.ROOT),
+                    snapshot.size(),
+                    snapshot.successes(),
+                    splits,
+                    snapshot.sha256());
+        }
+    }
+
+    private static void print(Snapshot snapshot) {
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %,d attempts, %,d successes (%.1f %%), made %s%n",
+                snapshot.name(),
+                snapshot.size(),
+                snapshot.successes(),
+                100.0 * snapshot.successes() / snapshot.size(),
+                snapshot.createdAt());
+        System.out.println("  " + (snapshot.filter().isEmpty() ? "every attempt" : "where " + snapshot.filter()));
+        for (DataSplit split : DataSplit.values()) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "  %-10s %,10d%n",
+                    split.label(),
+                    snapshot.attempts().get(split));
+        }
+        System.out.println("  sha256 " + snapshot.sha256());
+    }
+
+    /** {@code armfarm snapshot create}. */
+    @Command(
+            name = "create",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Freeze the attempts that fit under a new name: those with images that ended in success or failure and",
+                "that nobody excluded. Relabelling and new attempts do not change it any more. The farm may be running."
+            })
+    static final class Create implements Callable<Integer> {
+        @Mixin
+        private DataOption data;
+
+        @Parameters(paramLabel = "NAME", description = "Letters, digits, '.', '_' and '-'.")
+        private String name;
+
+        @Option(
+                names = "--where",
+                paramLabel = "FILTER",
+                defaultValue = "",
+                description = "Which attempts, as in 'armfarm query' (default: all).")
+        private String where;
+
+        @Option(
+                names = "--group-by",
+                paramLabel = "GROUP",
+                defaultValue = "attempt",
+                description =
+                        "What is never divided among splits: attempt, object, arm or day (default: ${DEFAULT-VALUE}).")
+        private SplitRule.GroupBy groupBy;
+
+        @Option(
+                names = "--validation",
+                paramLabel = "PERCENT",
+                defaultValue = "10",
+                description = "Share of the groups for validation (default: ${DEFAULT-VALUE}).")
+        private int validation;
+
+        @Option(
+                names = "--test",
+                paramLabel = "PERCENT",
+                defaultValue = "0",
+                description = "Share of the groups for testing (default: ${DEFAULT-VALUE}).")
+        private int test;
+
+        @Option(names = "--json", description = "Print one line of JSON.")
+        private boolean json;
+
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Override
+        public Integer call() throws JsonProcessingException {
+            SplitRule splits;
+            try {
+                splits = new SplitRule(groupBy, validation, test);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+            }
+            AttemptFilter filter = AttemptFilter.parse(where);
+            Snapshot made = StoreAccess.ask(data.existing(), store -> store.createSnapshot(name, filter, splits));
+            if (json) {
+                System.out.println(new ObjectMapper().writeValueAsString(Result.of(made)));
+            } else {
+                print(made);
+            }
+            if (made.successes() == 0 || made.successes() == made.size()) {
+                System.err.println(
+                        "armfarm: all attempts of this snapshot ended the same way; nothing can be learned from it"
+                                + " alone");
+            }
+            return 0;
+        }
+    }
+
+    /** {@code armfarm snapshot list}. */
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "List all snapshots, oldest first.")
+    static final class ListAll implements Callable<Integer> {
+        @Mixin
+        private DataOption data;
+
+        @Option(names = "--json", description = "Print one line of JSON.")
+        private boolean json;
+
+        @Override
+        public Integer call() throws JsonProcessingException {
+            List<Snapshot> all = StoreAccess.ask(
+                    data.existing(),
+                    store -> store.snapshotNames().stream()
+                            .flatMap(name -> store.snapshot(name).stream())
+                            .toList());
+            if (json) {
+                System.out.println(new ObjectMapper()
+                        .writeValueAsString(all.stream().map(Result::of).toList()));
+            } else if (all.isEmpty()) {
+                System.out.println("No snapshots; make one with 'armfarm snapshot create NAME'.");
+            } else {
+                all.forEach(SnapshotCommand::print);
+            }
+            return 0;
+        }
+    }
+
+    /** {@code armfarm snapshot show}. */
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Show one snapshot.")
+    static final class Show implements Callable<Integer> {
+        @Mixin
+        private DataOption data;
+
+        @Parameters(paramLabel = "NAME", description = "As given when it was made.")
+        private String name;
+
+        @Option(names = "--json", description = "Print one line of JSON.")
+        private boolean json;
+
+        @Override
+        public Integer call() throws JsonProcessingException {
+            Snapshot snapshot = StoreAccess.ask(
+                    data.existing(),
+                    store -> store.snapshot(name)
+                            .orElseThrow(() -> new FarmException(
+                                    ErrorCode.CONFIG,
+                                    "There is no snapshot '" + name + "'; expected one of " + store.snapshotNames()
+                                            + ", or make it with 'armfarm snapshot create " + name + "'")));
+            if (json) {
+                System.out.println(new ObjectMapper().writeValueAsString(Result.of(snapshot)));
+            } else {
+                print(snapshot);
+            }
+            return 0;
+        }
+    }
+}

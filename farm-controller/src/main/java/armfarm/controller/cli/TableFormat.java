@@ -1,0 +1,201 @@
+package armfarm.controller.cli;
+
+import armfarm.episodes.query.TableColumn;
+import armfarm.episodes.query.TableSink;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/** How answers are written; all but the table row by row, so that their size does not matter. */
+enum TableFormat {
+    /** For people: columns aligned over as many rows as fit a page. */
+    TABLE,
+    /** RFC 4180 with a header line; nothing for null. */
+    CSV,
+    /** One line: {@code {"rows":[{...}, ...],"count":N}}. */
+    JSON;
+
+    /** A sink that writes; {@link #close} ends what was written and leaves the stream open. */
+    interface Writer extends TableSink, AutoCloseable {
+        @Override
+        void close();
+    }
+
+    Writer to(PrintStream out) {
+        return switch (this) {
+            case TABLE -> new AlignedTable(out);
+            case CSV -> new CsvTable(out);
+            case JSON -> new JsonTable(out);
+        };
+    }
+
+    private static String shown(Object value) {
+        return value instanceof Double number ? String.format(Locale.ROOT, "%.4g", number) : String.valueOf(value);
+    }
+
+    private static final class AlignedTable implements Writer {
+        private static final int PAGE_ROWS = 200;
+        private final PrintStream out;
+        private final List<List<String>> page = new ArrayList<>();
+        private List<TableColumn> columns = List.of();
+        private List<Integer> widths = List.of();
+
+        AlignedTable(PrintStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void begin(List<TableColumn> all) {
+            columns = all;
+            widths = new ArrayList<>(
+                    all.stream().map(column -> column.name().length()).toList());
+            page.add(all.stream().map(TableColumn::name).toList());
+        }
+
+        @Override
+        public void row(List<Object> values) {
+            page.add(values.stream()
+                    .map(value -> value == null ? "" : shown(value))
+                    .toList());
+            if (page.size() >= PAGE_ROWS) {
+                print();
+            }
+        }
+
+        private void print() {
+            for (List<String> row : page) {
+                for (int i = 0; i < row.size(); i++) {
+                    widths.set(i, Math.max(widths.get(i), row.get(i).length()));
+                }
+            }
+            for (List<String> row : page) {
+                StringBuilder line = new StringBuilder();
+                for (int i = 0; i < row.size(); i++) {
+                    String padding = String.join(
+                            "", Collections.nCopies(widths.get(i) - row.get(i).length(), " "));
+                    boolean right = columns.get(i).type() == TableColumn.Type.NUMBER
+                            || columns.get(i).type() == TableColumn.Type.INTEGER;
+                    line.append(right ? padding + row.get(i) : row.get(i) + padding)
+                            .append("  ");
+                }
+                out.println(line.toString().stripTrailing());
+            }
+            page.clear();
+        }
+
+        @Override
+        public void close() {
+            print();
+        }
+    }
+
+    private static final class CsvTable implements Writer {
+        private final PrintStream out;
+        private CSVPrinter printer;
+
+        CsvTable(PrintStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void begin(List<TableColumn> columns) {
+            try {
+                printer = new CSVPrinter(
+                        out,
+                        CSVFormat.RFC4180.builder().setRecordSeparator("\n").get());
+                printer.printRecord(columns.stream().map(TableColumn::name).toList());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void row(List<Object> values) {
+            try {
+                printer.printRecord(values);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            out.flush();
+        }
+    }
+
+    private static final class JsonTable implements Writer {
+        private final PrintStream out;
+        private final JsonGenerator json;
+        private List<TableColumn> columns = List.of();
+        private long count;
+
+        JsonTable(PrintStream out) {
+            this.out = out;
+            try {
+                json = new JsonFactory().createGenerator(out);
+                json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+                json.writeStartObject();
+                json.writeArrayFieldStart("rows");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void begin(List<TableColumn> all) {
+            columns = all;
+        }
+
+        @Override
+        public void row(List<Object> values) {
+            try {
+                json.writeStartObject();
+                for (int i = 0; i < values.size(); i++) {
+                    json.writeFieldName(columns.get(i).name());
+                    write(values.get(i));
+                }
+                json.writeEndObject();
+                count++;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void write(Object value) throws IOException {
+            if (value == null) {
+                json.writeNull();
+            } else if (value instanceof Long number) {
+                json.writeNumber(number);
+            } else if (value instanceof Double number && Double.isFinite(number)) {
+                json.writeNumber(number);
+            } else if (value instanceof Boolean flag) {
+                json.writeBoolean(flag);
+            } else {
+                json.writeString(value.toString());
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                json.writeEndArray();
+                json.writeNumberField("count", count);
+                json.writeEndObject();
+                json.close();
+                out.println();
+                out.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
