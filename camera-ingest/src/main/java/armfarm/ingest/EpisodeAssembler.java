@@ -17,11 +17,11 @@ import armfarm.messages.wire.AttemptEventCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Puts the events of one partition together to whole attempts.
@@ -40,7 +40,9 @@ public final class EpisodeAssembler {
     private final String topic;
     private final int partition;
     private final Duration timeout;
-    private final Predicate<AttemptId> alreadyStored;
+    private final StoredAttempts storedAttempts;
+    /** For each arm the greatest id that may be stored: what the store had at first, or was put together here since. */
+    private final Map<ArmId, String> newest = new HashMap<>();
 
     /** Oldest first, so the first one holds the position back. */
     private final Map<AttemptId, OpenAttempt> open = new LinkedHashMap<>();
@@ -57,6 +59,7 @@ public final class EpisodeAssembler {
     private List<GraspAttempt> finished = new ArrayList<>();
     private List<RejectedRecord> rejected = new ArrayList<>();
     private int waitingFrames;
+    private long waitingBytes;
     private long nextOffset;
     private long gaps;
     private IngestMetrics metrics = IngestMetrics.ZERO;
@@ -67,14 +70,14 @@ public final class EpisodeAssembler {
     /**
      * @param nextOffset of the first record that will be offered
      * @param timeout from the start's reading to the end's
-     * @param alreadyStored asked about attempts this assembler does not remember
+     * @param storedAttempts asked about attempts this assembler does not remember; nobody else stores attempts of its arms
      */
-    public EpisodeAssembler(StreamPosition nextOffset, Duration timeout, Predicate<AttemptId> alreadyStored) {
+    public EpisodeAssembler(StreamPosition nextOffset, Duration timeout, StoredAttempts storedAttempts) {
         this.topic = nextOffset.topic();
         this.partition = nextOffset.partition();
         this.nextOffset = nextOffset.nextOffset();
         this.timeout = timeout;
-        this.alreadyStored = alreadyStored;
+        this.storedAttempts = storedAttempts;
     }
 
     /** Takes the next record of the partition; never refuses one. */
@@ -135,12 +138,18 @@ public final class EpisodeAssembler {
         return waitingFrames + rejected.size();
     }
 
+    /** Bytes of their images. */
+    public long waitingBytes() {
+        return waitingBytes;
+    }
+
     /** Hands out what was finished since the last call, with the position that goes with it. */
     public EpisodeBatch take() {
         EpisodeBatch batch = new EpisodeBatch(finished, rejected, List.of(position()));
         finished = new ArrayList<>();
         rejected = new ArrayList<>();
         waitingFrames = 0;
+        waitingBytes = 0;
         return batch;
     }
 
@@ -190,19 +199,31 @@ public final class EpisodeAssembler {
     private void close(OpenAttempt attempt, GraspAttempt result, Closed how) {
         open.remove(attempt.id());
         closed.put(attempt.id(), how);
+        newest.merge(attempt.arm(), attempt.id().toString(), (old, id) -> id.compareTo(old) > 0 ? id : old);
         finished.add(result);
         waitingFrames += 1 + result.frames().size();
+        for (FrameCaptured frame : result.frames()) {
+            waitingBytes += frame.image().byteCount();
+        }
         count(0, 0, 1, result.ended().outcome() == Outcome.ABORTED ? 1 : 0, 0, 0);
     }
 
     /** Asks the store only for attempts this assembler does not remember. */
     private boolean isRepeated(AttemptEvent event) {
         Closed how = closed.get(event.attempt());
-        if (how == null && alreadyStored.test(event.attempt())) {
+        if (how == null && mayBeStored(event) && storedAttempts.isStored(event.attempt())) {
             how = new Closed(EVERY_SEQUENCE, "it is stored");
             closed.put(event.attempt(), how);
         }
         return how != null && event.sequence() < how.nextSequence();
+    }
+
+    /** False only for an attempt that is newer than all that were ever stored or put together. */
+    private boolean mayBeStored(AttemptEvent event) {
+        String greatest = newest.computeIfAbsent(
+                event.arm(),
+                arm -> storedAttempts.newestOf(arm).map(AttemptId::toString).orElse(""));
+        return event.attempt().toString().compareTo(greatest) <= 0;
     }
 
     private String reasonWithoutStart(AttemptEvent event) {

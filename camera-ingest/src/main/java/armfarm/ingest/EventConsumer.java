@@ -1,5 +1,6 @@
 package armfarm.ingest;
 
+import armfarm.messages.ArmId;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
@@ -20,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -74,7 +74,7 @@ public final class EventConsumer implements AutoCloseable {
      * Connects and goes to the stored positions; reading begins with {@link #drain} or {@link #start}.
      *
      * @param positions stored positions of a topic; a partition without one is read from its oldest record
-     * @param alreadyStored whether the store has the attempt
+     * @param storedAttempts what the store has
      * @throws FarmException (DATA) if a stored position is no longer in the broker
      */
     public EventConsumer(
@@ -82,7 +82,7 @@ public final class EventConsumer implements AutoCloseable {
             IngestConfig config,
             EpisodeSink sink,
             Function<String, List<StreamPosition>> positions,
-            Predicate<AttemptId> alreadyStored,
+            StoredAttempts storedAttempts,
             InstantSource clock) {
         this.bootstrapServers = bootstrapServers;
         this.config = config;
@@ -101,11 +101,25 @@ public final class EventConsumer implements AutoCloseable {
                             new EpisodeAssembler(
                                     new StreamPosition(config.topic(), partition.partition(), offset),
                                     config.attemptTimeout(),
-                                    attempt -> retry.call(() -> alreadyStored.test(attempt)))));
+                                    patient(storedAttempts))));
         } catch (RuntimeException e) {
             closeConsumer();
             throw e;
         }
+    }
+
+    private StoredAttempts patient(StoredAttempts storedAttempts) {
+        return new StoredAttempts() {
+            @Override
+            public boolean isStored(AttemptId attempt) {
+                return retry.call(() -> storedAttempts.isStored(attempt));
+            }
+
+            @Override
+            public Optional<AttemptId> newestOf(ArmId arm) {
+                return retry.call(() -> storedAttempts.newestOf(arm));
+            }
+        };
     }
 
     /**
@@ -272,7 +286,11 @@ public final class EventConsumer implements AutoCloseable {
         assemblers.values().forEach(assembler -> assembler.tick(now));
         int waiting =
                 assemblers.values().stream().mapToInt(EpisodeAssembler::waiting).sum();
+        long waitingBytes = assemblers.values().stream()
+                .mapToLong(EpisodeAssembler::waitingBytes)
+                .sum();
         if (waiting >= config.commitFrames()
+                || waitingBytes >= config.commitBytes()
                 || Duration.between(lastCommit, now).compareTo(config.commitInterval()) >= 0) {
             commit(now);
         }

@@ -33,13 +33,13 @@ class IngestConfigTest {
     void namesTheWrongKey() {
         Duration time = Duration.ofHours(1);
 
-        assertThatThrownBy(() -> new IngestConfig("t", time, 5, 1 << 20, time, time, 1, time))
+        assertThatThrownBy(() -> new IngestConfig("t", time, 5, 1 << 20, time, time, 1, 1, time))
                 .isInstanceOfSatisfying(
                         FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG))
                 .hasMessageContaining("ingest.retention-bytes: found 5");
-        assertThatThrownBy(() -> new IngestConfig("t", time, 1 << 20, 1 << 20, time, Duration.ZERO, 1, time))
+        assertThatThrownBy(() -> new IngestConfig("t", time, 1 << 20, 1 << 20, time, Duration.ZERO, 1, 1, time))
                 .hasMessageContaining("ingest.commit-interval");
-        assertThatThrownBy(() -> new IngestConfig("t", Duration.ZERO, 1 << 20, 1 << 20, time, time, 1, time))
+        assertThatThrownBy(() -> new IngestConfig("t", Duration.ZERO, 1 << 20, 1 << 20, time, time, 1, 1, time))
                 .hasMessageContaining("ingest.retention");
     }
 }

@@ -33,6 +33,9 @@ public interface EpisodeStore extends SnapshotStore, AutoCloseable {
 
     boolean isStored(AttemptId attempt);
 
+    /** The greatest id, as text, of the arm's attempts; empty if it has none. */
+    Optional<AttemptId> newestAttempt(ArmId arm);
+
     /** Attempts whose id, as text, begins so, in the order of their ids; at most the given number. */
     List<AttemptId> attemptsStartingWith(String prefix, int limit);
 

@@ -118,7 +118,12 @@ final class FarmServices implements AutoCloseable {
                 : IngestConfig.defaults().withTopic(connections.kafkaTopic());
         int partitions = ArmEventsTopic.ensure(broker.bootstrapServers(), MAX_ARMS, ingest);
         consumer = open(new EventConsumer(
-                broker.bootstrapServers(), ingest, store::append, store::positions, store::isStored, clock));
+                broker.bootstrapServers(),
+                ingest,
+                store::append,
+                store::positions,
+                StoreAccess.storedAttempts(store),
+                clock));
         EventSpool spool =
                 new EventSpool(SpoolConfig.of(folder.spool(), connections.spoolMaxMegabytes() << 20), partitions);
         publisher = open(new AttemptPublisher(broker.bootstrapServers(), partitions, ingest, Optional.of(spool)));

@@ -5,6 +5,9 @@ import armfarm.episodes.FsckReport;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.Fsck;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.ingest.StoredAttempts;
+import armfarm.messages.ArmId;
+import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.nio.file.Path;
@@ -47,6 +50,21 @@ public final class StoreAccess {
                 EpisodeStore store = PostgresEpisodeStore.open(database, folder.shards(), InstantSource.system())) {
             return work.apply(store);
         }
+    }
+
+    /** The store as the event consumer asks it. */
+    public static StoredAttempts storedAttempts(EpisodeStore store) {
+        return new StoredAttempts() {
+            @Override
+            public boolean isStored(AttemptId attempt) {
+                return store.isStored(attempt);
+            }
+
+            @Override
+            public Optional<AttemptId> newestOf(ArmId arm) {
+                return store.newestAttempt(arm);
+            }
+        };
     }
 
     /** Checks the store of a stopped farm. */

@@ -19,24 +19,22 @@ import java.util.Optional;
 
 /** Collects the rows of the attempts of one commit and inserts them table by table. */
 final class AttemptRows {
-    private static final String INSERT_ATTEMPT = """
-            insert into attempt (id, arm, attempt_number, started_at, ended_at, stored_at, ended_sequence, purpose,
+    private static final String ATTEMPT = """
+            attempt (id, arm, attempt_number, started_at, ended_at, stored_at, ended_sequence, purpose,
                 object_set, scene_id, outcome, abort_reason, model, exploration, cem_seed, predicted_probability,
                 command, grasp_x_meters, grasp_y_meters, grasp_z_meters, grasp_yaw_radians, gripper_opening_meters,
                 drop_test_difference, truth_outcome, truth_object, deciding_ms, robot_time_ms, software_version,
                 camera_width_pixels, camera_height_pixels, camera_intrinsics_pixels, camera_in_base,
-                imported_from, missed_images, missed_events, label_outcome, label_source, label_confidence)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, ?, ?, ?, ?)""";
+                imported_from, missed_images, missed_events, label_outcome, label_source, label_confidence)""";
 
-    private static final String INSERT_FRAME = """
-            insert into frame (attempt_id, sequence, kind, stamp, received_at, media_type, shard_id, byte_offset,
+    private static final String FRAME = """
+            frame (attempt_id, sequence, kind, stamp, received_at, media_type, shard_id, byte_offset,
                 byte_length, crc32c, step_index, gripper_in_base, commanded_in_base, reached_in_base, model,
-                exploration, cem_seed, command, predicted_probability)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                exploration, cem_seed, command, predicted_probability)""";
 
-    static final String INSERT_LABEL =
-            "insert into label (attempt_id, source, outcome, confidence, labelled_at) values (?, ?, ?, ?, ?)";
+    private static final String LABEL = "label (attempt_id, source, outcome, confidence, labelled_at)";
+
+    static final String INSERT_LABEL = "insert into " + LABEL + " values (?, ?, ?, ?, ?)";
 
     private final Instant storedAt;
     private final Optional<String> importedFrom;
@@ -68,9 +66,9 @@ final class AttemptRows {
     }
 
     void insert(Connection connection) throws SQLException {
-        Sql.batch(connection, INSERT_ATTEMPT, attempts);
-        Sql.batch(connection, INSERT_LABEL, labels);
-        Sql.batch(connection, INSERT_FRAME, frames);
+        CopyRows.insert(connection, ATTEMPT, attempts);
+        CopyRows.insert(connection, LABEL, labels);
+        CopyRows.insert(connection, FRAME, frames);
     }
 
     private Object[] attemptRow(GraspAttempt attempt) {

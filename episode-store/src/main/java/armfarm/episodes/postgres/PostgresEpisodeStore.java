@@ -116,6 +116,18 @@ public final class PostgresEpisodeStore implements EpisodeStore {
     }
 
     @Override
+    public Optional<AttemptId> newestAttempt(ArmId arm) {
+        return Sql.list(
+                        dataSource,
+                        "Cannot look up the newest attempt of " + arm,
+                        "select id from attempt where arm = ? order by id desc limit 1",
+                        row -> new AttemptId(row.getObject("id", UUID.class)),
+                        arm.name())
+                .stream()
+                .findFirst();
+    }
+
+    @Override
     public List<AttemptId> attemptsStartingWith(String prefix, int limit) {
         return Sql.list(
                 dataSource,

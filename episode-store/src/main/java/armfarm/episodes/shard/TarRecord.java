@@ -22,8 +22,8 @@ final class TarRecord {
         put(record, 100, "0000644\0"); // mode
         put(record, 108, "0000000\0"); // user
         put(record, 116, "0000000\0"); // group
-        put(record, 124, String.format("%011o\0", content.length));
-        put(record, 136, String.format("%011o\0", Math.max(0, modified.getEpochSecond())));
+        octal(record, 124, 11, content.length);
+        octal(record, 136, 11, Math.max(0, modified.getEpochSecond()));
         put(record, CHECKSUM_OFFSET, "        ");
         put(record, 156, "0"); // a regular file
         put(record, 257, "ustar\00000");
@@ -31,9 +31,19 @@ final class TarRecord {
         for (int i = 0; i < BLOCK; i++) {
             sum += record[i] & 0xff;
         }
-        put(record, CHECKSUM_OFFSET, String.format("%06o\0 ", sum));
+        octal(record, CHECKSUM_OFFSET, 6, sum);
         System.arraycopy(content, 0, record, BLOCK, content.length);
         return record;
+    }
+
+    /** Digits with leading zeros and a NUL behind. */
+    private static void octal(byte[] record, int offset, int digits, long value) {
+        long rest = value;
+        for (int i = digits - 1; i >= 0; i--) {
+            record[offset + i] = (byte) ('0' + (rest & 7));
+            rest >>>= 3;
+        }
+        record[offset + digits] = 0;
     }
 
     static long lengthOf(int contentBytes) {
