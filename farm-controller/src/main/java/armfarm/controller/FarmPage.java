@@ -16,6 +16,7 @@ import armfarm.controller.dashboard.SuccessCurve;
 import armfarm.controller.dashboard.TrainerView;
 import armfarm.controller.learning.TrainerLoop;
 import armfarm.controller.learning.TrainerStatus;
+import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelRecord;
 import armfarm.episodes.ModelSuccess;
@@ -65,6 +66,11 @@ final class FarmPage implements FarmView {
         this.trainer = trainer;
         this.arms = arms;
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<EpisodeStore> store() {
+        return Optional.of(services.store());
     }
 
     @Override

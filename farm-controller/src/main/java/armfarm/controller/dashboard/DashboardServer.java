@@ -34,6 +34,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  *   <li>{@code /api/events} server-sent events: the same snapshot as event {@code status} every second, or event
  *       {@code trouble} with a message when the farm cannot tell
  *   <li>{@code /api/arms/{arm}/image} the newest image, with {@code ETag} and its age in seconds in {@code X-Image-Age}
+ *   <li>{@code /api/attempts} and below: the stored attempts and their images, see {@link GalleryApi}
+ *   <li>{@code /gallery.html} and {@code /attempts/{id}}: the same to look at
  *   <li>{@code /healthz} 200 while the server answers
  * </ul>
  *
@@ -54,6 +56,7 @@ public final class DashboardServer implements AutoCloseable {
     private final ObjectMapper json =
             JsonMapper.builder().addModule(new Jdk8Module()).build();
     private final StatusStream stream;
+    private final GalleryApi gallery;
     private final Javalin app;
     private final String host;
 
@@ -62,6 +65,7 @@ public final class DashboardServer implements AutoCloseable {
         this.farm = farm;
         this.clock = clock;
         this.stream = new StatusStream(this::statusJson);
+        this.gallery = new GalleryApi(farm, json);
         this.app = Javalin.create(this::configure);
     }
 
@@ -129,7 +133,18 @@ public final class DashboardServer implements AutoCloseable {
                     context -> context.contentType("application/json").result(statusJson()));
             router.get("/api/arms/{arm}/image", this::sendImage);
             router.sse("/api/events", stream::add);
+            router.get("/api/attempts", gallery::list);
+            router.get("/api/attempts/count", gallery::count);
+            router.get("/api/attempts/{attempt}", gallery::one);
+            router.get("/api/attempts/{attempt}/images/{which}", gallery::image);
+            router.get("/attempts/{attempt}", DashboardServer::attemptPage);
+            router.exception(FarmException.class, gallery::refuse);
         });
+    }
+
+    /** One page for every attempt: its script reads the id from the address. */
+    private static void attemptPage(Context context) {
+        context.contentType("text/html").result(DashboardServer.class.getResourceAsStream("/dashboard/attempt.html"));
     }
 
     private static void classPathFolder(StaticFileConfig files, String path, String folder) {

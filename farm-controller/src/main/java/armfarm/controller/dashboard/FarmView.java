@@ -1,5 +1,6 @@
 package armfarm.controller.dashboard;
 
+import armfarm.episodes.EpisodeStore;
 import armfarm.messages.ArmId;
 import java.util.Optional;
 
@@ -10,4 +11,9 @@ public interface FarmView {
 
     /** The newest image of an arm; empty if the arm is unknown or has not sent one yet. */
     Optional<ArmImage> latestImage(ArmId arm);
+
+    /** The store, for the gallery; empty while the farm starts or stops. */
+    default Optional<EpisodeStore> store() {
+        return Optional.empty();
+    }
 }

@@ -1,0 +1,162 @@
+package armfarm.controller.dashboard;
+
+import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.StoredFrame;
+import armfarm.episodes.query.AttemptFilter;
+import armfarm.episodes.query.AttemptQuery;
+import armfarm.messages.AttemptId;
+import armfarm.messages.EncodedImage;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.messages.FrameKind;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The stored attempts over HTTP, for the gallery and for anybody's programs; described in {@code /api/openapi.json}.
+ *
+ * <p>Thread-safe; asks the database on the web server's threads.
+ */
+final class GalleryApi {
+    static final int MAX_ROWS = 1000;
+    private static final int USUAL_ROWS = 60;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /** A stored image never changes. */
+    private static final String FOR_EVER = "private, max-age=31536000, immutable";
+
+    private final FarmView farm;
+    private final ObjectMapper json;
+
+    GalleryApi(FarmView farm, ObjectMapper json) {
+        this.farm = farm;
+        this.json = json;
+    }
+
+    /** {@code GET /api/attempts?where=&order=&limit=}. */
+    void list(Context context) {
+        AttemptFilter filter = AttemptFilter.parse(text(context, "where", ""));
+        AttemptQuery.Order order = AttemptQuery.Order.of(text(context, "order", "newest"));
+        JsonRows rows = new JsonRows(json);
+        store().queries().attempts(new AttemptQuery(filter, List.of(), order, limit(context)), TIMEOUT, rows);
+        ObjectNode answer = json.createObjectNode();
+        answer.set("attempts", rows.rows());
+        send(context, answer);
+    }
+
+    /** {@code GET /api/attempts/count?where=}. */
+    void count(Context context) {
+        long count = store().queries().count(AttemptFilter.parse(text(context, "where", "")), TIMEOUT);
+        send(context, json.createObjectNode().put("count", count));
+    }
+
+    /** {@code GET /api/attempts/{attempt}}. */
+    void one(Context context) {
+        EpisodeStore store = store();
+        AttemptId attempt = attempt(context, store);
+        ObjectNode answer = json.createObjectNode();
+        answer.set("attempt", rows(store, "grasps", attempt, "attempt_id").get(0));
+        answer.set("steps", rows(store, "grasp_steps", attempt, "step"));
+        answer.set("frames", rows(store, "frames", attempt, "sequence"));
+        answer.set("labels", rows(store, "labels", attempt, "id"));
+        send(context, answer);
+    }
+
+    private ArrayNode rows(EpisodeStore store, String view, AttemptId attempt, String order) {
+        JsonRows rows = new JsonRows(json);
+        store.queries()
+                .sql(
+                        "select * from " + view + " where attempt_id = '" + attempt.uuid() + "' order by " + order,
+                        0,
+                        TIMEOUT,
+                        rows);
+        return rows.rows();
+    }
+
+    /** {@code GET /api/attempts/{attempt}/images/{which}}: a sequence number, or before, grasp or after. */
+    void image(Context context) {
+        EpisodeStore store = store();
+        AttemptId attempt = attempt(context, store);
+        String which = context.pathParam("which");
+        List<StoredFrame> frames = store.frames(attempt);
+        Optional<StoredFrame> found = switch (which) {
+            case "before" -> first(frames, frame -> frame.kind() == FrameKind.STEP || frame.kind() == FrameKind.VIEW);
+            case "grasp" -> last(frames, frame -> frame.kind() == FrameKind.STEP);
+            case "after" ->
+                last(frames, frame -> frame.kind() == FrameKind.DROPPED)
+                        .or(() -> last(frames, frame -> frame.kind() == FrameKind.LIFTED));
+            default -> first(frames, frame -> Integer.toString(frame.sequence()).equals(which));
+        };
+        StoredFrame frame = found.orElseThrow(() -> new FarmException(
+                ErrorCode.DATA,
+                "Attempt " + attempt + " has no image '" + which + "'; expected before, grasp, after or one of "
+                        + frames.stream().map(StoredFrame::sequence).toList()));
+        EncodedImage image = store.readImage(frame.image());
+        context.header("Cache-Control", FOR_EVER).contentType(frame.mediaType()).result(image.bytes());
+    }
+
+    private static Optional<StoredFrame> first(List<StoredFrame> frames, Predicate<StoredFrame> wanted) {
+        return frames.stream().filter(wanted).findFirst();
+    }
+
+    private static Optional<StoredFrame> last(List<StoredFrame> frames, Predicate<StoredFrame> wanted) {
+        return frames.stream().filter(wanted).reduce((earlier, later) -> later);
+    }
+
+    private static AttemptId attempt(Context context, EpisodeStore store) {
+        String text = context.pathParam("attempt");
+        try {
+            AttemptId attempt = AttemptId.parse(text);
+            if (store.isStored(attempt)) {
+                return attempt;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new FarmException(ErrorCode.CONFIG, "'" + text + "' is not an attempt's id", e);
+        }
+        throw new FarmException(ErrorCode.DATA, "Attempt " + text + " is not stored");
+    }
+
+    private static String text(Context context, String name, String fallback) {
+        return Optional.ofNullable(context.queryParam(name)).orElse(fallback);
+    }
+
+    private static long limit(Context context) {
+        String text = text(context, "limit", Integer.toString(USUAL_ROWS));
+        try {
+            long limit = Long.parseLong(text);
+            if (limit >= 1 && limit <= MAX_ROWS) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            throw new FarmException(ErrorCode.CONFIG, "limit: found '" + text + "', expected 1 to " + MAX_ROWS, e);
+        }
+        throw new FarmException(ErrorCode.CONFIG, "limit: found '" + text + "', expected 1 to " + MAX_ROWS);
+    }
+
+    private EpisodeStore store() {
+        return farm.store()
+                .orElseThrow(() -> new FarmException(
+                        ErrorCode.RESOURCE, "The store is not open: the farm is starting or stopping; try again"));
+    }
+
+    private static void send(Context context, ObjectNode answer) {
+        context.contentType("application/json").result(answer.toString());
+    }
+
+    /** Answers what went wrong: {@code {"error": "..."}} with a status that says whose fault it is. */
+    void refuse(FarmException problem, Context context) {
+        int status = switch (problem.code()) {
+            case CONFIG -> 400;
+            case DATA -> 404;
+            case RESOURCE, DEVICE -> 503;
+            case BUG -> 500;
+        };
+        context.status(status);
+        send(context, json.createObjectNode().put("error", problem.getMessage()));
+    }
+}

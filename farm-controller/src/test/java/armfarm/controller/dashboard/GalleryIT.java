@@ -1,0 +1,168 @@
+package armfarm.controller.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import armfarm.controller.StoreAccess;
+import armfarm.controller.bags.ExportedBag;
+import armfarm.controller.cli.ArmfarmCommand;
+import armfarm.episodes.EpisodeStore;
+import armfarm.messages.ArmId;
+import armfarm.messages.FrameKind;
+import armfarm.messages.GraspAttempt;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stored attempts over HTTP, with a real store behind. */
+class GalleryIT {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+    private final FakeFarm farm = new FakeFarm(InstantSource.fixed(Instant.EPOCH), 1, 10);
+    private DashboardServer server;
+
+    @TempDir
+    private Path folder;
+
+    /** A farm with the given store. */
+    private FarmView view(Optional<EpisodeStore> store) {
+        return new FarmView() {
+            @Override
+            public FarmStatusView status() {
+                return farm.status();
+            }
+
+            @Override
+            public Optional<ArmImage> latestImage(ArmId arm) {
+                return farm.latestImage(arm);
+            }
+
+            @Override
+            public Optional<EpisodeStore> store() {
+                return store;
+            }
+        };
+    }
+
+    @Test
+    void showsStoredAttemptsTheirImagesAndWhatWasAskedWrongly() {
+        Path bag = folder.resolve("first.bag");
+        Path data = folder.resolve("farm");
+        List<GraspAttempt> attempts = ExportedBag.write(bag);
+        assertThat(ArmfarmCommand.execute("bag", "import", bag.toString(), "--data", data.toString()))
+                .isZero();
+
+        StoreAccess.ask(data, store -> {
+            server = DashboardServer.start(
+                    DashboardServer.LOCAL_HOST, 0, view(Optional.of(store)), InstantSource.system());
+            try {
+                ask(attempts);
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            } finally {
+                server.close();
+            }
+            return null;
+        });
+    }
+
+    private void ask(List<GraspAttempt> attempts) throws IOException, InterruptedException {
+        GraspAttempt attempt = attempts.get(0);
+        String path = "/api/attempts/" + attempt.id();
+
+        JsonNode all = json.readTree(get("/api/attempts", 200).body());
+        JsonNode none = json.readTree(
+                get("/api/attempts?where=" + encoded("predicted > 2"), 200).body());
+        JsonNode count = json.readTree(
+                get("/api/attempts/count?where=" + encoded("arm=1"), 200).body());
+        JsonNode one = json.readTree(get(path, 200).body());
+
+        assertThat(all.path("attempts")).hasSize(attempts.size());
+        assertThat(none.path("attempts")).isEmpty();
+        assertThat(count.path("count").asInt()).isEqualTo(2);
+        assertThat(one.path("attempt").path("attempt_id").asText())
+                .isEqualTo(attempt.id().toString());
+        assertThat(one.path("frames")).hasSize(attempt.frames().size());
+        assertThat(one.path("steps").get(0).path("cem_seed").isTextual()).isTrue();
+        byte[] before = attempt.frames().stream()
+                .filter(frame -> frame.kind() == FrameKind.STEP)
+                .findFirst()
+                .orElseThrow()
+                .image()
+                .bytes();
+        HttpResponse<byte[]> image = http.send(
+                HttpRequest.newBuilder(server.uri().resolve(path + "/images/before"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(image.body()).isEqualTo(before);
+        assertThat(image.headers().firstValue("Cache-Control"))
+                .hasValueSatisfying(value -> assertThat(value).contains("immutable"));
+
+        assertThat(get("/attempts/" + attempt.id(), 200).body()).contains("attempt.js");
+        assertThat(get("/gallery.html", 200).body()).contains("gallery.js");
+        assertThat(get("/api/attempts?where=" + encoded("outcome='sucess'"), 400)
+                        .body())
+                .contains("expected one of 'success'");
+        assertThat(get("/api/attempts?limit=5000", 400).body()).contains("expected 1 to 1000");
+        assertThat(get("/api/attempts?order=best", 400).body()).contains("newest, oldest or worst");
+        assertThat(get(path + "/images/77", 404).body()).contains("has no image '77'");
+        assertThat(get("/api/attempts/nonsense", 400).body()).contains("is not an attempt's id");
+        assertThat(get("/api/attempts/01a20595-0219-7902-8017-3caebe61f632", 404)
+                        .body())
+                .contains("is not stored");
+    }
+
+    @Test
+    void saysThatTheStoreIsNotOpenYet() throws IOException, InterruptedException {
+        server = DashboardServer.start(DashboardServer.LOCAL_HOST, 0, view(Optional.empty()), InstantSource.system());
+        try {
+            assertThat(get("/api/attempts", 503).body()).contains("starting or stopping");
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
+    void describesEveryRouteItServes() throws IOException, InterruptedException {
+        server = DashboardServer.start(DashboardServer.LOCAL_HOST, 0, view(Optional.empty()), InstantSource.system());
+        try {
+            JsonNode api = json.readTree(get("/api/openapi.json", 200).body());
+            Set<String> paths = new TreeSet<>();
+            api.path("paths").fieldNames().forEachRemaining(paths::add);
+
+            assertThat(api.path("openapi").asText()).startsWith("3.");
+            assertThat(paths)
+                    .containsExactly(
+                            "/api/attempts",
+                            "/api/attempts/count",
+                            "/api/attempts/{attempt}",
+                            "/api/attempts/{attempt}/images/{which}");
+        } finally {
+            server.close();
+        }
+    }
+
+    private HttpResponse<String> get(String path, int status) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(
+                HttpRequest.newBuilder(server.uri().resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(path + ": " + response.body()).isEqualTo(status);
+        return response;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
