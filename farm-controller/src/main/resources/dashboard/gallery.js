@@ -66,7 +66,7 @@ function card(attempt) {
         make('span', {}, attempt.arm),
         make('span', { class: 'muted' }, attempt.object || attempt.purpose),
         make('span', { class: 'spacer' }),
-        make('time', { class: 'muted', datetime: attempt.started_at }, new Date(attempt.started_at).toLocaleString()));
+        make('time', { class: 'muted', datetime: attempt.started_at }, new Date(attempt.started_at).toLocaleString([], { dateStyle: 'short', timeStyle: 'medium' })));
     return make('li', { 'data-outcome': attempt.outcome },
         make('a', { href: `/attempts/${attempt.attempt_id}` }, triple, line));
 }
