@@ -45,6 +45,12 @@ public interface EpisodeStore extends SnapshotStore, AutoCloseable {
     /** Adds an opinion to a stored attempt. A human's is used by training sets made later; frozen ones do not change. */
     void addLabel(AttemptId attempt, OutcomeLabel label);
 
+    /** Labels of people, exclusion and purge. */
+    Curation curation();
+
+    /** Records of the event stream that could not be used. */
+    DeadLetters deadLetters();
+
     FarmCounts counts();
 
     SuccessByPolicy successByPolicy();
@@ -64,7 +70,7 @@ public interface EpisodeStore extends SnapshotStore, AutoCloseable {
 
     /**
      * Freezes what can be trained on now: collection attempts on training objects that ended in success or failure and
-     * have an image of step 0. Evaluations and held-out objects are never in it.
+     * have an image of step 0. Evaluations and held-out objects are never in it, nor what was excluded or purged.
      */
     TrainingSet createTrainingSet(String name);
 
@@ -72,7 +78,7 @@ public interface EpisodeStore extends SnapshotStore, AutoCloseable {
 
     /**
      * The set's examples after the given ordinal, in order; 0 for all. A set made later starts with the examples of an
-     * earlier one, so a trainer reads only what is new; relabelled old attempts are seen by reading from 0.
+     * earlier one unless old attempts were relabelled, excluded or included since; the set's hash tells.
      */
     List<TrainingExample> examples(TrainingSetId id, long afterOrdinal);
 

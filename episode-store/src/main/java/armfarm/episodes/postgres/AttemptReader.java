@@ -1,7 +1,6 @@
 package armfarm.episodes.postgres;
 
 import armfarm.episodes.StoredFrame;
-import armfarm.episodes.shard.ShardReader;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptId;
@@ -32,11 +31,11 @@ final class AttemptReader {
             where f.attempt_id = ? order by f.sequence""";
 
     private final DataSource dataSource;
-    private final ShardReader shards;
+    private final ImageReader images;
 
-    AttemptReader(DataSource dataSource, ShardReader shards) {
+    AttemptReader(DataSource dataSource, ImageReader images) {
         this.dataSource = dataSource;
-        this.shards = shards;
+        this.images = images;
     }
 
     Optional<GraspAttempt> read(AttemptId id) {
@@ -115,7 +114,7 @@ final class AttemptReader {
                 kind,
                 Sql.instant(row, "stamp"),
                 Sql.instant(row, "received_at"),
-                new EncodedImage(row.getString("media_type"), shards.read(Columns.image(row))),
+                new EncodedImage(row.getString("media_type"), images.read(Columns.image(row))),
                 kind == FrameKind.STEP ? Optional.of(step(row)) : Optional.empty());
     }
 

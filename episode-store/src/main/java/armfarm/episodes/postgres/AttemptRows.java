@@ -34,7 +34,6 @@ final class AttemptRows {
 
     private static final String LABEL = "label (attempt_id, source, outcome, confidence, labelled_at)";
 
-    static final String INSERT_LABEL = "insert into " + LABEL + " values (?, ?, ?, ?, ?)";
 
     private final Instant storedAt;
     private final Optional<String> importedFrom;

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BatchWriter implements AutoCloseable {
     /** "armfarm" in ASCII. */
-    private static final long WRITER_LOCK = 0x61726d6661726dL;
+    static final long WRITER_LOCK = 0x61726d6661726dL;
 
     private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
     private static final String LOCK_TIMEOUT = "3s";

@@ -1,6 +1,8 @@
 package armfarm.episodes.postgres;
 
 import armfarm.episodes.DataQueries;
+import armfarm.episodes.Curation;
+import armfarm.episodes.DeadLetters;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelRecord;
@@ -16,7 +18,6 @@ import armfarm.episodes.TrainingSet;
 import armfarm.episodes.TrainingSetId;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.shard.ImageRef;
-import armfarm.episodes.shard.ShardReader;
 import armfarm.episodes.shard.ShardWriter;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptId;
@@ -42,26 +43,31 @@ public final class PostgresEpisodeStore implements EpisodeStore {
     private final DataSource dataSource;
     private final InstantSource clock;
     private final Optional<BatchWriter> writer;
-    private final ShardReader shards;
+    private final ImageReader images;
     private final AttemptReader attempts;
     private final Statistics statistics;
     private final TrainingSets trainingSets;
     private final ModelRows models;
     private final Snapshots snapshots;
     private final DataQueries queries;
+    private final Curation curation;
+    private final DeadLetters deadLetters;
 
     private PostgresEpisodeStore(
             Database database, Path shardFolder, InstantSource clock, Optional<BatchWriter> writer) {
         this.dataSource = database.dataSource();
         this.clock = clock;
         this.writer = writer;
-        shards = new ShardReader(shardFolder);
-        attempts = new AttemptReader(dataSource, shards);
+        images = new ImageReader(dataSource, shardFolder);
+        attempts = new AttemptReader(dataSource, images);
         statistics = new Statistics(dataSource);
         trainingSets = new TrainingSets(dataSource);
         models = new ModelRows(dataSource);
         snapshots = new Snapshots(dataSource);
         queries = new ReadOnlyQueries(dataSource);
+        Purge purge = new Purge(dataSource, shardFolder, clock, step -> {});
+        curation = new AttemptCuration(dataSource, clock, purge, writer.isPresent());
+        deadLetters = new DeadLetterRows(dataSource, clock);
     }
 
     /**
@@ -150,7 +156,17 @@ public final class PostgresEpisodeStore implements EpisodeStore {
 
     @Override
     public void addLabel(AttemptId attempt, OutcomeLabel label) {
-        trainingSets.addLabel(attempt, label, clock.instant());
+        curation.addLabel(attempt, label, Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public Curation curation() {
+        return curation;
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return deadLetters;
     }
 
     @Override
@@ -185,7 +201,7 @@ public final class PostgresEpisodeStore implements EpisodeStore {
 
     @Override
     public EncodedImage readImage(ImageRef image) {
-        return new EncodedImage(EncodedImage.JPEG, shards.read(image));
+        return new EncodedImage(EncodedImage.JPEG, images.read(image));
     }
 
     @Override

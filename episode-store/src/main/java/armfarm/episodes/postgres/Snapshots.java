@@ -42,6 +42,7 @@ final class Snapshots {
                     order by (l.source = 'HUMAN') desc, case when l.source = 'HUMAN' then -l.id else l.id end limit 1
                 ) as counting
                 where g.outcome in ('success', 'failure') and not g.excluded and not g.purged
+                    and not exists (select from purge_pending p where p.attempt_id = g.attempt_id)
                     and exists (select from frame f where f.attempt_id = g.attempt_id) and (%s)
             ) as chosen""";
 

@@ -7,8 +7,6 @@ import armfarm.episodes.TrainingSetId;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import armfarm.messages.LabelSource;
-import armfarm.messages.OutcomeLabel;
 import armfarm.messages.Pose;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,10 +19,10 @@ import javax.sql.DataSource;
 
 /** Freezes sets of attempts to train on, and reads them. */
 final class TrainingSets {
-    /** Keeps a label from becoming visible below the highest label of a set that is being frozen. */
+    /** Keeps a label or decision from becoming visible below the highest one of a set that is being frozen. */
     private static final long LABEL_LOCK = 0x6c6162656cL;
 
-    /** Parameters: highest label id, lowest serial (exclusive), highest serial. */
+    /** Parameters: highest label id, lowest serial (exclusive), highest serial, highest curation id. */
     private static final String USABLE = """
             select a.stored_serial, a.id, coalesce(human.outcome, a.outcome) as label, a.grasp_x_meters,
                 a.grasp_y_meters, a.grasp_z_meters, a.grasp_yaw_radians, a.model, a.exploration,
@@ -38,7 +36,11 @@ final class TrainingSets {
                     order by l.id desc limit 1) as human on true
             where a.stored_serial > ? and a.stored_serial <= ?
                 and a.purpose = 'COLLECTION' and a.object_set = 'TRAINING' and a.abort_reason is null
-                and coalesce(human.outcome, a.outcome) in ('SUCCESS', 'FAILURE')""";
+                and coalesce(human.outcome, a.outcome) in ('SUCCESS', 'FAILURE')
+                and not exists (select from (
+                    select distinct on (attempt_id, action = 'PURGE') attempt_id, action from curation where id <= ?
+                    order by attempt_id, action = 'PURGE', id desc) as latest
+                    where latest.attempt_id = a.id and latest.action <> 'INCLUDE')""";
 
     private static final String SUMMARY = """
             select count(*) as attempts, count(*) filter (where label = 'SUCCESS') as successes,
@@ -51,7 +53,7 @@ final class TrainingSets {
                     .formatted(USABLE);
 
     private static final String COLUMNS =
-            "id, name, created_at, max_stored_serial, max_label_id, attempts, successes, sha256";
+            "id, name, created_at, max_stored_serial, max_label_id, max_curation_id, attempts, successes, sha256";
 
     private final DataSource dataSource;
 
@@ -59,7 +61,11 @@ final class TrainingSets {
         this.dataSource = dataSource;
     }
 
-    private record Bounds(long maxSerial, long maxLabelId) {}
+    private record Bounds(long maxSerial, long maxLabelId, long maxCurationId) {
+        static Bounds of(ResultSet row) throws SQLException {
+            return new Bounds(row.getLong("serial"), row.getLong("label"), row.getLong("curation"));
+        }
+    }
 
     private record Summary(long attempts, long successes, String sha256) {}
 
@@ -69,8 +75,8 @@ final class TrainingSets {
             lockLabels(connection);
             Bounds bounds = Sql.list(connection, """
                             select coalesce((select max(stored_serial) from attempt), 0) as serial,
-                                coalesce((select max(id) from label), 0) as label""", row -> new Bounds(row.getLong("serial"), row.getLong("label")))
-                    .get(0);
+                                coalesce((select max(id) from label), 0) as label,
+                                coalesce((select max(id) from curation), 0) as curation""", Bounds::of).get(0);
             Summary summary = Sql.list(
                             connection,
                             SUMMARY,
@@ -78,17 +84,20 @@ final class TrainingSets {
                                     row.getLong("attempts"), row.getLong("successes"), row.getString("sha256")),
                             bounds.maxLabelId(),
                             0L,
-                            bounds.maxSerial())
+                            bounds.maxSerial(),
+                            bounds.maxCurationId())
                     .get(0);
             TrainingSet set = Sql.list(
                             connection,
-                            "insert into training_set (name, created_at, max_stored_serial, max_label_id, attempts,"
-                                    + " successes, sha256) values (?, ?, ?, ?, ?, ?, ?) returning " + COLUMNS,
+                            "insert into training_set (name, created_at, max_stored_serial, max_label_id, max_curation_id,"
+                                    + " attempts, successes, sha256) values (?, ?, ?, ?, ?, ?, ?, ?) returning "
+                                    + COLUMNS,
                             TrainingSets::trainingSet,
                             name,
                             now,
                             bounds.maxSerial(),
                             bounds.maxLabelId(),
+                            bounds.maxCurationId(),
                             summary.attempts(),
                             summary.successes(),
                             summary.sha256())
@@ -116,8 +125,9 @@ final class TrainingSets {
         Bounds bounds = Sql.list(
                         dataSource,
                         failure,
-                        "select max_stored_serial, max_label_id from training_set where id = ?",
-                        row -> new Bounds(row.getLong(1), row.getLong(2)),
+                        "select max_stored_serial as serial, max_label_id as label, max_curation_id as curation"
+                                + " from training_set where id = ?",
+                        Bounds::of,
                         id.value())
                 .stream()
                 .findFirst()
@@ -130,34 +140,8 @@ final class TrainingSets {
                 TrainingSets::example,
                 bounds.maxLabelId(),
                 afterOrdinal,
-                bounds.maxSerial());
-    }
-
-    void addLabel(AttemptId attempt, OutcomeLabel label, Instant now) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            lockLabels(connection);
-            Sql.update(
-                    connection,
-                    AttemptRows.INSERT_LABEL,
-                    attempt.uuid(),
-                    label.source(),
-                    label.outcome(),
-                    label.confidence(),
-                    now);
-            if (label.source() == LabelSource.HUMAN) {
-                Sql.update(
-                        connection,
-                        "update attempt set label_outcome = ?, label_source = ?, label_confidence = ? where id = ?",
-                        label.outcome(),
-                        label.source(),
-                        label.confidence(),
-                        attempt.uuid());
-            }
-            connection.commit();
-        } catch (SQLException e) {
-            throw SqlErrors.translate("Cannot label attempt " + attempt, e);
-        }
+                bounds.maxSerial(),
+                bounds.maxCurationId());
     }
 
     static void lockLabels(Connection connection) throws SQLException {

@@ -66,6 +66,8 @@ public enum FilterColumn {
 
     private final Type type;
     private final String meaning;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> words;
 
     FilterColumn(Type type, String meaning, String... words) {

@@ -7,23 +7,39 @@ import armfarm.messages.FarmException;
 public class ShardException extends FarmException {
     private static final long serialVersionUID = 1L;
 
-    private final boolean missing;
+    private final Kind kind;
 
-    private ShardException(boolean missing, String message, Throwable cause) {
+    private enum Kind {
+        MISSING,
+        DAMAGED,
+        PURGED
+    }
+
+    private ShardException(Kind kind, String message, Throwable cause) {
         super(ErrorCode.DATA, message, cause);
-        this.missing = missing;
+        this.kind = kind;
     }
 
     static ShardException missing(String message, Throwable cause) {
-        return new ShardException(true, message, cause);
+        return new ShardException(Kind.MISSING, message, cause);
     }
 
     static ShardException damaged(String message) {
-        return new ShardException(false, message, null);
+        return new ShardException(Kind.DAMAGED, message, null);
     }
 
-    /** Whether the bytes are not there at all; otherwise they are others than were stored. */
+    /** The bytes were removed on purpose. */
+    public static ShardException purged(String message, Throwable cause) {
+        return new ShardException(Kind.PURGED, message, cause);
+    }
+
+    /** Whether the bytes are not there at all. */
     public boolean isMissing() {
-        return missing;
+        return kind == Kind.MISSING;
+    }
+
+    /** Whether the bytes were removed on purpose; if neither this nor missing, they are others than were stored. */
+    public boolean isPurged() {
+        return kind == Kind.PURGED;
     }
 }

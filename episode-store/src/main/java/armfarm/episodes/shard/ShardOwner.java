@@ -13,9 +13,15 @@ import java.util.stream.Stream;
  * everything.
  */
 public final class ShardOwner {
-    private static final String FILE = "farm-id";
+    /** Name of the file that says whose shards these are. */
+    public static final String FILE = "farm-id";
 
     private ShardOwner() {}
+
+    /** Whether the folder is some farm's. */
+    public static boolean isClaimed(Path folder) {
+        return Files.exists(folder.resolve(FILE));
+    }
 
     /**
      * Makes the folder the farm's if it is new.

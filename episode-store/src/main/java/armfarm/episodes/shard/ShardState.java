@@ -23,12 +23,13 @@ public record ShardState(int number, long committedLength, Optional<String> sha2
     }
 
     /** Number in the name of a shard file; 0 if it is another file's name. */
-    static int numberOf(String fileName) {
+    public static int numberOf(String fileName) {
         Matcher matcher = FILE_NAME.matcher(fileName);
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
-    static String fileName(int number) {
+    /** Of the shard with the number. */
+    public static String fileName(int number) {
         return String.format("shard-%06d.tar", number);
     }
 }

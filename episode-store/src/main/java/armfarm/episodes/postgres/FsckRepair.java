@@ -1,0 +1,301 @@
+package armfarm.episodes.postgres;
+
+import armfarm.episodes.CurationRecord.Action;
+import armfarm.episodes.FsckReport;
+import armfarm.episodes.postgres.FsckScan.FrameFinding;
+import armfarm.episodes.postgres.FsckScan.IndexedShard;
+import armfarm.episodes.shard.ShardEraser;
+import armfarm.episodes.shard.ShardOwner;
+import armfarm.episodes.shard.ShardState;
+import armfarm.episodes.shard.ShardWriter;
+import armfarm.messages.AttemptId;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/**
+ * Brings rows and files in order. Rows say first what is lost, files change afterwards, and every step can be repeated.
+ * Used once.
+ */
+final class FsckRepair {
+    private static final String BY = "fsck";
+    /** FIPS 180-4. */
+    private static final String SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    private static final String BACK_AGAIN = """
+            select a.id as attempt_id from attempt a where a.id = any(?) and a.excluded
+                and (select c.done_by from curation c where c.attempt_id = a.id and c.action <> 'PURGE'
+                    order by c.id desc limit 1) = ?""";
+
+    private final Database database;
+    private final DataSource dataSource;
+    private final Path shardFolder;
+    private final InstantSource clock;
+    private final Purge purge;
+    private final AttemptCuration curation;
+    private final List<String> done = new ArrayList<>();
+
+    /** @param reached called after each step of a purge */
+    FsckRepair(Database database, Path shardFolder, InstantSource clock, Consumer<Purge.Step> reached) {
+        this.database = database;
+        this.dataSource = database.dataSource();
+        this.shardFolder = shardFolder;
+        this.clock = clock;
+        purge = new Purge(dataSource, shardFolder, clock, reached);
+        curation = new AttemptCuration(dataSource, clock, purge, true);
+    }
+
+    FsckReport run(boolean dryRun) {
+        try (Connection lock = dataSource.getConnection()) {
+            if (!Sql.list(lock, "select pg_try_advisory_lock(?)", row -> row.getBoolean(1), BatchWriter.WRITER_LOCK)
+                    .get(0)) {
+                throw new FarmException(
+                        ErrorCode.CONFIG, "Another farm is writing to this database: stop it before repairing");
+            }
+            try {
+                refuseForeignFolder(lock);
+                return dryRun ? describe() : repair();
+            } finally {
+                Sql.list(lock, "select pg_advisory_unlock(?)", row -> "", BatchWriter.WRITER_LOCK);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate("Cannot repair " + database.location() + "; a later run goes on", e);
+        } catch (IOException e) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE,
+                    "Cannot repair the shards in " + shardFolder + ": " + e + "; fix the disk, a later run goes on",
+                    e);
+        }
+    }
+
+    /** Where a disk is not mounted, everything would be written down as missing. */
+    private void refuseForeignFolder(Connection connection) throws SQLException {
+        String farm = Sql.list(connection, "select farm_id from farm_info", row -> row.getString(1))
+                .get(0);
+        boolean empty = Sql.list(connection, "select not exists (select from shard)", row -> row.getBoolean(1))
+                .get(0);
+        if (!empty && !ShardOwner.isClaimed(shardFolder)) {
+            throw new FarmException(
+                    ErrorCode.CONFIG,
+                    "Folder " + shardFolder + " holds no shards of any farm: found no file " + ShardOwner.FILE
+                            + ", expected one with " + farm + ". Is the disk mounted? Nothing was changed");
+        }
+        ShardOwner.claim(shardFolder, farm);
+    }
+
+    private FsckReport describe() throws SQLException {
+        FsckScan scan = new FsckScan(shardFolder, true);
+        FsckReport report = Fsck.scan(database, shardFolder, scan);
+        try (Connection connection = dataSource.getConnection()) {
+            tellPurged(Purge.pending(connection));
+        }
+        tellFrames(scan);
+        tellPurged(scan.resurrected);
+        scan.brokenSeals.keySet().forEach(number -> done.add(newHash(number)));
+        scan.otherLengths.forEach((number, found) -> done.add(newLength(scan.shards.get(number), found)));
+        scan.tails.forEach((file, keep) -> {
+            if (ShardState.numberOf(file) > 0) {
+                done.add(tail(file, keep));
+            }
+        });
+        return report.withRepaired(done);
+    }
+
+    private FsckReport repair() throws SQLException, IOException {
+        tellPurged(purge.finish());
+        FsckScan scan = new FsckScan(shardFolder, true);
+        FsckReport before = Fsck.scan(database, shardFolder, scan);
+        writeDown(scan);
+        tellFrames(scan);
+        tellPurged(purge.finish());
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            for (Map.Entry<Integer, Long> entry : scan.otherLengths.entrySet()) {
+                setLength(connection, scan.shards.get(entry.getKey()), entry.getValue());
+            }
+            for (int number : scan.brokenSeals.keySet()) {
+                rehash(connection, number);
+            }
+            connection.commit();
+        }
+        for (Map.Entry<String, Long> tail : scan.tails.entrySet()) {
+            cut(scan, tail.getKey(), tail.getValue());
+        }
+        FsckReport after = done.isEmpty() ? before : Fsck.check(database, shardFolder, true);
+        return after.withRepaired(done);
+    }
+
+    /** Marks and exclusions go into one transaction. */
+    private void writeDown(FsckScan scan) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            TrainingSets.lockLabels(connection);
+            mark(connection, scan.bad, false);
+            mark(connection, scan.recovered, true);
+            for (String state : List.of("DAMAGED", "MISSING")) {
+                curation.setExcluded(
+                        connection,
+                        attempts(scan.bad, state),
+                        Action.EXCLUDE,
+                        BY,
+                        "images are " + state.toLowerCase(java.util.Locale.ROOT));
+            }
+            List<AttemptId> back = Sql.list(
+                    connection,
+                    BACK_AGAIN,
+                    AttemptCuration::id,
+                    AttemptCuration.ids(
+                            connection,
+                            scan.recovered.stream()
+                                    .map(FrameFinding::attempt)
+                                    .distinct()
+                                    .toList()),
+                    BY);
+            curation.setExcluded(connection, back, Action.INCLUDE, BY, "images are there again");
+            Sql.update(
+                    connection,
+                    "insert into purge_pending (attempt_id, asked_at) select unnest(?::uuid[]), ? on conflict do nothing",
+                    AttemptCuration.ids(connection, scan.resurrected),
+                    clock.instant());
+            connection.commit();
+        }
+    }
+
+    private static void mark(Connection connection, List<FrameFinding> frames, boolean asStored) throws SQLException {
+        List<Object[]> rows = new ArrayList<>();
+        for (FrameFinding frame : frames) {
+            rows.add(new Object[] {
+                asStored ? null : frame.state(), frame.attempt().uuid(), frame.sequence()
+            });
+        }
+        Sql.batch(connection, "update frame set lost = ? where attempt_id = ? and sequence = ?", rows);
+    }
+
+    private static List<AttemptId> attempts(List<FrameFinding> frames, String state) {
+        return frames.stream()
+                .filter(frame -> frame.state().equals(state))
+                .map(FrameFinding::attempt)
+                .distinct()
+                .toList();
+    }
+
+    /** A shard that was open goes on in a new file, so that nothing is written where lost images were. */
+    private void setLength(Connection connection, IndexedShard shard, long found) throws SQLException, IOException {
+        ShardState state = shard.state();
+        boolean whole = found >= state.committedLength();
+        Sql.update(connection, "update shard set known_length = ? where id = ?", whole ? null : found, state.number());
+        if (!whole && !state.isSealed()) {
+            String hash = hash(state.fileName());
+            Sql.update(
+                    connection,
+                    "update shard set sealed_at = ?, sha256 = ? where id = ?",
+                    clock.instant(),
+                    hash,
+                    state.number());
+            writeRewrite(connection, state.number(), null, hash, "sealed: its end is missing");
+        }
+        done.add(newLength(shard, found));
+    }
+
+    private void rehash(Connection connection, int number) throws SQLException, IOException {
+        String old = Sql.list(connection, "select sha256 from shard where id = ?", row -> row.getString(1), number)
+                .get(0);
+        String found = hash(ShardState.fileName(number));
+        if (found.equals(old)) {
+            return; // finishing a purge has set it right
+        }
+        long lost = Sql.list(
+                        connection,
+                        "select count(*) from frame where shard_id = ? and lost in ('DAMAGED', 'MISSING')",
+                        row -> row.getLong(1),
+                        number)
+                .get(0);
+        String why = lost > 0
+                ? lost + " images in it are damaged or missing"
+                : "no image in it is damaged, so images came back or the difference is in tar headers or metadata";
+        writeRewrite(connection, number, old, found, why);
+        Sql.update(connection, "update shard set sha256 = ? where id = ?", found, number);
+        done.add(newHash(number));
+    }
+
+    private void writeRewrite(Connection connection, int number, String old, String found, String why)
+            throws SQLException {
+        Instant now = clock.instant();
+        Sql.update(
+                connection,
+                "insert into shard_rewrite (shard_id, rewritten_at, old_sha256, new_sha256, done_by, reason)"
+                        + " values (?, ?, ?, ?, ?, ?)",
+                number,
+                now,
+                old,
+                found,
+                BY,
+                why);
+    }
+
+    private String hash(String fileName) throws IOException {
+        Path file = shardFolder.resolve(fileName);
+        return Files.exists(file) ? ShardWriter.sha256(file) : SHA256_OF_NOTHING;
+    }
+
+    /** Shards that no index row names were begun and never committed; other people's files stay. */
+    private void cut(FsckScan scan, String file, long keep) throws IOException {
+        int number = ShardState.numberOf(file);
+        if (scan.shards.containsKey(number)) {
+            ShardEraser.cut(shardFolder.resolve(file), keep);
+            done.add(tail(file, keep));
+        } else if (number > 0) {
+            Files.delete(shardFolder.resolve(file));
+            done.add(tail(file, keep));
+        }
+    }
+
+    private void tellPurged(Collection<AttemptId> attempts) {
+        if (!attempts.isEmpty()) {
+            done.add("purge of " + attempts.size() + " attempts finished");
+        }
+    }
+
+    private void tellFrames(FsckScan scan) {
+        for (String state : List.of("DAMAGED", "MISSING")) {
+            long frames = scan.bad.stream()
+                    .filter(frame -> frame.state().equals(state))
+                    .count();
+            if (frames > 0) {
+                done.add(frames + " images marked as " + state.toLowerCase(java.util.Locale.ROOT) + ", their "
+                        + attempts(scan.bad, state).size() + " attempts excluded");
+            }
+        }
+        if (!scan.recovered.isEmpty()) {
+            done.add(scan.recovered.size() + " images that were lost are there again");
+        }
+    }
+
+    private static String newHash(int number) {
+        return "new hash of sealed shard " + ShardState.fileName(number) + " written down beside the old one";
+    }
+
+    private static String newLength(IndexedShard shard, long found) {
+        ShardState state = shard.state();
+        return "shard " + state.fileName() + " known to have " + found + " of " + state.committedLength() + " bytes"
+                + (state.isSealed() || found >= state.committedLength() ? "" : ", sealed");
+    }
+
+    private static String tail(String file, long keep) {
+        return keep == 0
+                ? "file " + file + ", never committed, deleted"
+                : "file " + file + " cut to " + keep + " bytes";
+    }
+}

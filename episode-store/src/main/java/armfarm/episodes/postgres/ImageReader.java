@@ -1,0 +1,56 @@
+package armfarm.episodes.postgres;
+
+import armfarm.episodes.shard.ImageRef;
+import armfarm.episodes.shard.ShardException;
+import armfarm.episodes.shard.ShardReader;
+import java.nio.file.Path;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Reads images; when one is not there as stored, asks the rows whether that is known to be on purpose. Thread-safe. */
+final class ImageReader {
+    /** Parameters: shard and offset. */
+    private static final String PURGED = """
+            select f.attempt_id, a.purged_at from frame f join shard s on s.id = f.shard_id join attempt a on a.id = f.attempt_id
+            where s.name = ? and f.byte_offset = ? and f.lost = 'PURGED'
+            union all
+            select f.attempt_id, null from frame f join shard s on s.id = f.shard_id
+                join purge_pending p on p.attempt_id = f.attempt_id
+            where s.name = ? and f.byte_offset = ?""";
+
+    private final DataSource dataSource;
+    private final ShardReader shards;
+
+    ImageReader(DataSource dataSource, Path shardFolder) {
+        this.dataSource = dataSource;
+        shards = new ShardReader(shardFolder);
+    }
+
+    /** @throws ShardException if the bytes are purged, not there, or not those that were stored */
+    byte[] read(ImageRef image) {
+        try {
+            return shards.read(image);
+        } catch (ShardException e) {
+            throw purged(image, e).stream().findFirst().orElse(e);
+        }
+    }
+
+    private List<ShardException> purged(ImageRef image, ShardException cause) {
+        return Sql.list(
+                dataSource,
+                "Cannot look up the image at byte " + image.byteOffset() + " of " + image.shard(),
+                PURGED,
+                row -> ShardException.purged(
+                        "The image at offset " + image.byteOffset() + " of shard " + image.shard()
+                                + " is purged: a person had the images of attempt " + row.getString("attempt_id")
+                                + " removed for good"
+                                + (row.getString("purged_at") == null
+                                        ? "; finish that with 'armfarm fsck --repair'"
+                                        : " at " + Sql.instant(row, "purged_at")),
+                        cause),
+                image.shard(),
+                image.byteOffset(),
+                image.shard(),
+                image.byteOffset());
+    }
+}
