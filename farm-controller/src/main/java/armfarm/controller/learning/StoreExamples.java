@@ -8,15 +8,20 @@ import armfarm.policy.training.ExampleSource;
 import armfarm.policy.training.GraspExample;
 import armfarm.policy.training.LabeledAttempt;
 import armfarm.policy.training.TrainingSet;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Shows frozen training sets of the store to the trainer. Rows already read are kept: a later set begins with the same
- * attempts.
+ * Shows frozen training sets of the store to the trainer. Rows already read are kept as long as a later set begins with
+ * the same attempts and labels; its hash tells when people changed that, and then everything is read again.
  *
  * <p>Confined to the trainer's thread.
  */
@@ -32,12 +37,34 @@ final class StoreExamples implements ExampleSource {
     /** Freezes what can be trained on now and reads what is new in it. */
     armfarm.episodes.TrainingSet freeze(String name) {
         armfarm.episodes.TrainingSet set = store.createTrainingSet(name);
-        long last = inOrder.isEmpty() ? 0 : inOrder.get(inOrder.size() - 1).ordinal();
-        for (TrainingExample example : store.examples(set.id(), last)) {
+        read(set, inOrder.isEmpty() ? 0 : inOrder.get(inOrder.size() - 1).ordinal());
+        if (!hash().equals(set.sha256())) {
+            inOrder.clear();
+            byAttempt.clear();
+            read(set, 0);
+        }
+        return set;
+    }
+
+    private void read(armfarm.episodes.TrainingSet set, long afterOrdinal) {
+        for (TrainingExample example : store.examples(set.id(), afterOrdinal)) {
             inOrder.add(example);
             byAttempt.put(example.attempt(), example);
         }
-        return set;
+    }
+
+    /** As the store hashes a set: see {@link armfarm.episodes.TrainingSet#sha256}. */
+    private String hash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            inOrder.stream()
+                    .sorted(Comparator.comparing(TrainingExample::attempt))
+                    .map(example -> example.attempt() + (example.success() ? " SUCCESS\n" : " FAILURE\n"))
+                    .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** The latest frozen set as the trainer wants it. */
