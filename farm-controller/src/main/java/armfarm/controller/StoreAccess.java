@@ -75,6 +75,19 @@ public final class StoreAccess {
         }
     }
 
+    /**
+     * Brings rows and files of a stopped farm in order.
+     *
+     * @param dryRun only say what would be done
+     * @throws FarmException (RESOURCE) if the farm is running
+     */
+    public static FsckReport repair(Path data, boolean dryRun) {
+        try (DataFolder folder = DataFolder.open(data);
+                Database database = DatabaseLink.read(folder.root()).open(folder.root(), CacheFolder.path())) {
+            return Fsck.repair(database, folder.shards(), InstantSource.system(), dryRun);
+        }
+    }
+
     private static <T> T askAndClose(Database database, Path root, Function<EpisodeStore, T> question) {
         try (database;
                 EpisodeStore store =

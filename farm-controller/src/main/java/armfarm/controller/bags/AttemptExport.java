@@ -1,5 +1,6 @@
 package armfarm.controller.bags;
 
+import armfarm.controller.AttemptChoice;
 import armfarm.drivers.bag.BagCompression;
 import armfarm.drivers.bag.RecordingWriter;
 import armfarm.episodes.EpisodeStore;
@@ -12,17 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Writes stored attempts to a bag or an MCAP file. */
 public final class AttemptExport {
-    private static final Pattern ID_PART = Pattern.compile("[0-9a-fA-F-]{1,36}");
-    private static final int SHOWN_CANDIDATES = 5;
-
     private AttemptExport() {}
 
     /** What was written. */
@@ -41,9 +35,7 @@ public final class AttemptExport {
      *     disk refused; the target is then as it was
      */
     public static Written write(EpisodeStore store, List<String> ids, Path file, BagCompression compression) {
-        Set<AttemptId> attempts = new LinkedHashSet<>();
-        ids.forEach(id -> attempts.add(find(store, id)));
-        List<AttemptId> ordered = attempts.stream().sorted().toList(); // ids are ordered by time
+        List<AttemptId> ordered = AttemptChoice.find(store, ids);
         Path target = file.toAbsolutePath();
         Path unfinished = target.resolveSibling(target.getFileName() + ".part");
         try {
@@ -69,19 +61,6 @@ public final class AttemptExport {
             }
             return recording.messages();
         }
-    }
-
-    private static AttemptId find(EpisodeStore store, String id) {
-        List<AttemptId> found =
-                ID_PART.matcher(id).matches() ? store.attemptsStartingWith(id, SHOWN_CANDIDATES) : new ArrayList<>();
-        if (found.size() == 1) {
-            return found.get(0);
-        }
-        throw new FarmException(
-                ErrorCode.CONFIG,
-                found.isEmpty()
-                        ? "There is no attempt " + id + " in this farm; expected an attempt's id or its beginning"
-                        : "Several attempts begin with " + id + ", for example " + found + "; give more of the id");
     }
 
     private static void delete(Path unfinished) {

@@ -15,17 +15,31 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code armfarm fsck}: is everything that was stored still there and undamaged. */
+/** {@code armfarm fsck}: is everything that was stored still there and undamaged, and if not, is that written down. */
 @Command(
         name = "fsck",
         mixinStandardHelpOptions = true,
-        description = "Check that every stored image is there and undamaged. Changes nothing.")
+        description = {
+            "Check that every stored image is there and undamaged, on a stopped farm. Changes nothing without --repair."
+        })
 final class FsckCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;
 
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
+
+    @Option(
+            names = "--repair",
+            description = {
+                "Finish purges, write down which images are lost and leave their attempts out of training, bring",
+                "hashes of shards up to date with that, cut off bytes that belong to nothing. Brings no image back:",
+                "restore shards from a backup first if there is one."
+            })
+    private boolean repair;
+
+    @Option(names = "--dry-run", description = "With --repair: only say what would be done.")
+    private boolean dryRun;
 
     /** What {@code --json} prints. */
     record Result(
@@ -36,7 +50,11 @@ final class FsckCommand implements Callable<Integer> {
             @JsonProperty("duplicate_ids") long duplicateIds,
             @JsonProperty("orphan_bytes") long orphanBytes,
             boolean ok,
-            List<String> problems) {}
+            List<String> problems,
+            @JsonProperty("purged_frames") long purgedFrames,
+            @JsonProperty("known_lost_frames") long knownLostFrames,
+            List<String> repaired,
+            @JsonProperty("dry_run") boolean dryRun) {}
 
     @Override
     public Integer call() throws JsonProcessingException {
@@ -47,7 +65,7 @@ final class FsckCommand implements Callable<Integer> {
                     "The farm in " + folder.toAbsolutePath().normalize()
                             + " is running and writing; stop it before checking (Ctrl-C in its terminal)");
         }
-        FsckReport r = StoreAccess.check(folder);
+        FsckReport r = repair || dryRun ? StoreAccess.repair(folder, dryRun) : StoreAccess.check(folder);
         Result result = new Result(
                 r.attempts(),
                 r.frames(),
@@ -56,16 +74,36 @@ final class FsckCommand implements Callable<Integer> {
                 r.duplicateIds(),
                 r.orphanBytes(),
                 r.ok(),
-                r.problems());
+                r.problems(),
+                r.purgedFrames(),
+                r.knownLostFrames(),
+                r.repaired(),
+                dryRun);
         if (json) {
             System.out.println(new ObjectMapper().writeValueAsString(result));
         } else {
-            System.out.printf(
-                    "%d attempts, %d frames: %d missing, %d with a wrong hash, %d duplicate ids, %d orphan bytes%n",
-                    r.attempts(), r.frames(), r.missing(), r.badHash(), r.duplicateIds(), r.orphanBytes());
-            r.problems().forEach(p -> System.out.println("  " + p));
-            System.out.println(r.ok() ? "All is well." : "Something is wrong; restore the shards from a backup.");
+            print(r);
         }
         return r.ok() ? 0 : 1;
+    }
+
+    private void print(FsckReport r) {
+        System.out.printf(
+                "%d attempts, %d frames: %d missing, %d with a wrong hash, %d duplicate ids, %d orphan bytes%n",
+                r.attempts(), r.frames(), r.missing(), r.badHash(), r.duplicateIds(), r.orphanBytes());
+        if (r.purgedFrames() + r.knownLostFrames() > 0) {
+            System.out.printf(
+                    "%d frames are purged, %d are known to be lost and left out of training%n",
+                    r.purgedFrames(), r.knownLostFrames());
+        }
+        if (!r.repaired().isEmpty()) {
+            System.out.println(dryRun ? "To be repaired:" : "Repaired:");
+            r.repaired().forEach(line -> System.out.println("  " + line));
+        }
+        r.problems().forEach(p -> System.out.println("  " + p));
+        System.out.println(
+                r.ok()
+                        ? "All is well."
+                        : "Something is wrong; restore the shards from a backup, or have it written down with --repair.");
     }
 }
