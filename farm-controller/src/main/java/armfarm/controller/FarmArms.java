@@ -1,6 +1,7 @@
 package armfarm.controller;
 
 import armfarm.controller.collection.CameraPipeline;
+import armfarm.controller.collection.GraspSpaces;
 import armfarm.controller.config.CameraImages;
 import armfarm.controller.config.CellConfig;
 import armfarm.controller.config.FarmConfig;
@@ -77,7 +78,7 @@ public final class FarmArms {
     }
 
     /** The smallest space that holds every arm's workspace. */
-    GraspSpace graspSpace() {
+    public GraspSpace graspSpace() {
         WorkspaceLimits first = arms.get(0).spec().workspace();
         WorkspaceLimits all = arms.stream()
                 .map(arm -> arm.spec().workspace())
@@ -91,14 +92,17 @@ public final class FarmArms {
                                 Math.min(a.minZMeters(), b.minZMeters()),
                                 Math.max(a.maxZMeters(), b.maxZMeters()),
                                 Math.max(a.yawLimitRadians(), b.yawLimitRadians())));
-        return new GraspSpace(
-                all.minXMeters(),
-                all.maxXMeters(),
-                all.minYMeters(),
-                all.maxYMeters(),
-                all.minZMeters(),
-                all.maxZMeters(),
-                all.yawLimitRadians());
+        return GraspSpaces.of(all);
+    }
+
+    /** The arm of that name; a simulated one where none is configured so. */
+    public WorkspaceLimits workspaceOf(ArmId id) {
+        return arms.stream()
+                .filter(arm -> arm.id().equals(id))
+                .findFirst()
+                .map(Arm::spec)
+                .orElseGet(() -> SimulatedCells.spec(id))
+                .workspace();
     }
 
     /** Connects to an arm; blocks, see {@link RosArmCell#connect}. */

@@ -34,7 +34,6 @@ final class AttemptRows {
 
     private static final String LABEL = "label (attempt_id, source, outcome, confidence, labelled_at)";
 
-
     private final Instant storedAt;
     private final Optional<String> importedFrom;
     private final List<Object[]> attempts = new ArrayList<>();

@@ -1,7 +1,7 @@
 package armfarm.episodes.postgres;
 
-import armfarm.episodes.DataQueries;
 import armfarm.episodes.Curation;
+import armfarm.episodes.DataQueries;
 import armfarm.episodes.DeadLetters;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FarmCounts;

@@ -27,6 +27,8 @@ import picocli.CommandLine.Command;
             FsckCommand.class,
             DataCommand.class,
             QueryCommand.class,
+            GraspCommand.class,
+            ReplayCommand.class,
             SnapshotCommand.class,
             LabelCommand.class,
             ExcludeCommand.class,

@@ -21,7 +21,6 @@ import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
 import armfarm.messages.SequenceGaps;
 import armfarm.policy.GraspPolicy;
-import armfarm.policy.GraspSpace;
 import armfarm.policy.Observation;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,7 +112,9 @@ final class GraspSequence {
         Pose startInBase = cell.gripperInBase();
         Instant thinkingSince = clock.instant();
         PolicyDecision decision = policy.decide(
-                new Observation(seen, seen, cell.camera(), startInBase, graspSpace(cell), failedGraspsInBase), seed);
+                new Observation(
+                        seen, seen, cell.camera(), startInBase, GraspSpaces.of(cell.workspace()), failedGraspsInBase),
+                seed);
         deciding = Duration.between(thinkingSince, clock.instant());
         graspInBase = decision.command().appliedTo(startInBase);
 
@@ -147,19 +148,6 @@ final class GraspSequence {
         AttemptEnded ended = ended(List.of(), Optional.of(reason));
         events.accept(ended);
         return ended;
-    }
-
-    /** The poses a grasp may have, from the cell's workspace. */
-    static GraspSpace graspSpace(ArmCell cell) {
-        var limits = cell.workspace();
-        return new GraspSpace(
-                limits.minXMeters(),
-                limits.maxXMeters(),
-                limits.minYMeters(),
-                limits.maxYMeters(),
-                limits.minZMeters(),
-                limits.maxZMeters(),
-                limits.yawLimitRadians());
     }
 
     private List<OutcomeLabel> closeAndJudge(Pose reachedInBase) {

@@ -209,7 +209,7 @@ comment on column models.created_at is 'When its training ended.';
 comment on column models.training_set_id is 'What it was trained on.';
 comment on column models.metrics is 'What was measured when it was trained, JSON.';
 comment on column models.file_name is 'Its file in the models folder.';
-comment on column models.sha256 is 'Of the file.';
+comment on column models.sha256 is 'Of its weights.';
 comment on column models.reason is 'Why it has this state.';
 comment on column models.state_changed_at is 'Since when.';
 comment on column arms.arm is 'Name.';

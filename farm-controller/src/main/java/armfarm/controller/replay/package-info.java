@@ -1,0 +1,2 @@
+/** Stored decisions, made once more. */
+package armfarm.controller.replay;
