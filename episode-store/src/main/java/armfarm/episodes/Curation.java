@@ -38,6 +38,9 @@ public interface Curation {
     /** Takes attempts back in, likewise; those that are purged, damaged or missing stay out. */
     CurationResult include(List<AttemptId> attempts, String doneBy, String reason, boolean dryRun);
 
+    /** Attempts of the frozen snapshot whose images were purged after it was made, in the order of their ids. */
+    List<AttemptId> purgedFrom(String snapshot);
+
     /** What {@link #purge} would do. Changes nothing. */
     PurgePlan planPurge(List<AttemptId> attempts);
 

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -183,7 +184,7 @@ final class AttemptCuration implements Curation {
             }
             return new CurationResult(changed, distinct.size() - changed.size() - unusable, unusable);
         } catch (SQLException e) {
-            throw SqlErrors.translate("Cannot " + action.name().toLowerCase(java.util.Locale.ROOT) + " attempts", e);
+            throw SqlErrors.translate("Cannot " + action.name().toLowerCase(Locale.ROOT) + " attempts", e);
         }
     }
 
@@ -203,6 +204,16 @@ final class AttemptCuration implements Curation {
                 doneBy,
                 reason,
                 clock.instant());
+    }
+
+    @Override
+    public List<AttemptId> purgedFrom(String snapshot) {
+        return Sql.list(
+                dataSource,
+                "Cannot read what was purged from snapshot " + snapshot,
+                "select attempt_id from snapshot_break where snapshot = ? order by attempt_id",
+                AttemptCuration::id,
+                snapshot);
     }
 
     @Override

@@ -16,11 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -101,10 +101,10 @@ final class FsckRepair {
         try (Connection connection = dataSource.getConnection()) {
             tellPurged(Purge.pending(connection));
         }
+        scan.otherLengths.forEach((number, found) -> done.add(newLength(scan.shards.get(number), found)));
         tellFrames(scan);
         tellPurged(scan.resurrected);
         scan.brokenSeals.keySet().forEach(number -> done.add(newHash(number)));
-        scan.otherLengths.forEach((number, found) -> done.add(newLength(scan.shards.get(number), found)));
         scan.tails.forEach((file, keep) -> {
             if (ShardState.numberOf(file) > 0) {
                 done.add(tail(file, keep));
@@ -122,9 +122,6 @@ final class FsckRepair {
         tellPurged(purge.finish());
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            for (Map.Entry<Integer, Long> entry : scan.otherLengths.entrySet()) {
-                setLength(connection, scan.shards.get(entry.getKey()), entry.getValue());
-            }
             for (int number : scan.brokenSeals.keySet()) {
                 rehash(connection, number);
             }
@@ -137,20 +134,23 @@ final class FsckRepair {
         return after.withRepaired(done);
     }
 
-    /** Marks and exclusions go into one transaction. */
-    private void writeDown(FsckScan scan) throws SQLException {
+    /** Marks, exclusions and lengths go into one transaction. */
+    private void writeDown(FsckScan scan) throws SQLException, IOException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             TrainingSets.lockLabels(connection);
             mark(connection, scan.bad, false);
             mark(connection, scan.recovered, true);
+            for (Map.Entry<Integer, Long> entry : scan.otherLengths.entrySet()) {
+                setLength(connection, scan.shards.get(entry.getKey()), entry.getValue());
+            }
             for (String state : List.of("DAMAGED", "MISSING")) {
                 curation.setExcluded(
                         connection,
                         attempts(scan.bad, state),
                         Action.EXCLUDE,
                         BY,
-                        "images are " + state.toLowerCase(java.util.Locale.ROOT));
+                        "images are " + state.toLowerCase(Locale.ROOT));
             }
             List<AttemptId> back = Sql.list(
                     connection,
@@ -232,13 +232,12 @@ final class FsckRepair {
 
     private void writeRewrite(Connection connection, int number, String old, String found, String why)
             throws SQLException {
-        Instant now = clock.instant();
         Sql.update(
                 connection,
                 "insert into shard_rewrite (shard_id, rewritten_at, old_sha256, new_sha256, done_by, reason)"
                         + " values (?, ?, ?, ?, ?, ?)",
                 number,
-                now,
+                clock.instant(),
                 old,
                 found,
                 BY,
@@ -274,7 +273,7 @@ final class FsckRepair {
                     .filter(frame -> frame.state().equals(state))
                     .count();
             if (frames > 0) {
-                done.add(frames + " images marked as " + state.toLowerCase(java.util.Locale.ROOT) + ", their "
+                done.add(frames + " images marked as " + state.toLowerCase(Locale.ROOT) + ", their "
                         + attempts(scan.bad, state).size() + " attempts excluded");
             }
         }

@@ -10,6 +10,7 @@ import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -35,7 +36,8 @@ import javax.sql.DataSource;
  */
 final class Purge {
     private static final String PLACES = """
-            select f.attempt_id, f.shard_id, s.name as shard, s.sha256, f.byte_offset, f.byte_length, f.crc32c, f.lost
+            select f.shard_id, s.name as shard, case when s.known_length is null then s.sha256 end as sha256,
+                f.byte_offset, f.byte_length, f.crc32c, f.lost
             from frame f join shard s on s.id = f.shard_id
             where f.attempt_id = any(?) and f.lost is distinct from 'MISSING' order by f.shard_id, f.byte_offset""";
 
@@ -73,6 +75,11 @@ final class Purge {
         this.reached = reached;
     }
 
+    /**
+     * An image to remove.
+     *
+     * @param sha256 of its shard if that is sealed and whole
+     */
     private record Place(int shardId, ImageRef image, Optional<String> sha256, boolean damaged) {
         static Place of(ResultSet row) throws SQLException {
             return new Place(
@@ -174,26 +181,31 @@ final class Purge {
         return Sql.list(connection, PLACES, Place::of, AttemptCuration.ids(connection, attempts));
     }
 
+    /** Whole sealed shards by their hash, others image by image. */
     private void verify(List<Place> places) throws IOException {
         ShardReader reader = new ShardReader(shardFolder);
         try {
             for (List<Place> ofShard : byShard(places)) {
                 Place first = ofShard.get(0);
                 if (first.sha256().isPresent()) {
-                    String found =
-                            ShardWriter.sha256(shardFolder.resolve(first.image().shard()));
-                    if (!found.equals(first.sha256().get())) {
-                        throw damaged(
-                                "sealed shard " + first.image().shard() + " has SHA-256 " + found + ", expected "
-                                        + first.sha256().get(),
-                                null);
-                    }
+                    verifyHash(first.image().shard(), first.sha256().get());
                 } else {
                     ofShard.stream().filter(place -> !place.damaged()).forEach(place -> reader.read(place.image()));
                 }
             }
         } catch (ShardException e) {
             throw damaged(e.getMessage(), e);
+        }
+    }
+
+    private void verifyHash(String shard, String expected) throws IOException {
+        Path file = shardFolder.resolve(shard);
+        if (!Files.exists(file)) {
+            throw damaged("sealed shard " + file + " is not there", null);
+        }
+        String found = ShardWriter.sha256(file);
+        if (!found.equals(expected)) {
+            throw damaged("sealed shard " + file + " has SHA-256 " + found + ", expected " + expected, null);
         }
     }
 

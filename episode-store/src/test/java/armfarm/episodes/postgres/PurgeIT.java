@@ -79,8 +79,8 @@ class PurgeIT {
 
         assertThat(farm.store.createTrainingSet("after").attempts()).isEqualTo(9);
         assertThat(farm.store.examples(before.id(), 0)).hasSize(11);
-        assertThat(farm.ask("select count(*) from snapshot_breaks where snapshot = 'paper'"))
-                .isEqualTo("2");
+        assertThat(farm.store.curation().purgedFrom("paper")).isEqualTo(chosen);
+        assertThat(farm.ask("select count(*) from snapshot_breaks")).isEqualTo("2");
         assertThat(farm.ask("select old_sha256 || ' ' || done_by || ' ' || reason from shard_rewrites"))
                 .isEqualTo(oldHash + " Ada purge: a visitor's face");
         assertThat(farm.ask("select count(*) from grasps where purged")).isEqualTo("2");
@@ -189,6 +189,25 @@ class PurgeIT {
         assertThat(repaired.ok()).as(repaired.toString()).isTrue();
         assertThat(Files.readAllBytes(shard)).isEqualTo(purged);
         assertThat(farm.repair().repaired()).isEmpty();
+    }
+
+    @Test
+    void removesWhatIsLeftInAShardThatLostItsEnd() throws IOException {
+        Path shard = shards.resolve("shard-000001.tar");
+        byte[] backup = Files.readAllBytes(shard);
+        Files.write(shard, Arrays.copyOf(backup, backup.length / 2));
+        assertThatThrownBy(() -> farm.store.curation().purge(chosen, "Ada", "a face"))
+                .hasMessageContaining("Nothing was purged");
+        farm.repair();
+
+        farm.store.curation().purge(chosen, "Ada", "a face");
+
+        assertThat(farm.fsck().ok()).as(farm.fsck().toString()).isTrue();
+        Files.write(shard, backup);
+        assertThat(farm.repair().ok()).isTrue();
+        assertThat(farm.repair().repaired()).isEmpty();
+        assertThatThrownBy(() -> farm.store.attempt(chosen.get(0))).hasMessageContaining("is purged");
+        assertThat(farm.store.attempt(ids.get(5))).isPresent();
     }
 
     @Test

@@ -57,20 +57,35 @@ create or replace view training_sets as
 select t.id, t.name, t.created_at, t.attempts, t.successes, t.sha256, t.max_stored_serial, t.max_label_id,
     t.max_curation_id
 from training_set t;
+comment on column training_sets.max_curation_id is 'The last decision (curations) that it knows.';
 
 create view curations as
 select c.id, c.attempt_id, lower(c.action) as action, c.done_by, c.reason, c.done_at
 from curation c;
 comment on view curations is 'Who took an attempt out, put it back or purged it, when and why; oldest first.';
+comment on column curations.id is 'Grows in the order of deciding.';
+comment on column curations.attempt_id is 'Joins with grasps.';
+comment on column curations.done_by is 'The person; fsck for what a repair did.';
+comment on column curations.reason is 'As the person wrote it.';
+comment on column curations.done_at is 'By the farm''s clock.';
 comment on column curations.action is 'exclude, include or purge.';
 
 create view snapshot_breaks as
 select b.snapshot, b.attempt_id, b.purged_at from snapshot_break b;
+comment on column snapshot_breaks.snapshot is 'Name.';
+comment on column snapshot_breaks.attempt_id is 'Joins with grasps.';
+comment on column snapshot_breaks.purged_at is 'By the farm''s clock.';
 comment on view snapshot_breaks is 'Attempts of snapshots whose images were purged later.';
 
 create view shard_rewrites as
 select s.name as shard, r.rewritten_at, r.old_sha256, r.new_sha256, r.done_by, r.reason
 from shard_rewrite r join shard s on s.id = r.shard_id;
+comment on column shard_rewrites.shard is 'Name of the tar file.';
+comment on column shard_rewrites.rewritten_at is 'By the farm''s clock.';
+comment on column shard_rewrites.old_sha256 is 'Null if the shard was sealed by this.';
+comment on column shard_rewrites.new_sha256 is 'Of the whole file, afterwards.';
+comment on column shard_rewrites.done_by is 'Who had images purged; fsck for a repair.';
+comment on column shard_rewrites.reason is 'Why.';
 comment on view shard_rewrites is 'Every time a sealed shard got another hash, and why.';
 
 do $$
