@@ -3,6 +3,7 @@ package armfarm.controller;
 import armfarm.episodes.DeadLetter;
 import armfarm.episodes.DeadLetters;
 import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.shard.ShardException;
 import armfarm.ingest.EpisodeAssembler;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptEvent;
@@ -152,10 +153,8 @@ public final class DeadLetterReplay {
         AttemptId id = tried.get(0).attempt().orElseThrow();
         if (store.isStored(id)) {
             Map<Long, String> stored = new LinkedHashMap<>();
-            tried.forEach(one -> stored.put(
-                    one.letter().id(),
-                    "stays rejected: attempt " + id
-                            + " is stored without this record, and what is stored never changes"));
+            Optional<GraspAttempt> attempt = readable(id);
+            tried.forEach(one -> stored.put(one.letter().id(), ofStored(id, attempt, one)));
             markChosen(stored, chosen);
             return;
         }
@@ -169,7 +168,7 @@ public final class DeadLetterReplay {
                     one.letter().id(),
                     refused.containsKey(one.letter().id())
                             ? "stays rejected: " + refused.get(one.letter().id())
-                            : "stored as part of attempt " + id));
+                            : partOf(id)));
             mark(used);
         } else {
             Map<Long, String> incomplete = new LinkedHashMap<>();
@@ -179,6 +178,39 @@ public final class DeadLetterReplay {
                     one.letter().id(), "stays rejected: " + (one.event().isPresent() ? what : one.problem())));
             markChosen(incomplete, chosen);
         }
+    }
+
+    private static String partOf(AttemptId id) {
+        return "stored as part of attempt " + id;
+    }
+
+    /** Empty if its images are purged or damaged, so that nobody can compare. */
+    private Optional<GraspAttempt> readable(AttemptId id) {
+        try {
+            return store.attempt(id);
+        } catch (ShardException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A record that an earlier replay used is told as such, also if that stopped before it wrote it down. */
+    private static String ofStored(AttemptId id, Optional<GraspAttempt> attempt, Tried one) {
+        boolean told = one.letter()
+                .replay()
+                .filter(replay -> replay.result().equals(partOf(id)))
+                .isPresent();
+        boolean within = attempt.isPresent()
+                && one.event().isPresent()
+                && isPart(attempt.get(), one.event().get());
+        return told || within
+                ? partOf(id)
+                : "stays rejected: attempt " + id + " is stored already, and what is stored never changes";
+    }
+
+    private static boolean isPart(GraspAttempt attempt, AttemptEvent event) {
+        return event.equals(attempt.started())
+                || event.equals(attempt.ended())
+                || attempt.frames().stream().anyMatch(event::equals);
     }
 
     /** @param refused takes why records are not part of it */

@@ -6,6 +6,7 @@ import armfarm.controller.DataFolder;
 import armfarm.controller.StoreAccess;
 import armfarm.controller.bags.ExportedBag;
 import armfarm.episodes.FarmCounts;
+import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptEvent;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.EpisodeBatch;
@@ -125,13 +126,15 @@ class CurationCommandIT {
         for (AttemptEvent event : events(cut).subList(1, 3)) {
             rejected.add(record(offset++, Optional.of(event), AttemptEventCodec.encode(event)));
         }
-        rejected.add(record(offset, Optional.empty(), new byte[] {1, 2, (byte) 0xff}));
+        rejected.add(record(offset++, Optional.empty(), new byte[] {1, 2, (byte) 0xff}));
+        AttemptEnded late = lateEnd(attempts.get(2).ended());
+        rejected.add(record(offset, Optional.of(late), AttemptEventCodec.encode(late)));
         store(attempts.subList(2, 3), rejected);
         FarmCounts before = counts();
         assertThat(before.attempts()).isEqualTo(before.stored() + before.rejected());
 
         JsonNode list = json(0, "dlq", "list", "--limit", "2");
-        assertThat(list.path("count").asInt()).isEqualTo(9);
+        assertThat(list.path("count").asInt()).isEqualTo(10);
         assertThat(list.path("records").size()).isEqualTo(2);
         Path raw = folder.resolve("raw.bin");
         JsonNode shown = json(0, "dlq", "show", "9", "--raw", raw.toString());
@@ -148,14 +151,31 @@ class CurationCommandIT {
         assertThat(all.path("attempts_stored").asInt()).isZero();
         assertThat(all.at("/results/7").asText()).contains("is incomplete: found its events [1, 2]");
         assertThat(all.at("/results/9").asText()).contains("damaged or cut");
-        assertThat(all.at("/results/1").asText()).contains("what is stored never changes");
+        assertThat(all.at("/results/10").asText()).contains("what is stored never changes");
+        assertThat(all.at("/results/1").asText()).isEqualTo("stored as part of attempt " + whole.id());
 
         Optional<GraspAttempt> stored = StoreAccess.ask(Path.of(data), store -> store.attempt(whole.id()));
         assertThat(stored).contains(whole);
         FarmCounts after = counts();
         assertThat(after.stored()).isEqualTo(before.stored() + 1);
-        assertThat(after.rejectedRecords()).isEqualTo(9);
+        assertThat(after.rejectedRecords()).isEqualTo(10);
         assertThat(after.attempts()).isEqualTo(after.stored() + after.rejected());
+    }
+
+    /** An end of the same attempt that came after its end. */
+    private static AttemptEnded lateEnd(AttemptEnded end) {
+        return new AttemptEnded(
+                end.attempt(),
+                end.arm(),
+                end.sequence() + 1,
+                end.endedAt(),
+                end.labels(),
+                end.abortReason(),
+                end.gripperOpeningMeters(),
+                end.dropTestDifference(),
+                end.truthObject(),
+                end.deciding(),
+                end.robotTime());
     }
 
     private FarmCounts counts() {
