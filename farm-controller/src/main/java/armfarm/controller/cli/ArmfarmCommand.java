@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
             IncludeCommand.class,
             PurgeCommand.class,
             DlqCommand.class,
+            ExportCommand.class,
             BagCommand.class,
             BenchCommand.class,
             DoctorCommand.class,

@@ -1,0 +1,33 @@
+package armfarm.episodes.export;
+
+import armfarm.episodes.DataSplit;
+import armfarm.episodes.Snapshot;
+import armfarm.episodes.SnapshotStore;
+import java.nio.file.Path;
+import java.util.List;
+
+/** An export whose data files are all there. */
+public record ExportContext(Snapshot snapshot, SnapshotStore store, Path folder, List<FinishedPart> parts) {
+    public ExportContext {
+        parts = List.copyOf(parts);
+    }
+
+    /** What all parts hold. */
+    public PartCounts total() {
+        return sum(parts);
+    }
+
+    /** The split's parts in order. */
+    public List<FinishedPart> parts(DataSplit split) {
+        return parts.stream().filter(part -> part.part().split() == split).toList();
+    }
+
+    /** What the split's parts hold. */
+    public PartCounts total(DataSplit split) {
+        return sum(parts(split));
+    }
+
+    private static PartCounts sum(List<FinishedPart> parts) {
+        return parts.stream().map(FinishedPart::counts).reduce(PartCounts.NONE, PartCounts::plus);
+    }
+}

@@ -1,0 +1,70 @@
+package armfarm.episodes.export;
+
+import armfarm.episodes.SnapshotMember;
+import armfarm.episodes.SnapshotStore;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.messages.GraspAttempt;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** Reads the attempts of one part, one at a time, and counts them. Confined to one thread. */
+final class PartItems implements Iterator<ExportItem> {
+    private final SnapshotStore store;
+    private final SplitMembers members;
+    private final boolean withoutStepsToo;
+    private final Runnable afterEach;
+    private long left;
+    private PartCounts counts = PartCounts.NONE;
+    private Optional<ExportItem> next = Optional.empty();
+
+    PartItems(SnapshotStore store, SplitMembers members, ExportPart part, boolean withoutStepsToo, Runnable afterEach) {
+        this.store = store;
+        this.members = members;
+        this.withoutStepsToo = withoutStepsToo;
+        this.afterEach = afterEach;
+        left = part.members();
+    }
+
+    /** Of what was handed out so far. */
+    PartCounts counts() {
+        return counts;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (next.isEmpty() && left > 0) {
+            left--;
+            ExportItem item = read(members.next());
+            if (withoutStepsToo || !item.steps().isEmpty()) {
+                next = Optional.of(item);
+            } else {
+                counts = counts.withLeftOut();
+                afterEach.run();
+            }
+        }
+        return next.isPresent();
+    }
+
+    @Override
+    public ExportItem next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        ExportItem item = next.orElseThrow();
+        next = Optional.empty();
+        counts = counts.with(item);
+        afterEach.run();
+        return item;
+    }
+
+    private ExportItem read(SnapshotMember member) {
+        GraspAttempt attempt = store.attempt(member.attempt())
+                .orElseThrow(() -> new FarmException(
+                        ErrorCode.DATA,
+                        "Attempt " + member.attempt() + " is in the snapshot but no longer in the store;"
+                                + " run 'armfarm fsck', restore the store from a backup or make a new snapshot"));
+        return new ExportItem(member, attempt);
+    }
+}

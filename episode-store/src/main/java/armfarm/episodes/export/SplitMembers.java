@@ -1,0 +1,48 @@
+package armfarm.episodes.export;
+
+import armfarm.episodes.DataSplit;
+import armfarm.episodes.SnapshotMember;
+import armfarm.episodes.SnapshotStore;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/** The members of a split in order, a page at a time. Confined to one thread. */
+final class SplitMembers {
+    private static final int PAGE = 1_000;
+
+    private final SnapshotStore store;
+    private final String snapshot;
+    private final DataSplit split;
+    private final Queue<SnapshotMember> page = new ArrayDeque<>();
+    private long lastOrdinal;
+
+    SplitMembers(SnapshotStore store, String snapshot, DataSplit split) {
+        this.store = store;
+        this.snapshot = snapshot;
+        this.split = split;
+    }
+
+    SnapshotMember next() {
+        while (page.isEmpty()) {
+            List<SnapshotMember> read = store.snapshotMembers(snapshot, lastOrdinal, PAGE);
+            if (read.isEmpty()) {
+                throw new FarmException(
+                        ErrorCode.DATA,
+                        "Snapshot " + snapshot + " has fewer attempts in its " + split.label()
+                                + " split than it counts; the database was changed by hand, restore it from a backup");
+            }
+            lastOrdinal = read.get(read.size() - 1).ordinal();
+            read.stream().filter(member -> member.split() == split).forEach(page::add);
+        }
+        return page.remove();
+    }
+
+    void skip(long members) {
+        for (long i = 0; i < members; i++) {
+            next();
+        }
+    }
+}

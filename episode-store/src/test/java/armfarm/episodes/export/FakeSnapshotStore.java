@@ -1,0 +1,97 @@
+package armfarm.episodes.export;
+
+import armfarm.episodes.DataSplit;
+import armfarm.episodes.Snapshot;
+import armfarm.episodes.SnapshotMember;
+import armfarm.episodes.SnapshotStore;
+import armfarm.episodes.SplitRule;
+import armfarm.episodes.StoredFrame;
+import armfarm.episodes.shard.ImageRef;
+import armfarm.messages.AttemptId;
+import armfarm.messages.EncodedImage;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.messages.GraspAttempt;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One snapshot in memory; of ten attempts eight are for training, one for validation, one for testing. */
+public final class FakeSnapshotStore implements SnapshotStore {
+    public static final String NAME = "bin-week-47";
+
+    /** Reading this many attempts fails, as a full disk or a killed process would end an export; negative for never. */
+    public int failAfterReads = -1;
+
+    private final List<GraspAttempt> attempts;
+    private int reads;
+
+    public FakeSnapshotStore(List<GraspAttempt> attempts) {
+        this.attempts = List.copyOf(attempts);
+    }
+
+    @Override
+    public List<String> snapshotNames() {
+        return List.of(NAME);
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot(String name) {
+        if (!name.equals(NAME)) {
+            return Optional.empty();
+        }
+        Map<DataSplit, Long> splits = new EnumMap<>(DataSplit.class);
+        snapshotMembers(name, 0, Integer.MAX_VALUE).forEach(member -> splits.merge(member.split(), 1L, Long::sum));
+        return Optional.of(new Snapshot(
+                NAME,
+                Instant.parse("2026-11-22T13:00:00Z"),
+                "arm = 'arm_1'",
+                new SplitRule(SplitRule.GroupBy.ATTEMPT, 10, 10),
+                splits,
+                attempts.size() / 2,
+                "ab".repeat(32)));
+    }
+
+    @Override
+    public List<SnapshotMember> snapshotMembers(String name, long afterOrdinal, int limit) {
+        List<SnapshotMember> members = new ArrayList<>();
+        for (int i = (int) afterOrdinal; i < attempts.size() && members.size() < limit; i++) {
+            DataSplit split = i % 10 == 3 ? DataSplit.VALIDATION : i % 10 == 7 ? DataSplit.TEST : DataSplit.TRAIN;
+            GraspAttempt attempt = attempts.get(i);
+            members.add(new SnapshotMember(
+                    i + 1, attempt.id(), split, attempt.ended().labels().get(0), i % 3 == 0 ? "train-0042" : ""));
+        }
+        return members;
+    }
+
+    @Override
+    public Optional<GraspAttempt> attempt(AttemptId id) {
+        if (reads++ == failAfterReads) {
+            throw new FarmException(ErrorCode.RESOURCE, "the store went away");
+        }
+        return attempts.stream().filter(attempt -> attempt.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public List<StoredFrame> frames(AttemptId id) {
+        GraspAttempt attempt =
+                attempts.stream().filter(a -> a.id().equals(id)).findFirst().orElseThrow();
+        return attempt.frames().stream()
+                .map(f -> new StoredFrame(
+                        id,
+                        f.sequence(),
+                        f.kind(),
+                        f.stamp(),
+                        f.image().mediaType(),
+                        new ImageRef("shard", 0, f.image().byteCount(), 0)))
+                .toList();
+    }
+
+    @Override
+    public EncodedImage readImage(ImageRef image) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,171 @@
+package armfarm.episodes.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.messages.GraspAttempt;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every format promises. Files are made small, so that each export has several. */
+class SnapshotExportIT {
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-23T08:00:00Z"));
+    private static final long SMALL_FILES = 8_000;
+
+    @TempDir
+    private Path folder;
+
+    private final List<GraspAttempt> attempts = new ExportAttempts().next(24);
+    private final FakeSnapshotStore store = new FakeSnapshotStore(attempts);
+
+    @ParameterizedTest
+    @EnumSource
+    void sameSnapshotGivesTheSameBytes(ExportFormat format) throws IOException {
+        ExportResult first = run(request(format, "a"));
+        ExportResult second = run(request(format, "b"));
+
+        assertThat(second.manifestSha256()).isEqualTo(first.manifestSha256());
+        assertThat(hashes(folder.resolve("b"))).isEqualTo(hashes(folder.resolve("a")));
+        assertThat(first.attempts()).isEqualTo(24);
+        assertThat(first.files()).isEqualTo(hashes(folder.resolve("a")).size());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void goesOnAfterTheLastCompleteFile(ExportFormat format) throws IOException {
+        ExportResult whole = run(request(format, "whole"));
+        store.failAfterReads = 17 + 24; // the first export read each attempt once
+        ExportRequest broken = request(format, "broken");
+
+        assertThatThrownBy(() -> run(broken)).hasMessageContaining("the store went away");
+        assertThat(folder.resolve("broken/manifest.json")).doesNotExist();
+        List<Integer> read = new ArrayList<>();
+        ExportResult resumed =
+                SnapshotExport.run(store, broken.resuming(), (phase, done, total) -> read.add((int) done), CLOCK);
+
+        assertThat(resumed.manifestSha256()).isEqualTo(whole.manifestSha256());
+        assertThat(hashes(folder.resolve("broken"))).isEqualTo(hashes(folder.resolve("whole")));
+        assertThat(read.get(0)).as("attempts done before, and one").isBetween(2, 18);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysInTheManifestWhatIsThere(ExportFormat format) throws IOException {
+        run(request(format, "out").withLicense("CC-BY-4.0"));
+
+        JsonNode manifest =
+                new ObjectMapper().readTree(folder.resolve("out/manifest.json").toFile());
+        assertThat(manifest.at("/format").asText()).isEqualTo(format.label());
+        assertThat(manifest.at("/snapshot/name").asText()).isEqualTo(FakeSnapshotStore.NAME);
+        assertThat(manifest.at("/snapshot/sha256").asText()).isEqualTo("ab".repeat(32));
+        assertThat(manifest.at("/license").asText()).isEqualTo("CC-BY-4.0");
+        assertThat(manifest.at("/splits/train/attempts").asLong()).isEqualTo(19);
+        assertThat(manifest.at("/splits/validation/attempts").asLong()).isEqualTo(3);
+        assertThat(manifest.at("/splits/test/attempts").asLong()).isEqualTo(2);
+        assertThat(manifest.at("/successes").asLong()).isEqualTo(12);
+        assertThat(manifest.at("/label_sources/GRIPPER").asLong()).isEqualTo(24);
+        assertThat(manifest.at("/schema").size()).isPositive();
+        Map<String, String> hashes = hashes(folder.resolve("out"));
+        hashes.remove("manifest.json");
+        Map<String, String> listed = new TreeMap<>();
+        manifest.at("/files")
+                .forEach(f -> listed.put(f.get("path").asText(), f.get("sha256").asText()));
+        assertThat(listed).isEqualTo(hashes);
+        assertThat(listed.size()).as("several data files").isGreaterThan(5);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void countsAttemptsThatHaveNoPlaceInTheFormat(ExportFormat format) {
+        ExportAttempts made = new ExportAttempts();
+        List<GraspAttempt> mixed = new ArrayList<>(made.next(9));
+        mixed.add(made.nextWithoutSteps());
+
+        ExportResult result =
+                SnapshotExport.run(new FakeSnapshotStore(mixed), request(format, "out"), ExportProgress.SILENT, CLOCK);
+
+        assertThat(result.attempts() + result.leftOut()).isEqualTo(10);
+        assertThat(result.leftOut()).isEqualTo(format == ExportFormat.WEBDATASET ? 0 : 1);
+    }
+
+    @Test
+    void neverOverwritesAFolder() throws IOException {
+        Files.writeString(folder.resolve("thesis.tex"), "years of work");
+
+        assertThatThrownBy(() -> run(request(ExportFormat.WEBDATASET, "")))
+                .isInstanceOfSatisfying(
+                        FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG))
+                .hasMessageContaining("is not empty");
+        assertThatThrownBy(() -> run(request(ExportFormat.WEBDATASET, "").resuming()))
+                .hasMessageContaining("not an interrupted export");
+        assertThat(hashes(folder)).containsOnlyKeys("thesis.tex");
+    }
+
+    @Test
+    void doesNotGoOnWithSomethingElse() {
+        store.failAfterReads = 17;
+        ExportRequest broken = request(ExportFormat.WEBDATASET, "out");
+        assertThatThrownBy(() -> run(broken)).hasMessageContaining("went away");
+
+        assertThatThrownBy(() -> run(broken)).hasMessageContaining("--resume");
+        assertThatThrownBy(() -> run(broken.resuming().withFileBytes(16_000)))
+                .hasMessageContaining("another kind")
+                .hasMessageContaining("attemptsPerPart");
+        run(broken.resuming());
+        assertThatThrownBy(() -> run(broken.resuming())).hasMessageContaining("complete export");
+    }
+
+    @Test
+    void findsAFileThatChangedBeforeItGoesOn() throws IOException {
+        store.failAfterReads = 17;
+        ExportRequest broken = request(ExportFormat.WEBDATASET, "out");
+        assertThatThrownBy(() -> run(broken)).hasMessageContaining("went away");
+        Files.writeString(folder.resolve("out/train-000000.tar"), "cut");
+
+        assertThatThrownBy(() -> run(broken.resuming()))
+                .hasMessageContaining("train-000000.tar has 3 bytes, expected")
+                .hasMessageContaining("delete the folder");
+    }
+
+    @Test
+    void saysWhichSnapshotsThereAre() {
+        assertThatThrownBy(() -> run(ExportRequest.of("nonsense", ExportFormat.WEBDATASET, folder.resolve("out"))))
+                .hasMessageContaining("no snapshot nonsense")
+                .hasMessageContaining(FakeSnapshotStore.NAME);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    private ExportRequest request(ExportFormat format, String name) {
+        return ExportRequest.of(FakeSnapshotStore.NAME, format, folder.resolve(name))
+                .withFileBytes(SMALL_FILES);
+    }
+
+    private ExportResult run(ExportRequest request) {
+        return SnapshotExport.run(store, request, ExportProgress.SILENT, CLOCK);
+    }
+
+    private static Map<String, String> hashes(Path root) throws IOException {
+        Map<String, String> hashes = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            files.filter(Files::isRegularFile)
+                    .forEach(file -> hashes.put(root.relativize(file).toString(), Hashes.sha256(file)));
+        }
+        return hashes;
+    }
+}
