@@ -30,10 +30,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule sqlStaysInTheStore = noClasses()
             .that()
-            .resideOutsideOfPackage("armfarm.episodes.postgres..")
+            .resideOutsideOfPackages("armfarm.episodes.postgres..", "armfarm.episodes.export.parquet..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..", "org.flywaydb..");
+            .resideInAnyPackage(
+                    "java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..", "org.flywaydb..", "org.duckdb..");
 
     @ArchTest
     static final ArchRule deepLearningStaysInTheNetwork = noClasses()

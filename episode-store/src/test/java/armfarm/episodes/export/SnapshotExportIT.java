@@ -50,14 +50,16 @@ class SnapshotExportIT {
     @EnumSource
     void goesOnAfterTheLastCompleteFile(ExportFormat format) throws IOException {
         ExportResult whole = run(request(format, "whole"));
-        store.failAfterReads = 17 + 24; // the first export read each attempt once
+        FakeSnapshotStore fragile = new FakeSnapshotStore(attempts);
+        fragile.failAfterReads = 17;
         ExportRequest broken = request(format, "broken");
 
-        assertThatThrownBy(() -> run(broken)).hasMessageContaining("the store went away");
+        assertThatThrownBy(() -> SnapshotExport.run(fragile, broken, ExportProgress.SILENT, CLOCK))
+                .hasMessageContaining("the store went away");
         assertThat(folder.resolve("broken/manifest.json")).doesNotExist();
         List<Integer> read = new ArrayList<>();
         ExportResult resumed =
-                SnapshotExport.run(store, broken.resuming(), (phase, done, total) -> read.add((int) done), CLOCK);
+                SnapshotExport.run(fragile, broken.resuming(), (phase, done, total) -> read.add((int) done), CLOCK);
 
         assertThat(resumed.manifestSha256()).isEqualTo(whole.manifestSha256());
         assertThat(hashes(folder.resolve("broken"))).isEqualTo(hashes(folder.resolve("whole")));

@@ -1,0 +1,109 @@
+package armfarm.episodes.export.parquet;
+
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * A DuckDB in memory that writes and reads Parquet files. One thread and rows in the order they were put in, so that the same
+ * rows give the same bytes; never loads anything from the network. Confined to one thread.
+ */
+final class DuckDb implements AutoCloseable {
+    private static final String SETTINGS = """
+            set threads = 1;
+            set preserve_insertion_order = true;
+            set memory_limit = '2GB';
+            set temp_directory = '';
+            set autoinstall_known_extensions = false;
+            set autoload_known_extensions = false""";
+
+    /** A piece of work with the database. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    /** Reads one row. */
+    @FunctionalInterface
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private final DuckDBConnection connection;
+
+    private DuckDb(DuckDBConnection connection) {
+        this.connection = connection;
+    }
+
+    static DuckDb open() {
+        return translating("start DuckDB", () -> {
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+            DuckDb database = new DuckDb(connection.unwrap(DuckDBConnection.class));
+            database.execute(SETTINGS);
+            return database;
+        });
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    DuckDBAppender appender(String table) throws SQLException {
+        return connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, table);
+    }
+
+    /** The only row of the answer. */
+    <T> T row(String sql, RowReader<T> reader) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            if (!rows.next()) {
+                throw new SQLException("no row from " + sql);
+            }
+            return reader.read(rows);
+        }
+    }
+
+    /**
+     * Writes what the query gives as a Parquet file.
+     *
+     * @param rowGroupRows of a row group at most; DuckDB rounds up to 2048
+     */
+    void copy(String query, Path file, int rowGroupRows, String options) throws SQLException {
+        execute("copy (" + query + ") to " + literal(file.toString()) + " (format parquet, compression snappy,"
+                + " row_group_size " + rowGroupRows + options + ")");
+    }
+
+    static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** Runs the work and says in the words of the farm what went wrong. */
+    static <T> T translating(String what, Work<T> work) {
+        try {
+            return work.run();
+        } catch (SQLException e) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE,
+                    "Cannot " + what + ": " + e.getMessage()
+                            + "; check room on disk and memory, then go on with --resume",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        translating("close DuckDB", () -> {
+            connection.close();
+            return null;
+        });
+    }
+}
