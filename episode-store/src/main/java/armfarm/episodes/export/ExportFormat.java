@@ -1,6 +1,8 @@
 package armfarm.episodes.export;
 
 import armfarm.episodes.export.parquet.LeRobotLayout;
+import armfarm.episodes.export.tfrecord.Brain2016Layout;
+import armfarm.episodes.export.tfrecord.RldsLayout;
 import java.util.Locale;
 
 /** The layouts a snapshot can be written in; docs/exports.md describes each. */
@@ -8,7 +10,11 @@ public enum ExportFormat {
     /** LeRobot v3.0: Parquet files with the images inside. */
     LEROBOT,
     /** Tar files, one sample an attempt. */
-    WEBDATASET;
+    WEBDATASET,
+    /** TFRecord files of episodes of steps, as TensorFlow Datasets lays them out. */
+    RLDS,
+    /** TFRecord files with the keys of the 2016 Google Brain grasping data. */
+    BRAIN2016;
 
     /** As written on the command line and in files: lower case. */
     public String label() {
@@ -19,6 +25,8 @@ public enum ExportFormat {
         return switch (this) {
             case LEROBOT -> new LeRobotLayout();
             case WEBDATASET -> new WebDatasetLayout();
+            case RLDS -> new RldsLayout();
+            case BRAIN2016 -> new Brain2016Layout(request.openGripperMeters());
         };
     }
 }
