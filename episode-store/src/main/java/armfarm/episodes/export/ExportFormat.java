@@ -21,6 +21,12 @@ public enum ExportFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The label, so that commands list the formats as people write them. */
+    @Override
+    public String toString() {
+        return label();
+    }
+
     FormatLayout layout(ExportRequest request) {
         return switch (this) {
             case LEROBOT -> new LeRobotLayout();

@@ -5,6 +5,7 @@ import armfarm.messages.FarmException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -85,19 +86,15 @@ final class ExportJournal implements AutoCloseable {
     }
 
     private static List<String> completeLines(FileChannel channel) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
-        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-            continue;
-        }
-        int end = bytes.position();
-        while (end > 0 && bytes.get(end - 1) != '\n') {
+        byte[] bytes = Channels.newInputStream(channel).readAllBytes();
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] != '\n') {
             end--;
         }
         channel.truncate(end);
         channel.position(end);
-        return new ArrayList<>(new String(bytes.array(), 0, end, StandardCharsets.UTF_8)
-                .lines()
-                .toList());
+        return new ArrayList<>(
+                new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList());
     }
 
     /**

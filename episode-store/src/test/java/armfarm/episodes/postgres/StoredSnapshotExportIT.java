@@ -47,8 +47,7 @@ class StoredSnapshotExportIT {
         database = TestPostgres.newDatabase();
         store = PostgresEpisodeStore.open(database, folder.resolve("shards"), CLOCK);
         store.append(new EpisodeBatch(attempts.next(40), List.of(), List.of()));
-        snapshot = store.createSnapshot(
-                "first", AttemptFilter.ALL, new SplitRule(SplitRule.GroupBy.ATTEMPT, 20, 20));
+        snapshot = store.createSnapshot("first", AttemptFilter.ALL, new SplitRule(SplitRule.GroupBy.ATTEMPT, 20, 20));
     }
 
     @AfterEach
@@ -79,11 +78,12 @@ class StoredSnapshotExportIT {
             shard = files.filter(f -> f.toString().endsWith(".tar")).findFirst().orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(shard);
-        bytes[(int) store.frames(store.snapshotMembers("first", 0, 1).get(0).attempt())
-                        .get(0)
-                        .image()
-                        .byteOffset()
-                + 100] ^= 1;
+        bytes[
+                (int) store.frames(store.snapshotMembers("first", 0, 1).get(0).attempt())
+                                .get(0)
+                                .image()
+                                .byteOffset()
+                        + 100] ^= 1;
         Files.write(shard, bytes);
 
         assertThatThrownBy(() -> export(ExportFormat.WEBDATASET, "out")).hasMessageContaining(shard.getFileName() + "");

@@ -41,7 +41,7 @@ final class ExportCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             required = true,
-            description = "One of ${COMPLETION-CANDIDATES}; upper or lower case.")
+            description = "One of ${COMPLETION-CANDIDATES}.")
     private ExportFormat format;
 
     @Option(

@@ -23,7 +23,11 @@ class Brain2016AttemptTest {
     private final Features features = Brain2016Attempt.of(
                     new ExportItem(
                             new SnapshotMember(
-                                    1, attempt.id(), DataSplit.TRAIN, attempt.ended().labels().get(0), ""),
+                                    1,
+                                    attempt.id(),
+                                    DataSplit.TRAIN,
+                                    attempt.ended().labels().get(0),
+                                    ""),
                             attempt),
                     OptionalDouble.of(0.062))
             .getContext();
@@ -60,7 +64,9 @@ class Brain2016AttemptTest {
 
     @Test
     void keepsTheOrderOfMotions() {
-        assertThat(floats("approach" + POSE).get(2)).as("height at the first image").isEqualTo(0.4f);
+        assertThat(floats("approach" + POSE).get(2))
+                .as("height at the first image")
+                .isEqualTo(0.4f);
         assertThat(floats("grasp/0/reached_pose" + POSE)).isEqualTo(floats("grasp/0/commanded_pose" + POSE));
         assertThat(floats("grasp/0/commanded_pose" + POSE).get(2)).isEqualTo(0.15f);
         assertThat(floats("grasp/1/commanded_pose" + POSE).get(2)).isEqualTo(0.05f);
@@ -79,7 +85,12 @@ class Brain2016AttemptTest {
         GraspAttempt second = attempt;
         byte[] bytes = FeatureMap.serialize(Brain2016Attempt.of(
                 new ExportItem(
-                        new SnapshotMember(1, second.id(), DataSplit.TRAIN, second.ended().labels().get(0), ""),
+                        new SnapshotMember(
+                                1,
+                                second.id(),
+                                DataSplit.TRAIN,
+                                second.ended().labels().get(0),
+                                ""),
                         second),
                 OptionalDouble.of(0.062)));
 
