@@ -41,14 +41,6 @@ final class LeRobotFiles implements AutoCloseable {
                 task_index, reward as "next.reward", done as "next.done", success as "next.success"
             from frames""";
 
-    private static final String EPISODES = """
-            select episode_index, [%s] as tasks, length, %d::bigint as "data/chunk_index",
-                %d::bigint as "data/file_index", dataset_from_index, dataset_from_index + length as dataset_to_index,
-                %d::bigint as "meta/episodes/chunk_index", %d::bigint as "meta/episodes/file_index",
-                attempt, split, success, label_source, confidence, object, arm, scene, started_at, model,
-                predicted_probability, camera_intrinsics, camera_in_base
-            from episodes""";
-
     private final DuckDb database = DuckDb.open();
     private long episode;
     private long index;
@@ -77,11 +69,14 @@ final class LeRobotFiles implements AutoCloseable {
     void writeEpisodes(Path file, int number) throws SQLException {
         int chunk = number / FILES_PER_CHUNK;
         int inChunk = number % FILES_PER_CHUNK;
-        database.copy(
-                String.format(Locale.ROOT, EPISODES, DuckDb.literal(TASK), chunk, inChunk, chunk, inChunk),
-                file,
-                ROW_GROUP_ROWS,
-                "");
+        String query = """
+                select episode_index, [%s] as tasks, length, %d::bigint as "data/chunk_index",
+                    %d::bigint as "data/file_index", dataset_from_index, dataset_from_index + length as dataset_to_index,
+                    %d::bigint as "meta/episodes/chunk_index", %d::bigint as "meta/episodes/file_index",
+                    attempt, split, success, label_source, confidence, object, arm, scene, started_at, model,
+                    predicted_probability, camera_intrinsics, camera_in_base
+                from episodes""".formatted(DuckDb.literal(TASK), chunk, inChunk, chunk, inChunk);
+        database.copy(query, file, ROW_GROUP_ROWS, "");
     }
 
     private void appendFrames(DuckDBAppender out, ExportItem item) throws SQLException {

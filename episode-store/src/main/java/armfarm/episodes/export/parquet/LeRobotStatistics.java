@@ -19,9 +19,6 @@ final class LeRobotStatistics {
             new TreeMap<>(Map.of("q01", 0.01, "q10", 0.1, "q50", 0.5, "q90", 0.9, "q99", 0.99));
 
     private static final int IMAGES = 100;
-    private static final String ONE = """
-            select min(v), max(v), avg(v), stddev_pop(v), count(v), %s
-            from (select (%s)::double as v from read_parquet(%s))""";
 
     private LeRobotStatistics() {}
 
@@ -70,7 +67,10 @@ final class LeRobotStatistics {
         List<String> quantiles = QUANTILES.values().stream()
                 .map(share -> "quantile_cont(v, " + share + ")")
                 .toList();
-        return database.row(String.format(ONE, String.join(", ", quantiles), expression, files), row -> {
+        String query = """
+                select min(v), max(v), avg(v), stddev_pop(v), count(v), %s
+                from (select (%s)::double as v from read_parquet(%s))""".formatted(String.join(", ", quantiles), expression, files);
+        return database.row(query, row -> {
             Map<String, Double> numbers = new LinkedHashMap<>();
             List<String> names = new ArrayList<>(List.of("min", "max", "mean", "std", "count"));
             names.addAll(QUANTILES.keySet());
