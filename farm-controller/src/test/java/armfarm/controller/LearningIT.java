@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,5 +47,23 @@ class LearningIT {
                 .isGreaterThan(random.path("high").asDouble());
         assertThat(policy.path("rate").asDouble())
                 .isGreaterThan(2 * random.path("rate").asDouble());
+        replaysItsDecisions(config.toString());
+    }
+
+    /** A model's, exploration's and chance's: each comes out again bit by bit, from what is stored. */
+    private void replaysItsDecisions(String config) throws IOException {
+        String data = temp.resolve("data").toString();
+        for (String who : List.of("model!=''", "purpose='evaluation' and model!=''", "exploration=true", "model=''")) {
+            FarmProcess found = FarmProcess.run(
+                    temp, "query", "--where", who, "--columns", "attempt_id", "--limit", "2", "--data", data, "--json");
+            assertThat(found.json().path("count").asInt()).as(who).isEqualTo(2);
+            for (JsonNode row : found.json().path("rows")) {
+                FarmProcess replay = FarmProcess.run(
+                        temp, "replay", row.path("attempt_id").asText(), "--config", config, "--data", data, "--json");
+                assertThat(replay.json().path("bit_equal").asBoolean())
+                        .as(replay.json().toString())
+                        .isTrue();
+            }
+        }
     }
 }

@@ -10,10 +10,6 @@ import java.util.Optional;
  *
  * @param schemaVersion of the database
  * @param outcomes attempts by the label that counts
- * @param excluded attempts a person took out
- * @param relabelled attempts with a person's label
- * @param frameBytes of all images together
- * @param shards tar files, the one that grows included
  * @param first start of the oldest attempt; empty without attempts
  * @param last start of the newest attempt
  * @param snapshots names, oldest first
@@ -22,14 +18,9 @@ public record DataInfo(
         String schemaVersion,
         long attempts,
         Map<String, Long> outcomes,
-        long excluded,
-        long purged,
-        long imported,
-        long relabelled,
+        Curated curated,
         long rejectedRecords,
-        long frames,
-        long frameBytes,
-        long shards,
+        Images images,
         List<ArmAttempts> arms,
         long models,
         long objects,
@@ -41,6 +32,23 @@ public record DataInfo(
         arms = List.copyOf(arms);
         snapshots = List.copyOf(snapshots);
     }
+
+    /**
+     * Attempts that people touched.
+     *
+     * @param excluded taken out
+     * @param purged without their images
+     * @param imported from recordings
+     * @param relabelled with a person's label
+     */
+    public record Curated(long excluded, long purged, long imported, long relabelled) {}
+
+    /**
+     * All images together.
+     *
+     * @param shards tar files, the one that grows included
+     */
+    public record Images(long count, long bytes, long shards) {}
 
     /** One arm's share; successes by the label that counts. */
     public record ArmAttempts(String arm, long attempts, long successes, long failures) {}

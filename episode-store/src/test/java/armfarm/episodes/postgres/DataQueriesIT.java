@@ -131,7 +131,7 @@ class DataQueriesIT {
 
         assertThat(ask("outcome='failure' and label_source='human'", "sensor_outcome", "label_confidence").rows)
                 .containsExactly(List.of("success", 0.8));
-        assertThat(store.queries().info().relabelled()).isEqualTo(1);
+        assertThat(store.queries().info().curated().relabelled()).isEqualTo(1);
     }
 
     @Test
@@ -205,8 +205,8 @@ class DataQueriesIT {
         assertThat(info.attempts()).isEqualTo(3);
         assertThat(info.outcomes()).containsEntry("success", 2L).containsEntry("aborted", 1L);
         assertThat(info.arms()).containsExactly(new DataInfo.ArmAttempts("arm_1", 3, 2, 0));
-        assertThat(info.frames()).isEqualTo(5);
-        assertThat(info.frameBytes()).isEqualTo(5 * 700);
+        assertThat(info.images().count()).isEqualTo(5);
+        assertThat(info.images().bytes()).isEqualTo(5 * 700);
         assertThat(info.first()).isPresent().get().isEqualTo(Instant.parse("2026-11-22T12:00:00.373456Z"));
         assertThat(info.snapshots()).isEmpty();
         assertThat(Optional.of(info.schemaVersion())).isPresent();

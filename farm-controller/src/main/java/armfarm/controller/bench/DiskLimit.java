@@ -24,9 +24,19 @@ final class DiskLimit {
         Path path = folder.resolve("disk-limit");
         byte[] block = new byte[BLOCK_BYTES];
         new Random(1).nextBytes(block);
+        try {
+            double rate = write(path, block, bytes, bytesPerSync);
+            Files.delete(path);
+            return rate;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static double write(Path path, byte[] block, long bytes, long bytesPerSync) throws IOException {
         long start = System.nanoTime();
-        long written = 0;
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            long written = 0;
             long unsynced = 0;
             while (written < bytes) {
                 int part = (int) Math.min(block.length, Math.min(bytes - written, bytesPerSync - unsynced));
@@ -39,16 +49,7 @@ final class DiskLimit {
                 }
             }
             file.getFD().sync();
-            double seconds = (System.nanoTime() - start) / 1e9;
-            return written / 1e6 / seconds;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            try {
-                Files.deleteIfExists(path);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return written / 1e6 / ((System.nanoTime() - start) / 1e9);
         }
     }
 }

@@ -225,7 +225,7 @@ public final class StoreBenchmark implements AutoCloseable {
         Random random = new Random(7);
         double[] attempt = times(QUESTIONS, i -> {
             AttemptId id = some.get(random.nextInt(some.size()));
-            store.attempt(id).orElseThrow();
+            var unused = store.attempt(id).orElseThrow();
         });
         double[] filter = times(
                 QUESTIONS,

@@ -89,18 +89,18 @@ final class DataCommand implements Runnable {
             System.out.printf(
                     Locale.ROOT,
                     "%,d images, %,d MB in %,d shards; %,d models; %,d objects known%n",
-                    info.frames(),
-                    info.frameBytes() / 1_000_000,
-                    info.shards(),
+                    info.images().count(),
+                    info.images().bytes() / 1_000_000,
+                    info.images().shards(),
                     info.models(),
                     info.objects());
             System.out.printf(
                     Locale.ROOT,
                     "%,d relabelled by people, %,d excluded, %,d purged, %,d imported, %,d rejected records%n",
-                    info.relabelled(),
-                    info.excluded(),
-                    info.purged(),
-                    info.imported(),
+                    info.curated().relabelled(),
+                    info.curated().excluded(),
+                    info.curated().purged(),
+                    info.curated().imported(),
                     info.rejectedRecords());
             System.out.println(
                     "snapshots: " + (info.snapshots().isEmpty() ? "none" : String.join(", ", info.snapshots()))

@@ -37,7 +37,7 @@ class QueryCommandIT {
         String table = run(0, "query", "--columns", "attempt_id,arm", "--order", "oldest", "--data", data);
 
         assertThat(info.path("attempts").asInt()).isEqualTo(attempts.size());
-        assertThat(info.path("frame_bytes").asLong()).isPositive();
+        assertThat(info.path("images").path("bytes").asLong()).isPositive();
         assertThat(found.path("count").asInt()).isEqualTo(1);
         assertThat(found.path("rows").get(0).path("attempt_id").asText()).isEqualTo(id);
         assertThat(sql.path("rows").get(0).path("n").asInt()).isEqualTo(8);
