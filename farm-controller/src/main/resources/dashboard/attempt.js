@@ -3,17 +3,43 @@ import { element, make, setText } from './dom.js';
 
 const id = location.pathname.split('/').pop();
 setText('id', id);
-show();
-
-async function show() {
-    const response = await fetch(`/api/attempts/${id}`);
-    const answer = await response.json();
-    if (!response.ok) {
-        setText('trouble', answer.error);
-        element('trouble').hidden = false;
-        return;
+element('by').value = localStorage.getItem('armfarm-name') ?? '';
+element('say').addEventListener('submit', event => {
+    event.preventDefault();
+    const by = element('by').value.trim();
+    const note = element('note').value.trim();
+    localStorage.setItem('armfarm-name', by);
+    if (event.submitter.name === 'outcome') {
+        send('labels', { outcome: event.submitter.value, by, note });
+    } else {
+        send('exclusion', { excluded: element('exclude').dataset.excluded !== 'true', by, reason: note });
     }
+});
+ask(`/api/attempts/${id}`, {});
+
+function send(what, said) {
+    ask(`/api/attempts/${id}/${what}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(said),
+    });
+}
+
+async function ask(address, options) {
+    const response = await fetch(address, options);
+    const answer = await response.json();
+    element('trouble').hidden = response.ok;
+    if (response.ok) {
+        show(answer);
+    } else {
+        setText('trouble', answer.error);
+    }
+}
+
+function show(answer) {
     const attempt = answer.attempt;
+    element('exclude').dataset.excluded = attempt.excluded;
+    setText('exclude', attempt.excluded ? 'take back in' : 'exclude');
     document.title = `${attempt.arm}, ${attempt.outcome} - Armfarm`;
     setText('outcome', attempt.outcome);
     element('outcome').dataset.outcome = attempt.outcome;

@@ -57,6 +57,7 @@ public final class DashboardServer implements AutoCloseable {
             JsonMapper.builder().addModule(new Jdk8Module()).build();
     private final StatusStream stream;
     private final GalleryApi gallery;
+    private final CurationApi curation;
     private final Javalin app;
     private final String host;
 
@@ -66,6 +67,7 @@ public final class DashboardServer implements AutoCloseable {
         this.clock = clock;
         this.stream = new StatusStream(this::statusJson);
         this.gallery = new GalleryApi(farm, json);
+        this.curation = new CurationApi(gallery, json);
         this.app = Javalin.create(this::configure);
     }
 
@@ -137,6 +139,8 @@ public final class DashboardServer implements AutoCloseable {
             router.get("/api/attempts/count", gallery::count);
             router.get("/api/attempts/{attempt}", gallery::one);
             router.get("/api/attempts/{attempt}/images/{which}", gallery::image);
+            router.post("/api/attempts/{attempt}/labels", curation::label);
+            router.post("/api/attempts/{attempt}/exclusion", curation::exclusion);
             router.get("/attempts/{attempt}", DashboardServer::attemptPage);
             router.exception(FarmException.class, gallery::refuse);
         });

@@ -108,7 +108,8 @@ final class GalleryApi {
         return frames.stream().filter(wanted).reduce((earlier, later) -> later);
     }
 
-    private static AttemptId attempt(Context context, EpisodeStore store) {
+    /** The stored attempt that the address names. @throws FarmException if there is none */
+    static AttemptId attempt(Context context, EpisodeStore store) {
         String text = context.pathParam("attempt");
         try {
             AttemptId attempt = AttemptId.parse(text);
@@ -138,7 +139,8 @@ final class GalleryApi {
         throw new FarmException(ErrorCode.CONFIG, "limit: found '" + text + "', expected 1 to " + MAX_ROWS);
     }
 
-    private EpisodeStore store() {
+    /** @throws FarmException (RESOURCE) while the farm starts or stops */
+    EpisodeStore store() {
         return farm.store()
                 .orElseThrow(() -> new FarmException(
                         ErrorCode.RESOURCE, "The store is not open: the farm is starting or stopping; try again"));

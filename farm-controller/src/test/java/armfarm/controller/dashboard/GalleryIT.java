@@ -123,6 +123,52 @@ class GalleryIT {
         assertThat(get("/api/attempts/01a20595-0219-7902-8017-3caebe61f632", 404)
                         .body())
                 .contains("is not stored");
+        saysSomething(path);
+    }
+
+    private void saysSomething(String path) throws IOException, InterruptedException {
+        JsonNode labelled = json.readTree(
+                post(path + "/labels", "{\"outcome\":\"failure\",\"by\":\"ann\",\"note\":\"slipped\"}", 200)
+                        .body());
+        JsonNode excluded = json.readTree(
+                post(path + "/exclusion", "{\"excluded\":true,\"by\":\"ann\",\"reason\":\"blurred\"}", 200)
+                        .body());
+        JsonNode included = json.readTree(
+                post(path + "/exclusion", "{\"excluded\":false,\"by\":\"bob\",\"reason\":\"it is fine\"}", 200)
+                        .body());
+
+        assertThat(labelled.path("attempt").path("outcome").asText()).isEqualTo("failure");
+        assertThat(labelled.path("attempt").path("label_source").asText()).isEqualTo("human");
+        JsonNode last = labelled.path("labels").get(labelled.path("labels").size() - 1);
+        assertThat(last.path("labelled_by").asText()).isEqualTo("ann");
+        assertThat(last.path("note").asText()).isEqualTo("slipped");
+        assertThat(excluded.path("attempt").path("excluded").asBoolean()).isTrue();
+        assertThat(included.path("attempt").path("excluded").asBoolean()).isFalse();
+        assertThat(post(path + "/labels", "{\"outcome\":\"great\",\"by\":\"ann\"}", 400)
+                        .body())
+                .contains("expected success, failure or unknown");
+        assertThat(post(path + "/labels", "{\"outcome\":\"success\"}", 400).body())
+                .contains("by: found 'nothing'");
+        assertThat(post(path + "/labels", "nonsense", 400).body()).contains("not JSON");
+        HttpResponse<String> form = http.send(
+                HttpRequest.newBuilder(server.uri().resolve(path + "/labels"))
+                        .header("Content-Type", "text/plain")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"outcome\":\"success\",\"by\":\"other page\"}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(form.statusCode()).isEqualTo(400);
+        assertThat(form.body()).contains("expected application/json");
+    }
+
+    private HttpResponse<String> post(String path, String body, int status) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(
+                HttpRequest.newBuilder(server.uri().resolve(path))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(path + ": " + response.body()).isEqualTo(status);
+        return response;
     }
 
     @Test
@@ -149,7 +195,9 @@ class GalleryIT {
                             "/api/attempts",
                             "/api/attempts/count",
                             "/api/attempts/{attempt}",
-                            "/api/attempts/{attempt}/images/{which}");
+                            "/api/attempts/{attempt}/exclusion",
+                            "/api/attempts/{attempt}/images/{which}",
+                            "/api/attempts/{attempt}/labels");
         } finally {
             server.close();
         }
