@@ -2,9 +2,11 @@ package armfarm.controller.cli;
 
 import armfarm.controller.StoreAccess;
 import armfarm.episodes.DataQueries;
+import armfarm.episodes.export.parquet.ParquetTable;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.AttemptQuery;
 import armfarm.episodes.query.FilterColumn;
+import armfarm.episodes.query.TableSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -74,7 +76,7 @@ final class QueryCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "table, csv or json (default: by the ending of -o, else table).")
+            description = "table, csv, json or parquet (default: by the ending of -o, else table).")
     private Optional<TableFormat> format = Optional.empty();
 
     @Option(names = "--json", description = "As --format json: one line.")
@@ -83,7 +85,7 @@ final class QueryCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "File to write instead of the terminal; .csv or .json. It must not be there.")
+            description = "File to write instead of the terminal; .csv, .json or .parquet. It must not be there.")
     private Optional<Path> output = Optional.empty();
 
     @Option(
@@ -112,6 +114,10 @@ final class QueryCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--sql goes without --where and --count: say it in the SQL");
         }
+        if (format() == TableFormat.PARQUET && output.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "Parquet needs a file: name it with -o, for example -o attempts.parquet");
+        }
         AttemptFilter filter = AttemptFilter.parse(where == null ? "" : where);
         AttemptQuery.Order wanted = AttemptQuery.Order.of(order);
         output.filter(Files::exists).ifPresent(file -> {
@@ -133,14 +139,9 @@ final class QueryCommand implements Callable<Integer> {
         }
         Path part = output.get().resolveSibling(output.get().getFileName() + ".part");
         try {
-            long rows;
-            try (OutputStream file = Files.newOutputStream(part);
-                    PrintStream out = new PrintStream(file, false, StandardCharsets.UTF_8)) {
-                rows = answer(queries, filter, wanted, out);
-                if (out.checkError()) {
-                    throw new IOException("the disk does not take it");
-                }
-            }
+            long rows = format() == TableFormat.PARQUET
+                    ? writeParquet(queries, filter, wanted, part)
+                    : writeText(queries, filter, wanted, part);
             Files.move(part, output.get(), StandardCopyOption.ATOMIC_MOVE);
             System.err.println(rows + " rows: " + output.get());
             return rows;
@@ -149,28 +150,61 @@ final class QueryCommand implements Callable<Integer> {
         }
     }
 
+    private long writeText(DataQueries queries, AttemptFilter filter, AttemptQuery.Order wanted, Path part)
+            throws IOException {
+        try (OutputStream file = Files.newOutputStream(part);
+                PrintStream out = new PrintStream(file, false, StandardCharsets.UTF_8)) {
+            long rows = answer(queries, filter, wanted, out);
+            if (out.checkError()) {
+                throw new IOException("the disk does not take it");
+            }
+            return rows;
+        }
+    }
+
+    private long writeParquet(DataQueries queries, AttemptFilter filter, AttemptQuery.Order wanted, Path part) {
+        try (ParquetTable table = new ParquetTable()) {
+            long rows = ask(queries, filter, wanted, table);
+            table.write(part);
+            return rows;
+        }
+    }
+
     private long answer(DataQueries queries, AttemptFilter filter, AttemptQuery.Order wanted, PrintStream out) {
-        long most = limit.orElse(output.isPresent() ? 0 : USUAL_LIMIT);
         long rows;
         try (TableFormat.Writer table = format().to(out)) {
-            rows = sql != null
-                    ? queries.sql(sql, most, timeout, table)
-                    : queries.attempts(
-                            new AttemptQuery(filter, columns.contains("all") ? List.of() : columns, wanted, most),
-                            timeout,
-                            table);
+            rows = ask(queries, filter, wanted, table);
         }
-        if (rows == most && output.isEmpty() && limit.isEmpty()) {
+        if (rows == most() && output.isEmpty() && limit.isEmpty()) {
             System.err.println("The first " + rows + " rows; --limit 0 for all, --count for their number");
         }
         return rows;
     }
 
+    private long ask(DataQueries queries, AttemptFilter filter, AttemptQuery.Order wanted, TableSink table) {
+        return sql != null
+                ? queries.sql(sql, most(), timeout, table)
+                : queries.attempts(
+                        new AttemptQuery(filter, columns.contains("all") ? List.of() : columns, wanted, most()),
+                        timeout,
+                        table);
+    }
+
+    private long most() {
+        return limit.orElse(output.isPresent() ? 0 : USUAL_LIMIT);
+    }
+
     private TableFormat format() {
-        boolean jsonFile =
-                output.filter(file -> file.toString().endsWith(".json")).isPresent();
-        boolean csvFile =
-                output.filter(file -> file.toString().endsWith(".csv")).isPresent();
-        return json || jsonFile ? TableFormat.JSON : format.orElse(csvFile ? TableFormat.CSV : TableFormat.TABLE);
+        if (json) {
+            return TableFormat.JSON;
+        }
+        return format.orElseGet(() -> {
+            String name = output.map(Path::toString).orElse("");
+            return name.endsWith(".json")
+                    ? TableFormat.JSON
+                    : name.endsWith(".parquet")
+                            ? TableFormat.PARQUET
+                            : name.endsWith(".csv") ? TableFormat.CSV : TableFormat.TABLE;
+        });
     }
 }

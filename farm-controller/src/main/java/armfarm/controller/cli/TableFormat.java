@@ -21,7 +21,9 @@ enum TableFormat {
     /** RFC 4180 with a header line; nothing for null. */
     CSV,
     /** One line: {@code {"rows":[{...}, ...],"count":N}}. */
-    JSON;
+    JSON,
+    /** With the columns' types, for pandas and others; into a file only. */
+    PARQUET;
 
     /** A sink that writes; {@link #close} ends what was written and leaves the stream open. */
     interface Writer extends TableSink, AutoCloseable {
@@ -29,11 +31,13 @@ enum TableFormat {
         void close();
     }
 
+    /** A writer to a stream; of a format other than Parquet. */
     Writer to(PrintStream out) {
         return switch (this) {
             case TABLE -> new AlignedTable(out);
             case CSV -> new CsvTable(out);
             case JSON -> new JsonTable(out);
+            case PARQUET -> throw new IllegalArgumentException("a Parquet file is not written to a stream");
         };
     }
 

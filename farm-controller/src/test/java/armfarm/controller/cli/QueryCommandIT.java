@@ -56,6 +56,8 @@ class QueryCommandIT {
         }
         assertThat(folder.resolve("all.csv.part")).doesNotExist();
         run(2, "query", "-o", csv.toString(), "--data", data);
+        run(2, "query", "--format", "parquet", "--data", data);
+        readsParquetWithPandas(data, attempts.size());
         run(2, "query", "--where", "colour=1", "--data", data);
         run(2, "query", "--sql", "delete from attempt", "--data", data);
 
@@ -66,6 +68,26 @@ class QueryCommandIT {
         run(2, "snapshot", "create", "s1", "--data", data);
         run(2, "snapshot", "create", "s2", "--validation", "80", "--test", "30", "--data", data);
         run(2, "snapshot", "show", "s3", "--data", data);
+    }
+
+    private void readsParquetWithPandas(String data, int attempts) throws IOException {
+        Path parquet = folder.resolve("all.parquet");
+        run(0, "query", "--columns", "all", "--order", "oldest", "-o", parquet.toString(), "--data", data);
+        assertThat(parquet).exists();
+        String python = System.getenv().getOrDefault("ARMFARM_PYTHON", "");
+        if (python.isEmpty()) {
+            return; // the loaders of the exports say so loudly
+        }
+        Process read = new ProcessBuilder(
+                        python,
+                        "-c",
+                        "import sys, pandas; t = pandas.read_parquet(sys.argv[1]);"
+                                + "print(len(t), t.started_at.dtype, t.predicted.dtype, t.excluded.dtype)",
+                        parquet.toString())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(read.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(printed).startsWith(attempts + " datetime64[").contains("UTC", "float64", "bool");
     }
 
     private static JsonNode json(String... arguments) throws IOException {
