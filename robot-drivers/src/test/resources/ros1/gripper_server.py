@@ -22,6 +22,7 @@ def execute(goal):
             server.set_preempted(GripperCommandResult(0.04, 1, False, False), "stopped")
             return
         if steps == 3 and position > 0:
+            rospy.sleep(0.5)  # feedback and result are topics of their own: the result may overtake what was sent just before
             server.set_succeeded(GripperCommandResult(position, 2, False, True), "there")
             return
         rospy.sleep(0.05)
