@@ -201,7 +201,7 @@ class CellsConfigTest {
                     topics: {image: "/cam era", camera_info: /info, colour: red}
                     kinematics: {urdf: arm.urdf, base: a}
                     workspace: {x_m: [2, 1]}
-                    camera: {stamps: sometimes, encodings: [mono8]}
+                    camera: {stamps: sometimes, encodings: [yuv422]}
                     speed: 3
                   - arm: other
                     preset: franka_panda
@@ -220,7 +220,7 @@ class CellsConfigTest {
                 .hasMessageContaining("cells[0].workspace.x_m: found [2.0, 1.0], expected the smaller number first")
                 .hasMessageContaining("cells[0].workspace.home_m_rad: missing")
                 .hasMessageContaining("cells[0].camera.stamps: found 'sometimes', expected one of robot_clock, arrival")
-                .hasMessageContaining("cells[0].camera.encodings: found [mono8], expected some of [rgb8, bgr8]")
+                .hasMessageContaining("cells[0].camera.encodings: found [yuv422], expected some of [rgb8, bgr8, mono8")
                 .hasMessageContaining("cells[0].camera.camera_in_base_m_rad: missing")
                 .hasMessageContaining("cells[0].speed: unknown key")
                 .hasMessageContaining("cells[1].joints.min_rad: found '[1,2]', expected a list of 7 numbers");
