@@ -12,7 +12,8 @@ final class ConnectionPool {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     static {
-        // The pool hands out a connection unasked that was used in the last 500 ms: after the server restarted, a dead one.
+        // The pool hands out a connection unasked that was used in the last 500 ms: after the server restarted, a dead
+        // one.
         System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "0");
     }
 
