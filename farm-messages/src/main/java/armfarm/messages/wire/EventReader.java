@@ -41,6 +41,16 @@ import java.util.function.Supplier;
 
 /** Protobuf messages to records; every refusal names the field, what was found and what was expected. */
 final class EventReader {
+    /** The years a clock can show; also what PostgreSQL, tar and ISO 8601 can all write down. */
+    private static final Instant FIRST_INSTANT = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LAST_INSTANT = Instant.parse("9999-12-31T23:59:59.999999Z");
+    private static final Duration LONGEST = Duration.ofDays(365);
+    /** Far above any name or reason; an index of the store takes no text of more than 2,700 bytes. */
+    private static final int LONGEST_NAME = 500;
+
+    private static final int LONGEST_TEXT = 20_000;
+
     private EventReader() {}
 
     static AttemptEvent read(Event in) {
@@ -71,12 +81,12 @@ final class EventReader {
                 attempt,
                 arm,
                 in.getAttemptNumber(),
-                instant(in.getStartedAtMicros()),
+                instant("started.started_at_micros", in.getStartedAtMicros()),
                 WireEnums.read(in.getPurpose(), in.getPurposeValue()),
                 WireEnums.read(in.getObjectSet(), in.getObjectSetValue()),
-                in.getSceneId(),
+                text("started.scene_id", in.getSceneId(), LONGEST_NAME),
                 camera(in.getCamera()),
-                in.getSoftwareVersion());
+                text("started.software_version", in.getSoftwareVersion(), LONGEST_NAME));
     }
 
     private static CameraInfo camera(Camera in) {
@@ -86,10 +96,10 @@ final class EventReader {
         return new CameraInfo(
                 in.getWidthPixels(),
                 in.getHeightPixels(),
-                in.getFxPixels(),
-                in.getFyPixels(),
-                in.getCxPixels(),
-                in.getCyPixels(),
+                finite("started.camera.fx_pixels", in.getFxPixels()),
+                finite("started.camera.fy_pixels", in.getFyPixels()),
+                finite("started.camera.cx_pixels", in.getCxPixels()),
+                finite("started.camera.cy_pixels", in.getCyPixels()),
                 pose("started.camera.camera_in_base", in.getCameraInBase()));
     }
 
@@ -107,9 +117,11 @@ final class EventReader {
                 arm,
                 sequence,
                 kind,
-                instant(in.getStampMicros()),
-                instant(in.getReceivedAtMicros()),
-                new EncodedImage(in.getMediaType(), in.getImage().toByteArray()),
+                instant("frame.stamp_micros", in.getStampMicros()),
+                instant("frame.received_at_micros", in.getReceivedAtMicros()),
+                new EncodedImage(
+                        text("frame.media_type", in.getMediaType(), LONGEST_NAME),
+                        in.getImage().toByteArray()),
                 in.hasStep() ? Optional.of(step(in.getStep())) : Optional.empty());
     }
 
@@ -134,18 +146,26 @@ final class EventReader {
         return new PolicyDecision(
                 in.getModel().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(built("frame.step.decision.model", () -> new ModelVersion(in.getModel()))),
+                        : Optional.of(built(
+                                "frame.step.decision.model",
+                                () -> new ModelVersion(
+                                        text("frame.step.decision.model", in.getModel(), LONGEST_NAME)))),
                 in.getExploration(),
                 in.getCemSeed(),
                 new MotorCommand(
-                        command.getDxMeters(),
-                        command.getDyMeters(),
-                        command.getDzMeters(),
-                        command.getSinYaw(),
-                        command.getCosYaw()),
+                        finite("frame.step.decision.command.dx_meters", command.getDxMeters()),
+                        finite("frame.step.decision.command.dy_meters", command.getDyMeters()),
+                        finite("frame.step.decision.command.dz_meters", command.getDzMeters()),
+                        finite("frame.step.decision.command.sin_yaw", command.getSinYaw()),
+                        finite("frame.step.decision.command.cos_yaw", command.getCosYaw())),
                 in.hasPredictedProbability()
-                        ? OptionalDouble.of(in.getPredictedProbability())
+                        ? OptionalDouble.of(probability(in.getPredictedProbability()))
                         : OptionalDouble.empty());
+    }
+
+    private static double probability(double value) {
+        require(value >= 0 && value <= 1, "frame.step.decision.predicted_probability", value, "0..1");
+        return value;
     }
 
     private static AttemptEnded ended(AttemptId attempt, ArmId arm, int sequence, Ended in) {
@@ -160,20 +180,24 @@ final class EventReader {
                 attempt,
                 arm,
                 sequence,
-                instant(in.getEndedAtMicros()),
+                instant("ended.ended_at_micros", in.getEndedAtMicros()),
                 labels,
-                text(in.getAbortReason()),
-                in.hasGripperOpeningMeters() ? OptionalDouble.of(in.getGripperOpeningMeters()) : OptionalDouble.empty(),
-                in.hasDropTestDifference() ? OptionalDouble.of(in.getDropTestDifference()) : OptionalDouble.empty(),
-                text(in.getTruthObject()),
-                duration(in.getDecidingMicros()),
-                duration(in.getRobotTimeMicros()),
+                optional(text("ended.abort_reason", in.getAbortReason(), LONGEST_TEXT)),
+                in.hasGripperOpeningMeters()
+                        ? OptionalDouble.of(finite("ended.gripper_opening_meters", in.getGripperOpeningMeters()))
+                        : OptionalDouble.empty(),
+                in.hasDropTestDifference()
+                        ? OptionalDouble.of(finite("ended.drop_test_difference", in.getDropTestDifference()))
+                        : OptionalDouble.empty(),
+                optional(text("ended.truth_object", in.getTruthObject(), LONGEST_NAME)),
+                duration("ended.deciding_micros", in.getDecidingMicros()),
+                duration("ended.robot_time_micros", in.getRobotTimeMicros()),
                 built("ended.missed", () -> new SequenceGaps(in.getMissedImages(), in.getMissedEvents())));
     }
 
     private static OutcomeLabel label(Label in) {
         return built(
-                "ended.labels.confidence",
+                "ended.labels",
                 () -> new OutcomeLabel(
                         WireEnums.read(in.getSource(), in.getSourceValue()),
                         WireEnums.read(in.getOutcome(), in.getOutcomeValue()),
@@ -193,16 +217,34 @@ final class EventReader {
                         in.getQw()));
     }
 
-    private static Optional<String> text(String value) {
+    private static Optional<String> optional(String value) {
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
-    private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    private static String text(String field, String value, int longest) {
+        require(value.length() <= longest, field, value.length() + " characters", "at most " + longest);
+        return value;
     }
 
-    private static Duration duration(long micros) {
-        return Duration.of(micros, ChronoUnit.MICROS);
+    private static double finite(String field, double value) {
+        require(Double.isFinite(value), field, value, "a finite number");
+        return value;
+    }
+
+    private static Instant instant(String field, long micros) {
+        Instant found = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        require(
+                !found.isBefore(FIRST_INSTANT) && !found.isAfter(LAST_INSTANT),
+                field,
+                micros + " (" + found + ")",
+                "microseconds since 1970, in the years 1 to 9999");
+        return found;
+    }
+
+    private static Duration duration(String field, long micros) {
+        Duration found = Duration.of(micros, ChronoUnit.MICROS);
+        require(found.abs().compareTo(LONGEST) <= 0, field, micros, "microseconds of at most one year");
+        return found;
     }
 
     /** Lets the record check itself and names the field if it refuses. */

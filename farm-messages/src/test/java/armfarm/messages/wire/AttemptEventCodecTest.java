@@ -181,6 +181,50 @@ class AttemptEventCodecTest {
                 "norm 5.0, expected 1");
     }
 
+    @Test
+    void refusesWhatTheStoreCouldNotKeep() {
+        assertRefused(
+                () -> AttemptEventCodec.decode(changed(
+                        SampleEvents.ended(),
+                        e -> e.getEndedBuilder()
+                                .getLabelsBuilder(0)
+                                .setOutcome(AttemptEventProto.Outcome.OUTCOME_ABORTED))),
+                "'ended.labels'",
+                "found ABORTED");
+        assertRefused(
+                () -> AttemptEventCodec.decode(changed(
+                        SampleEvents.started(), e -> e.getStartedBuilder().setStartedAtMicros(Long.MAX_VALUE))),
+                "'started.started_at_micros'",
+                "found 9223372036854775807",
+                "years 1 to 9999");
+        assertRefused(
+                () -> AttemptEventCodec.decode(
+                        changed(SampleEvents.frame(), e -> e.getFrameBuilder().setStampMicros(Long.MIN_VALUE))),
+                "'frame.stamp_micros'",
+                "years 1 to 9999");
+        assertRefused(
+                () -> AttemptEventCodec.decode(
+                        changed(SampleEvents.ended(), e -> e.getEndedBuilder().setDecidingMicros(Long.MAX_VALUE))),
+                "'ended.deciding_micros'",
+                "at most one year");
+        assertRefused(
+                () -> AttemptEventCodec.decode(changed(
+                        SampleEvents.started(), e -> e.getStartedBuilder().setSceneId("x".repeat(501)))),
+                "'started.scene_id'",
+                "found 501 characters",
+                "at most 500");
+        assertRefused(
+                () -> AttemptEventCodec.decode(changed(
+                        SampleEvents.frame(),
+                        e -> e.getFrameBuilder()
+                                .getStepBuilder()
+                                .getDecisionBuilder()
+                                .setPredictedProbability(Double.NaN))),
+                "'frame.step.decision.predicted_probability'",
+                "found NaN",
+                "expected 0..1");
+    }
+
     private static void assertRefused(ThrowingCallable call, String... parts) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(

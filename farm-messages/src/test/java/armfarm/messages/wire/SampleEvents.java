@@ -158,7 +158,9 @@ final class SampleEvents {
 
     private static AttemptEnded ended(AttemptId attempt, ArmId arm, RandomGenerator random) {
         List<OutcomeLabel> labels = Stream.generate(() -> new OutcomeLabel(
-                        pick(random, LabelSource.values()), pick(random, Outcome.values()), random.nextDouble()))
+                        pick(random, LabelSource.values()),
+                        pick(random, new Outcome[] {Outcome.SUCCESS, Outcome.FAILURE, Outcome.UNKNOWN}),
+                        random.nextDouble()))
                 .limit(random.nextInt(4))
                 .toList();
         return new AttemptEnded(
