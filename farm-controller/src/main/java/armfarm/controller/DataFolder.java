@@ -20,7 +20,7 @@ import java.util.Optional;
  * The one folder that holds everything a farm knows, and the proof of who is using it.
  *
  * <p>Layout: {@code VERSION}, {@code owner.lock}, {@code owner.json}, {@code database.json}, {@code postgres-18/},
- * {@code kafka/}, {@code spool/}, {@code shards/}, {@code models/}, {@code logs/}. The operating system releases the lock
+ * {@code kafka/}, {@code spool/}, {@code shards/}, {@code snapshots/}, {@code models/}, {@code logs/}. The operating system releases the lock
  * when its process dies, however it dies.
  */
 public final class DataFolder implements AutoCloseable {
@@ -119,6 +119,11 @@ public final class DataFolder implements AutoCloseable {
 
     public Path shards() {
         return root.resolve("shards");
+    }
+
+    /** Where the tables of snapshots are, whoever has the folder open. */
+    public static Path snapshots(Path root) {
+        return root.resolve("snapshots");
     }
 
     public Path models() {

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -35,6 +36,7 @@ import java.util.Random;
  * thousand objects. Confined to one thread.
  */
 final class LoadGenerator {
+    static final int ARMS = 16;
     static final int FRAMES = 8;
     static final int OBJECTS = 1000;
     static final int MODELS = 30;
@@ -93,8 +95,8 @@ final class LoadGenerator {
         made++;
         double quality = random.nextDouble();
         boolean success = random.nextDouble() < quality;
-        Optional<ModelVersion> model = Optional.of(new ModelVersion(
-                String.format(java.util.Locale.ROOT, "m%04d", 1 + (int) (MODELS * made / (total + 1)))));
+        Optional<ModelVersion> model = Optional.of(
+                new ModelVersion(String.format(Locale.ROOT, "m%04d", 1 + (int) (MODELS * made / (total + 1)))));
         List<AttemptEvent> events = new ArrayList<>(FRAMES + 2);
         events.add(new AttemptStarted(
                 id, arm, made, started, Purpose.COLLECTION, ObjectSet.TRAINING, "bench", CAMERA, "bench"));

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /** Reads stored images in random order and decodes them, as training does. Stateless. */
-final class ReadBack {
+public final class ReadBack {
     private static final int THREADS = 2;
     private static final int TURNS = 3;
 
@@ -32,7 +32,7 @@ final class ReadBack {
      * @param readAndDecoded from the shards
      * @param decoded the very same images from memory: what the codec allows
      */
-    record Rates(double readAndDecoded, double decoded) {}
+    public record Rates(double readAndDecoded, double decoded) {}
 
     static Rates measure(EpisodeStore store, List<AttemptId> attempts, int images) {
         List<StoredFrame> frames = new ArrayList<>();

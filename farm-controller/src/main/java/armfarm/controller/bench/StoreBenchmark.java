@@ -4,17 +4,12 @@ import armfarm.controller.StoreAccess;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.LocalPostgres;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
-import armfarm.episodes.query.AttemptFilter;
-import armfarm.episodes.query.AttemptQuery;
-import armfarm.episodes.query.TableColumn;
-import armfarm.episodes.query.TableSink;
 import armfarm.ingest.ArmEventsTopic;
 import armfarm.ingest.AttemptPublisher;
 import armfarm.ingest.EventConsumer;
 import armfarm.ingest.IngestConfig;
 import armfarm.ingest.broker.EmbeddedBroker;
 import armfarm.messages.AttemptEvent;
-import armfarm.messages.AttemptId;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
@@ -27,27 +22,26 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
 /**
  * Loads attempts through the path a farm uses (publisher, embedded Kafka, consumer, assembler, PostgreSQL and shards), then asks
  * and reads them back. The clients, the broker and the database share the machine's cores. Confined to one thread.
  */
 public final class StoreBenchmark implements AutoCloseable {
-    private static final int ARMS = 16;
-    private static final int QUESTIONS = 300;
+    private static final int ARMS = LoadGenerator.ARMS;
     private static final int READ_IMAGES = 8000;
     private static final long DISK_BYTES = 1L << 30;
     /** About what the store writes between two syncs when it is busy. */
     private static final long BYTES_PER_SYNC = 16L << 20;
 
-    private static final Duration LONG = Duration.ofMinutes(10);
     private static final Duration STALLED = Duration.ofMinutes(2);
 
     private final Options options;
@@ -67,8 +61,9 @@ public final class StoreBenchmark implements AutoCloseable {
      * @param attempts in all, eight images each
      * @param frameBytes of each image; the smallest readable JPEG is about 700 bytes
      * @param attemptsPerSecond at most; 0 for as fast as it goes
+     * @param python with the packages webdataset, torch and pillow, to read the same shards
      */
-    public record Options(long attempts, int frameBytes, double attemptsPerSecond) {}
+    public record Options(long attempts, int frameBytes, double attemptsPerSecond, Optional<Path> python) {}
 
     /**
      * What loading gave.
@@ -81,25 +76,27 @@ public final class StoreBenchmark implements AutoCloseable {
         public double attemptsPerSecond() {
             return attempts / seconds;
         }
-    }
 
-    /** What asking gave, in milliseconds. */
-    public record Questions(double p95AttemptMs, double p95FilterMs, double groupByMs) {}
+        /** Of image bytes, 10^6 a second. */
+        public double megabytesPerSecond() {
+            return bytes / 1e6 / seconds;
+        }
+    }
 
     /**
      * Everything that was measured.
      *
      * @param diskMegabytesPerSecond of a program that only appends and syncs as often as the store does, before and after the
      *     load: the mean
-     * @param readBackPerSecond images read in random order and decoded
-     * @param decodePerSecond the same images decoded from memory
+     * @param webDataset images a second that Python's webdataset reads and decodes from the same shards; empty if it could not be
+     *     asked
      */
     public record Report(
             Load load,
             double diskMegabytesPerSecond,
-            Questions questions,
-            double readBackPerSecond,
-            double decodePerSecond) {}
+            StoreQuestions.Answers answers,
+            ReadBack.Rates readBack,
+            OptionalDouble webDataset) {}
 
     /**
      * Runs it.
@@ -114,10 +111,14 @@ public final class StoreBenchmark implements AutoCloseable {
         try (StoreBenchmark benchmark = new StoreBenchmark(folder, cache, options, progress)) {
             Load load = benchmark.load();
             double after = DiskLimit.megabytesPerSecond(folder, DISK_BYTES, BYTES_PER_SYNC);
-            Questions questions = benchmark.ask();
+            StoreQuestions questions = new StoreQuestions(benchmark.store, folder.resolve("snapshots"), progress);
+            StoreQuestions.Answers answers = questions.ask();
             progress.accept("reading back ...");
-            ReadBack.Rates rates = ReadBack.measure(benchmark.store, benchmark.sample(), READ_IMAGES);
-            return new Report(load, (before + after) / 2, questions, rates.readAndDecoded(), rates.decoded());
+            ReadBack.Rates rates = ReadBack.measure(benchmark.store, questions.sample(), READ_IMAGES);
+            OptionalDouble webDataset = options.python().isEmpty()
+                    ? OptionalDouble.empty()
+                    : WebDatasetReader.measure(options.python().get(), folder.resolve("shards"), READ_IMAGES, progress);
+            return new Report(load, (before + after) / 2, answers, rates, webDataset);
         }
     }
 
@@ -173,7 +174,7 @@ public final class StoreBenchmark implements AutoCloseable {
             if (System.nanoTime() - told > TimeUnit.SECONDS.toNanos(10)) {
                 told = System.nanoTime();
                 progress.accept(String.format(
-                        java.util.Locale.ROOT,
+                        Locale.ROOT,
                         "%,d of %,d attempts stored, %.0f a second",
                         stored.get(),
                         options.attempts(),
@@ -217,83 +218,10 @@ public final class StoreBenchmark implements AutoCloseable {
         }
     }
 
-    /** Asks what was loaded; the first question of each kind is not counted. */
-    public Questions ask() {
-        progress.accept("asking ...");
-        store.queries().sql("select 1", 0, LONG, new Discard());
-        List<AttemptId> some = sample();
-        Random random = new Random(7);
-        double[] attempt = times(QUESTIONS, i -> {
-            AttemptId id = some.get(random.nextInt(some.size()));
-            var unused = store.attempt(id).orElseThrow();
-        });
-        double[] filter = times(
-                QUESTIONS,
-                i -> store.queries()
-                        .attempts(
-                                new AttemptQuery(
-                                        AttemptFilter.parse("arm=" + (1 + random.nextInt(ARMS))
-                                                + " and outcome='failure' and predicted>0.98 and model='m"
-                                                + String.format(
-                                                        java.util.Locale.ROOT,
-                                                        "%04d",
-                                                        1 + random.nextInt(LoadGenerator.MODELS))
-                                                + "'"),
-                                        List.of(),
-                                        AttemptQuery.Order.NEWEST,
-                                        100),
-                                LONG,
-                                new Discard()));
-        double[] group = times(
-                3,
-                i -> store.queries()
-                        .sql(
-                                "select object, model, day, count(*), avg((outcome = 'success')::int) from grasps"
-                                        + " group by object, model, day",
-                                0,
-                                LONG,
-                                new Discard()));
-        return new Questions(percentile(attempt, 95), percentile(filter, 95), percentile(group, 50));
-    }
-
-    private List<AttemptId> sample() {
-        List<AttemptId> ids = new ArrayList<>();
-        store.queries()
-                .sql(
-                        "select attempt_id from grasps where hashtext(attempt_id::text) % greatest(1, (select count(*)"
-                                + " / 5000 from grasps)) = 0 limit 5000",
-                        0, LONG, new Discard() {
-                            @Override
-                            public void row(List<Object> values) {
-                                ids.add(AttemptId.parse((String) values.get(0)));
-                            }
-                        });
-        return ids;
-    }
-
-    private static double[] times(int count, LongConsumer question) {
-        question.accept(-1);
-        double[] millis = new double[count];
-        for (int i = 0; i < count; i++) {
-            long start = System.nanoTime();
-            question.accept(i);
-            millis[i] = (System.nanoTime() - start) / 1e6;
-        }
-        return millis;
-    }
-
     static double percentile(double[] values, int percent) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted.length == 0 ? Double.NaN : sorted[(int) Math.ceil(percent / 100.0 * sorted.length) - 1];
-    }
-
-    private static class Discard implements TableSink {
-        @Override
-        public void begin(List<TableColumn> columns) {}
-
-        @Override
-        public void row(List<Object> values) {}
     }
 
     @Override

@@ -5,8 +5,6 @@ import armfarm.episodes.DataSplit;
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.SplitRule;
 import armfarm.episodes.query.AttemptFilter;
-import armfarm.messages.ErrorCode;
-import armfarm.messages.FarmException;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -91,7 +89,8 @@ final class SnapshotCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = {
                 "Freeze the attempts that fit under a new name: those with images that ended in success or failure and",
-                "that nobody excluded. Relabelling and new attempts do not change it any more. The farm may be running."
+                "that nobody excluded. Relabelling and new attempts do not change it any more. The farm may be running.",
+                "Its rows are also written as Parquet files, snapshots/NAME/grasps.parquet and frames.parquet."
             })
     static final class Create implements Callable<Integer> {
         @Mixin
@@ -144,7 +143,11 @@ final class SnapshotCommand implements Runnable {
                 throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
             }
             AttemptFilter filter = AttemptFilter.parse(where);
-            Snapshot made = StoreAccess.ask(data.existing(), store -> store.createSnapshot(name, filter, splits));
+            Snapshot made = StoreAccess.ask(data.existing(), store -> {
+                Snapshot snapshot = store.createSnapshot(name, filter, splits);
+                SnapshotFiles.of(snapshot, store, data.existing());
+                return snapshot;
+            });
             if (json) {
                 System.out.println(new ObjectMapper().writeValueAsString(Result.of(made)));
             } else {
@@ -201,13 +204,7 @@ final class SnapshotCommand implements Runnable {
 
         @Override
         public Integer call() throws JsonProcessingException {
-            Snapshot snapshot = StoreAccess.ask(
-                    data.existing(),
-                    store -> store.snapshot(name)
-                            .orElseThrow(() -> new FarmException(
-                                    ErrorCode.CONFIG,
-                                    "There is no snapshot '" + name + "'; expected one of " + store.snapshotNames()
-                                            + ", or make it with 'armfarm snapshot create " + name + "'")));
+            Snapshot snapshot = StoreAccess.ask(data.existing(), store -> SnapshotFiles.find(name, store));
             if (json) {
                 System.out.println(new ObjectMapper().writeValueAsString(Result.of(snapshot)));
             } else {

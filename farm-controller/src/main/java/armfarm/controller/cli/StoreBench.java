@@ -2,13 +2,15 @@ package armfarm.controller.cli;
 
 import armfarm.controller.CacheFolder;
 import armfarm.controller.bench.StoreBenchmark;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import armfarm.controller.bench.StoreQuestions;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -55,49 +57,50 @@ final class StoreBench implements Callable<Integer> {
             description = "Where to make the temporary folder (default: the system's).")
     private Optional<Path> parent = Optional.empty();
 
+    @Option(
+            names = "--python",
+            paramLabel = "EXE",
+            defaultValue = "${env:ARMFARM_PYTHON}",
+            description =
+                    "Python with webdataset and torch, to read the same shards (default: ARMFARM_PYTHON; else not asked).")
+    private Optional<Path> python = Optional.empty();
+
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    /** What {@code --json} prints. */
-    record Result(
-            long attempts,
-            long frames,
-            @JsonProperty("frame_bytes") int frameBytes,
-            @JsonProperty("attempts_per_second") double attemptsPerSecond,
-            @JsonProperty("mb_per_second") double mbPerSecond,
-            @JsonProperty("disk_limit_mb_per_second") double diskLimitMbPerSecond,
-            @JsonProperty("disk_ratio") double diskRatio,
-            @JsonProperty("p99_event_to_committed_ms") double p99EventToCommittedMs,
-            @JsonProperty("p95_attempt_ms") double p95AttemptMs,
-            @JsonProperty("p95_filter_ms") double p95FilterMs,
-            @JsonProperty("group_by_ms") double groupByMs,
-            @JsonProperty("readback_images_per_second") double readbackImagesPerSecond,
-            @JsonProperty("decode_limit_images_per_second") double decodeLimitImagesPerSecond) {
-        static Result of(int frameBytes, StoreBenchmark.Report report) {
-            StoreBenchmark.Load load = report.load();
-            double megabytes = load.bytes() / 1e6 / load.seconds();
-            return new Result(
-                    load.attempts(),
-                    load.frames(),
-                    frameBytes,
-                    rounded(load.attemptsPerSecond()),
-                    rounded(megabytes),
-                    rounded(report.diskMegabytesPerSecond()),
-                    rounded(megabytes / report.diskMegabytesPerSecond()),
-                    rounded(load.p99EventToCommittedMs()),
-                    rounded(report.questions().p95AttemptMs()),
-                    rounded(report.questions().p95FilterMs()),
-                    rounded(report.questions().groupByMs()),
-                    rounded(report.readBackPerSecond()),
-                    rounded(report.decodePerSecond()));
-        }
+    /** What {@code --json} prints, in order. */
+    private static Map<String, Object> fields(int frameBytes, StoreBenchmark.Report report) {
+        StoreBenchmark.Load load = report.load();
+        StoreQuestions.Answers answers = report.answers();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("attempts", load.attempts());
+        fields.put("frames", load.frames());
+        fields.put("frame_bytes", frameBytes);
+        fields.put("attempts_per_second", rounded(load.attemptsPerSecond()));
+        fields.put("mb_per_second", rounded(load.megabytesPerSecond()));
+        fields.put("disk_limit_mb_per_second", rounded(report.diskMegabytesPerSecond()));
+        fields.put("disk_ratio", rounded(load.megabytesPerSecond() / report.diskMegabytesPerSecond()));
+        fields.put("p99_event_to_committed_ms", rounded(load.p99EventToCommittedMs()));
+        fields.put("p95_attempt_ms", rounded(answers.p95AttemptMs()));
+        fields.put("p95_filter_ms", rounded(answers.p95FilterMs()));
+        fields.put("group_by_ms", rounded(answers.groupByMs()));
+        fields.put("duckdb_group_by_ms", rounded(answers.duckDbGroupByMs()));
+        fields.put("snapshot_seconds", rounded(answers.snapshotSeconds()));
+        fields.put("tables_seconds", rounded(answers.tablesSeconds()));
+        fields.put("manifest_seconds", rounded(answers.manifestSeconds()));
+        fields.put("readback_images_per_second", rounded(report.readBack().readAndDecoded()));
+        fields.put("decode_limit_images_per_second", rounded(report.readBack().decoded()));
+        fields.put(
+                "webdataset_images_per_second",
+                report.webDataset().isPresent() ? rounded(report.webDataset().getAsDouble()) : null);
+        return fields;
+    }
 
-        private static double rounded(double value) {
-            return Math.round(1000 * value) / 1000.0;
-        }
+    private static double rounded(double value) {
+        return Math.round(1000 * value) / 1000.0;
     }
 
     @Override
@@ -112,17 +115,15 @@ final class StoreBench implements Callable<Integer> {
                 ? Files.createTempDirectory(parent.get(), "armfarm-bench")
                 : Files.createTempDirectory("armfarm-bench");
         try {
-            Result result = Result.of(
-                    frameBytes,
-                    StoreBenchmark.run(
-                            folder,
-                            CacheFolder.path(),
-                            new StoreBenchmark.Options(attempts, frameBytes, rate),
-                            phase -> spec.commandLine().getErr().println(phase)));
+            StoreBenchmark.Report report = StoreBenchmark.run(
+                    folder,
+                    CacheFolder.path(),
+                    new StoreBenchmark.Options(attempts, frameBytes, rate, python),
+                    phase -> spec.commandLine().getErr().println(phase));
             if (json) {
-                System.out.println(new ObjectMapper().writeValueAsString(result));
+                System.out.println(new ObjectMapper().writeValueAsString(fields(frameBytes, report)));
             } else {
-                print(result);
+                print(report);
             }
             return 0;
         } finally {
@@ -130,7 +131,9 @@ final class StoreBench implements Callable<Integer> {
         }
     }
 
-    private static void print(Result r) {
+    private void print(StoreBenchmark.Report report) {
+        StoreBenchmark.Load load = report.load();
+        StoreQuestions.Answers answers = report.answers();
         System.out.printf(
                 Locale.ROOT,
                 "loaded            %,d attempts with %,d images of %,d bytes: %.0f attempts/s, %.1f MB/s%n"
@@ -138,21 +141,27 @@ final class StoreBench implements Callable<Integer> {
                         + "event to commit   p99 %.0f ms%n"
                         + "one attempt       p95 %.1f ms, with its images%n"
                         + "selective filter  p95 %.1f ms%n"
-                        + "success by object, model and day   %.0f ms%n"
-                        + "read back         %.0f images/s, shuffled and decoded; decoding alone %.0f%n",
-                r.attempts(),
-                r.frames(),
-                r.frameBytes(),
-                r.attemptsPerSecond(),
-                r.mbPerSecond(),
-                r.diskLimitMbPerSecond(),
-                r.diskRatio(),
-                r.p99EventToCommittedMs(),
-                r.p95AttemptMs(),
-                r.p95FilterMs(),
-                r.groupByMs(),
-                r.readbackImagesPerSecond(),
-                r.decodeLimitImagesPerSecond());
+                        + "success by object, model and day   %.0f ms; by DuckDB from a snapshot's tables %.0f ms%n"
+                        + "snapshot of all   %.1f s, its tables %.1f s once; reading its manifest %.1f s%n"
+                        + "read back         %.0f images/s, shuffled and decoded; decoding alone %.0f; webdataset %s%n",
+                load.attempts(),
+                load.frames(),
+                frameBytes,
+                load.attemptsPerSecond(),
+                load.megabytesPerSecond(),
+                report.diskMegabytesPerSecond(),
+                load.megabytesPerSecond() / report.diskMegabytesPerSecond(),
+                load.p99EventToCommittedMs(),
+                answers.p95AttemptMs(),
+                answers.p95FilterMs(),
+                answers.groupByMs(),
+                answers.duckDbGroupByMs(),
+                answers.snapshotSeconds(),
+                answers.tablesSeconds(),
+                answers.manifestSeconds(),
+                report.readBack().readAndDecoded(),
+                report.readBack().decoded(),
+                report.webDataset().isPresent() ? Math.round(report.webDataset().getAsDouble()) : "not measured");
     }
 
     private static void delete(Path folder) throws IOException {

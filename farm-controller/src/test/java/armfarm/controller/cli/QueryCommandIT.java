@@ -65,6 +65,12 @@ class QueryCommandIT {
         assertThat(snapshot.path("sha256").asText()).hasSize(64);
         assertThat(json("snapshot", "show", "s1", "--data", data, "--json")).isEqualTo(snapshot);
         assertThat(json("snapshot", "list", "--data", data, "--json").get(0)).isEqualTo(snapshot);
+        String places = "select count(*) as n, count(distinct shard) as shards from frames";
+        JsonNode frames = json("query", "--snapshot", "s1", "--sql", places, "--data", data, "--json");
+        assertThat(frames.path("rows").get(0).path("n").asInt()).isEqualTo(8);
+        run(2, "query", "--snapshot", "s1", "--where", "arm=1", "--data", data);
+        run(2, "query", "--snapshot", "s9", "--sql", places, "--data", data);
+        run(2, "query", "--snapshot", "../s1", "--sql", places, "--data", data);
         run(2, "snapshot", "create", "s1", "--data", data);
         run(2, "snapshot", "create", "s2", "--validation", "80", "--test", "30", "--data", data);
         run(2, "snapshot", "show", "s3", "--data", data);

@@ -8,21 +8,24 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /**
- * A DuckDB in memory that writes and reads Parquet files. One thread and rows in the order they were put in, so that the same
- * rows give the same bytes; never loads anything from the network. Confined to one thread.
+ * A DuckDB in memory that writes and reads Parquet files; never loads anything from the network. Confined to one thread of the
+ * caller.
  */
 final class DuckDb implements AutoCloseable {
     private static final String SETTINGS = """
-            set threads = 1;
-            set preserve_insertion_order = true;
             set memory_limit = '2GB';
             set temp_directory = '';
             set autoinstall_known_extensions = false;
-            set autoload_known_extensions = false""";
+            set autoload_known_extensions = false;
+            set timezone = 'UTC'""";
+
+    private static final String IN_ORDER = "set threads = 1; set preserve_insertion_order = true";
 
     /** A piece of work with the database. */
     @FunctionalInterface
@@ -42,9 +45,22 @@ final class DuckDb implements AutoCloseable {
         this.connection = connection;
     }
 
+    /** One thread and rows in the order they were put in, so that the same rows give the same bytes. */
     static DuckDb open() {
+        DuckDb database = openForAsking();
+        translating("set up DuckDB", () -> {
+            database.execute(IN_ORDER);
+            return null;
+        });
+        return database;
+    }
+
+    /** As many threads as there are cores; answers come row by row, whatever their size. */
+    static DuckDb openForAsking() {
         return translating("start DuckDB", () -> {
-            Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+            Properties streaming = new Properties();
+            streaming.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:", streaming);
             DuckDb database = new DuckDb(connection.unwrap(DuckDBConnection.class));
             database.execute(SETTINGS);
             return database;
@@ -55,6 +71,10 @@ final class DuckDb implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    Statement statement() throws SQLException {
+        return connection.createStatement();
     }
 
     DuckDBAppender appender(String table) throws SQLException {

@@ -2,28 +2,53 @@ package armfarm.episodes.export.parquet;
 
 import armfarm.episodes.query.TableColumn;
 import armfarm.episodes.query.TableSink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 
-/** Takes an answer and writes it as one Parquet file, with the columns' types. The rows are in memory. Confined to one thread. */
+/**
+ * Takes one or several answers with the same columns and writes them as one Parquet file, with the columns' types. Of many rows
+ * only the latest are in memory; the others wait in files beside the target. Confined to one thread.
+ */
 public final class ParquetTable implements TableSink, AutoCloseable {
     private static final int ROW_GROUP_ROWS = 122_880;
+    private static final int ROWS_IN_MEMORY = 8 * ROW_GROUP_ROWS;
 
+    private final Path file;
     private final DuckDb database = DuckDb.open();
+    private final List<Path> parts = new ArrayList<>();
     private List<TableColumn> columns = List.of();
     private DuckDBAppender appender;
+    private int rowsInMemory;
+
+    /** @param file to write; replaced if it is there */
+    public ParquetTable(Path file) {
+        this.file = file;
+    }
 
     @Override
     public void begin(List<TableColumn> all) {
-        columns = List.copyOf(all);
+        if (appender == null) {
+            columns = List.copyOf(all);
+            newTable();
+        } else if (!columns.equals(all)) {
+            throw new IllegalArgumentException("found columns " + all + ", expected " + columns);
+        }
+    }
+
+    private void newTable() {
+        rowsInMemory = 0;
         appender = DuckDb.translating("make a table", () -> {
-            database.execute("create table answer ("
+            database.execute("create or replace table answer ("
                     + columns.stream()
                             .map(column -> "\"" + column.name().replace("\"", "\"\"") + "\" " + type(column.type()))
                             .collect(Collectors.joining(", "))
@@ -45,6 +70,11 @@ public final class ParquetTable implements TableSink, AutoCloseable {
 
     @Override
     public void row(List<Object> values) {
+        if (rowsInMemory == ROWS_IN_MEMORY) {
+            setAside();
+            newTable();
+        }
+        rowsInMemory++;
         DuckDb.translating("keep a row", () -> {
             appender.beginRow();
             for (Object value : values) {
@@ -72,11 +102,32 @@ public final class ParquetTable implements TableSink, AutoCloseable {
         }
     }
 
-    /** Writes what came; once, after the last row. */
-    public void write(Path file) {
-        DuckDb.translating("write " + file, () -> {
+    private void setAside() {
+        Path part = file.resolveSibling(file.getFileName() + "." + parts.size());
+        parts.add(part);
+        writeMemory(part);
+    }
+
+    private void writeMemory(Path target) {
+        DuckDb.translating("write " + target, () -> {
             appender.close();
-            database.copy("select * from answer", file, ROW_GROUP_ROWS, "");
+            database.copy("select * from answer", target, ROW_GROUP_ROWS, "");
+            return null;
+        });
+    }
+
+    /** Writes what came; once, after the last row. */
+    public void write() {
+        if (parts.isEmpty()) {
+            writeMemory(file);
+            return;
+        }
+        setAside();
+        String all =
+                parts.stream().map(part -> DuckDb.literal(part.toString())).collect(Collectors.joining(", ", "[", "]"));
+        DuckDb.translating("write " + file, () -> {
+            database.execute("drop table answer");
+            database.copy("select * from read_parquet(" + all + ")", file, ROW_GROUP_ROWS, "");
             return null;
         });
     }
@@ -84,5 +135,12 @@ public final class ParquetTable implements TableSink, AutoCloseable {
     @Override
     public void close() {
         database.close();
+        for (Path part : parts) {
+            try {
+                Files.deleteIfExists(part);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot delete " + part, e);
+            }
+        }
     }
 }

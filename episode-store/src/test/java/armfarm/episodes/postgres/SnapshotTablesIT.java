@@ -1,0 +1,197 @@
+package armfarm.episodes.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import armfarm.episodes.Snapshot;
+import armfarm.episodes.SplitRule;
+import armfarm.episodes.SplitRule.GroupBy;
+import armfarm.episodes.StoredFrame;
+import armfarm.episodes.export.parquet.SnapshotTables;
+import armfarm.episodes.query.AttemptFilter;
+import armfarm.episodes.query.TableColumn;
+import armfarm.episodes.query.TableSink;
+import armfarm.messages.FarmException;
+import armfarm.messages.GraspAttempt;
+import armfarm.messages.LabelSource;
+import armfarm.messages.Outcome;
+import armfarm.messages.OutcomeLabel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SnapshotTablesIT {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
+
+    private StoreFixture farm;
+    private List<GraspAttempt> stored;
+
+    @BeforeEach
+    void storeSome() {
+        farm = new StoreFixture(folder.resolve("shards"));
+        stored = farm.append(7);
+    }
+
+    @AfterEach
+    void closeStore() {
+        farm.close();
+    }
+
+    private SnapshotTables tables(String name) {
+        Snapshot snapshot = farm.store
+                .snapshot(name)
+                .orElseGet(() -> farm.store.createSnapshot(
+                        name, AttemptFilter.parse(""), new SplitRule(GroupBy.ATTEMPT, 20, 10)));
+        return SnapshotTables.of(snapshot, folder.resolve("snapshots"), farm.store.queries(), done -> {});
+    }
+
+    @Test
+    void listsEveryImageWithItsPlaceInTheShards() {
+        Rows rows = new Rows();
+
+        tables("all")
+                .sql("select attempt_id, sequence, shard, byte_offset, byte_count, crc32c from frames", 0, LONG, rows);
+
+        List<List<Object>> expected = new ArrayList<>();
+        for (GraspAttempt attempt : stored) {
+            for (StoredFrame frame : farm.store.frames(attempt.id())) {
+                expected.add(List.of(
+                        attempt.id().toString(),
+                        (long) frame.sequence(),
+                        frame.image().shard(),
+                        frame.image().byteOffset(),
+                        (long) frame.image().byteLength(),
+                        frame.image().crc32c()));
+            }
+        }
+        assertThat(rows.rows).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void keepsTheLabelsOfTheSnapshotWhateverPeopleSayLater() {
+        SnapshotTables before = tables("before");
+        farm.store.addLabel(stored.get(0).id(), new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1));
+        farm.append(3);
+        SnapshotTables after = tables("after");
+        String question = "select outcome, label_source, count(*) from grasps group by all order by all";
+        Rows then = new Rows();
+        Rows now = new Rows();
+
+        before.sql(question, 0, LONG, then);
+        after.sql(question, 0, LONG, now);
+
+        assertThat(then.rows).containsExactly(List.of("success", "gripper", 7L));
+        assertThat(now.rows).containsExactly(List.of("failure", "human", 1L), List.of("success", "gripper", 9L));
+    }
+
+    @Test
+    void givesTheTypesOfTheDatabasesOwnAnswers() {
+        Rows rows = new Rows();
+
+        long count = tables("all")
+                .sql(
+                        "select arm, attempt_number, grasp_x_meters, exploration, started_at, day, predicted"
+                                + " from grasps where day = '2026-11-22' order by ordinal",
+                        2,
+                        LONG,
+                        rows);
+
+        assertThat(count).isEqualTo(2);
+        assertThat(rows.columns)
+                .extracting(TableColumn::type)
+                .containsExactly(
+                        TableColumn.Type.TEXT,
+                        TableColumn.Type.INTEGER,
+                        TableColumn.Type.NUMBER,
+                        TableColumn.Type.FLAG,
+                        TableColumn.Type.TIME,
+                        TableColumn.Type.DAY,
+                        TableColumn.Type.NUMBER);
+        assertThat(rows.rows.get(0))
+                .contains("arm_1", 1L, false, stored.get(0).started().startedAt(), LocalDate.parse("2026-11-22"));
+        assertThat(rows.rows.get(0).get(4)).isInstanceOf(Instant.class);
+    }
+
+    @Test
+    void areWrittenOnceAndHaveTheSameBytesWhenWrittenAgain() throws IOException {
+        Path first = tables("all").folder().resolve("frames.parquet");
+        byte[] bytes = Files.readAllBytes(first);
+        Files.write(first, new byte[0]);
+        tables("all");
+        assertThat(first).isEmptyFile();
+
+        Files.delete(first);
+        Files.delete(first.resolveSibling("grasps.parquet"));
+        Files.delete(first.getParent());
+        tables("all");
+
+        assertThat(first).hasBinaryContent(bytes);
+        assertThat(first.getParent().getParent()).isDirectoryNotContaining("glob:**/.*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select * from read_text('/etc/hostname')",
+                "select * from read_csv('/etc/passwd')",
+                "select * from glob('/*')",
+                "copy (select 1) to 'frames.parquet'",
+                "copy grasps to '/tmp/grasps.csv'",
+                "create table mine (x int)",
+                "set enable_external_access = true",
+                "attach 'other.db'",
+                "install httpfs",
+                "select 1; select 2",
+                "drop view grasps",
+                "selec 1",
+                "select nothing from grasps"
+            })
+    void sqlCanReadTheTablesAndNothingElse(String sql) {
+        SnapshotTables tables = tables("all");
+
+        assertThatThrownBy(() -> tables.sql(sql, 0, LONG, new Rows()))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("SQL");
+        assertThat(tables.sql("select * from grasps", 0, LONG, new Rows())).isEqualTo(7);
+    }
+
+    @Test
+    void aQuestionThatTakesTooLongIsStopped() {
+        SnapshotTables tables = tables("all");
+
+        assertThatThrownBy(() -> tables.sql(
+                        "select count(*) from range(10000000000) a, range(1000) b where a.range % 7 = b.range % 5",
+                        0, Duration.ofSeconds(1), new Rows()))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("longer than 1 s");
+    }
+
+    private static final class Rows implements TableSink {
+        private List<TableColumn> columns;
+        private final List<List<Object>> rows = new ArrayList<>();
+
+        @Override
+        public void begin(List<TableColumn> all) {
+            columns = List.copyOf(all);
+        }
+
+        @Override
+        public void row(List<Object> values) {
+            rows.add(new ArrayList<>(values));
+        }
+    }
+}
