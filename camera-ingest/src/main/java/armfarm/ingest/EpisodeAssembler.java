@@ -120,6 +120,16 @@ public final class EpisodeAssembler {
         List.copyOf(open.values()).forEach(attempt -> abort(attempt, reason, now));
     }
 
+    /**
+     * Goes on at another record because the broker no longer has the next one. Open attempts end as aborted, and the jump is
+     * kept as a rejected record without bytes.
+     */
+    void jumpTo(long offset, String reason, Instant now) {
+        abortAllOpen("the broker lost its events", now);
+        reject(nextOffset, new byte[0], Optional.empty(), reason);
+        nextOffset = offset;
+    }
+
     /** Where reading must go on: at the start of the oldest open attempt, else behind the last record. */
     public StreamPosition position() {
         return new StreamPosition(

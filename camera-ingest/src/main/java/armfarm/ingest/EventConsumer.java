@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The store keeps the stream positions in the same commit as the attempts; the broker is never told. A batch the
  * store refuses is offered again, never skipped; if it cannot be stored at all, reading stops with a {@link #fault}, and
- * a new consumer goes on from the stored positions.
+ * a new consumer goes on from the stored positions. Where the broker no longer has the next record, because it deleted or lost
+ * some, reading goes on with the oldest it has, and the jump is kept among the rejected records.
  *
  * <p>One thread reads; the public methods may be called from any other.
  */
@@ -75,7 +76,7 @@ public final class EventConsumer implements AutoCloseable {
      *
      * @param positions stored positions of a topic; a partition without one is read from its oldest record
      * @param storedAttempts what the store has
-     * @throws FarmException (DATA) if a stored position is no longer in the broker
+     * @throws FarmException (DATA) if the broker lacks a partition that was read before
      */
     public EventConsumer(
             String bootstrapServers,
@@ -95,17 +96,30 @@ public final class EventConsumer implements AutoCloseable {
         try {
             List<StreamPosition> found = retry.call(() -> positions.apply(config.topic()));
             found.forEach(position -> stored.put(position.partition(), position));
-            StreamStart.seek(consumer, config.topic(), found)
-                    .forEach((partition, offset) -> assemblers.put(
-                            partition,
-                            new EpisodeAssembler(
-                                    new StreamPosition(config.topic(), partition.partition(), offset),
-                                    config.attemptTimeout(),
-                                    patient(storedAttempts))));
+            for (StreamStart.Place place : StreamStart.assign(consumer, config.topic(), found)) {
+                assemblers.put(
+                        place.partition(),
+                        new EpisodeAssembler(
+                                new StreamPosition(
+                                        config.topic(), place.partition().partition(), place.wanted()),
+                                config.attemptTimeout(),
+                                patient(storedAttempts)));
+                begin(place);
+            }
         } catch (RuntimeException e) {
             closeConsumer();
             throw e;
         }
+    }
+
+    private void begin(StreamStart.Place place) {
+        if (place.isInBroker()) {
+            consumer.seek(place.partition(), place.wanted());
+            return;
+        }
+        LOG.error("{}", place.problem());
+        assemblers.get(place.partition()).jumpTo(place.first(), place.problem(), clock.instant());
+        consumer.seek(place.partition(), place.first());
     }
 
     private StoredAttempts patient(StoredAttempts storedAttempts) {
@@ -304,12 +318,9 @@ public final class EventConsumer implements AutoCloseable {
             unreachable = false;
             return records;
         } catch (OffsetOutOfRangeException e) {
-            TopicPartition partition =
-                    e.offsetOutOfRangePartitions().keySet().iterator().next();
-            long first = consumer.beginningOffsets(List.of(partition)).get(partition);
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            throw StreamStart.notInBroker(
-                    partition, e.offsetOutOfRangePartitions().get(partition), first, end);
+            Map<TopicPartition, Long> wanted = e.offsetOutOfRangePartitions();
+            StreamStart.places(consumer, wanted.keySet(), wanted).forEach(this::begin);
+            return ConsumerRecords.empty();
         } catch (RetriableException e) {
             if (!unreachable) {
                 LOG.warn(
@@ -349,12 +360,19 @@ public final class EventConsumer implements AutoCloseable {
         if (attempts.isEmpty() && rejected.isEmpty() && moved.isEmpty()) {
             return;
         }
-        EpisodeBatch batch = new EpisodeBatch(attempts, rejected, moved);
+        EpisodeBatch batch = moved.stream().anyMatch(this::goesBack)
+                ? EpisodeBatch.startingOver(attempts, rejected, moved)
+                : new EpisodeBatch(attempts, rejected, moved);
         retry.call(() -> {
             sink.append(batch);
             return batch;
         });
         moved.forEach(position -> stored.put(position.partition(), position));
+    }
+
+    private boolean goesBack(StreamPosition position) {
+        StreamPosition before = stored.get(position.partition());
+        return before != null && position.nextOffset() < before.nextOffset();
     }
 
     private void publishProgress() {

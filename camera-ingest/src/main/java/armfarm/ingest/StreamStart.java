@@ -4,6 +4,7 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.StreamPosition;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,49 +13,70 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/** Puts a consumer on the stored positions, or says clearly why it cannot be. */
+/** Where a consumer begins, and what the broker no longer has of what it should read next. */
 final class StreamStart {
     private StreamStart() {}
 
-    /** @return partition to first offset, for every partition of the topic; without a stored position the oldest one */
-    static Map<TopicPartition, Long> seek(
-            Consumer<byte[], byte[]> consumer, String topic, List<StreamPosition> storedPositions) {
+    /**
+     * What there is of a partition.
+     *
+     * @param wanted the stored position, or the oldest record without one
+     * @param first offset of the oldest record
+     * @param end offset after the newest record
+     */
+    record Place(TopicPartition partition, long wanted, long first, long end) {
+        boolean isInBroker() {
+            return wanted >= first && wanted <= end;
+        }
+
+        /**
+         * Why reading cannot go on where it should and goes on at {@link #first}: what was deleted is lost; what is read
+         * again is known to be stored.
+         */
+        String problem() {
+            return "Position " + wanted + " of " + partition + " is not in the broker, found " + first + ".." + end
+                    + ": "
+                    + (wanted < first
+                            ? (first - wanted) + " records, " + wanted + ".." + (first - 1)
+                                    + ", were deleted before they were stored and are lost; raise ingest.retention and"
+                                    + " ingest.retention-bytes"
+                            : "the broker lost records that are stored, or it is another broker; everything it holds is"
+                                    + " read, and what is stored already is passed over");
+        }
+    }
+
+    /** Assigns every partition of the topic to the consumer. */
+    static List<Place> assign(Consumer<byte[], byte[]> consumer, String topic, List<StreamPosition> storedPositions) {
         List<TopicPartition> partitions = partitions(consumer, topic);
         consumer.assign(partitions);
-        Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
-        Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
-        Map<TopicPartition, Long> start = new HashMap<>(first);
+        Map<TopicPartition, Long> wanted = new HashMap<>();
         for (StreamPosition position : storedPositions) {
             TopicPartition partition = new TopicPartition(position.topic(), position.partition());
-            if (!first.containsKey(partition)) {
+            if (!partitions.contains(partition)) {
                 throw new FarmException(
                         ErrorCode.DATA,
                         "The store has a position of " + partition + ", found only " + partitions.size()
                                 + " partitions in the broker; it is not the broker this store was filled from");
             }
-            check(partition, position.nextOffset(), first.get(partition), end.get(partition));
-            start.put(partition, position.nextOffset());
+            wanted.put(partition, position.nextOffset());
         }
-        start.forEach(consumer::seek);
-        return start;
+        return places(consumer, partitions, wanted);
     }
 
-    static FarmException notInBroker(TopicPartition partition, long wanted, long first, long end) {
-        return new FarmException(
-                ErrorCode.DATA,
-                "Position " + wanted + " of " + partition + " is not in the broker, found " + first + ".." + end + ": "
-                        + (wanted < first
-                                ? (first - wanted) + " records were deleted before they were stored; nothing was"
-                                        + " skipped: raise ingest.retention and ingest.retention-bytes, and set the"
-                                        + " stored position to " + first + " to go on without them"
-                                : "the broker lost records that are stored, or it is another broker; set the stored"
-                                        + " position to " + end + " to go on"));
-    }
-
-    private static void check(TopicPartition partition, long wanted, long first, long end) {
-        if (wanted < first || wanted > end) {
-            throw notInBroker(partition, wanted, first, end);
-        }
+    /** @param wanted positions; without one the oldest record is */
+    static List<Place> places(
+            Consumer<byte[], byte[]> consumer,
+            Collection<TopicPartition> partitions,
+            Map<TopicPartition, Long> wanted) {
+        Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+        return partitions.stream()
+                .map(partition -> new Place(
+                        partition,
+                        wanted.getOrDefault(partition, first.get(partition)),
+                        first.get(partition),
+                        end.get(partition)))
+                .toList();
     }
 
     private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {

@@ -122,6 +122,25 @@ class EpisodeAssemblerTest {
     }
 
     @Test
+    void aJumpAbortsWhatIsOpenAndIsKeptAsARejectedRecord() {
+        AttemptId open = make.id();
+        offer(make.started(open, 0));
+        offer(make.frame(open, 0, 1));
+        long next = offset;
+
+        assembler.jumpTo(500, "expired", NOW);
+
+        EpisodeBatch batch = assembler.take();
+        assertAborted(onlyAttempt(batch), "the broker lost its events");
+        assertThat(batch.rejected()).hasSize(1).first().satisfies(record -> {
+            assertThat(record.offset()).isEqualTo(next);
+            assertThat(record.reason()).isEqualTo("expired");
+            assertThat(record.payload().byteCount()).isZero();
+        });
+        assertThat(batch.positions()).containsExactly(new StreamPosition("t", 3, 500));
+    }
+
+    @Test
     void anotherArmsStartDoesNotDisturb() {
         offer(make.started(make.id(), 0));
 

@@ -248,39 +248,83 @@ class EventStreamIT {
     }
 
     @Test
-    void aPositionTheBrokerDoesNotHaveIsRefusedAtStart() {
-        List<StreamPosition> beyond = List.of(new StreamPosition(config.topic(), 1, 5));
+    void readsEverythingAgainWhenTheBrokerLostItsTailAndStoresNothingTwice() {
+        Map<AttemptId, List<AttemptEvent>> sent = new HashMap<>();
+        try (AttemptPublisher publisher = publisher()) {
+            publishInterleaved(publisher, sent, 6);
+            assertThat(publisher.flush(PATIENCE)).isTrue();
+            try (EventConsumer consumer = consumer()) {
+                consumer.drain();
+            }
+            publishInterleaved(publisher, sent, 3);
+            assertThat(publisher.flush(PATIENCE)).isTrue();
+        }
+        sink.append(new EpisodeBatch(List.of(), List.of(), List.of(new StreamPosition(config.topic(), 1, 5_000))));
 
-        assertThatThrownBy(() -> new EventConsumer(
-                        broker.bootstrapServers(),
-                        config,
-                        sink,
-                        topic -> beyond,
-                        sink::contains,
-                        InstantSource.system()))
-                .isInstanceOfSatisfying(
-                        FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA))
-                .hasMessageContaining("Position 5 of " + config.topic() + "-1")
-                .hasMessageContaining("found 0..0");
+        try (EventConsumer consumer = consumer()) {
+            consumer.drain();
+        }
+
+        assertThat(sink.attempts().keySet()).isEqualTo(sent.keySet());
+        assertThat(sink.repeatedAttempts()).isZero();
+        assertThat(sink.rejected()).hasSize(1).first().satisfies(record -> {
+            assertThat(record.offset()).isEqualTo(5_000);
+            assertThat(record.payload().byteCount()).isZero();
+            assertThat(record.reason())
+                    .contains("Position 5000 of " + config.topic() + "-1", "the broker lost records that are stored");
+        });
+        assertThat(sink.startedOver()).isEqualTo(1);
+        assertThat(sink.positions(config.topic()))
+                .allSatisfy(position -> assertThat(position.nextOffset()).isLessThan(5_000));
     }
 
     @Test
-    void anExpiredPositionIsRefusedAtStartWithWhatIsMissing() throws ExecutionException, InterruptedException {
-        TopicPartition partition = new TopicPartition(config.topic(), 0);
-        try (AttemptPublisher publisher = publisher();
-                Admin admin = KafkaClients.admin(broker.bootstrapServers())) {
-            publishAll(publisher, 0, make.events(0, 3));
+    void goesOnBehindRecordsThatExpiredAndKeepsWhatWasLost() throws ExecutionException, InterruptedException {
+        List<AttemptEvent> half = make.events(0, 3);
+        List<AttemptEvent> whole = make.events(0, 2);
+        try (AttemptPublisher publisher = publisher()) {
+            publishAll(publisher, 0, half);
+            publishAll(publisher, 0, whole);
             assertThat(publisher.flush(PATIENCE)).isTrue();
-            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(3)))
+        }
+        deleteBefore(3);
+        sink.append(new EpisodeBatch(List.of(), List.of(), List.of(new StreamPosition(config.topic(), 0, 1))));
+
+        try (EventConsumer consumer = consumer()) {
+            consumer.drain();
+        }
+
+        assertThat(sink.attempts()).containsOnlyKeys(whole.get(0).attempt());
+        assertThat(sink.rejected()).extracting(RejectedRecord::offset).containsExactly(1L, 3L, 4L);
+        assertThat(sink.rejected().get(0).reason())
+                .contains("found 3..9", "2 records, 1..2, were deleted before they were stored and are lost");
+        assertThat(sink.positions(config.topic())).contains(new StreamPosition(config.topic(), 0, 9));
+    }
+
+    @Test
+    void goesOnWhenRecordsExpireBeforeARunningReaderGetsThem() throws ExecutionException, InterruptedException {
+        List<AttemptEvent> whole = make.events(0, 2);
+        try (AttemptPublisher publisher = publisher();
+                EventConsumer consumer = consumer()) {
+            publishAll(publisher, 0, make.events(0, 3));
+            publishAll(publisher, 0, whole);
+            assertThat(publisher.flush(PATIENCE)).isTrue();
+            deleteBefore(5);
+
+            consumer.catchUp();
+        }
+
+        assertThat(sink.attempts()).containsOnlyKeys(whole.get(0).attempt());
+        assertThat(sink.rejected()).extracting(RejectedRecord::offset).containsExactly(0L);
+        assertThat(sink.rejected().get(0).reason()).contains("5 records, 0..4, were deleted");
+    }
+
+    private void deleteBefore(long offset) throws ExecutionException, InterruptedException {
+        try (Admin admin = KafkaClients.admin(broker.bootstrapServers())) {
+            admin.deleteRecords(Map.of(new TopicPartition(config.topic(), 0), RecordsToDelete.beforeOffset(offset)))
                     .all()
                     .get();
         }
-        sink.append(new EpisodeBatch(List.of(), List.of(), List.of(new StreamPosition(config.topic(), 0, 1))));
-
-        assertThatThrownBy(this::consumer)
-                .hasMessageContaining("Position 1 of " + partition)
-                .hasMessageContaining("found 3..5")
-                .hasMessageContaining("2 records were deleted before they were stored");
     }
 
     @Test

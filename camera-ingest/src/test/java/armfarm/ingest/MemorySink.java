@@ -20,6 +20,7 @@ final class MemorySink implements EpisodeSink {
     private int repeatedAttempts;
     private int refusals;
     private int appends;
+    private int startedOver;
     private ErrorCode refusalCode = ErrorCode.RESOURCE;
 
     /** Refuses the next calls. */
@@ -41,7 +42,13 @@ final class MemorySink implements EpisodeSink {
             }
         }
         rejected.addAll(batch.rejected());
-        batch.positions().forEach(position -> positions.put(position.partition(), position));
+        startedOver += batch.startsOver() ? 1 : 0;
+        for (StreamPosition position : batch.positions()) {
+            StreamPosition before = positions.put(position.partition(), position);
+            if (before != null && position.nextOffset() < before.nextOffset() && !batch.startsOver()) {
+                throw new FarmException(ErrorCode.DATA, "found " + position + ", expected " + before + " or later");
+            }
+        }
     }
 
     synchronized List<StreamPosition> positions(String topic) {
@@ -68,5 +75,10 @@ final class MemorySink implements EpisodeSink {
 
     synchronized int appends() {
         return appends;
+    }
+
+    /** Batches whose positions were allowed to go back. */
+    synchronized int startedOver() {
+        return startedOver;
     }
 }

@@ -8,12 +8,14 @@ import java.util.Optional;
  *
  * @param importedFrom SHA-256 of the recording that the attempts were read from; empty if this farm made them. Imported
  *     attempts keep their number and arm, but do not count among those that the arms of this farm began
+ * @param startsOver its positions may lie before those stored: the broker lost records, or is another one
  */
 public record EpisodeBatch(
         List<GraspAttempt> attempts,
         List<RejectedRecord> rejected,
         List<StreamPosition> positions,
-        Optional<String> importedFrom) {
+        Optional<String> importedFrom,
+        boolean startsOver) {
     public EpisodeBatch {
         attempts = List.copyOf(attempts);
         rejected = List.copyOf(rejected);
@@ -22,11 +24,17 @@ public record EpisodeBatch(
 
     /** What this farm made. */
     public EpisodeBatch(List<GraspAttempt> attempts, List<RejectedRecord> rejected, List<StreamPosition> positions) {
-        this(attempts, rejected, positions, Optional.empty());
+        this(attempts, rejected, positions, Optional.empty(), false);
     }
 
     /** Attempts of a recording. */
     public static EpisodeBatch imported(List<GraspAttempt> attempts, String sha256) {
-        return new EpisodeBatch(attempts, List.of(), List.of(), Optional.of(sha256));
+        return new EpisodeBatch(attempts, List.of(), List.of(), Optional.of(sha256), false);
+    }
+
+    /** What this farm made, with positions that may lie before those stored. */
+    public static EpisodeBatch startingOver(
+            List<GraspAttempt> attempts, List<RejectedRecord> rejected, List<StreamPosition> positions) {
+        return new EpisodeBatch(attempts, rejected, positions, Optional.empty(), true);
     }
 }

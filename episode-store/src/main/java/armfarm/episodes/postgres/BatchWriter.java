@@ -146,7 +146,7 @@ final class BatchWriter implements AutoCloseable {
         }
         saveRejected(batch.rejected(), storedAt);
         for (StreamPosition position : batch.positions()) {
-            advance(position);
+            advance(position, batch.startsOver());
         }
     }
 
@@ -197,14 +197,15 @@ final class BatchWriter implements AutoCloseable {
                 insert into rejected_record
                     (topic, partition, record_offset, attempt_id, reason, payload, stored_at)
                 values (?, ?, ?, ?, ?, ?, ?)
-                on conflict (topic, partition, record_offset) do nothing""", rows);
+                on conflict (topic, partition, record_offset, md5(payload)) do nothing""", rows);
     }
 
-    private void advance(StreamPosition position) throws SQLException {
-        int rows = Sql.update(connection, """
+    private void advance(StreamPosition position, boolean startsOver) throws SQLException {
+        int rows =
+                Sql.update(connection, """
                 insert into stream_position as p (topic, partition, next_offset) values (?, ?, ?)
                 on conflict (topic, partition) do update set next_offset = excluded.next_offset
-                    where p.next_offset <= excluded.next_offset""", position.topic(), position.partition(), position.nextOffset());
+                    where ? or p.next_offset <= excluded.next_offset""", position.topic(), position.partition(), position.nextOffset(), startsOver);
         if (rows == 0) {
             throw new FarmException(
                     ErrorCode.DATA,

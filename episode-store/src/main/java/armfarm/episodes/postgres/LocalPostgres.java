@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * A PostgreSQL server of our own, on 127.0.0.1 only, with its data in {@code <data>/postgres-18}.
  *
  * <p>Beside the data folder are: {@code .port} (kept from start to start), {@code .password} (readable by the owner
- * only), {@code .lock} (held while the server is ours) and {@code .log}. The server is a process of its own: if this
- * process is killed it stays behind, and the next start on the folder stops it and starts afresh.
+ * only), {@code .lock} (held while the server is ours) and {@code .log}. The server is a process of its own: if it is killed it
+ * is started again on the same port; if this process is killed it stays behind, and the next start on the folder stops it and
+ * starts afresh.
  */
 public final class LocalPostgres implements Database {
     /** Port argument: take any free one and remember it. */
@@ -38,13 +39,13 @@ public final class LocalPostgres implements Database {
 
     private final ServerFolder folder;
     private final FolderLock lock;
-    private final Postmaster postmaster;
+    private final ServerKeeper keeper;
     private final HikariDataSource pool;
 
-    private LocalPostgres(ServerFolder folder, FolderLock lock, Postmaster postmaster, HikariDataSource pool) {
+    private LocalPostgres(ServerFolder folder, FolderLock lock, ServerKeeper keeper, HikariDataSource pool) {
         this.folder = folder;
         this.lock = lock;
-        this.postmaster = postmaster;
+        this.keeper = keeper;
         this.pool = pool;
     }
 
@@ -95,10 +96,7 @@ public final class LocalPostgres implements Database {
         }
         folder.limitLog(KEPT_LOG_BYTES);
         int actualPort = startServer(folder, programs, port, settings);
-        Postmaster postmaster = Postmaster.running(folder.data())
-                .orElseThrow(() -> new FarmException(
-                        ErrorCode.RESOURCE,
-                        "PostgreSQL in " + folder.data() + " ended right after its start; see " + folder.logFile()));
+        Postmaster postmaster = running(folder);
         createDatabase(actualPort, folder.password());
         HikariDataSource pool = ConnectionPool.open(url(actualPort, DATABASE), USER, folder.password());
         try {
@@ -108,7 +106,19 @@ public final class LocalPostgres implements Database {
             throw e;
         }
         log.info("PostgreSQL runs on {} with data in {}", url(actualPort, DATABASE), folder.data());
-        return new LocalPostgres(folder, lock, postmaster, pool);
+        ServerKeeper keeper = new ServerKeeper(postmaster, () -> {
+            folder.limitLog(KEPT_LOG_BYTES);
+            startServer(folder, programs, actualPort, settings);
+            return running(folder);
+        });
+        return new LocalPostgres(folder, lock, keeper, pool);
+    }
+
+    private static Postmaster running(ServerFolder folder) {
+        return Postmaster.running(folder.data())
+                .orElseThrow(() -> new FarmException(
+                        ErrorCode.RESOURCE,
+                        "PostgreSQL in " + folder.data() + " ended right after its start; see " + folder.logFile()));
     }
 
     private static void stopLeftover(ServerFolder folder) {
@@ -190,16 +200,16 @@ public final class LocalPostgres implements Database {
 
     /** For another database of the same server. */
     Database connect(String database) {
-        return ExternalPostgres.connect(url(postmaster.port(), database), USER, folder.password());
+        return ExternalPostgres.connect(url(keeper.server().port(), database), USER, folder.password());
     }
 
     public int port() {
-        return postmaster.port();
+        return keeper.server().port();
     }
 
     /** Number of the server's process. */
     long pid() {
-        return postmaster.pid();
+        return keeper.server().pid();
     }
 
     @Override
@@ -209,7 +219,7 @@ public final class LocalPostgres implements Database {
 
     @Override
     public String location() {
-        return url(postmaster.port(), DATABASE) + " (" + folder.data() + ")";
+        return url(keeper.server().port(), DATABASE) + " (" + folder.data() + ")";
     }
 
     @Override
@@ -218,8 +228,11 @@ public final class LocalPostgres implements Database {
             return;
         }
         pool.close();
-        if (!postmaster.stop()) {
-            log.warn("PostgreSQL process {} did not stop; the next start will end it", postmaster.pid());
+        keeper.close();
+        if (!keeper.server().stop()) {
+            log.warn(
+                    "PostgreSQL process {} did not stop; the next start will end it",
+                    keeper.server().pid());
         }
         lock.close();
     }

@@ -97,7 +97,8 @@ final class Postmaster {
         return await(IMMEDIATE_STOP, this::isStopped);
     }
 
-    private boolean isStopped() {
+    /** Whether it is gone, stopped or killed. */
+    boolean isStopped() {
         return Files.notExists(pidFile(dataDirectory)) || isDead(process);
     }
 

@@ -15,6 +15,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,6 +142,32 @@ class LocalPostgresIT {
         }
         assertThat(ProcessHandle.of(orphan).filter(process -> !Postmaster.isDead(process)))
                 .isEmpty();
+    }
+
+    @Test
+    void startsAServerAgainThatWasKilledAndKeepsWhatWasCommitted() throws SQLException {
+        try (LocalPostgres database = start()) {
+            execute(database, "create table before_the_kill (x integer)");
+            int port = database.port();
+
+            for (int kill = 0; kill < 3; kill++) {
+                long victim = database.pid();
+                assertThat(ProcessHandle.of(victim).orElseThrow().destroyForcibly())
+                        .isTrue();
+                await(() -> database.pid() != victim);
+            }
+
+            assertThat(database.port()).isEqualTo(port);
+            execute(database, "insert into before_the_kill values (1)");
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
     }
 
     @Test
