@@ -15,11 +15,17 @@ final class Migrations {
 
     /** @throws FarmException (DATA) if the schema is newer than this build, or cannot be brought up to date */
     static void migrate(Database database) {
+        migrate(database, MigrationVersion.LATEST);
+    }
+
+    /** As above, up to an older version at most. */
+    static void migrate(Database database, MigrationVersion target) {
         try {
             Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
                     .dataSource(database.dataSource())
                     .locations(FOLDER)
                     .failOnMissingLocations(true)
+                    .target(target)
                     .load();
             refuseNewer(flyway, database);
             flyway.migrate();

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.io.FileUtils;
 
 /** One server for all tests of this JVM, with a database for each test. */
 final class TestPostgres {
@@ -24,7 +25,10 @@ final class TestPostgres {
             try {
                 Path data = Files.createTempDirectory("armfarm-test-postgres");
                 LocalPostgres server = LocalPostgres.start(data, CACHE, LocalPostgres.ANY_PORT);
-                Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    server.close();
+                    FileUtils.deleteQuietly(data.toFile());
+                }));
                 execute(server, "create database migrated");
                 try (Database template = server.connect("migrated")) {
                     Migrations.migrate(template);
@@ -38,9 +42,19 @@ final class TestPostgres {
 
     /** An empty database with the present schema. */
     static Database newDatabase() {
+        return copyOf("migrated");
+    }
+
+    /** A database without any schema. */
+    static Database emptyDatabase() {
+        return copyOf("template0");
+    }
+
+    /** What another database holds now; nobody may be connected to it. */
+    static Database copyOf(String original) {
         String name = "test_" + DATABASES.incrementAndGet();
         try {
-            execute(Server.SHARED, "create database " + name + " template migrated");
+            execute(Server.SHARED, "create database " + name + " template " + original);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
