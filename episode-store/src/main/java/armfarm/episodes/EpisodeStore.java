@@ -69,6 +69,14 @@ public interface EpisodeStore extends SnapshotStore, AutoCloseable {
     Snapshot createSnapshot(String name, AttemptFilter filter, SplitRule splits);
 
     /**
+     * Gives a name to what a model was trained on: the same attempts, labels and splits, proved by the training set's hash.
+     *
+     * @throws armfarm.messages.FarmException (CONFIG) if the name is taken or not allowed, or the model or its training set is not
+     *     known here; (DATA) if the rows no longer give that hash
+     */
+    Snapshot createSnapshot(String name, ModelVersion trained);
+
+    /**
      * Freezes what can be trained on now: collection attempts on training objects that ended in success or failure and
      * have an image of step 0. Evaluations and held-out objects are never in it, nor what was excluded or purged.
      */

@@ -7,7 +7,8 @@ public enum Split {
     TRAINING,
     VALIDATION;
 
-    private static final int VALIDATION_PERCENT = 5;
+    /** Share of all attempts. */
+    public static final int VALIDATION_PERCENT = 5;
 
     /** Hashes the id with the 64-bit finaliser of MurmurHash3, because a time-ordered id is not evenly spread. */
     public static Split of(AttemptId attempt) {

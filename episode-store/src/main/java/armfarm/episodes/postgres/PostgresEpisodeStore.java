@@ -210,6 +210,11 @@ public final class PostgresEpisodeStore implements EpisodeStore {
     }
 
     @Override
+    public Snapshot createSnapshot(String name, ModelVersion trained) {
+        return snapshots.create(name, trained, clock.instant());
+    }
+
+    @Override
     public List<String> snapshotNames() {
         return snapshots.names();
     }

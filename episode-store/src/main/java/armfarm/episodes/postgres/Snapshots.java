@@ -3,12 +3,14 @@ package armfarm.episodes.postgres;
 import armfarm.episodes.DataSplit;
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.SnapshotMember;
+import armfarm.episodes.Split;
 import armfarm.episodes.SplitRule;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.LabelSource;
+import armfarm.messages.ModelVersion;
 import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
 import java.sql.Connection;
@@ -66,6 +68,30 @@ final class Snapshots {
     private record Summary(String sha256, long successes, long attempts) {}
 
     Snapshot create(String name, AttemptFilter filter, SplitRule splits, Instant now) {
+        return create(name, filter.text(), Optional.empty(), splits, now, connection -> {
+            insertMembers(connection, name, filter, splits);
+        });
+    }
+
+    /** What a model was trained on. */
+    Snapshot create(String name, ModelVersion trained, Instant now) {
+        return create(
+                name,
+                "",
+                Optional.of(trained),
+                new SplitRule(SplitRule.GroupBy.ATTEMPT, Split.VALIDATION_PERCENT, 0),
+                now,
+                connection -> TrainingSets.insertMembers(connection, name, trained));
+    }
+
+    /** Puts the attempts into a snapshot whose row is there. */
+    @FunctionalInterface
+    private interface Members {
+        void insert(Connection connection) throws SQLException;
+    }
+
+    private Snapshot create(
+            String name, String filter, Optional<ModelVersion> model, SplitRule splits, Instant now, Members members) {
         if (!NAME.matcher(name).matches()) {
             throw new FarmException(
                     ErrorCode.CONFIG,
@@ -75,14 +101,15 @@ final class Snapshots {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             TrainingSets.lockLabels(connection);
-            Summary summary = insert(connection, name, filter, splits, now);
-            if (summary.attempts() == 0) {
+            insert(connection, name, filter, model, splits, now);
+            members.insert(connection);
+            if (summarise(connection, name).attempts() == 0) {
                 throw new FarmException(
                         ErrorCode.DATA,
                         "Snapshot " + name
                                 + " would be empty: no attempt with images that ended in success or failure and"
-                                + " is not excluded fits "
-                                + (filter.text().isEmpty() ? "" : "'" + filter.text() + "'") + "; nothing was made");
+                                + " is not excluded fits " + (filter.isEmpty() ? "" : "'" + filter + "'")
+                                + "; nothing was made");
             }
             connection.commit();
         } catch (SQLException e) {
@@ -91,16 +118,23 @@ final class Snapshots {
         return find(name).orElseThrow();
     }
 
-    private static Summary insert(
-            Connection connection, String name, AttemptFilter filter, SplitRule splits, Instant now)
+    private static void insert(
+            Connection connection,
+            String name,
+            String filter,
+            Optional<ModelVersion> model,
+            SplitRule splits,
+            Instant now)
             throws SQLException {
         int made = Sql.update(
                 connection,
-                "insert into snapshot (name, created_at, filter, group_by, validation_percent, test_percent, successes,"
-                        + " sha256) values (?, ?, ?, ?, ?, ?, 0, '') on conflict do nothing",
+                "insert into snapshot (name, created_at, filter, model, group_by, validation_percent, test_percent,"
+                        + " successes, sha256) select ?, ?, ?, (select version from model where version = ?), ?, ?, ?, 0, ''"
+                        + " on conflict do nothing",
                 name,
                 now,
-                filter.text(),
+                filter,
+                model.map(ModelVersion::name).orElse(null),
                 splits.groupBy(),
                 splits.validationPercent(),
                 splits.testPercent());
@@ -109,6 +143,10 @@ final class Snapshots {
                     ErrorCode.CONFIG,
                     "There is a snapshot " + name + " already, and snapshots never change; choose another name");
         }
+    }
+
+    private static void insertMembers(Connection connection, String name, AttemptFilter filter, SplitRule splits)
+            throws SQLException {
         Object[] parameters = new Object[3 + filter.parameters().size()];
         parameters[0] = name;
         parameters[1] = splits.validationPercent();
@@ -117,6 +155,9 @@ final class Snapshots {
             parameters[3 + i] = filter.parameters().get(i);
         }
         Sql.update(connection, INSERT_MEMBERS.formatted(groupOf(splits.groupBy()), filter.sql()), parameters);
+    }
+
+    private static Summary summarise(Connection connection, String name) throws SQLException {
         Summary summary = Sql.list(
                         connection,
                         HASH,
@@ -194,6 +235,7 @@ final class Snapshots {
                 row.getString("name"),
                 Sql.instant(row, "created_at"),
                 row.getString("filter"),
+                Columns.model(row),
                 new SplitRule(
                         SplitRule.GroupBy.valueOf(row.getString("group_by").toUpperCase(Locale.ROOT)),
                         row.getInt("validation_percent"),

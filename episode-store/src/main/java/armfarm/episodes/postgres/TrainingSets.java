@@ -7,6 +7,7 @@ import armfarm.episodes.TrainingSetId;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.ModelVersion;
 import armfarm.messages.Pose;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -48,6 +49,17 @@ final class TrainingSets {
                     'UTF8')), 'hex') as sha256
             from (%s) as usable""".formatted(USABLE);
 
+    /** Parameters: the snapshot's name, then those of the usable ones, then the highest label id. */
+    private static final String INSERT_MEMBERS = """
+            insert into snapshot_member (snapshot, ordinal, attempt_id, label_id, split, object_id)
+            select ?, row_number() over (order by u.id), u.id, counting.id, 'TRAIN', coalesce(a.truth_object, '')
+            from (%s) as u
+            join attempt a on a.id = u.id
+            cross join lateral (
+                select l.id from label l where l.attempt_id = u.id and l.id <= ?
+                order by (l.source = 'HUMAN') desc, case when l.source = 'HUMAN' then -l.id else l.id end limit 1
+            ) as counting""".formatted(USABLE);
+
     private static final String EXAMPLES =
             "select usable.*, s.name as shard from (%s) as usable join shard s on s.id = usable.shard_id order by stored_serial"
                     .formatted(USABLE);
@@ -77,16 +89,7 @@ final class TrainingSets {
                             select coalesce((select max(stored_serial) from attempt), 0) as serial,
                                 coalesce((select max(id) from label), 0) as label,
                                 coalesce((select max(id) from curation), 0) as curation""", Bounds::of).get(0);
-            Summary summary = Sql.list(
-                            connection,
-                            SUMMARY,
-                            row -> new Summary(
-                                    row.getLong("attempts"), row.getLong("successes"), row.getString("sha256")),
-                            bounds.maxLabelId(),
-                            0L,
-                            bounds.maxSerial(),
-                            bounds.maxCurationId())
-                    .get(0);
+            Summary summary = summary(connection, bounds);
             TrainingSet set = Sql.list(
                             connection,
                             "insert into training_set (name, created_at, max_stored_serial, max_label_id, max_curation_id,"
@@ -107,6 +110,71 @@ final class TrainingSets {
         } catch (SQLException e) {
             throw SqlErrors.translate("Cannot freeze training set " + name, e);
         }
+    }
+
+    /**
+     * Puts the members of what a model was trained on into a snapshot whose row is there.
+     *
+     * @throws FarmException (CONFIG) if nothing is known of it; (DATA) if the rows no longer give the set's hash
+     */
+    static void insertMembers(Connection connection, String snapshot, ModelVersion trained) throws SQLException {
+        record Known(Bounds bounds, String sha256) {}
+        Known known = Sql.list(
+                        connection,
+                        "select max_stored_serial as serial, max_label_id as label, max_curation_id as curation, t.sha256"
+                                + " from model m join training_set t on t.id = m.training_set_id where m.version = ?",
+                        row -> new Known(Bounds.of(row), row.getString("sha256")),
+                        trained.name())
+                .stream()
+                .findFirst()
+                .orElseThrow(
+                        () -> new FarmException(
+                                ErrorCode.CONFIG,
+                                "What model " + trained
+                                        + " was trained on is not known here; expected one of the models of"
+                                        + " 'armfarm query --sql \"select version from models where training_set_id is not null\"'"));
+        Bounds bounds = known.bounds();
+        String found = summary(connection, bounds).sha256();
+        if (!found.equals(known.sha256())) {
+            throw new FarmException(
+                    ErrorCode.DATA,
+                    "The training set of model " + trained + " no longer comes out as it was: found sha256 " + found
+                            + ", expected " + known.sha256() + "; 'armfarm fsck' tells what is wrong with the rows");
+        }
+        Sql.update(
+                connection,
+                INSERT_MEMBERS,
+                snapshot,
+                bounds.maxLabelId(),
+                0L,
+                bounds.maxSerial(),
+                bounds.maxCurationId(),
+                bounds.maxLabelId());
+        Object[] validation = Sql.list(
+                        connection,
+                        "select attempt_id from snapshot_member where snapshot = ?",
+                        row -> row.getObject("attempt_id", UUID.class),
+                        snapshot)
+                .stream()
+                .filter(id -> Split.of(new AttemptId(id)) == Split.VALIDATION)
+                .toArray();
+        Sql.update(
+                connection,
+                "update snapshot_member set split = 'VALIDATION' where snapshot = ? and attempt_id = any(?)",
+                snapshot,
+                connection.createArrayOf("uuid", validation));
+    }
+
+    private static Summary summary(Connection connection, Bounds bounds) throws SQLException {
+        return Sql.list(
+                        connection,
+                        SUMMARY,
+                        row -> new Summary(row.getLong("attempts"), row.getLong("successes"), row.getString("sha256")),
+                        bounds.maxLabelId(),
+                        0L,
+                        bounds.maxSerial(),
+                        bounds.maxCurationId())
+                .get(0);
     }
 
     Optional<TrainingSet> find(TrainingSetId id) {

@@ -49,6 +49,7 @@ public final class FakeSnapshotStore implements SnapshotStore {
                 NAME,
                 Instant.parse("2026-11-22T13:00:00Z"),
                 "arm = 'arm_1'",
+                Optional.empty(),
                 new SplitRule(SplitRule.GroupBy.ATTEMPT, 10, 10),
                 splits,
                 attempts.size() / 2,

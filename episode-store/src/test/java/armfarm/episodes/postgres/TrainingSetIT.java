@@ -1,12 +1,19 @@
 package armfarm.episodes.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.episodes.Attempts;
+import armfarm.episodes.DataSplit;
 import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.ModelRecord;
+import armfarm.episodes.ModelState;
+import armfarm.episodes.Snapshot;
+import armfarm.episodes.SnapshotMember;
 import armfarm.episodes.Split;
 import armfarm.episodes.TrainingExample;
 import armfarm.episodes.TrainingSet;
+import armfarm.messages.AttemptId;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.LabelSource;
@@ -24,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +140,47 @@ class TrainingSetIT {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8));
         assertThat(set.sha256()).isEqualTo(HexFormat.of().formatHex(digest));
         assertThat(store.createTrainingSet("same content").sha256()).isEqualTo(set.sha256());
+    }
+
+    @Test
+    void whatAModelWasTrainedOnCanBeNamedAsASnapshotAnyTimeLater() {
+        List<GraspAttempt> stored = append(120);
+        store.addLabel(stored.get(3).id(), new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1));
+        TrainingSet set = store.createTrainingSet("round 1");
+        ModelVersion model = ModelVersion.of(1, "0123456789");
+        store.saveModel(new ModelRecord(
+                model,
+                1,
+                ModelState.CANDIDATE,
+                Instant.parse("2026-11-22T13:00:00Z"),
+                Optional.of(set.id()),
+                "{}",
+                "m.zip",
+                "00",
+                "trained"));
+        append(5);
+        store.addLabel(stored.get(3).id(), new OutcomeLabel(LabelSource.HUMAN, Outcome.SUCCESS, 1));
+        store.addLabel(stored.get(4).id(), new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1));
+        assertThat(store.curation().exclude(List.of(stored.get(5).id()), "eva", "shaky", false))
+                .isNotNull();
+
+        Snapshot snapshot = store.createSnapshot("of-m1", model);
+
+        assertThat(snapshot.model()).contains(model);
+        assertThat(snapshot.size()).isEqualTo(120);
+        assertThat(snapshot.successes()).isEqualTo(119);
+        Map<AttemptId, SnapshotMember> members = store.snapshotMembers("of-m1", 0, 1000).stream()
+                .collect(Collectors.toMap(SnapshotMember::attempt, member -> member));
+        assertThat(store.examples(set.id(), 0)).hasSize(120).allSatisfy(example -> {
+            SnapshotMember member = members.get(example.attempt());
+            assertThat(member.label().outcome() == Outcome.SUCCESS).isEqualTo(example.success());
+            assertThat(member.split())
+                    .isEqualTo(example.split() == Split.VALIDATION ? DataSplit.VALIDATION : DataSplit.TRAIN);
+        });
+        assertThat(snapshot.attempts().get(DataSplit.VALIDATION)).isPositive();
+        assertThatThrownBy(() -> store.createSnapshot("of-m2", new ModelVersion("m0002-none")))
+                .hasMessageContaining("What model m0002-none was trained on is not known here");
+        assertThat(store.snapshotNames()).containsExactly("of-m1");
     }
 
     @Test
