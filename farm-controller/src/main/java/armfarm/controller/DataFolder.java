@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * The one folder that holds everything a farm knows, and the proof of who is using it.
  *
- * <p>Layout: {@code VERSION}, {@code owner.lock}, {@code owner.json}, {@code database.json}, {@code postgres-18/},
+ * <p>Layout: {@code VERSION}, {@code owner.lock}, {@code owner.json}, {@code database.json}, {@code images.json}, {@code postgres-18/},
  * {@code kafka/}, {@code spool/}, {@code shards/}, {@code models/}, {@code logs/}. The operating system releases the lock
  * when its process dies, however it dies.
  */

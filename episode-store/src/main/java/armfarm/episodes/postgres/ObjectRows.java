@@ -1,7 +1,9 @@
 package armfarm.episodes.postgres;
 
+import armfarm.episodes.query.ObjectStorage;
 import armfarm.episodes.shard.ShardState;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -107,5 +109,27 @@ final class ObjectRows {
                 on conflict (only_row) do update set location = excluded.location, checked_at = excluded.checked_at,
                     problem = excluded.problem, problem_since = case when excluded.problem is null then null
                         else coalesce(o.problem_since, excluded.problem_since) end""", location, now, Sql.orNull(problem), problem.isPresent() ? now : null);
+    }
+
+    static Optional<ObjectStorage> state(DataSource dataSource) {
+        return Sql.list(dataSource, "Cannot look up where complete shards are", """
+                select o.location, o.checked_at, o.problem, o.problem_since, s.uploaded, s.waiting, s.waiting_bytes
+                from object_storage o, (
+                    select count(object_key) as uploaded, count(*) - count(object_key) as waiting,
+                        coalesce(sum(committed_length) filter (where object_key is null), 0) as waiting_bytes
+                    from shard where sha256 is not null) s""", ObjectRows::state).stream()
+                .findFirst();
+    }
+
+    private static ObjectStorage state(ResultSet row) throws SQLException {
+        Optional<String> problem = Sql.optionalText(row, "problem");
+        return new ObjectStorage(
+                row.getString("location"),
+                row.getLong("uploaded"),
+                row.getLong("waiting"),
+                row.getLong("waiting_bytes"),
+                Sql.instant(row, "checked_at"),
+                problem,
+                problem.isPresent() ? Optional.of(Sql.instant(row, "problem_since")) : Optional.empty());
     }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ShardUploads implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ShardUploads.class);
-    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(30);
     private static final Duration PAUSE_AFTER_A_PROBLEM = Duration.ofSeconds(15);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 

@@ -1,9 +1,9 @@
 package armfarm.episodes.s3;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,7 +19,7 @@ record FileHashes(long byteCount, String sha256, String md5) {
     private static final int CHUNK = 1 << 16;
 
     static FileHashes of(Path file) throws IOException {
-        try (InputStream bytes = Files.newInputStream(file)) {
+        try (InputStream bytes = new FileInputStream(file.toFile())) { // which an interrupt does not close
             return copy(bytes, OutputStream.nullOutputStream());
         }
     }

@@ -48,22 +48,24 @@ public final class S3ObjectStore implements ObjectStore {
     private static final String UNFINISHED = ".part";
 
     private final S3Settings settings;
-    private final AwsCredentialsProvider credentials;
-    private final S3Client s3;
+    private Client client;
 
-    private S3ObjectStore(S3Settings settings, AwsCredentialsProvider credentials, S3Client s3) {
+    private record Client(AwsCredentialsProvider credentials, S3Client s3) {}
+
+    /** Reads credentials and connects only when something is asked of it. */
+    public S3ObjectStore(S3Settings settings) {
         this.settings = settings;
-        this.credentials = credentials;
-        this.s3 = s3;
     }
 
-    /**
-     * Makes a client; asks nothing of the server yet.
-     *
-     * @throws FarmException (CONFIG) if the file of credentials is not there
-     */
-    public static S3ObjectStore open(S3Settings settings) {
-        AwsCredentialsProvider credentials = S3Credentials.of(settings);
+    private synchronized Client client() {
+        if (client == null) {
+            AwsCredentialsProvider credentials = S3Credentials.of(settings);
+            client = new Client(credentials, connect(credentials));
+        }
+        return client;
+    }
+
+    private S3Client connect(AwsCredentialsProvider credentials) {
         S3ClientBuilder builder = S3Client.builder()
                 .credentialsProvider(credentials)
                 .region(Region.of(settings.region()))
@@ -77,7 +79,7 @@ public final class S3ObjectStore implements ObjectStore {
         if (!settings.endpoint().isEmpty()) {
             builder.endpointOverride(URI.create(settings.endpoint()));
         }
-        return new S3ObjectStore(settings, credentials, builder.build());
+        return builder.build();
     }
 
     @Override
@@ -90,16 +92,17 @@ public final class S3ObjectStore implements ObjectStore {
         String prefix = settings.prefix().isEmpty() ? "" : settings.prefix() + "/";
         asking(
                 "Cannot list the bucket",
-                () -> s3.listObjectsV2(request ->
-                        request.bucket(settings.bucket()).prefix(prefix).maxKeys(1)));
+                () -> client().s3()
+                        .listObjectsV2(request ->
+                                request.bucket(settings.bucket()).prefix(prefix).maxKeys(1)));
     }
 
     @Override
     public Optional<StoredObject> find(String key) {
         return asking("Cannot look up object " + key, () -> {
             try {
-                HeadObjectResponse found = s3.headObject(
-                        request -> request.bucket(settings.bucket()).key(settings.fullKey(key)));
+                HeadObjectResponse found = client().s3()
+                        .headObject(request -> request.bucket(settings.bucket()).key(settings.fullKey(key)));
                 return Optional.of(new StoredObject(
                         found.contentLength(),
                         Optional.ofNullable(found.metadata().get(SHA256))));
@@ -107,7 +110,9 @@ public final class S3ObjectStore implements ObjectStore {
                 if (!S3Errors.isNotFound(e)) {
                     throw e;
                 }
-                s3.headBucket(request -> request.bucket(settings.bucket())); // else it is the bucket that is missing
+                client().s3()
+                        .headBucket(
+                                request -> request.bucket(settings.bucket())); // else it is the bucket that is missing
                 return Optional.empty();
             }
         });
@@ -123,15 +128,16 @@ public final class S3ObjectStore implements ObjectStore {
         }
         asking(
                 "Cannot upload object " + key,
-                () -> s3.putObject(
-                        request -> request.bucket(settings.bucket())
-                                .key(settings.fullKey(key))
-                                .contentType("application/x-tar")
-                                .contentLength(hashes.byteCount())
-                                .contentMD5(base64(hashes.md5()))
-                                .checksumSHA256(base64(sha256))
-                                .metadata(Map.of(SHA256, sha256)),
-                        RequestBody.fromFile(file)));
+                () -> client().s3()
+                        .putObject(
+                                request -> request.bucket(settings.bucket())
+                                        .key(settings.fullKey(key))
+                                        .contentType("application/x-tar")
+                                        .contentLength(hashes.byteCount())
+                                        .contentMD5(base64(hashes.md5()))
+                                        .checksumSHA256(base64(sha256))
+                                        .metadata(Map.of(SHA256, sha256)),
+                                RequestBody.fromFile(file)));
         StoredObject stored = find(key).orElseThrow(() -> unverified(key, hashes, "no object"));
         if (!stored.is(hashes.byteCount(), sha256)) {
             throw unverified(key, hashes, stored.toString());
@@ -212,8 +218,9 @@ public final class S3ObjectStore implements ObjectStore {
     public void delete(String key) {
         asking(
                 "Cannot delete object " + key,
-                () -> s3.deleteObject(
-                        request -> request.bucket(settings.bucket()).key(settings.fullKey(key))));
+                () -> client().s3()
+                        .deleteObject(
+                                request -> request.bucket(settings.bucket()).key(settings.fullKey(key))));
     }
 
     @FunctionalInterface
@@ -225,8 +232,10 @@ public final class S3ObjectStore implements ObjectStore {
     private <T> T receiving(String key, String range, Receiver<T> receiver) {
         String what = "Cannot read object " + key;
         return asking(what, () -> {
-            try (ResponseInputStream<GetObjectResponse> in = s3.getObject(request ->
-                    request.bucket(settings.bucket()).key(settings.fullKey(key)).range(range))) {
+            try (ResponseInputStream<GetObjectResponse> in = client().s3()
+                    .getObject(request -> request.bucket(settings.bucket())
+                            .key(settings.fullKey(key))
+                            .range(range))) {
                 return receiver.take(in);
             } catch (S3Exception e) {
                 if (S3Errors.isNotFound(e)) {
@@ -250,7 +259,7 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     private <T> T asking(String what, Supplier<T> question) {
-        S3Credentials.require(credentials, settings);
+        S3Credentials.require(client().credentials(), settings);
         try {
             return question.get();
         } catch (SdkException e) {
@@ -259,7 +268,10 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public void close() {
-        s3.close();
+    public synchronized void close() {
+        if (client != null) {
+            client.s3().close();
+            client = null;
+        }
     }
 }

@@ -42,7 +42,7 @@ class ObjectStorageIT {
     void storeSome() throws IOException {
         shards = Files.createDirectories(temp.resolve("shards"));
         server = LocalS3.start(temp.resolve("s3"));
-        objects = S3ObjectStore.open(server.settings());
+        objects = new S3ObjectStore(server.settings());
         farm = new StoreFixture(shards, Optional.of(objects));
         stored = farm.append(11);
         assertThat(farm.ask("select count(*) from shard where sha256 is not null"))
@@ -177,7 +177,7 @@ class ObjectStorageIT {
     }
 
     private String problemWith(S3Settings settings) {
-        try (S3ObjectStore refused = S3ObjectStore.open(settings)) {
+        try (S3ObjectStore refused = new S3ObjectStore(settings)) {
             ShardStorage storage = new ShardStorage(shards, StoreFixture.ROLL_BYTES, Optional.of(refused), 0);
             return farm.uploader(storage, step -> {}).run(() -> false).orElseThrow();
         }

@@ -33,7 +33,7 @@ class S3ObjectStoreIT {
     @BeforeEach
     void start() throws IOException {
         server = LocalS3.start(temp.resolve("s3"));
-        objects = S3ObjectStore.open(server.settings());
+        objects = new S3ObjectStore(server.settings());
         bytes = new byte[300_000];
         new Random(7).nextBytes(bytes);
         file = Files.write(temp.resolve("shard"), bytes);
@@ -129,13 +129,13 @@ class S3ObjectStoreIT {
         assertRefused(settings(LocalS3.BUCKET, unknown), "refuses these credentials");
         assertRefused(settings(LocalS3.BUCKET, empty), "found no usable section [default] in " + empty);
         assertRefused(settings("no-such-bucket", server.credentials()), "there is no bucket 'no-such-bucket'");
-        assertThatThrownBy(() -> S3ObjectStore.open(settings(LocalS3.BUCKET, temp.resolve("nowhere"))))
-                .hasMessageContaining("images.s3.credentials_file")
-                .hasMessageContaining("cannot be read");
+        assertRefused(
+                settings(LocalS3.BUCKET, temp.resolve("nowhere")),
+                "images.s3.credentials_file " + temp.resolve("nowhere") + " cannot be read");
     }
 
     private void assertRefused(S3Settings settings, String message) {
-        try (S3ObjectStore refused = S3ObjectStore.open(settings)) {
+        try (S3ObjectStore refused = new S3ObjectStore(settings)) {
             for (Runnable question : new Runnable[] {
                 refused::check, () -> refused.find(KEY), () -> refused.put(KEY, file, sha256), () -> refused.sha256(KEY)
             }) {
