@@ -117,6 +117,29 @@ class S3ObjectStoreIT {
     }
 
     @Test
+    void anUploadThatBreaksOffLeavesNothingBehindAndIsMadeAgain() throws IOException {
+        try (CuttingProxy cutting = new CuttingProxy(server.endpoint(), bytes.length / 3);
+                S3ObjectStore cut = new S3ObjectStore(new S3Settings(
+                        cutting.endpoint(),
+                        "us-east-1",
+                        LocalS3.BUCKET,
+                        "farms/one",
+                        true,
+                        server.credentials().toString()))) {
+            cut.check();
+            assertThatThrownBy(() -> cut.put(KEY, file, sha256))
+                    .isInstanceOfSatisfying(
+                            FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
+                    .hasMessageContaining("Cannot upload object " + KEY);
+        }
+        assertThat(objects.find(KEY)).isEmpty();
+
+        objects.put(KEY, file, sha256);
+
+        assertThat(objects.sha256(KEY)).isEqualTo(sha256);
+    }
+
+    @Test
     void tellsWrongKeysFromAMissingBucketAndNeverPrintsASecret() throws IOException {
         Path wrong = Files.writeString(
                 temp.resolve("wrong"),
