@@ -3,8 +3,10 @@ package armfarm.episodes;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.AttemptQuery;
 import armfarm.episodes.query.DataInfo;
+import armfarm.episodes.query.ObjectStorage;
 import armfarm.episodes.query.TableSink;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Asks the store without being able to change it. Thread-safe. */
 public interface DataQueries {
@@ -31,4 +33,7 @@ public interface DataQueries {
 
     /** What is in the store, in numbers. */
     DataInfo info();
+
+    /** Where complete shards go, and how far they have come; empty if they stay in the folder. */
+    Optional<ObjectStorage> objectStorage();
 }

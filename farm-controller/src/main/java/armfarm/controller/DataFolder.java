@@ -19,8 +19,9 @@ import java.util.Optional;
 /**
  * The one folder that holds everything a farm knows, and the proof of who is using it.
  *
- * <p>Layout: {@code VERSION}, {@code owner.lock}, {@code owner.json}, {@code database.json}, {@code postgres-18/},
- * {@code kafka/}, {@code spool/}, {@code shards/}, {@code snapshots/}, {@code models/}, {@code logs/}. The operating system releases the lock
+ * <p>Layout: {@code VERSION}, {@code owner.lock}, {@code owner.json}, {@code database.json}, {@code images.json}, {@code postgres-18/},
+ * {@code kafka/}, {@code spool/}, {@code shards/}, {@code snapshots/}, {@code models/}, {@code logs/}. The operating system releases
+ * the lock
  * when its process dies, however it dies.
  */
 public final class DataFolder implements AutoCloseable {

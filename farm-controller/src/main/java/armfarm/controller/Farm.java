@@ -178,8 +178,11 @@ public final class Farm implements AutoCloseable {
     /** What was started, for people; ends with a line break. */
     String describeComponents() {
         return String.format(
-                "  PostgreSQL  %s%n  Kafka       %s%n  ROS master  %s%n  arms        %s: %s%n",
+                "  PostgreSQL  %s%n%s  Kafka       %s%n  ROS master  %s%n  arms        %s: %s%n",
                 services.database().location(),
+                services.objectLocation()
+                        .map(place -> String.format("  images      %s, complete shards%n", place))
+                        .orElse(""),
                 services.broker().bootstrapServers(),
                 services.rosMaster(),
                 farmArms.describe(),
@@ -232,9 +235,9 @@ public final class Farm implements AutoCloseable {
         return rate.perSecond();
     }
 
-    /** What somebody should look at: why the arms stand still, or what keeps events from the store. */
+    /** What somebody should look at: why the arms stand still, or what keeps events from the store or shards from their bucket. */
     Optional<String> problem() {
-        return monitor.problem().or(services.publisher()::problem);
+        return monitor.problem().or(services.publisher()::problem).or(services::uploadProblem);
     }
 
     Progress progress(String newPhase, Duration elapsed) {

@@ -104,7 +104,7 @@ final class FarmPage implements FarmView {
     }
 
     private List<ComponentView> components() {
-        return List.of(
+        List<ComponentView> parts = new ArrayList<>(List.of(
                 new ComponentView("PostgreSQL", services.database().location(), "running"),
                 new ComponentView(
                         "Kafka",
@@ -115,7 +115,11 @@ final class FarmPage implements FarmView {
                 new ComponentView(
                         "ingest",
                         "lag " + services.consumer().metrics().lag(),
-                        services.consumer().fault().isPresent() ? "failed" : "running"));
+                        services.consumer().fault().isPresent() ? "failed" : "running")));
+        services.objectLocation()
+                .ifPresent(place -> parts.add(new ComponentView(
+                        "image shards", place, services.uploadProblem().isPresent() ? "waiting" : "running")));
+        return parts;
     }
 
     private String spooled() {

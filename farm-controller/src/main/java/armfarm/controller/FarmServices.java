@@ -7,6 +7,8 @@ import armfarm.drivers.ros.RosMaster;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.episodes.postgres.ShardUploads;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.ArmEventsTopic;
 import armfarm.ingest.AttemptPublisher;
 import armfarm.ingest.EventConsumer;
@@ -57,6 +59,8 @@ final class FarmServices implements AutoCloseable {
     private RosHost rosHost;
     private AttemptPublisher publisher;
     private EventConsumer consumer;
+    private Optional<String> objectLocation = Optional.empty();
+    private Optional<ShardUploads> uploads = Optional.empty();
 
     /** @throws FarmException naming the part that did not start; the others are stopped again */
     static FarmServices start(FarmConfig config, DataFolder folder, Path cache, InstantSource clock) {
@@ -75,6 +79,8 @@ final class FarmServices implements AutoCloseable {
         ConnectionConfig connections = config.connections();
         DatabaseLink link = DatabaseLink.of(connections);
         link.bind(folder.root());
+        ImagesLink images = ImagesLink.of(config.images());
+        images.bind(folder.root());
         ExecutorService starters = Executors.newFixedThreadPool(3, r -> new Thread(r, "start"));
         try {
             CompletableFuture<Broker> brokerStarts =
@@ -92,7 +98,10 @@ final class FarmServices implements AutoCloseable {
         }
         rosMaster = startRosMaster(connections);
         rosHost = rosHost(connections, rosMaster);
-        store = open(PostgresEpisodeStore.open(database, folder.shards(), clock));
+        ShardStorage shards = open(images.open(folder.shards()));
+        store = open(PostgresEpisodeStore.open(database, shards, clock));
+        objectLocation = images.location();
+        uploads = shards.objects().map(objects -> open(ShardUploads.start(database, shards, clock)));
     }
 
     private <T> FarmException keep(CompletableFuture<T> starting, Consumer<T> field, FarmException failure) {
@@ -219,6 +228,16 @@ final class FarmServices implements AutoCloseable {
 
     EventConsumer consumer() {
         return consumer;
+    }
+
+    /** Where complete shards go; empty if they stay in the folder. */
+    Optional<String> objectLocation() {
+        return objectLocation;
+    }
+
+    /** Why complete shards wait for their upload, if they do. */
+    Optional<String> uploadProblem() {
+        return uploads.flatMap(ShardUploads::problem);
     }
 
     /** The first fault of a part that the farm cannot work without. */

@@ -5,6 +5,7 @@ import armfarm.episodes.FsckReport;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.Fsck;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.StoredAttempts;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptId;
@@ -13,6 +14,7 @@ import armfarm.messages.FarmException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Reads a farm's store from another process: through the running farm's database, or by starting the stopped one's. */
@@ -46,8 +48,9 @@ public final class StoreAccess {
      */
     public static <T> T change(Path data, Function<EpisodeStore, T> work) {
         try (DataFolder folder = DataFolder.open(data);
+                ShardStorage images = ImagesLink.read(folder.root()).open(folder.shards());
                 Database database = DatabaseLink.read(folder.root()).open(folder.root(), CacheFolder.path());
-                EpisodeStore store = PostgresEpisodeStore.open(database, folder.shards(), InstantSource.system())) {
+                EpisodeStore store = PostgresEpisodeStore.open(database, images, InstantSource.system())) {
             return work.apply(store);
         }
     }
@@ -67,11 +70,12 @@ public final class StoreAccess {
         };
     }
 
-    /** Checks the store of a stopped farm. */
-    public static FsckReport check(Path data) {
+    /** Checks the store of a stopped farm. @param progress told what takes long */
+    public static FsckReport check(Path data, Consumer<String> progress) {
         try (DataFolder folder = DataFolder.open(data);
+                ShardStorage images = ImagesLink.read(folder.root()).open(folder.shards());
                 Database database = DatabaseLink.read(folder.root()).open(folder.root(), CacheFolder.path())) {
-            return Fsck.check(database, folder.shards(), true);
+            return Fsck.check(database, images, true, progress);
         }
     }
 
@@ -79,19 +83,21 @@ public final class StoreAccess {
      * Brings rows and files of a stopped farm in order.
      *
      * @param dryRun only say what would be done
+     * @param progress told what takes long
      * @throws FarmException (RESOURCE) if the farm is running
      */
-    public static FsckReport repair(Path data, boolean dryRun) {
+    public static FsckReport repair(Path data, boolean dryRun, Consumer<String> progress) {
         try (DataFolder folder = DataFolder.open(data);
+                ShardStorage images = ImagesLink.read(folder.root()).open(folder.shards());
                 Database database = DatabaseLink.read(folder.root()).open(folder.root(), CacheFolder.path())) {
-            return Fsck.repair(database, folder.shards(), InstantSource.system(), dryRun);
+            return Fsck.repair(database, images, InstantSource.system(), dryRun, progress);
         }
     }
 
     private static <T> T askAndClose(Database database, Path root, Function<EpisodeStore, T> question) {
         try (database;
-                EpisodeStore store =
-                        PostgresEpisodeStore.openForReading(database, root.resolve("shards"), InstantSource.system())) {
+                ShardStorage images = ImagesLink.read(root).open(root.resolve("shards"));
+                EpisodeStore store = PostgresEpisodeStore.openForReading(database, images, InstantSource.system())) {
             return question.apply(store);
         }
     }

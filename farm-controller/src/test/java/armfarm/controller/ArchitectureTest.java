@@ -37,6 +37,14 @@ class ArchitectureTest {
                     "java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..", "org.flywaydb..", "org.duckdb..");
 
     @ArchTest
+    static final ArchRule objectStorageClientsStayInTheirPackage = noClasses()
+            .that()
+            .resideOutsideOfPackage("armfarm.episodes.s3..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon..");
+
+    @ArchTest
     static final ArchRule deepLearningStaysInTheNetwork = noClasses()
             .that()
             .resideInAPackage("armfarm..")

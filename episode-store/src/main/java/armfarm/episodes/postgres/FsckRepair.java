@@ -7,6 +7,7 @@ import armfarm.episodes.postgres.FsckScan.IndexedShard;
 import armfarm.episodes.shard.ShardEraser;
 import armfarm.episodes.shard.ShardOwner;
 import armfarm.episodes.shard.ShardState;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.episodes.shard.ShardWriter;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
@@ -41,19 +42,31 @@ final class FsckRepair {
 
     private final Database database;
     private final DataSource dataSource;
-    private final Path shardFolder;
+    private final ShardStorage storage;
     private final InstantSource clock;
+    private final Consumer<String> progress;
+    private final ShardCopies copies;
     private final Purge purge;
     private final AttemptCuration curation;
     private final List<String> done = new ArrayList<>();
 
-    /** @param reached called after each step of a purge */
-    FsckRepair(Database database, Path shardFolder, InstantSource clock, Consumer<Purge.Step> reached) {
+    /**
+     * @param progress told what takes long
+     * @param reached called after each step of a purge
+     */
+    FsckRepair(
+            Database database,
+            ShardStorage storage,
+            InstantSource clock,
+            Consumer<String> progress,
+            Consumer<Purge.Step> reached) {
         this.database = database;
         this.dataSource = database.dataSource();
-        this.shardFolder = shardFolder;
+        this.storage = storage;
         this.clock = clock;
-        purge = new Purge(dataSource, shardFolder, clock, reached);
+        this.progress = progress;
+        copies = new ShardCopies(storage, clock);
+        purge = new Purge(dataSource, storage, clock, reached);
         curation = new AttemptCuration(dataSource, clock, purge, true);
     }
 
@@ -75,7 +88,8 @@ final class FsckRepair {
         } catch (IOException e) {
             throw new FarmException(
                     ErrorCode.RESOURCE,
-                    "Cannot repair the shards in " + shardFolder + ": " + e + "; fix the disk, a later run goes on",
+                    "Cannot repair the shards in " + storage.folder() + ": " + e
+                            + "; fix the disk, a later run goes on",
                     e);
         }
     }
@@ -86,27 +100,29 @@ final class FsckRepair {
                 .get(0);
         boolean empty = Sql.list(connection, "select not exists (select from shard)", row -> row.getBoolean(1))
                 .get(0);
-        if (!empty && !ShardOwner.isClaimed(shardFolder)) {
+        if (!empty && !ShardOwner.isClaimed(storage.folder())) {
             throw new FarmException(
                     ErrorCode.CONFIG,
-                    "Folder " + shardFolder + " holds no shards of any farm: found no file " + ShardOwner.FILE
+                    "Folder " + storage.folder() + " holds no shards of any farm: found no file " + ShardOwner.FILE
                             + ", expected one with " + farm + ". Is the disk mounted? Nothing was changed");
         }
-        ShardOwner.claim(shardFolder, farm);
+        ShardOwner.claim(storage.folder(), farm);
     }
 
     private FsckReport describe() throws SQLException {
-        FsckScan scan = new FsckScan(shardFolder, true);
-        FsckReport report = Fsck.scan(database, shardFolder, scan);
+        FsckScan scan = new FsckScan(storage, true, progress);
+        FsckReport report = Fsck.scan(database, storage, scan);
         try (Connection connection = dataSource.getConnection()) {
             tellPurged(Purge.pending(connection));
         }
         scan.otherLengths.forEach((number, found) -> done.add(newLength(scan.shards.get(number), found)));
         tellFrames(scan);
         tellPurged(scan.resurrected);
+        scan.copies.filesToRemove.forEach(file -> done.add(removedCopy(file)));
         scan.brokenSeals.keySet().forEach(number -> done.add(newHash(number)));
+        scan.copies.objectsToStore.forEach(number -> done.add(storedAgain(number)));
         scan.tails.forEach((file, keep) -> {
-            if (ShardState.numberOf(file) > 0) {
+            if (ShardState.numberOf(file) > 0 && !scan.copies.filesToRemove.contains(file)) {
                 done.add(tail(file, keep));
             }
         });
@@ -115,10 +131,14 @@ final class FsckRepair {
 
     private FsckReport repair() throws SQLException, IOException {
         tellPurged(purge.finish());
-        FsckScan scan = new FsckScan(shardFolder, true);
-        FsckReport before = Fsck.scan(database, shardFolder, scan);
+        FsckScan scan = new FsckScan(storage, true, progress);
+        FsckReport before = Fsck.scan(database, storage, scan);
         writeDown(scan);
         tellFrames(scan);
+        for (String file : scan.copies.filesToRemove) {
+            Files.delete(storage.file(file));
+            done.add(removedCopy(file));
+        }
         tellPurged(purge.finish());
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
@@ -126,11 +146,20 @@ final class FsckRepair {
                 rehash(connection, number);
             }
             connection.commit();
+            for (int number : scan.copies.objectsToStore) {
+                storeAgain(connection, number);
+            }
+            int deleted = copies.deleteSpare(connection);
+            if (deleted > 0) {
+                done.add(deleted + " objects that others have replaced deleted");
+            }
         }
         for (Map.Entry<String, Long> tail : scan.tails.entrySet()) {
-            cut(scan, tail.getKey(), tail.getValue());
+            if (!scan.copies.filesToRemove.contains(tail.getKey())) {
+                cut(scan, tail.getKey(), tail.getValue());
+            }
         }
-        FsckReport after = done.isEmpty() ? before : Fsck.check(database, shardFolder, true);
+        FsckReport after = done.isEmpty() ? before : Fsck.check(database, storage, true, progress);
         return after.withRepaired(done);
     }
 
@@ -244,19 +273,33 @@ final class FsckRepair {
                 why);
     }
 
+    /** Of the file or, without one, of the object. */
     private String hash(String fileName) throws IOException {
-        Path file = shardFolder.resolve(fileName);
-        return Files.exists(file) ? ShardWriter.sha256(file) : SHA256_OF_NOTHING;
+        Path file = storage.file(fileName);
+        if (Files.exists(file)) {
+            return ShardWriter.sha256(file);
+        }
+        return ObjectRows.keyOf(dataSource, fileName)
+                .map(key -> copies.objects(key).sha256(key))
+                .orElse(SHA256_OF_NOTHING);
+    }
+
+    /** From the file, which is what the index now says, be it whole or with damage that is written down. */
+    private void storeAgain(Connection connection, int number) throws SQLException, IOException {
+        String key = copies.store(connection, number, hash(ShardState.fileName(number)));
+        ObjectRows.setObject(connection, number, key, clock.instant());
+        connection.commit();
+        done.add(storedAgain(number));
     }
 
     /** Shards that no index row names were begun and never committed; other people's files stay. */
     private void cut(FsckScan scan, String file, long keep) throws IOException {
         int number = ShardState.numberOf(file);
         if (scan.shards.containsKey(number)) {
-            ShardEraser.cut(shardFolder.resolve(file), keep);
+            ShardEraser.cut(storage.file(file), keep);
             done.add(tail(file, keep));
         } else if (number > 0) {
-            Files.delete(shardFolder.resolve(file));
+            Files.delete(storage.file(file));
             done.add(tail(file, keep));
         }
     }
@@ -280,6 +323,14 @@ final class FsckRepair {
         if (!scan.recovered.isEmpty()) {
             done.add(scan.recovered.size() + " images that were lost are there again");
         }
+    }
+
+    private static String storedAgain(int number) {
+        return "object of shard " + ShardState.fileName(number) + " stored again from its file";
+    }
+
+    private static String removedCopy(String file) {
+        return "damaged file " + file + " removed, its object is whole";
     }
 
     private static String newHash(int number) {

@@ -1,28 +1,29 @@
 package armfarm.episodes.postgres;
 
 import armfarm.episodes.FsckReport;
+import armfarm.episodes.postgres.FsckCopies.Copy;
 import armfarm.episodes.shard.ImageRef;
 import armfarm.episodes.shard.ShardException;
-import armfarm.episodes.shard.ShardReader;
 import armfarm.episodes.shard.ShardState;
-import armfarm.episodes.shard.ShardWriter;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.AttemptId;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /** One look at all rows and files, and what a repair would have to do about them. Changes nothing. Used once. */
 final class FsckScan {
@@ -30,16 +31,32 @@ final class FsckScan {
     private static final int FETCH_ROWS = 5_000;
 
     private static final String FRAMES = """
-            select f.attempt_id, f.sequence, s.name as shard, s.committed_length, f.byte_offset, f.byte_length,
+            select f.attempt_id, f.sequence, f.shard_id, s.name as shard, s.committed_length, f.byte_offset, f.byte_length,
                 f.crc32c, f.lost, p.attempt_id is not null as pending
             from frame f join shard s on s.id = f.shard_id left join purge_pending p on p.attempt_id = f.attempt_id
             order by f.shard_id, f.byte_offset""";
 
+    /** Not those of an upload that was interrupted and will go on. */
+    private static final String REPLACED = """
+            select count(*) from spare_object o join shard s on s.id = o.shard_id
+            where s.object_key is not null or strpos(o.object_key, left(s.sha256, 16)) = 0""";
+
     /** A frame whose bytes are not as stored, or are again. */
     record FrameFinding(AttemptId attempt, int sequence, String state) {}
 
-    /** A shard of the index. @param knownLength of a file that is known to be shorter than committed, else -1 */
-    record IndexedShard(ShardState state, long knownLength, boolean pending) {}
+    /**
+     * A shard of the index.
+     *
+     * @param knownLength of a file that is known to be shorter than committed, else -1
+     * @param objectKey of the object that holds it as well
+     * @param pending whether a purge is at work on it
+     */
+    record IndexedShard(ShardState state, long knownLength, Optional<String> objectKey, boolean pending) {
+        /** Of every copy. */
+        long expectedLength() {
+            return knownLength >= 0 ? knownLength : state.committedLength();
+        }
+    }
 
     /** Frames to mark, with MISSING or DAMAGED. */
     final List<FrameFinding> bad = new ArrayList<>();
@@ -56,11 +73,14 @@ final class FsckScan {
     /** The index, by number. */
     final Map<Integer, IndexedShard> shards = new TreeMap<>();
 
-    private final Path shardFolder;
+    /** The files and objects, and which of them are to be replaced by the other. */
+    final FsckCopies copies;
+
     private final boolean deep;
-    private final ShardReader reader;
     private final List<String> problems = new ArrayList<>();
-    private final Map<String, Long> fileLengths = new HashMap<>();
+    private final Deque<IndexedShard> unchecked = new ArrayDeque<>();
+
+    private Copy copy;
 
     private long frames;
     private long missing;
@@ -68,19 +88,25 @@ final class FsckScan {
     private long purged;
     private long knownLost;
 
-    FsckScan(Path shardFolder, boolean deep) {
-        this.shardFolder = shardFolder;
+    /** @param progress told what takes long */
+    FsckScan(ShardStorage storage, boolean deep, Consumer<String> progress) {
         this.deep = deep;
-        reader = new ShardReader(shardFolder);
+        copies = new FsckCopies(storage, deep, progress);
     }
 
     FsckReport run(Connection connection) throws SQLException, IOException {
-        readIndex(connection);
-        readFolder();
-        for (IndexedShard shard : shards.values()) {
-            checkShard(shard);
+        try (copies) {
+            return scan(connection);
         }
+    }
+
+    private FsckReport scan(Connection connection) throws SQLException, IOException {
+        copies.close(); // what a killed run left
+        readIndex(connection);
+        copies.readFolder();
+        unchecked.addAll(shards.values());
         checkFrames(connection);
+        checkShardsUpTo(Integer.MAX_VALUE);
         checkPending(connection);
         long[] attempts = Sql.list(connection, "select count(*), count(*) - count(distinct id) from attempt", row ->
                         new long[] {row.getLong(1), row.getLong(2)})
@@ -108,7 +134,8 @@ final class FsckScan {
                 row -> row.getInt(1)));
         Sql.list(
                 connection,
-                "select id, committed_length, sha256, coalesce(known_length, -1) as known_length from shard order by id",
+                "select id, committed_length, sha256, coalesce(known_length, -1) as known_length, object_key"
+                        + " from shard order by id",
                 row -> shards.put(
                         row.getInt("id"),
                         new IndexedShard(
@@ -117,24 +144,23 @@ final class FsckScan {
                                         row.getLong("committed_length"),
                                         Sql.optionalText(row, "sha256")),
                                 row.getLong("known_length"),
+                                Sql.optionalText(row, "object_key"),
                                 pending.contains(row.getInt("id")))));
     }
 
-    private void readFolder() throws IOException {
-        if (Files.isDirectory(shardFolder)) {
-            try (Stream<Path> files = Files.list(shardFolder)) {
-                for (Path file :
-                        files.filter(file -> file.toString().endsWith(".tar")).toList()) {
-                    fileLengths.put(file.getFileName().toString(), Files.size(file));
-                }
-            }
+    /** Shards and their frames are checked side by side, so that an object is read only once. */
+    private void checkShardsUpTo(int number) throws IOException {
+        while (!unchecked.isEmpty() && unchecked.peek().state().number() <= number) {
+            checkShard(unchecked.remove());
         }
     }
 
     private void checkShard(IndexedShard indexed) throws IOException {
         ShardState shard = indexed.state();
-        long found = fileLengths.getOrDefault(shard.fileName(), 0L);
-        long expected = indexed.knownLength() >= 0 ? indexed.knownLength() : shard.committedLength();
+        boolean hashed = shard.isSealed() && !indexed.pending();
+        long expected = indexed.expectedLength();
+        copy = copies.choose(shard, indexed.objectKey(), hashed, expected, this::problem);
+        long found = copy.length();
         if (found < expected) {
             otherLengths.put(shard.number(), found);
             problem("shard " + shard.fileName() + " has " + found + " bytes, expected at least " + expected);
@@ -146,9 +172,9 @@ final class FsckScan {
         }
     }
 
-    private void checkSeal(ShardState shard) throws IOException {
+    private void checkSeal(ShardState shard) {
         String expected = shard.sha256().orElseThrow();
-        String found = ShardWriter.sha256(shardFolder.resolve(shard.fileName()));
+        String found = copy.sha256().orElseThrow();
         if (!found.equals(expected)) {
             badHash++;
             brokenSeals.put(shard.number(), found);
@@ -156,12 +182,13 @@ final class FsckScan {
         }
     }
 
-    private void checkFrames(Connection connection) throws SQLException {
+    private void checkFrames(Connection connection) throws SQLException, IOException {
         try (PreparedStatement statement = connection.prepareStatement(FRAMES)) {
             statement.setFetchSize(FETCH_ROWS);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     frames++;
+                    checkShardsUpTo(row.getInt("shard_id"));
                     if (!row.getBoolean("pending")) {
                         checkFrame(row);
                     }
@@ -176,7 +203,7 @@ final class FsckScan {
         int sequence = row.getInt("sequence");
         String lost = row.getString("lost");
         long end = image.byteOffset() + image.byteLength();
-        long available = Math.min(fileLengths.getOrDefault(image.shard(), 0L), row.getLong("committed_length"));
+        long available = Math.min(copy.length(), row.getLong("committed_length"));
         if (lost != null) {
             checkLost(image, new FrameFinding(attempt, sequence, lost), end <= available);
         } else if (end > available) {
@@ -187,7 +214,7 @@ final class FsckScan {
                     "shard " + image.shard() + " ends at byte " + available + ", expected " + end);
         } else if (deep) {
             try {
-                reader.read(image);
+                copy.reader().read(image);
             } catch (ShardException e) {
                 bad(attempt, sequence, e.isMissing() ? "MISSING" : "DAMAGED", e.getMessage());
             }
@@ -222,7 +249,7 @@ final class FsckScan {
 
     private boolean isAsStored(ImageRef image) {
         try {
-            byte[] bytes = reader.read(image);
+            byte[] bytes = copy.reader().read(image);
             for (byte b : bytes) {
                 if (b != 0) {
                     return true;
@@ -239,6 +266,11 @@ final class FsckScan {
         if (pending > 0) {
             problem("the purge of " + pending + " attempts was not finished; 'armfarm fsck --repair' goes on");
         }
+        long replaced = Sql.list(connection, REPLACED, row -> row.getLong(1)).get(0);
+        if (replaced > 0) {
+            problem(replaced + " objects that others have replaced are not deleted yet and may hold purged images;"
+                    + " 'armfarm fsck --repair' deletes them");
+        }
     }
 
     private long orphanBytes() {
@@ -247,7 +279,7 @@ final class FsckScan {
                 .forEach(shard ->
                         committed.put(shard.state().fileName(), shard.state().committedLength()));
         long orphans = 0;
-        for (Map.Entry<String, Long> file : fileLengths.entrySet()) {
+        for (Map.Entry<String, Long> file : copies.fileLengths.entrySet()) {
             long keep = committed.getOrDefault(file.getKey(), 0L);
             if (file.getValue() > keep) {
                 orphans += file.getValue() - keep;

@@ -1,13 +1,18 @@
 package armfarm.episodes.postgres;
 
 import armfarm.episodes.shard.ImageRef;
+import armfarm.episodes.shard.RemoteShardReader;
 import armfarm.episodes.shard.ShardException;
 import armfarm.episodes.shard.ShardReader;
-import java.nio.file.Path;
+import armfarm.episodes.shard.ShardStorage;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Reads images; when one is not there as stored, asks the rows whether that is known to be on purpose. Thread-safe. */
+/**
+ * Reads images from the file of their shard or, where that is not there or damaged, from its object; when one is not there
+ * as stored, asks the rows whether that is known to be on purpose. Thread-safe.
+ */
 final class ImageReader {
     /** Parameters: shard and offset. */
     private static final String PURGED = """
@@ -19,20 +24,41 @@ final class ImageReader {
             where s.name = ? and f.byte_offset = ?""";
 
     private final DataSource dataSource;
-    private final ShardReader shards;
+    private final ShardReader files;
+    private final Optional<RemoteShardReader> objects;
 
-    ImageReader(DataSource dataSource, Path shardFolder) {
+    ImageReader(DataSource dataSource, ShardStorage storage) {
         this.dataSource = dataSource;
-        shards = new ShardReader(shardFolder);
+        files = new ShardReader(storage.folder());
+        objects = storage.objects().map(RemoteShardReader::new);
     }
 
     /** @throws ShardException if the bytes are purged, not there, or not those that were stored */
     byte[] read(ImageRef image) {
         try {
-            return shards.read(image);
+            return files.read(image);
         } catch (ShardException e) {
-            throw purged(image, e).stream().findFirst().orElse(e);
+            try {
+                return readObject(image, e);
+            } catch (ShardException alsoThere) {
+                throw purged(image, alsoThere).stream().findFirst().orElse(alsoThere);
+            }
         }
+    }
+
+    /** @param local why the file did not do */
+    private byte[] readObject(ImageRef image, ShardException local) {
+        Optional<String> key = ObjectRows.keyOf(dataSource, image.shard());
+        if (key.isEmpty()) {
+            throw local;
+        } else if (objects.isEmpty()) {
+            throw ShardException.missing(
+                    local.getMessage() + " The shard is also in object storage, under the key " + key.get()
+                            + ", but this folder is not connected to any: see images.storage in"
+                            + " docs/configuration.md",
+                    local);
+        }
+        return objects.get().read(image, key.get());
     }
 
     private List<ShardException> purged(ImageRef image, ShardException cause) {

@@ -18,7 +18,7 @@ import armfarm.episodes.TrainingSet;
 import armfarm.episodes.TrainingSetId;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.shard.ImageRef;
-import armfarm.episodes.shard.ShardWriter;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EncodedImage;
@@ -54,18 +54,18 @@ public final class PostgresEpisodeStore implements EpisodeStore {
     private final DeadLetters deadLetters;
 
     private PostgresEpisodeStore(
-            Database database, Path shardFolder, InstantSource clock, Optional<BatchWriter> writer) {
+            Database database, ShardStorage storage, InstantSource clock, Optional<BatchWriter> writer) {
         this.dataSource = database.dataSource();
         this.clock = clock;
         this.writer = writer;
-        images = new ImageReader(dataSource, shardFolder);
+        images = new ImageReader(dataSource, storage);
         attempts = new AttemptReader(dataSource, images);
         statistics = new Statistics(dataSource);
         trainingSets = new TrainingSets(dataSource);
         models = new ModelRows(dataSource);
         snapshots = new Snapshots(dataSource);
         queries = new ReadOnlyQueries(dataSource);
-        Purge purge = new Purge(dataSource, shardFolder, clock, step -> {});
+        Purge purge = new Purge(dataSource, storage, clock, step -> {});
         curation = new AttemptCuration(dataSource, clock, purge, writer.isPresent());
         deadLetters = new DeadLetterRows(dataSource, clock);
     }
@@ -76,23 +76,39 @@ public final class PostgresEpisodeStore implements EpisodeStore {
      *
      * @throws FarmException if the data is of a newer version, another farm is writing, or stored images are missing
      */
+    public static PostgresEpisodeStore open(Database database, ShardStorage storage, InstantSource clock) {
+        return open(database, storage, clock, () -> {});
+    }
+
+    /** As above, with all shards in the folder. */
     public static PostgresEpisodeStore open(Database database, Path shardFolder, InstantSource clock) {
-        return open(database, shardFolder, clock, ShardWriter.DEFAULT_ROLL_BYTES, () -> {});
+        return open(database, ShardStorage.local(shardFolder), clock);
     }
 
     /** As above, with the place where a test makes the commit fail. */
     static PostgresEpisodeStore open(
-            Database database, Path shardFolder, InstantSource clock, long rollBytes, Runnable beforeCommit) {
+            Database database, ShardStorage storage, InstantSource clock, Runnable beforeCommit) {
         Migrations.migrate(database);
-        BatchWriter writer = new BatchWriter(database.dataSource(), shardFolder, rollBytes, clock, beforeCommit);
+        BatchWriter writer =
+                new BatchWriter(database.dataSource(), storage.folder(), storage.rollBytes(), clock, beforeCommit);
         writer.open();
-        return new PostgresEpisodeStore(database, shardFolder, clock, Optional.of(writer));
+        return new PostgresEpisodeStore(database, storage, clock, Optional.of(writer));
+    }
+
+    static PostgresEpisodeStore open(
+            Database database, Path shardFolder, InstantSource clock, long rollBytes, Runnable beforeCommit) {
+        return open(database, new ShardStorage(shardFolder, rollBytes, Optional.empty(), 0), clock, beforeCommit);
     }
 
     /** Opens the store beside a running farm or on a stopped one; {@link #append} is refused. */
-    public static PostgresEpisodeStore openForReading(Database database, Path shardFolder, InstantSource clock) {
+    public static PostgresEpisodeStore openForReading(Database database, ShardStorage storage, InstantSource clock) {
         Migrations.migrate(database);
-        return new PostgresEpisodeStore(database, shardFolder, clock, Optional.empty());
+        return new PostgresEpisodeStore(database, storage, clock, Optional.empty());
+    }
+
+    /** As above, with all shards in the folder. */
+    public static PostgresEpisodeStore openForReading(Database database, Path shardFolder, InstantSource clock) {
+        return openForReading(database, ShardStorage.local(shardFolder), clock);
     }
 
     @Override

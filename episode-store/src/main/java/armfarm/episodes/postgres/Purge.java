@@ -5,6 +5,7 @@ import armfarm.episodes.shard.ImageRef;
 import armfarm.episodes.shard.ShardEraser;
 import armfarm.episodes.shard.ShardException;
 import armfarm.episodes.shard.ShardReader;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.episodes.shard.ShardWriter;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +33,15 @@ import javax.sql.DataSource;
  * Overwrites images with zeros in three steps: the decision is committed, the bytes are overwritten and synced, the rows
  * are committed. Every step can be repeated, so after a failure {@link #finish} goes on from wherever it stopped.
  *
+ * <p>A shard in the object store is erased in its file, which is brought here if it is not; the new bytes become a new object
+ * before the rows are committed, and the old object is deleted after that.
+ *
  * <p>The caller holds the writer lock. Hashes are compared before the decision, because the new hash of a sealed shard
  * would otherwise hide damage that nobody has seen yet.
  */
 final class Purge {
     private static final String PLACES = """
-            select f.shard_id, s.name as shard, case when s.known_length is null then s.sha256 end as sha256,
+            select f.shard_id, s.name as shard, case when s.known_length is null then s.sha256 end as sha256, s.object_key,
                 f.byte_offset, f.byte_length, f.crc32c, f.lost
             from frame f join shard s on s.id = f.shard_id
             where f.attempt_id = any(?) and f.lost is distinct from 'MISSING' order by f.shard_id, f.byte_offset""";
@@ -59,18 +64,22 @@ final class Purge {
     /** Where a test makes a purge fail. */
     enum Step {
         DECIDED,
-        BYTES_GONE
+        BYTES_GONE,
+        OBJECTS_STORED,
+        WRITTEN_DOWN
     }
 
     private final DataSource dataSource;
-    private final Path shardFolder;
+    private final ShardStorage storage;
+    private final ShardCopies copies;
     private final InstantSource clock;
     private final Consumer<Step> reached;
 
     /** @param reached called after each step */
-    Purge(DataSource dataSource, Path shardFolder, InstantSource clock, Consumer<Step> reached) {
+    Purge(DataSource dataSource, ShardStorage storage, InstantSource clock, Consumer<Step> reached) {
         this.dataSource = dataSource;
-        this.shardFolder = shardFolder;
+        this.storage = storage;
+        this.copies = new ShardCopies(storage, clock);
         this.clock = clock;
         this.reached = reached;
     }
@@ -79,13 +88,16 @@ final class Purge {
      * An image to remove.
      *
      * @param sha256 of its shard if that is sealed and whole
+     * @param objectKey of its shard if that is in the object store
      */
-    private record Place(int shardId, ImageRef image, Optional<String> sha256, boolean damaged) {
+    private record Place(
+            int shardId, ImageRef image, Optional<String> sha256, Optional<String> objectKey, boolean damaged) {
         static Place of(ResultSet row) throws SQLException {
             return new Place(
                     row.getInt("shard_id"),
                     Columns.image(row),
                     Sql.optionalText(row, "sha256"),
+                    Sql.optionalText(row, "object_key"),
                     row.getString("lost") != null);
         }
     }
@@ -155,6 +167,7 @@ final class Purge {
             connection.setAutoCommit(false);
             List<AttemptId> pending = pending(connection);
             if (pending.isEmpty()) {
+                copies.deleteSpare(connection);
                 connection.rollback();
                 return pending;
             }
@@ -162,8 +175,12 @@ final class Purge {
             connection.commit();
             Map<Place, String> hashes = erase(places);
             reached.accept(Step.BYTES_GONE);
-            writeDown(connection, hashes);
+            Map<Place, String> keys = store(connection, hashes);
+            reached.accept(Step.OBJECTS_STORED);
+            writeDown(connection, hashes, keys);
             connection.commit();
+            reached.accept(Step.WRITTEN_DOWN);
+            copies.deleteSpare(connection);
             return pending;
         } catch (SQLException e) {
             throw SqlErrors.translate(
@@ -183,10 +200,11 @@ final class Purge {
 
     /** Whole sealed shards by their hash, others image by image. */
     private void verify(List<Place> places) throws IOException {
-        ShardReader reader = new ShardReader(shardFolder);
+        ShardReader reader = new ShardReader(storage.folder());
         try {
             for (List<Place> ofShard : byShard(places)) {
                 Place first = ofShard.get(0);
+                copies.bringHere(first.image().shard(), first.objectKey(), first.sha256());
                 if (first.sha256().isPresent()) {
                     verifyHash(first.image().shard(), first.sha256().get());
                 } else {
@@ -199,7 +217,7 @@ final class Purge {
     }
 
     private void verifyHash(String shard, String expected) throws IOException {
-        Path file = shardFolder.resolve(shard);
+        Path file = storage.file(shard);
         if (!Files.exists(file)) {
             throw damaged("sealed shard " + file + " is not there", null);
         }
@@ -220,29 +238,48 @@ final class Purge {
 
     /** @return the new hash of each sealed shard, by one of the images in it */
     private Map<Place, String> erase(List<Place> places) throws IOException {
-        Map<Place, String> hashes = new java.util.LinkedHashMap<>();
+        Map<Place, String> hashes = new LinkedHashMap<>();
         for (List<Place> ofShard : byShard(places)) {
             Place first = ofShard.get(0);
-            Path file = shardFolder.resolve(first.image().shard());
+            Path file = storage.file(first.image().shard());
+            if (first.objectKey().isPresent()) {
+                copies.bringHereIfThere(first.image().shard(), first.objectKey().get());
+            }
             boolean found =
                     ShardEraser.erase(file, ofShard.stream().map(Place::image).toList());
-            if (found && first.sha256().isPresent()) {
+            if (found && (first.sha256().isPresent() || first.objectKey().isPresent())) {
                 hashes.put(first, ShardWriter.sha256(file));
             }
         }
         return hashes;
     }
 
-    private void writeDown(Connection connection, Map<Place, String> hashes) throws SQLException {
+    /** The old objects stay until the rows name the new ones. @return keys of these, by one of the images in it */
+    private Map<Place, String> store(Connection connection, Map<Place, String> hashes) throws SQLException {
+        Map<Place, String> keys = new LinkedHashMap<>();
+        for (Map.Entry<Place, String> entry : hashes.entrySet()) {
+            Place place = entry.getKey();
+            if (place.objectKey().isPresent()) {
+                keys.put(place, copies.store(connection, place.shardId(), entry.getValue()));
+            }
+        }
+        return keys;
+    }
+
+    private void writeDown(Connection connection, Map<Place, String> hashes, Map<Place, String> keys)
+            throws SQLException {
         Instant now = clock.instant();
         TrainingSets.lockLabels(connection);
         for (Map.Entry<Place, String> entry : hashes.entrySet()) {
             int shard = entry.getKey().shardId();
-            String old = entry.getKey().sha256().orElseThrow();
-            if (!old.equals(entry.getValue())) {
-                Sql.update(connection, REWRITE, shard, now, old, entry.getValue(), shard);
+            Optional<String> old = entry.getKey().sha256();
+            if (old.isPresent() && !old.get().equals(entry.getValue())) {
+                Sql.update(connection, REWRITE, shard, now, old.get(), entry.getValue(), shard);
                 Sql.update(connection, "update shard set sha256 = ? where id = ?", entry.getValue(), shard);
             }
+        }
+        for (Map.Entry<Place, String> entry : keys.entrySet()) {
+            ObjectRows.setObject(connection, entry.getKey().shardId(), entry.getValue(), now);
         }
         Sql.update(connection, """
                 update frame f set lost = 'PURGED' from purge_pending p
@@ -266,7 +303,7 @@ final class Purge {
     private FarmException unreadable(IOException e) {
         return new FarmException(
                 ErrorCode.RESOURCE,
-                "Cannot purge in " + shardFolder + ": " + e
+                "Cannot purge in " + storage.folder() + ": " + e
                         + ". What was decided stays decided: fix the disk, then 'armfarm fsck --repair' goes on",
                 e);
     }

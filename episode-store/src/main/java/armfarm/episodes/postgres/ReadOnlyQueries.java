@@ -4,6 +4,7 @@ import armfarm.episodes.DataQueries;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.AttemptQuery;
 import armfarm.episodes.query.DataInfo;
+import armfarm.episodes.query.ObjectStorage;
 import armfarm.episodes.query.TableColumn;
 import armfarm.episodes.query.TableSink;
 import armfarm.messages.ErrorCode;
@@ -246,6 +247,7 @@ final class ReadOnlyQueries implements DataQueries {
                         row.getLong("successes"),
                         row.getLong("failures")));
         List<String> snapshots = new Snapshots(dataSource).names();
+        Optional<ObjectStorage> objects = objectStorage();
         return Sql.one(
                 dataSource,
                 failure,
@@ -278,7 +280,13 @@ final class ReadOnlyQueries implements DataQueries {
                         row.getLong("objects"),
                         time(row, "first"),
                         time(row, "last"),
-                        snapshots));
+                        snapshots,
+                        objects));
+    }
+
+    @Override
+    public Optional<ObjectStorage> objectStorage() {
+        return ObjectRows.state(dataSource);
     }
 
     private static Optional<Instant> time(ResultSet row, String column) throws SQLException {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param first start of the oldest attempt; empty without attempts
  * @param last start of the newest attempt
  * @param snapshots names, oldest first
+ * @param objectStorage empty if all shards stay in the folder
  */
 public record DataInfo(
         String schemaVersion,
@@ -26,7 +27,8 @@ public record DataInfo(
         long objects,
         Optional<Instant> first,
         Optional<Instant> last,
-        List<String> snapshots) {
+        List<String> snapshots,
+        Optional<ObjectStorage> objectStorage) {
     public DataInfo {
         outcomes = Map.copyOf(outcomes);
         arms = List.copyOf(arms);

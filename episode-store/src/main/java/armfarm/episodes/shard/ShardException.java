@@ -20,11 +20,13 @@ public class ShardException extends FarmException {
         this.kind = kind;
     }
 
-    static ShardException missing(String message, Throwable cause) {
+    /** The bytes are not there. */
+    public static ShardException missing(String message, Throwable cause) {
         return new ShardException(Kind.MISSING, message, cause);
     }
 
-    static ShardException damaged(String message) {
+    /** The bytes are others than were stored. */
+    public static ShardException damaged(String message) {
         return new ShardException(Kind.DAMAGED, message, null);
     }
 

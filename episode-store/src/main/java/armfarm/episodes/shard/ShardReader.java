@@ -37,12 +37,16 @@ public final class ShardReader {
         } catch (IOException e) {
             throw ShardException.missing(where(image) + " cannot be read: " + e.getMessage() + advice(), e);
         }
+        requireAsStored(image, bytes, where(image));
+        return bytes;
+    }
+
+    static void requireAsStored(ImageRef image, byte[] bytes, String where) {
         long found = crc32c(bytes);
         if (found != image.crc32c()) {
-            throw ShardException.damaged(where(image) + " is damaged: found CRC32C " + Long.toHexString(found)
-                    + ", expected " + Long.toHexString(image.crc32c()) + advice());
+            throw ShardException.damaged(where + " is damaged: found CRC32C " + Long.toHexString(found) + ", expected "
+                    + Long.toHexString(image.crc32c()) + advice());
         }
-        return bytes;
     }
 
     private String where(ImageRef image) {

@@ -108,7 +108,7 @@ class PurgeIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Purge.Step.class)
+    @EnumSource(value = Purge.Step.class, mode = EnumSource.Mode.EXCLUDE, names = "WRITTEN_DOWN")
     void goesOnAfterAFailureBetweenAnyTwoSteps(Purge.Step failing) {
         failingAfter(failing);
 
@@ -147,7 +147,7 @@ class PurgeIT {
     }
 
     private void failingAfter(Purge.Step failing) {
-        Purge purge = new Purge(farm.database.dataSource(), shards, StoreFixture.CLOCK, step -> {
+        Purge purge = new Purge(farm.database.dataSource(), farm.storage(), StoreFixture.CLOCK, step -> {
             if (step == failing) {
                 throw new IllegalStateException("the power failed");
             }

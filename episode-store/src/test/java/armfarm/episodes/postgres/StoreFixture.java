@@ -3,6 +3,8 @@ package armfarm.episodes.postgres;
 import armfarm.episodes.Attempts;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FsckReport;
+import armfarm.episodes.shard.ObjectStore;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.GraspAttempt;
@@ -11,6 +13,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A store with small shards that can be closed and opened again. */
 final class StoreFixture implements AutoCloseable {
@@ -23,13 +27,42 @@ final class StoreFixture implements AutoCloseable {
     final Path shards;
     EpisodeStore store;
 
+    private final Optional<ObjectStore> objects;
+
     StoreFixture(Path shards) {
+        this(shards, Optional.empty());
+    }
+
+    /** With sealed shards also in the object store, and no local copies of those. */
+    StoreFixture(Path shards, Optional<ObjectStore> objects) {
         this.shards = shards;
+        this.objects = objects;
         open();
     }
 
+    static ShardStorage local(Path shards) {
+        return new ShardStorage(shards, ROLL_BYTES, Optional.empty(), 0);
+    }
+
+    ShardStorage storage() {
+        return storage(0);
+    }
+
+    ShardStorage storage(long keepLocalBytes) {
+        return new ShardStorage(shards, ROLL_BYTES, objects, keepLocalBytes);
+    }
+
     void open() {
-        store = PostgresEpisodeStore.open(database, shards, CLOCK, ROLL_BYTES, () -> {});
+        store = PostgresEpisodeStore.open(database, storage(), CLOCK);
+    }
+
+    /** What the background thread does again and again. */
+    Optional<String> upload() {
+        return uploader(storage(), step -> {}).run(() -> false);
+    }
+
+    ShardUploader uploader(ShardStorage storage, Consumer<ShardUploader.Step> reached) {
+        return new ShardUploader(database.dataSource(), storage, CLOCK, reached);
     }
 
     List<GraspAttempt> append(int count) {
@@ -39,13 +72,13 @@ final class StoreFixture implements AutoCloseable {
     }
 
     FsckReport fsck() {
-        return Fsck.check(database, shards, true);
+        return Fsck.check(database, storage(), true, text -> {});
     }
 
     /** Opens and closes the store around it, as the command does. */
     FsckReport repair() {
         store.close();
-        FsckReport report = Fsck.repair(database, shards, CLOCK, false);
+        FsckReport report = Fsck.repair(database, storage(), CLOCK, false, text -> {});
         open();
         return report;
     }

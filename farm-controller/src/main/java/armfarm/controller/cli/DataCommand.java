@@ -94,6 +94,7 @@ final class DataCommand implements Runnable {
                     info.images().shards(),
                     info.models(),
                     info.objects());
+            info.objectStorage().ifPresent(objects -> System.out.println(ObjectStorageText.of(objects)));
             System.out.printf(
                     Locale.ROOT,
                     "%,d relabelled by people, %,d excluded, %,d purged, %,d imported, %,d rejected records%n",

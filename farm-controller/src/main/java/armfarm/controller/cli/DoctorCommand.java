@@ -1,7 +1,10 @@
 package armfarm.controller.cli;
 
 import armfarm.controller.DataFolder;
+import armfarm.controller.ImagesLink;
 import armfarm.drivers.NativeLibraries;
+import armfarm.episodes.shard.ShardStorage;
+import armfarm.messages.FarmException;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspSpace;
 import armfarm.policy.network.Dl4jEngines;
@@ -66,6 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(disk(folder));
         checks.add(pagePort(folder));
         checks.add(dataFolder(folder));
+        imageStorage(folder).ifPresent(checks::add);
         checks.add(nativeCode("physics", NativeLibraries::loadBullet));
         checks.add(nativeCode("image comparison", NativeLibraries::loadOpenCv));
         checks.add(nativeCode("deep learning", DoctorCommand::makeNetwork));
@@ -129,6 +133,22 @@ final class DoctorCommand implements Callable<Integer> {
         String found = owner.map(o -> "in use by process " + o.pid() + " since " + o.startedAt())
                 .orElse(DataFolder.exists(folder) ? "holds a stopped farm" : "not made yet");
         return new Check("data folder", true, folder + ": " + found, "");
+    }
+
+    private static Optional<Check> imageStorage(Path folder) {
+        ImagesLink link = ImagesLink.read(folder);
+        return link.location().map(place -> {
+            try (ShardStorage images = link.open(folder.resolve("shards"))) {
+                images.objects().orElseThrow().check();
+                return new Check("image storage", true, place + " answers and lets us in", "");
+            } catch (FarmException e) {
+                return new Check(
+                        "image storage",
+                        false,
+                        e.getMessage(),
+                        "the farm runs all the same, and complete shards wait in " + folder.resolve("shards"));
+            }
+        });
     }
 
     private static void makeNetwork() {

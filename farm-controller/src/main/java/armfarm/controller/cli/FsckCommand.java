@@ -33,8 +33,9 @@ final class FsckCommand implements Callable<Integer> {
             names = "--repair",
             description = {
                 "Finish purges, write down which images are lost and leave their attempts out of training, bring",
-                "hashes of shards up to date with that, cut off bytes that belong to nothing. Brings no image back:",
-                "restore shards from a backup first if there is one."
+                "hashes of shards up to date with that, cut off bytes that belong to nothing, replace a damaged file or",
+                "object of a shard by the whole other one. Brings no image back otherwise: restore shards from a backup",
+                "first if there is one."
             })
     private boolean repair;
 
@@ -65,7 +66,9 @@ final class FsckCommand implements Callable<Integer> {
                     "The farm in " + folder.toAbsolutePath().normalize()
                             + " is running and writing; stop it before checking (Ctrl-C in its terminal)");
         }
-        FsckReport r = repair || dryRun ? StoreAccess.repair(folder, dryRun) : StoreAccess.check(folder);
+        FsckReport r = repair || dryRun
+                ? StoreAccess.repair(folder, dryRun, this::tell)
+                : StoreAccess.check(folder, this::tell);
         Result result = new Result(
                 r.attempts(),
                 r.frames(),
@@ -85,6 +88,12 @@ final class FsckCommand implements Callable<Integer> {
             print(r);
         }
         return r.ok() ? 0 : 1;
+    }
+
+    private void tell(String progress) {
+        if (!json) {
+            System.err.println(progress);
+        }
     }
 
     private void print(FsckReport r) {

@@ -4,6 +4,7 @@ import armfarm.controller.DataFolder;
 import armfarm.controller.FarmReport;
 import armfarm.controller.ReportBuilder;
 import armfarm.controller.StoreAccess;
+import armfarm.episodes.query.ObjectStorage;
 import armfarm.ingest.spool.EventSpool;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,14 +27,22 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
+    private record Status(FarmReport report, Optional<ObjectStorage> objects) {}
+
     @Override
     public Integer call() {
         Path folder = data.existing();
         Optional<DataFolder.Owner> owner = DataFolder.runningOwner(folder);
-        FarmReport report = StoreAccess.ask(folder, store -> ReportBuilder.build(store, 0, Optional.empty()));
+        Status status = StoreAccess.ask(
+                folder,
+                store -> new Status(
+                        ReportBuilder.build(store, 0, Optional.empty()),
+                        store.queries().objectStorage()));
+        FarmReport report = status.report();
         long spooledBytes = EventSpool.bytesIn(folder.resolve("spool"));
         if (json) {
             ObjectNode line = new ObjectMapper().valueToTree(report);
+            status.objects().ifPresent(objects -> line.set("object_storage", ObjectStorageText.json(objects)));
             System.out.println(line.put("spooled_bytes", spooledBytes));
             return 0;
         }
@@ -41,6 +50,7 @@ final class StatusCommand implements Callable<Integer> {
                 owner.map(o -> "Running as process " + o.pid() + " since " + o.startedAt() + ", page " + o.page())
                         .orElse("Not running."));
         ResultTable.print(report, System.out);
+        status.objects().ifPresent(objects -> System.out.println("\n" + ObjectStorageText.of(objects)));
         if (spooledBytes > 0) {
             System.out.printf(
                     "%n%,d bytes of events wait in %s for Kafka to answer; they are not in the numbers above.%n",

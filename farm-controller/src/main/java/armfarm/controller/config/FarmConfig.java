@@ -31,6 +31,7 @@ public record FarmConfig(
         EvaluationConfig evaluation,
         SimulationConfig simulation,
         ConnectionConfig connections,
+        ImagesConfig images,
         long minFreeDiskMegabytes,
         String file) {
 
@@ -138,6 +139,7 @@ public record FarmConfig(
                 evaluation,
                 new SimulationConfig(simulation.imagePixels(), simulation.realTime() || realTime),
                 connections,
+                images,
                 minFreeDiskMegabytes,
                 file);
     }
@@ -173,6 +175,7 @@ public record FarmConfig(
                         in.text("postgres.user", ""),
                         in.text("postgres.password_file", ""),
                         in.integer("kafka.spool_max_mb", (int) (SpoolConfig.DEFAULT_MAX_BYTES >> 20), 1, 10_000_000)),
+                ImagesConfig.read(in),
                 in.integer("storage.min_free_mb", 512, 0, 100_000_000),
                 file);
     }

@@ -3,6 +3,7 @@ package armfarm.controller.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import armfarm.episodes.s3.S3Settings;
 import armfarm.messages.FarmException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,8 @@ class FarmConfigTest {
                 ros: {master_uri: "http://a:11311", advertised_host: 10.0.0.1}
                 kafka: {spool_max_mb: 9, bootstrap_servers: "b:9092", topic: lab.events}
                 postgres: {jdbc_url: "jdbc:postgresql://c/d", user: e, password_file: /f}
+                images: {storage: s3, shard_mb: 8, s3: {endpoint: "http://g:9000", region: h, bucket: iii, prefix: j/k,
+                    path_style: false, credentials_file: /l, keep_local_mb: 3}}
                 storage: {min_free_mb: 1}
                 """);
 
@@ -57,6 +60,11 @@ class FarmConfigTest {
                                 "e",
                                 "/f",
                                 9),
+                        new ImagesConfig(
+                                ImagesConfig.Storage.S3,
+                                8,
+                                new S3Settings("http://g:9000", "h", "iii", "j/k", false, "/l"),
+                                3),
                         1,
                         file.toString()));
     }
@@ -78,6 +86,25 @@ class FarmConfigTest {
                 .hasMessageContaining("learning: found '3', expected a section")
                 .hasMessageContaining("collection.exploration_share: found '1.5'")
                 .hasMessageContaining("speed: unknown key");
+    }
+
+    @Test
+    void anObjectStoreNeedsABucketAndAnAddress() throws IOException {
+        Path file = file("""
+                images: {storage: s3, s3: {endpoint: "minio:9000", prefix: /x, keep_local_mb: -1, secret_key: no}}
+                """);
+
+        assertThatThrownBy(() -> FarmConfig.read(file))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("5 problem(s)")
+                .hasMessageContaining("images.s3.endpoint: found 'minio:9000', expected an address like https://")
+                .hasMessageContaining("images.s3.bucket: missing; expected the name of a bucket")
+                .hasMessageContaining("images.s3.prefix: found '/x'")
+                .hasMessageContaining("images.s3.keep_local_mb: found '-1'")
+                .hasMessageContaining("images.s3.secret_key: unknown key");
+        assertThatThrownBy(() -> FarmConfig.read(file("images: {storage: tape, s3: {bucket: UPPER}}\n")))
+                .hasMessageContaining("images.storage: found 'tape', expected one of local, s3")
+                .hasMessageContaining("images.s3.bucket: found 'UPPER'");
     }
 
     @Test
