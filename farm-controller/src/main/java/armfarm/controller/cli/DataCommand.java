@@ -18,20 +18,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code armfarm data}: what is in the store. */
+/** {@code armfarm data}: what is in the store, in numbers and in plots. */
 @Command(
         name = "data",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "What is in the store.",
-        subcommands = DataCommand.Info.class)
+        description = "What is in the store, in numbers and in plots.",
+        subcommands = {DataCommand.Info.class, DataPlotCommand.class})
 final class DataCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: info");
+        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: info or plot");
     }
 
     /** {@code armfarm data info}. */
