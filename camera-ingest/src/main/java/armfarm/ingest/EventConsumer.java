@@ -1,7 +1,5 @@
 package armfarm.ingest;
 
-import armfarm.messages.ArmId;
-import armfarm.messages.AttemptId;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -101,25 +99,11 @@ public final class EventConsumer implements AutoCloseable {
                             new EpisodeAssembler(
                                     new StreamPosition(config.topic(), partition.partition(), offset),
                                     config.attemptTimeout(),
-                                    patient(storedAttempts))));
+                                    retry.patient(storedAttempts))));
         } catch (RuntimeException e) {
             closeConsumer();
             throw e;
         }
-    }
-
-    private StoredAttempts patient(StoredAttempts storedAttempts) {
-        return new StoredAttempts() {
-            @Override
-            public boolean isStored(AttemptId attempt) {
-                return retry.call(() -> storedAttempts.isStored(attempt));
-            }
-
-            @Override
-            public Optional<AttemptId> newestOf(ArmId arm) {
-                return retry.call(() -> storedAttempts.newestOf(arm));
-            }
-        };
     }
 
     /**
