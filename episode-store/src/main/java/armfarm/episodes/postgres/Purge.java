@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -220,7 +221,7 @@ final class Purge {
 
     /** @return the new hash of each sealed shard, by one of the images in it */
     private Map<Place, String> erase(List<Place> places) throws IOException {
-        Map<Place, String> hashes = new java.util.LinkedHashMap<>();
+        Map<Place, String> hashes = new LinkedHashMap<>();
         for (List<Place> ofShard : byShard(places)) {
             Place first = ofShard.get(0);
             Path file = shardFolder.resolve(first.image().shard());
