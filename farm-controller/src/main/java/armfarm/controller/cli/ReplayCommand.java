@@ -7,9 +7,7 @@ import armfarm.controller.StoreAccess;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.replay.DecisionReplay;
 import armfarm.messages.GraspAttempt;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,14 +45,14 @@ final class ReplayCommand implements Callable<Integer> {
     /** What {@code --json} prints. */
     record Result(
             String attempt,
-            @JsonProperty("bit_equal") boolean bitEqual,
-            @JsonProperty("chosen_by") String chosenBy,
+            boolean bitEqual,
+            String chosenBy,
             String model,
-            @JsonProperty("model_sha256") String modelSha256,
-            @JsonProperty("cem_seed") long cemSeed,
-            @JsonProperty("failed_grasps_remembered") int failedGraspsRemembered,
-            @JsonProperty("software_version_then") String softwareVersionThen,
-            @JsonProperty("software_version_now") String softwareVersionNow,
+            String modelSha256,
+            long cemSeed,
+            int failedGraspsRemembered,
+            String softwareVersionThen,
+            String softwareVersionNow,
             List<DecisionReplay.Difference> differences) {}
 
     @Override
@@ -81,7 +79,7 @@ final class ReplayCommand implements Callable<Integer> {
                     replayed.differences());
         });
         if (json) {
-            System.out.println(new ObjectMapper().writeValueAsString(result));
+            Json.print(result);
         } else {
             print(result);
         }

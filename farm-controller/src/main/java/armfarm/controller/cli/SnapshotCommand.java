@@ -7,9 +7,7 @@ import armfarm.episodes.SplitRule;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,9 +41,9 @@ final class SnapshotCommand implements Runnable {
     /** What {@code --json} prints of a snapshot. */
     record Result(
             String name,
-            @JsonProperty("created_at") String createdAt,
+            String createdAt,
             String where,
-            @JsonProperty("group_by") String groupBy,
+            String groupBy,
             long attempts,
             long successes,
             Map<String, Long> splits,
@@ -146,7 +144,7 @@ final class SnapshotCommand implements Runnable {
             AttemptFilter filter = AttemptFilter.parse(where);
             Snapshot made = StoreAccess.ask(data.existing(), store -> store.createSnapshot(name, filter, splits));
             if (json) {
-                System.out.println(new ObjectMapper().writeValueAsString(Result.of(made)));
+                Json.print(Result.of(made));
             } else {
                 print(made);
             }
@@ -176,8 +174,7 @@ final class SnapshotCommand implements Runnable {
                             .flatMap(name -> store.snapshot(name).stream())
                             .toList());
             if (json) {
-                System.out.println(new ObjectMapper()
-                        .writeValueAsString(all.stream().map(Result::of).toList()));
+                Json.print(all.stream().map(Result::of).toList());
             } else if (all.isEmpty()) {
                 System.out.println("No snapshots; make one with 'armfarm snapshot create NAME'.");
             } else {
@@ -209,7 +206,7 @@ final class SnapshotCommand implements Runnable {
                                     "There is no snapshot '" + name + "'; expected one of " + store.snapshotNames()
                                             + ", or make it with 'armfarm snapshot create " + name + "'")));
             if (json) {
-                System.out.println(new ObjectMapper().writeValueAsString(Result.of(snapshot)));
+                Json.print(Result.of(snapshot));
             } else {
                 print(snapshot);
             }

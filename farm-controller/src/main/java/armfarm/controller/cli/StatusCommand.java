@@ -5,8 +5,7 @@ import armfarm.controller.FarmReport;
 import armfarm.controller.ReportBuilder;
 import armfarm.controller.StoreAccess;
 import armfarm.ingest.spool.EventSpool;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,14 +26,13 @@ final class StatusCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() {
+    public Integer call() throws JsonProcessingException {
         Path folder = data.existing();
         Optional<DataFolder.Owner> owner = DataFolder.runningOwner(folder);
         FarmReport report = StoreAccess.ask(folder, store -> ReportBuilder.build(store, 0, Optional.empty()));
         long spooledBytes = EventSpool.bytesIn(folder.resolve("spool"));
         if (json) {
-            ObjectNode line = new ObjectMapper().valueToTree(report);
-            System.out.println(line.put("spooled_bytes", spooledBytes));
+            Json.print(Json.tree(report).put("spooled_bytes", spooledBytes));
             return 0;
         }
         System.out.println(

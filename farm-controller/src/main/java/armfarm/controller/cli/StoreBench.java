@@ -2,8 +2,6 @@ package armfarm.controller.cli;
 
 import armfarm.controller.CacheFolder;
 import armfarm.controller.bench.StoreBenchmark;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,17 +63,17 @@ final class StoreBench implements Callable<Integer> {
     record Result(
             long attempts,
             long frames,
-            @JsonProperty("frame_bytes") int frameBytes,
-            @JsonProperty("attempts_per_second") double attemptsPerSecond,
-            @JsonProperty("mb_per_second") double mbPerSecond,
-            @JsonProperty("disk_limit_mb_per_second") double diskLimitMbPerSecond,
-            @JsonProperty("disk_ratio") double diskRatio,
-            @JsonProperty("p99_event_to_committed_ms") double p99EventToCommittedMs,
-            @JsonProperty("p95_attempt_ms") double p95AttemptMs,
-            @JsonProperty("p95_filter_ms") double p95FilterMs,
-            @JsonProperty("group_by_ms") double groupByMs,
-            @JsonProperty("readback_images_per_second") double readbackImagesPerSecond,
-            @JsonProperty("decode_limit_images_per_second") double decodeLimitImagesPerSecond) {
+            int frameBytes,
+            double attemptsPerSecond,
+            double mbPerSecond,
+            double diskLimitMbPerSecond,
+            double diskRatio,
+            double p99EventToCommittedMs,
+            double p95AttemptMs,
+            double p95FilterMs,
+            double groupByMs,
+            double readbackImagesPerSecond,
+            double decodeLimitImagesPerSecond) {
         static Result of(int frameBytes, StoreBenchmark.Report report) {
             StoreBenchmark.Load load = report.load();
             double megabytes = load.bytes() / 1e6 / load.seconds();
@@ -120,7 +118,7 @@ final class StoreBench implements Callable<Integer> {
                             new StoreBenchmark.Options(attempts, frameBytes, rate),
                             phase -> spec.commandLine().getErr().println(phase)));
             if (json) {
-                System.out.println(new ObjectMapper().writeValueAsString(result));
+                Json.print(result);
             } else {
                 print(result);
             }
