@@ -9,7 +9,6 @@ import armfarm.episodes.TrainingSet;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import armfarm.messages.FrameKind;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.GraspStep;
 import armfarm.messages.ModelVersion;
@@ -50,7 +49,11 @@ final class GraspCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
-    /** A model and what it was trained on; texts are empty where nothing is known. */
+    /**
+     * A model and what it was trained on; texts are empty where nothing is known.
+     *
+     * @param cemSeed a text, since many readers lose digits of 64-bit numbers
+     */
     record Lineage(
             String model,
             String modelSha256,
@@ -203,7 +206,7 @@ final class GraspCommand implements Callable<Integer> {
             System.out.println(
                     "  image " + image.sequence() + "   " + image.kind() + ", " + image.bytes() + " bytes at "
                             + image.offset() + " of " + image.shard()
-                            + (image.kind().equals(word(FrameKind.STEP)) ? "" : ", " + image.stamp()));
+                            + ", " + image.stamp());
         }
     }
 }

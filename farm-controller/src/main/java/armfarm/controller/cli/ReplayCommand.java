@@ -42,14 +42,14 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
-    /** What {@code --json} prints. */
+    /** What {@code --json} prints. @param cemSeed a text, since many readers lose digits of 64-bit numbers */
     record Result(
             String attempt,
             boolean bitEqual,
             String chosenBy,
             String model,
             String modelSha256,
-            long cemSeed,
+            String cemSeed,
             int failedGraspsRemembered,
             String softwareVersionThen,
             String softwareVersionNow,
@@ -72,7 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
                     replayed.kind(),
                     replayed.model(),
                     replayed.modelSha256(),
-                    replayed.seed(),
+                    Long.toString(replayed.seed()),
                     replayed.failedGrasps(),
                     stored.started().softwareVersion(),
                     SoftwareVersion.CURRENT,
