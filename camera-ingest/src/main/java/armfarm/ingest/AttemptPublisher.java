@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +48,6 @@ public final class AttemptPublisher implements AutoCloseable {
     private static final Duration PAUSE_AFTER_RETURN = Duration.ofSeconds(1);
     private static final long TICK_MILLIS = 200;
     private static final int TICKS_PER_SYNC = 5;
-    private static final int REMEMBERED = 1_000;
     /** Kafka counts some bytes around key and value. */
     private static final int RECORD_OVERHEAD_BYTES = 512;
 
@@ -60,20 +57,12 @@ public final class AttemptPublisher implements AutoCloseable {
     private final List<ArmLane> lanes = new ArrayList<>();
     private final Thread sender = new Thread(this::send, "event-sender");
     private final Thread keeper = new Thread(this::keep, "event-spool");
-    private final Map<AttemptId, FarmException> failedAttempts = remembered();
-    private final Map<AttemptId, Integer> nextSequences = remembered();
+    private final PublishLedger ledger;
     private KafkaProducer<byte[], byte[]> producer;
     private boolean producerBroken;
     private boolean silent;
     private String diskProblem;
     private boolean closed;
-    private long produced;
-    private final long recovered;
-    private long events;
-    private long bytes;
-    private long failures;
-    private long waiting;
-    private long gaps;
     private long changes;
     private long lastAnswerNanos = System.nanoTime();
 
@@ -96,8 +85,8 @@ public final class AttemptPublisher implements AutoCloseable {
         for (int i = 0; i < partitions; i++) {
             lanes.add(new ArmLane(spool, i, now));
         }
-        this.recovered = spool.map(EventSpool::events).orElse(0L);
-        this.waiting = recovered;
+        long recovered = spool.map(EventSpool::events).orElse(0L);
+        this.ledger = new PublishLedger(recovered);
         this.producer = KafkaClients.producer(bootstrapServers);
         if (recovered > 0) {
             LOG.info(
@@ -130,15 +119,13 @@ public final class AttemptPublisher implements AutoCloseable {
                 throw new FarmException(failure.code(), failure.getMessage(), failure);
             });
             if (key.length + value.length + RECORD_OVERHEAD_BYTES > Broker.MAX_RECORD_BYTES) {
-                produced++;
-                waiting++;
-                refuse(event.attempt(), describe(event, value.length), "it is larger than " + Broker.MAX_RECORD_BYTES);
-                return;
+                ledger.refusedUnsent(
+                        event.attempt(),
+                        refusal(describe(event, value.length), "it is larger than " + Broker.MAX_RECORD_BYTES));
+            } else {
+                takeOver(lanes.get(partition), key, value, event);
+                ledger.taken(event);
             }
-            takeOver(lanes.get(partition), key, value, event);
-            countGap(event);
-            produced++;
-            waiting++;
             changed();
         }
     }
@@ -199,22 +186,16 @@ public final class AttemptPublisher implements AutoCloseable {
                 + event.arm();
     }
 
-    private void countGap(AttemptEvent event) {
-        int expected = nextSequences.getOrDefault(event.attempt(), 0);
-        gaps += Math.max(0, event.sequence() - expected);
-        nextSequences.put(event.attempt(), event.sequence() + 1);
-    }
-
     /** Why an event of that attempt was refused; empty if none was so far. Never blocks. */
     public synchronized Optional<FarmException> failureOf(AttemptId attempt) {
-        return Optional.ofNullable(failedAttempts.get(attempt));
+        return ledger.failureOf(attempt);
     }
 
     /** Blocks until every event taken over so far is answered, the spooled ones too, or the timeout; false if some wait. */
     public synchronized boolean flush(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
-            while (waiting > 0) {
+            while (ledger.waiting() > 0) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (left <= 0) {
                     return false;
@@ -229,16 +210,9 @@ public final class AttemptPublisher implements AutoCloseable {
     }
 
     public synchronized PublishMetrics metrics() {
-        return new PublishMetrics(
-                produced,
-                recovered,
-                events,
-                bytes,
-                failures,
-                waiting,
+        return ledger.metrics(
                 spool.map(EventSpool::events).orElse(0L),
-                spool.map(EventSpool::bytes).orElse(0L),
-                gaps);
+                spool.map(EventSpool::bytes).orElse(0L));
     }
 
     /** Whether events are held back, in the spool or because nobody answers: whoever reads has to be patient. */
@@ -284,10 +258,10 @@ public final class AttemptPublisher implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         synchronized (this) {
-            if (waiting > 0) {
+            if (ledger.waiting() > 0) {
                 LOG.warn(
                         "Closed with {} events that the broker did not accept, {}",
-                        waiting,
+                        ledger.waiting(),
                         spool.map(s -> s.events() + " of them are in " + s.folder() + " for the next start")
                                 .orElse("there is no spool to keep them"));
             }
@@ -374,20 +348,17 @@ public final class AttemptPublisher implements AutoCloseable {
         ArmLane lane = lanes.get(partition);
         try {
             if (error == null) {
-                events++;
-                bytes += event.value().length;
-                waiting--;
+                ledger.acknowledged(event.value().length);
                 lastAnswerNanos = System.nanoTime();
                 lane.settled(event);
                 if (silent) {
                     silent = false;
-                    LOG.info("Kafka at {} answers again, {} events wait", bootstrapServers, waiting);
+                    LOG.info("Kafka at {} answers again, {} events wait", bootstrapServers, ledger.waiting());
                 }
             } else if (error instanceof RecordTooLargeException) {
-                refuse(
-                        AttemptEventCodec.attemptOf(event.value()).orElse(null),
-                        "An event of " + event.value().length + " bytes",
-                        error.getMessage());
+                ledger.refused(
+                        AttemptEventCodec.attemptOf(event.value()),
+                        refusal("An event of " + event.value().length + " bytes", error.getMessage()));
                 lane.settled(event);
             } else {
                 producerBroken |= !(error instanceof RetriableException) && !closed;
@@ -399,17 +370,12 @@ public final class AttemptPublisher implements AutoCloseable {
         changed();
     }
 
-    private void refuse(AttemptId attempt, String what, String why) {
-        failures++;
-        waiting--;
-        FarmException failure = new FarmException(
+    private static FarmException refusal(String what, String why) {
+        FarmException refusal = new FarmException(
                 ErrorCode.RESOURCE,
                 what + " was not accepted by the broker: " + why + "; the attempt is lost, use smaller images");
-        LOG.error("{}", failure.getMessage());
-        if (attempt != null) {
-            failedAttempts.putIfAbsent(attempt, failure);
-        }
-        changed();
+        LOG.error("{}", refusal.getMessage());
+        return refusal;
     }
 
     /** Runs on the keeper's thread: notices a silent broker, puts the spool beyond a power cut, replaces a dead client. */
@@ -511,16 +477,5 @@ public final class AttemptPublisher implements AutoCloseable {
                 changed();
             }
         }
-    }
-
-    private static <V> Map<AttemptId, V> remembered() {
-        return new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<AttemptId, V> eldest) {
-                return size() > REMEMBERED;
-            }
-        };
     }
 }

@@ -1,7 +1,5 @@
 package armfarm.ingest;
 
-import armfarm.messages.ArmId;
-import armfarm.messages.AttemptId;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -103,7 +101,7 @@ public final class EventConsumer implements AutoCloseable {
                                 new StreamPosition(
                                         config.topic(), place.partition().partition(), place.wanted()),
                                 config.attemptTimeout(),
-                                patient(storedAttempts)));
+                                retry.patient(storedAttempts)));
                 begin(place);
             }
         } catch (RuntimeException e) {
@@ -120,20 +118,6 @@ public final class EventConsumer implements AutoCloseable {
         LOG.error("{}", place.problem());
         assemblers.get(place.partition()).jumpTo(place.first(), place.problem(), clock.instant());
         consumer.seek(place.partition(), place.first());
-    }
-
-    private StoredAttempts patient(StoredAttempts storedAttempts) {
-        return new StoredAttempts() {
-            @Override
-            public boolean isStored(AttemptId attempt) {
-                return retry.call(() -> storedAttempts.isStored(attempt));
-            }
-
-            @Override
-            public Optional<AttemptId> newestOf(ArmId arm) {
-                return retry.call(() -> storedAttempts.newestOf(arm));
-            }
-        };
     }
 
     /**

@@ -1,10 +1,13 @@
 package armfarm.ingest;
 
+import armfarm.messages.ArmId;
+import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -43,6 +46,21 @@ final class StoreRetry {
             }
             pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
         }
+    }
+
+    /** The same questions, each asked by {@link #call}. */
+    StoredAttempts patient(StoredAttempts stored) {
+        return new StoredAttempts() {
+            @Override
+            public boolean isStored(AttemptId attempt) {
+                return call(() -> stored.isStored(attempt));
+            }
+
+            @Override
+            public Optional<AttemptId> newestOf(ArmId arm) {
+                return call(() -> stored.newestOf(arm));
+            }
+        };
     }
 
     private boolean stopped(long pauseMillis) {

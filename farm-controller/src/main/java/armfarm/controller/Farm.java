@@ -22,8 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Farm implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Farm.class);
-    private static final Duration LAST_ATTEMPT_PATIENCE = Duration.ofSeconds(2);
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(4);
     private static final long HELD_OUT_SEED = 900_000_000L;
 
@@ -48,9 +45,7 @@ public final class Farm implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final Instant startedAt = clock.instant();
     private final AttemptRate rate = new AttemptRate();
-    private final List<ArmLoop> loops = new ArrayList<>();
-    private final List<ArmActivity> activities = new ArrayList<>();
-    private final List<Thread> armThreads = new ArrayList<>();
+    private final PractisingArms practising = new PractisingArms();
     private FarmServices services;
     private FarmWatch watch;
     private FarmMonitor monitor;
@@ -114,7 +109,7 @@ public final class Farm implements AutoCloseable {
     }
 
     private void startPage() {
-        FarmPage view = new FarmPage(this, services, watch, trainer, activities, clock);
+        FarmPage view = new FarmPage(this, services, watch, trainer, practising.activities(), clock);
         page = PagePort.open(config.page(), view, clock);
         folder.describeOwner(new DataFolder.Owner(
                 ProcessHandle.current().pid(),
@@ -153,13 +148,11 @@ public final class Farm implements AutoCloseable {
                             services.store().lastAttemptNumber(arm.id()) + 1,
                             SoftwareVersion.CURRENT),
                     activity);
-            activities.add(activity);
-            loops.add(loop);
-            armThreads.add(new Thread(loop, arm.id().name()));
+            practising.add(arm.id().name(), loop, activity);
         }
         phase = "practising";
         trainer.start();
-        armThreads.forEach(Thread::start);
+        practising.start();
     }
 
     private void publish(AttemptEvent event, int partition) {
@@ -242,8 +235,7 @@ public final class Farm implements AutoCloseable {
 
     Progress progress(String newPhase, Duration elapsed) {
         phase = newPhase;
-        long made = activities.stream().mapToLong(ArmActivity::attempts).sum();
-        rate.at(elapsed, made);
+        rate.at(elapsed, practising.attempts());
         boolean bounded = plan.targetCollected() < Long.MAX_VALUE;
         return new Progress(
                 phase(),
@@ -291,35 +283,19 @@ public final class Farm implements AutoCloseable {
         phase = "stopping";
         plan.stopCollecting();
         plan.cancelEvaluations();
-        loops.forEach(ArmLoop::stop);
+        practising.stop();
         if (trainer != null) {
             trainer.stop();
         }
-        long deadlineNanos = System.nanoTime() + LAST_ATTEMPT_PATIENCE.toNanos();
-        armThreads.forEach(thread -> join(thread, deadlineNanos));
-        armThreads.stream().filter(Thread::isAlive).forEach(Thread::interrupt);
-        armThreads.forEach(
-                thread -> join(thread, System.nanoTime() + Duration.ofSeconds(1).toNanos()));
+        practising.awaitEnd();
         if (!services.publisher().flush(STORE_PATIENCE) || !services.consumer().awaitCaughtUp(STORE_PATIENCE)) {
             LOG.warn("Not everything sent is stored yet; the next start goes on with it");
         }
     }
 
-    private static void join(Thread thread, long deadlineNanos) {
-        try {
-            long milliseconds = (deadlineNanos - System.nanoTime()) / 1_000_000;
-            if (milliseconds > 0) {
-                thread.join(milliseconds);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Results so far. */
     public FarmReport report(Duration wall) {
-        long produced = loops.stream().mapToLong(l -> l.nextAttemptNumber() - 1).sum();
-        return ReportBuilder.build(services.store(), produced, Optional.of(wall));
+        return ReportBuilder.build(services.store(), practising.numbered(), Optional.of(wall));
     }
 
     @Override

@@ -18,6 +18,7 @@ import armfarm.drivers.sim.SimulatedCells;
 import armfarm.messages.ArmId;
 import armfarm.policy.GraspSpace;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ public final class FarmArms {
     }
 
     /** The stops of a farm's arms. */
-    public static StopLatch stops(java.nio.file.Path dataFolder) {
+    public static StopLatch stops(Path dataFolder) {
         return new StopLatch(dataFolder.toAbsolutePath().normalize().resolve("stops"));
     }
 }

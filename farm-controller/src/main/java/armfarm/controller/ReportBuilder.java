@@ -13,6 +13,7 @@ import armfarm.messages.SuccessRate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -64,7 +65,7 @@ public final class ReportBuilder {
                             .flatMap(store::trainingSet)
                             .map(TrainingSet::attempts)
                             .orElse(0L),
-                    model.state().name().toLowerCase(java.util.Locale.ROOT)));
+                    model.state().name().toLowerCase(Locale.ROOT)));
         }
         return rows;
     }

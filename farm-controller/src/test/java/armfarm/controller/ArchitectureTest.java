@@ -82,6 +82,14 @@ class ArchitectureTest {
             .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..");
 
     @ArchTest
+    static final ArchRule chartsStayInThePlots = noClasses()
+            .that()
+            .resideOutsideOfPackage("armfarm.controller.plots..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.jfree..", "org.apache.batik..");
+
+    @ArchTest
     static final ArchRule driversDoNotKnowTheFarm = noClasses()
             .that()
             .resideInAPackage("armfarm.drivers..")

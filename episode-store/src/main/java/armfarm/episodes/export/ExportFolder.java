@@ -1,5 +1,6 @@
 package armfarm.episodes.export;
 
+import armfarm.episodes.shard.ShardWriter;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class ExportFolder implements FileSink {
             try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
-            ExportedFile entry = new ExportedFile(path, Files.size(partial), Hashes.sha256(partial));
+            ExportedFile entry = new ExportedFile(path, Files.size(partial), ShardWriter.sha256(partial));
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
             written.add(entry);
         } catch (IOException e) {
@@ -88,13 +89,13 @@ final class ExportFolder implements FileSink {
                 return Optional.of(
                         expected.path() + " has " + Files.size(file) + " bytes, expected " + expected.bytes());
             }
+            String sha256 = ShardWriter.sha256(file);
+            return sha256.equals(expected.sha256())
+                    ? Optional.empty()
+                    : Optional.of(expected.path() + " has the hash " + sha256 + ", expected " + expected.sha256());
         } catch (IOException e) {
             throw refused("read", expected.path(), e);
         }
-        String sha256 = Hashes.sha256(file);
-        return sha256.equals(expected.sha256())
-                ? Optional.empty()
-                : Optional.of(expected.path() + " has the hash " + sha256 + ", expected " + expected.sha256());
     }
 
     /** Takes away what an interrupted export was writing. */

@@ -110,7 +110,8 @@ final class ServerPrograms {
     private static boolean isRoot() {
         try {
             return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IOException
+                | UnsupportedOperationException e) { // no /proc, or a file system without owners: ask for the name
             return "root".equals(System.getProperty("user.name"));
         }
     }

@@ -1,5 +1,6 @@
 package armfarm.episodes.postgres;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -130,7 +131,7 @@ final class Sql {
 
     /** Null if the column is null. */
     static Double[] doubles(ResultSet row, String column) throws SQLException {
-        java.sql.Array array = row.getArray(column);
+        Array array = row.getArray(column);
         return array == null ? null : (Double[]) array.getArray();
     }
 }

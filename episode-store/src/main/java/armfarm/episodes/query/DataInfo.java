@@ -1,9 +1,11 @@
 package armfarm.episodes.query;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What is in the store.
@@ -30,7 +32,7 @@ public record DataInfo(
         List<String> snapshots,
         Optional<ObjectStorage> objectStorage) {
     public DataInfo {
-        outcomes = Map.copyOf(outcomes);
+        outcomes = Collections.unmodifiableSortedMap(new TreeMap<>(outcomes)); // a copy in one order, for JSON
         arms = List.copyOf(arms);
         snapshots = List.copyOf(snapshots);
     }

@@ -3,6 +3,7 @@ package armfarm.episodes.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import armfarm.episodes.shard.ShardWriter;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
@@ -165,8 +166,9 @@ class SnapshotExportIT {
     private static Map<String, String> hashes(Path root) throws IOException {
         Map<String, String> hashes = new TreeMap<>();
         try (Stream<Path> files = Files.walk(root)) {
-            files.filter(Files::isRegularFile)
-                    .forEach(file -> hashes.put(root.relativize(file).toString(), Hashes.sha256(file)));
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                hashes.put(root.relativize(file).toString(), ShardWriter.sha256(file));
+            }
         }
         return hashes;
     }

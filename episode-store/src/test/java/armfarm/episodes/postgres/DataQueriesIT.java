@@ -111,6 +111,17 @@ class DataQueriesIT {
         assertThat(store.queries().count(AttemptFilter.parse("arm=1"), LONG)).isEqualTo(2);
     }
 
+    @Test
+    void leavesOutWhatIsNotThereUnlessNotStandsBeforeTheCondition() {
+        append(2); // random choices predict nothing
+
+        for (String leftOut : List.of("predicted>0.9", "predicted<=0.9", "predicted!=0.9", "predicted not in (0.9)")) {
+            assertThat(ask(leftOut).rows).as(leftOut).isEmpty();
+            assertThat(ask("not " + leftOut).rows).as("not " + leftOut).hasSize(2);
+        }
+        assertThat(ask("predicted is null").rows).hasSize(2);
+    }
+
     @ParameterizedTest
     @EnumSource(FilterColumn.class)
     void knowsEveryColumnOfTheFilter(FilterColumn column) {

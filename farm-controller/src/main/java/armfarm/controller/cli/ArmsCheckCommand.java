@@ -3,7 +3,6 @@ package armfarm.controller.cli;
 import armfarm.drivers.check.ArmCheck;
 import armfarm.drivers.check.CheckLine;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -64,11 +63,8 @@ final class ArmsCheckCommand implements Callable<Integer> {
                 json ? line -> {} : ArmsCheckCommand::print);
         boolean ok = lines.stream().noneMatch(line -> line.result() == CheckLine.Result.FAILED);
         if (json) {
-            System.out.println(new ObjectMapper()
-                    .writeValueAsString(new Result(
-                            chosen.arm().id().name(),
-                            ok,
-                            lines.stream().map(Step::of).toList())));
+            Json.print(new Result(
+                    chosen.arm().id().name(), ok, lines.stream().map(Step::of).toList()));
         } else {
             long failed = lines.stream()
                     .filter(line -> line.result() == CheckLine.Result.FAILED)

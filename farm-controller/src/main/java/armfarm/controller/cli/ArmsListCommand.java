@@ -1,8 +1,6 @@
 package armfarm.controller.cli;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,19 +20,13 @@ final class ArmsListCommand implements Callable<Integer> {
     private boolean json;
 
     /** A line of the list. @param stopped why and since when a person stopped it; empty if nobody did */
-    record Line(
-            String arm,
-            String kind,
-            @JsonProperty("driven_by_farm") boolean drivenByFarm,
-            @JsonProperty("trajectory_action") String trajectoryAction,
-            String image,
-            String stopped) {}
+    record Line(String arm, String kind, boolean drivenByFarm, String trajectoryAction, String image, String stopped) {}
 
     @Override
     public Integer call() throws JsonProcessingException {
         List<Line> lines = choice.all().stream().map(this::line).toList();
         if (json) {
-            System.out.println(new ObjectMapper().writeValueAsString(lines));
+            Json.print(lines);
             return 0;
         }
         if (lines.isEmpty()) {

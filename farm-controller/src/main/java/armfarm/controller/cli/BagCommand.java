@@ -4,7 +4,6 @@ import armfarm.controller.StoreAccess;
 import armfarm.controller.bags.AttemptExport;
 import armfarm.drivers.bag.BagCompression;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +76,7 @@ final class BagCommand implements Runnable {
                     written.messages(),
                     written.bytes());
             if (json) {
-                System.out.println(new ObjectMapper().writeValueAsString(result));
+                Json.print(result);
             } else {
                 System.out.printf(
                         Locale.ROOT,

@@ -7,7 +7,6 @@ import armfarm.controller.bags.ImportReport;
 import armfarm.drivers.kinematics.UrdfReader;
 import armfarm.messages.ArmId;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -199,7 +198,7 @@ final class BagImportCommand implements Callable<Integer> {
     private void print(ImportReport report) {
         if (json) {
             try {
-                System.out.println(new ObjectMapper().writeValueAsString(report));
+                Json.print(report);
                 return;
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException(e);

@@ -1,8 +1,6 @@
 package armfarm.controller.cli;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -62,12 +60,7 @@ final class BenchCommand implements Runnable {
         record Rate(long n, double rate) {}
 
         /** What {@code --json} prints. */
-        record Result(
-                @JsonProperty("resolution_px") int resolutionPx,
-                @JsonProperty("attempts_per_cpu_second") double attemptsPerCpuSecond,
-                @JsonProperty("real_time_factor") double realTimeFactor,
-                Rate random,
-                Rate oracle) {}
+        record Result(int resolutionPx, double attemptsPerCpuSecond, double realTimeFactor, Rate random, Rate oracle) {}
 
         @Override
         public Integer call() throws JsonProcessingException {
@@ -77,7 +70,7 @@ final class BenchCommand implements Runnable {
             }
             Result result = SimBench.run(resolutionPx, attempts, seed);
             if (json) {
-                System.out.println(new ObjectMapper().writeValueAsString(result));
+                Json.print(result);
                 return 0;
             }
             System.out.printf(

@@ -3,13 +3,6 @@ package armfarm.controller.cli;
 import armfarm.controller.StoreAccess;
 import armfarm.episodes.query.DataInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -18,20 +11,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code armfarm data}: what is in the store. */
+/** {@code armfarm data}: what is in the store, in numbers and in plots. */
 @Command(
         name = "data",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "What is in the store.",
-        subcommands = DataCommand.Info.class)
+        description = "What is in the store, in numbers and in plots.",
+        subcommands = {DataCommand.Info.class, DataPlotCommand.class})
 final class DataCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: info");
+        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: info or plot");
     }
 
     /** {@code armfarm data info}. */
@@ -51,12 +44,7 @@ final class DataCommand implements Runnable {
             DataInfo info =
                     StoreAccess.ask(data.existing(), store -> store.queries().info());
             if (json) {
-                System.out.println(new ObjectMapper()
-                        .registerModule(new Jdk8Module())
-                        .registerModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
-                        .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-                        .writeValueAsString(info));
+                Json.print(info);
             } else {
                 print(info);
             }

@@ -10,7 +10,7 @@ import armfarm.policy.GraspSpace;
 import armfarm.policy.network.Dl4jEngines;
 import armfarm.policy.network.NetworkConfig;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -49,7 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws JsonProcessingException {
         List<Check> checks = checks(data.folder().toAbsolutePath().normalize());
         if (json) {
-            System.out.println(new ObjectMapper().writeValueAsString(checks));
+            Json.print(checks);
         } else {
             for (Check check : checks) {
                 System.out.printf("%-4s %-18s %s%n", check.ok() ? "ok" : "NO", check.name(), check.found());
@@ -88,7 +88,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static Check memory() {
-        var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long mebibytes = system.getTotalMemorySize() / MEBI;
         return new Check(
                 "memory",

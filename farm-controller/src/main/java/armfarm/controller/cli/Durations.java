@@ -1,6 +1,7 @@
 package armfarm.controller.cli;
 
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ final class Durations implements CommandLine.ITypeConverter<Duration> {
         } else if (text.toUpperCase(Locale.ROOT).startsWith("P")) {
             try {
                 duration = Duration.parse(text);
-            } catch (java.time.format.DateTimeParseException e) {
+            } catch (DateTimeParseException e) {
                 duration = Duration.ZERO;
             }
         }

@@ -5,9 +5,7 @@ import armfarm.episodes.export.ExportFormat;
 import armfarm.episodes.export.ExportRequest;
 import armfarm.episodes.export.ExportResult;
 import armfarm.episodes.export.SnapshotExport;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -83,10 +81,10 @@ final class ExportCommand implements Callable<Integer> {
             String snapshot,
             String format,
             long attempts,
-            @JsonProperty("left_out") long leftOut,
+            long leftOut,
             long files,
             long bytes,
-            @JsonProperty("manifest_sha256") String manifestSha256,
+            String manifestSha256,
             double seconds) {}
 
     @Override
@@ -101,16 +99,15 @@ final class ExportCommand implements Callable<Integer> {
             line.end();
         }
         if (json) {
-            System.out.println(new ObjectMapper()
-                    .writeValueAsString(new Result(
-                            result.snapshot(),
-                            result.format().label(),
-                            result.attempts(),
-                            result.leftOut(),
-                            result.files(),
-                            result.bytes(),
-                            result.manifestSha256(),
-                            result.elapsed().toMillis() / 1000.0)));
+            Json.print(new Result(
+                    result.snapshot(),
+                    result.format().label(),
+                    result.attempts(),
+                    result.leftOut(),
+                    result.files(),
+                    result.bytes(),
+                    result.manifestSha256(),
+                    result.elapsed().toMillis() / 1000.0));
         } else {
             print(result, request.folder());
         }

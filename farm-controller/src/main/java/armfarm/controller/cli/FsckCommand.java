@@ -5,9 +5,7 @@ import armfarm.controller.StoreAccess;
 import armfarm.episodes.FsckReport;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -47,15 +45,15 @@ final class FsckCommand implements Callable<Integer> {
             long attempts,
             long frames,
             long missing,
-            @JsonProperty("bad_hash") long badHash,
-            @JsonProperty("duplicate_ids") long duplicateIds,
-            @JsonProperty("orphan_bytes") long orphanBytes,
+            long badHash,
+            long duplicateIds,
+            long orphanBytes,
             boolean ok,
             List<String> problems,
-            @JsonProperty("purged_frames") long purgedFrames,
-            @JsonProperty("known_lost_frames") long knownLostFrames,
+            long purgedFrames,
+            long knownLostFrames,
             List<String> repaired,
-            @JsonProperty("dry_run") boolean dryRun) {}
+            boolean dryRun) {}
 
     @Override
     public Integer call() throws JsonProcessingException {
@@ -83,7 +81,7 @@ final class FsckCommand implements Callable<Integer> {
                 r.repaired(),
                 dryRun);
         if (json) {
-            System.out.println(new ObjectMapper().writeValueAsString(result));
+            Json.print(result);
         } else {
             print(r);
         }

@@ -9,14 +9,12 @@ import armfarm.episodes.TrainingSet;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import armfarm.messages.FrameKind;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.GraspStep;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.MotorCommand;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,18 +49,22 @@ final class GraspCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
-    /** A model and what it was trained on; texts are empty where nothing is known. */
+    /**
+     * A model and what it was trained on; texts are empty where nothing is known.
+     *
+     * @param cemSeed a text, since many readers lose digits of 64-bit numbers
+     */
     record Lineage(
             String model,
-            @JsonProperty("model_sha256") String modelSha256,
-            @JsonProperty("training_set") String trainingSet,
-            @JsonProperty("training_set_sha256") String trainingSetSha256,
-            @JsonProperty("training_set_attempts") long trainingSetAttempts,
-            @JsonProperty("cem_seed") String cemSeed,
+            String modelSha256,
+            String trainingSet,
+            String trainingSetSha256,
+            long trainingSetAttempts,
+            String cemSeed,
             boolean exploration,
             Double predicted,
             @JsonProperty("command_m_rad") List<Double> command,
-            @JsonProperty("software_version") String softwareVersion) {}
+            String softwareVersion) {}
 
     /** One stored image. */
     record Image(int sequence, String kind, String stamp, String shard, long offset, int bytes) {}
@@ -71,13 +73,13 @@ final class GraspCommand implements Callable<Integer> {
     record Result(
             String attempt,
             String arm,
-            @JsonProperty("attempt_number") long attemptNumber,
-            @JsonProperty("started_at") String startedAt,
+            long attemptNumber,
+            String startedAt,
             String purpose,
-            @JsonProperty("object_set") String objectSet,
-            @JsonProperty("scene_id") String sceneId,
+            String objectSet,
+            String sceneId,
             String outcome,
-            @JsonProperty("abort_reason") String abortReason,
+            String abortReason,
             Lineage lineage,
             List<Image> images) {}
 
@@ -90,7 +92,7 @@ final class GraspCommand implements Callable<Integer> {
             return found;
         });
         if (json) {
-            System.out.println(new ObjectMapper().writeValueAsString(result));
+            Json.print(result);
         } else {
             print(result);
         }
@@ -204,7 +206,7 @@ final class GraspCommand implements Callable<Integer> {
             System.out.println(
                     "  image " + image.sequence() + "   " + image.kind() + ", " + image.bytes() + " bytes at "
                             + image.offset() + " of " + image.shard()
-                            + (image.kind().equals(word(FrameKind.STEP)) ? "" : ", " + image.stamp()));
+                            + ", " + image.stamp());
         }
     }
 }

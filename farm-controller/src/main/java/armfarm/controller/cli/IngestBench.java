@@ -1,8 +1,6 @@
 package armfarm.controller.cli;
 
 import armfarm.ingest.IngestBenchmark;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,11 +51,7 @@ final class IngestBench implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     /** What {@code --json} prints. */
-    record Result(
-            @JsonProperty("frames_per_second") double framesPerSecond,
-            @JsonProperty("codec_limit_frames_per_second") double codecLimitFramesPerSecond,
-            double ratio,
-            long lost) {}
+    record Result(double framesPerSecond, double codecLimitFramesPerSecond, double ratio, long lost) {}
 
     @Override
     public Integer call() throws IOException {
@@ -80,7 +74,7 @@ final class IngestBench implements Callable<Integer> {
         double codec = median(report.codecOnly());
         Result result = new Result(round(whole, 10), round(codec, 10), round(whole / codec, 1000), report.lost());
         if (json) {
-            System.out.println(new ObjectMapper().writeValueAsString(result));
+            Json.print(result);
             return;
         }
         System.out.printf(

@@ -8,6 +8,7 @@ import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.AttemptQuery;
 import armfarm.episodes.query.FilterColumn;
 import armfarm.episodes.query.TableSink;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -114,7 +116,7 @@ final class QueryCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws JsonProcessingException {
         if (helpColumns) {
             for (FilterColumn column : FilterColumn.values()) {
                 System.out.printf("%-24s %s%n", column.label(), column.meaning());
@@ -141,7 +143,11 @@ final class QueryCommand implements Callable<Integer> {
         if (count) {
             long attempts =
                     StoreAccess.ask(data.existing(), store -> store.queries().count(filter, timeout));
-            System.out.println(json ? "{\"count\":" + attempts + "}" : Long.toString(attempts));
+            if (json) {
+                Json.print(Map.of("count", attempts));
+            } else {
+                System.out.println(attempts);
+            }
             return 0;
         }
         if (snapshot.isPresent()) {

@@ -7,9 +7,7 @@ import armfarm.controller.StoreAccess;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.replay.DecisionReplay;
 import armfarm.messages.GraspAttempt;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -44,17 +42,17 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
-    /** What {@code --json} prints. */
+    /** What {@code --json} prints. @param cemSeed a text, since many readers lose digits of 64-bit numbers */
     record Result(
             String attempt,
-            @JsonProperty("bit_equal") boolean bitEqual,
-            @JsonProperty("chosen_by") String chosenBy,
+            boolean bitEqual,
+            String chosenBy,
             String model,
-            @JsonProperty("model_sha256") String modelSha256,
-            @JsonProperty("cem_seed") long cemSeed,
-            @JsonProperty("failed_grasps_remembered") int failedGraspsRemembered,
-            @JsonProperty("software_version_then") String softwareVersionThen,
-            @JsonProperty("software_version_now") String softwareVersionNow,
+            String modelSha256,
+            String cemSeed,
+            int failedGraspsRemembered,
+            String softwareVersionThen,
+            String softwareVersionNow,
             List<DecisionReplay.Difference> differences) {}
 
     @Override
@@ -74,14 +72,14 @@ final class ReplayCommand implements Callable<Integer> {
                     replayed.kind(),
                     replayed.model(),
                     replayed.modelSha256(),
-                    replayed.seed(),
+                    Long.toString(replayed.seed()),
                     replayed.failedGrasps(),
                     stored.started().softwareVersion(),
                     SoftwareVersion.CURRENT,
                     replayed.differences());
         });
         if (json) {
-            System.out.println(new ObjectMapper().writeValueAsString(result));
+            Json.print(result);
         } else {
             print(result);
         }

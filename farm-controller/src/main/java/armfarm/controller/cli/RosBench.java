@@ -2,9 +2,7 @@ package armfarm.controller.cli;
 
 import armfarm.drivers.ros.bench.RosBenchmark;
 import armfarm.drivers.ros.bench.RosBenchmark.Receiver;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,13 +63,13 @@ final class RosBench implements Callable<Integer> {
             int publishers,
             long bytes,
             long lost,
-            @JsonProperty("cpu_per_mb_vs_roscpp") double cpuPerMbVsRoscpp,
-            @JsonProperty("cpu_per_mb_vs_rospy") double cpuPerMbVsRospy,
+            double cpuPerMbVsRoscpp,
+            double cpuPerMbVsRospy,
             int reconnects,
-            @JsonProperty("threads_before") int threadsBefore,
-            @JsonProperty("threads_after") int threadsAfter,
-            @JsonProperty("cpu_per_mb_vs_roscpp_receiving") double cpuPerMbVsRoscppReceiving,
-            @JsonProperty("cpu_ms_per_mb") Map<String, Double> cpuMsPerMb) {
+            int threadsBefore,
+            int threadsAfter,
+            double cpuPerMbVsRoscppReceiving,
+            Map<String, Double> cpuMsPerMb) {
         static Result of(RosBenchmark.Report report) {
             Map<String, Double> times = new TreeMap<>();
             report.cpuMsPerMb()
@@ -106,7 +104,7 @@ final class RosBench implements Callable<Integer> {
                 new RosBenchmark.Options(publishers, rate, images, reconnects),
                 phase -> spec.commandLine().getErr().println(phase)));
         if (json) {
-            System.out.println(new ObjectMapper().writeValueAsString(result));
+            Json.print(result);
         } else {
             print(result);
         }

@@ -5,9 +5,7 @@ import armfarm.episodes.DataSplit;
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.SplitRule;
 import armfarm.episodes.query.AttemptFilter;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,9 +39,9 @@ final class SnapshotCommand implements Runnable {
     /** What {@code --json} prints of a snapshot. */
     record Result(
             String name,
-            @JsonProperty("created_at") String createdAt,
+            String createdAt,
             String where,
-            @JsonProperty("group_by") String groupBy,
+            String groupBy,
             long attempts,
             long successes,
             Map<String, Long> splits,
@@ -149,7 +147,7 @@ final class SnapshotCommand implements Runnable {
                 return snapshot;
             });
             if (json) {
-                System.out.println(new ObjectMapper().writeValueAsString(Result.of(made)));
+                Json.print(Result.of(made));
             } else {
                 print(made);
             }
@@ -179,8 +177,7 @@ final class SnapshotCommand implements Runnable {
                             .flatMap(name -> store.snapshot(name).stream())
                             .toList());
             if (json) {
-                System.out.println(new ObjectMapper()
-                        .writeValueAsString(all.stream().map(Result::of).toList()));
+                Json.print(all.stream().map(Result::of).toList());
             } else if (all.isEmpty()) {
                 System.out.println("No snapshots; make one with 'armfarm snapshot create NAME'.");
             } else {
@@ -206,7 +203,7 @@ final class SnapshotCommand implements Runnable {
         public Integer call() throws JsonProcessingException {
             Snapshot snapshot = StoreAccess.ask(data.existing(), store -> SnapshotFiles.find(name, store));
             if (json) {
-                System.out.println(new ObjectMapper().writeValueAsString(Result.of(snapshot)));
+                Json.print(Result.of(snapshot));
             } else {
                 print(snapshot);
             }

@@ -30,16 +30,14 @@ final class SnapshotFiles {
     }
 
     static SnapshotTables of(Snapshot snapshot, EpisodeStore store, Path data) {
-        RateLine line = new RateLine("snapshot " + snapshot.name(), System.err, InstantSource.system());
+        MovingLine line = new MovingLine(System.err, InstantSource.system());
         try {
             return SnapshotTables.of(
                     snapshot,
                     DataFolder.snapshots(data),
                     store.queries(),
-                    done -> line.show(
-                            done <= snapshot.size() ? "writing grasps" : "writing frames",
-                            done <= snapshot.size() ? done : done - snapshot.size(),
-                            snapshot.size()));
+                    done -> line.show(() -> "snapshot " + snapshot.name() + ": writing its tables, "
+                            + 100 * done / (2 * snapshot.size()) + " %"));
         } finally {
             line.end();
         }

@@ -6,7 +6,7 @@ import armfarm.controller.ReportBuilder;
 import armfarm.controller.StoreAccess;
 import armfarm.episodes.query.ObjectStorage;
 import armfarm.ingest.spool.EventSpool;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,7 +30,7 @@ final class StatusCommand implements Callable<Integer> {
     private record Status(FarmReport report, Optional<ObjectStorage> objects) {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws JsonProcessingException {
         Path folder = data.existing();
         Optional<DataFolder.Owner> owner = DataFolder.runningOwner(folder);
         Status status = StoreAccess.ask(
@@ -41,9 +41,9 @@ final class StatusCommand implements Callable<Integer> {
         FarmReport report = status.report();
         long spooledBytes = EventSpool.bytesIn(folder.resolve("spool"));
         if (json) {
-            ObjectNode line = new ObjectMapper().valueToTree(report);
+            ObjectNode line = Json.tree(report);
             status.objects().ifPresent(objects -> line.set("object_storage", ObjectStorageText.json(objects)));
-            System.out.println(line.put("spooled_bytes", spooledBytes));
+            Json.print(line.put("spooled_bytes", spooledBytes));
             return 0;
         }
         System.out.println(

@@ -3,7 +3,6 @@ package armfarm.controller.cli;
 import armfarm.controller.CacheFolder;
 import armfarm.controller.bench.StoreBenchmark;
 import armfarm.controller.bench.StoreQuestions;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +120,7 @@ final class StoreBench implements Callable<Integer> {
                     new StoreBenchmark.Options(attempts, frameBytes, rate, python),
                     phase -> spec.commandLine().getErr().println(phase));
             if (json) {
-                System.out.println(new ObjectMapper().writeValueAsString(fields(frameBytes, report)));
+                Json.print(fields(frameBytes, report));
             } else {
                 print(report);
             }

@@ -9,7 +9,6 @@ import armfarm.controller.Logging;
 import armfarm.controller.config.FarmConfig;
 import armfarm.messages.FarmException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -91,7 +90,7 @@ final class UpCommand implements Callable<Integer> {
             Outcome outcome = run(config, folder, limits, stop, startedNanos);
             ResultTable.print(outcome.report(), System.err);
             if (json) {
-                System.out.println(new ObjectMapper().writeValueAsString(outcome.report()));
+                Json.print(outcome.report());
             }
             return exitCode(outcome, limits);
         } catch (FarmException e) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -202,10 +203,10 @@ final class ConfigReader {
 
     /** One of some words. */
     <E extends Enum<E>> E word(String key, E fallback, Class<E> words) {
-        String found = text(key, fallback.name().toLowerCase(java.util.Locale.ROOT));
+        String found = text(key, fallback.name().toLowerCase(Locale.ROOT));
         List<String> names = new ArrayList<>();
         for (E word : words.getEnumConstants()) {
-            String name = word.name().toLowerCase(java.util.Locale.ROOT);
+            String name = word.name().toLowerCase(Locale.ROOT);
             if (name.equals(found)) {
                 return word;
             }

@@ -162,7 +162,7 @@ class StoreFaultsIT {
         random.nextBytes(damaged);
         damaged[0] = (byte) 0xff; // no field of Protobuf begins so
         try {
-            stranger.send(new ProducerRecord<>("arm.events", arm, null, damaged), (where, failure) -> {
+            var unused = stranger.send(new ProducerRecord<>("arm.events", arm, null, damaged), (where, failure) -> {
                 if (failure == null) {
                     damagedSent.incrementAndGet();
                 }
@@ -172,7 +172,7 @@ class StoreFaultsIT {
             }
             List<List<AttemptEvent>> all = List.copyOf(sent.values());
             for (AttemptEvent event : all.get((all.size() - ARMS) / 2 / ARMS * ARMS + arm)) {
-                stranger.send(new ProducerRecord<>("arm.events", arm, null, AttemptEventCodec.encode(event)));
+                var unused = stranger.send(new ProducerRecord<>("arm.events", arm, null, AttemptEventCodec.encode(event)));
             }
         } catch (KafkaException e) {
             assertThat(e).as("the broker is away").isInstanceOf(TimeoutException.class);

@@ -1,6 +1,7 @@
 package armfarm.drivers.kinematics;
 
 import armfarm.messages.Pose;
+import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
@@ -36,7 +37,7 @@ final class ChainPosture {
         if (positions.length != joints.size()) {
             throw new IllegalArgumentException(positions.length + " joint positions, expected " + joints.size());
         }
-        java.util.Arrays.fill(rotation, 0);
+        Arrays.fill(rotation, 0);
         rotation[0] = rotation[4] = rotation[8] = 1;
         double x = 0;
         double y = 0;

@@ -7,7 +7,6 @@ import armfarm.episodes.export.ExportPart;
 import armfarm.episodes.export.FileSink;
 import armfarm.episodes.export.FinishedPart;
 import armfarm.episodes.export.FormatLayout;
-import armfarm.episodes.export.ImageBytes;
 import armfarm.episodes.export.PartPlace;
 import armfarm.episodes.export.Readme;
 import armfarm.episodes.export.tfrecord.wire.SequenceExample;
@@ -109,20 +108,11 @@ public final class Brain2016Layout implements FormatLayout {
 
     @Override
     public long check(Path folder, FinishedPart part) throws IOException {
-        String path = part.files().get(0).path();
-        boolean[] decoded = new boolean[1];
-        return TfRecordFiles.visit(folder.resolve(path), record -> {
-            SequenceExample attempt = SequenceExample.parseFrom(record);
-            if (!decoded[0]) {
-                byte[] image = attempt.getContext()
-                        .getFeatureOrThrow(Brain2016Attempt.FIRST_IMAGE)
-                        .getBytesList()
-                        .getValue(0)
-                        .toByteArray();
-                ImageBytes.decode(image, path);
-                decoded[0] = true;
-            }
-        });
+        return TfRecordFiles.check(
+                folder,
+                part,
+                SequenceExample.parser(),
+                attempt -> attempt.getContext().getFeatureOrThrow(Brain2016Attempt.FIRST_IMAGE));
     }
 
     @Override

@@ -8,7 +8,6 @@ import armfarm.episodes.export.ExportedFile;
 import armfarm.episodes.export.FileSink;
 import armfarm.episodes.export.FinishedPart;
 import armfarm.episodes.export.FormatLayout;
-import armfarm.episodes.export.ImageBytes;
 import armfarm.episodes.export.Json;
 import armfarm.episodes.export.PartPlace;
 import armfarm.episodes.export.Readme;
@@ -120,20 +119,8 @@ public final class RldsLayout implements FormatLayout {
 
     @Override
     public long check(Path folder, FinishedPart part) throws IOException {
-        String path = part.files().get(0).path();
-        boolean[] decoded = new boolean[1];
-        return TfRecordFiles.visit(folder.resolve(path), record -> {
-            Example example = Example.parseFrom(record);
-            if (!decoded[0]) {
-                byte[] image = example.getFeatures()
-                        .getFeatureOrThrow(RldsEpisode.IMAGE)
-                        .getBytesList()
-                        .getValue(0)
-                        .toByteArray();
-                ImageBytes.decode(image, path);
-                decoded[0] = true;
-            }
-        });
+        return TfRecordFiles.check(
+                folder, part, Example.parser(), example -> example.getFeatures().getFeatureOrThrow(RldsEpisode.IMAGE));
     }
 
     @Override

@@ -2,7 +2,11 @@ package armfarm.episodes.export.tfrecord;
 
 import armfarm.episodes.export.ExportItem;
 import armfarm.episodes.export.FileSink;
+import armfarm.episodes.export.FinishedPart;
+import armfarm.episodes.export.ImageBytes;
+import armfarm.episodes.export.tfrecord.wire.Feature;
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,6 +33,26 @@ final class TfRecordFiles {
                 while (items.hasNext()) {
                     TfRecords.write(out, FeatureMap.serialize(toMessage.apply(items.next())));
                 }
+            }
+        });
+    }
+
+    /**
+     * Reads the records of a part, all of them into messages, and decodes the first one's image.
+     *
+     * @return how many there are
+     * @throws IOException if the file cannot be read, or a record is damaged
+     */
+    static <M> long check(Path folder, FinishedPart part, Parser<M> parser, Function<M, Feature> image)
+            throws IOException {
+        String path = part.files().get(0).path();
+        boolean[] decoded = new boolean[1];
+        return visit(folder.resolve(path), record -> {
+            M message = parser.parseFrom(record);
+            if (!decoded[0]) {
+                ImageBytes.decode(
+                        image.apply(message).getBytesList().getValue(0).toByteArray(), path);
+                decoded[0] = true;
             }
         });
     }
