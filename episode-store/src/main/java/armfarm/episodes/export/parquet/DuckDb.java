@@ -8,8 +8,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /**
  * A DuckDB in memory that writes and reads Parquet files. One thread and rows in the order they were put in, so that the same
@@ -36,6 +38,12 @@ final class DuckDb implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
+    /** Looks at one row. */
+    @FunctionalInterface
+    interface RowVisitor {
+        void visit(ResultSet row) throws SQLException;
+    }
+
     private final DuckDBConnection connection;
 
     private DuckDb(DuckDBConnection connection) {
@@ -43,8 +51,19 @@ final class DuckDb implements AutoCloseable {
     }
 
     static DuckDb open() {
+        return open(new Properties());
+    }
+
+    /** One whose answers come row by row, so that memory does not grow with them; one answer at a time. */
+    static DuckDb streaming() {
+        Properties properties = new Properties();
+        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
+        return open(properties);
+    }
+
+    private static DuckDb open(Properties properties) {
         return translating("start DuckDB", () -> {
-            Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
             DuckDb database = new DuckDb(connection.unwrap(DuckDBConnection.class));
             database.execute(SETTINGS);
             return database;
@@ -72,6 +91,16 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
+    /** Each row of the answer, in order. */
+    void forEach(String sql, RowVisitor visitor) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                visitor.visit(rows);
+            }
+        }
+    }
+
     /**
      * Writes what the query gives as a Parquet file.
      *
@@ -84,6 +113,11 @@ final class DuckDb implements AutoCloseable {
 
     static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** A column's name as SQL wants it. */
+    static String identifier(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
     /** Runs the work and says in the words of the farm what went wrong. */
