@@ -48,7 +48,9 @@ public final class Python {
             boolean ended = process.waitFor(timeoutSeconds, TimeUnit.SECONDS);
             process.destroyForcibly();
             String printed = Files.readString(output);
-            assertThat(ended).as("Python ended in %d s; it printed: %s", timeoutSeconds, printed).isTrue();
+            assertThat(ended)
+                    .as("Python ended in %d s; it printed: %s", timeoutSeconds, printed)
+                    .isTrue();
             return process.exitValue() == 0 ? printed : "Error: exit code " + process.exitValue() + "\n" + printed;
         } catch (IOException e) {
             return "Error: " + e.getMessage();

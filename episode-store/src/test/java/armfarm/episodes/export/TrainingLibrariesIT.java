@@ -66,8 +66,7 @@ class TrainingLibrariesIT {
         assertThat(printed.lines().reduce((earlier, last) -> last).orElseThrow())
                 .isEqualTo(
                         switch (format) {
-                            case LEROBOT ->
-                                "22 frames, 11 episodes, 6 successes, last batch (6, 3, 48, 64) (6, 5)";
+                            case LEROBOT -> "22 frames, 11 episodes, 6 successes, last batch (6, 3, 48, 64) (6, 5)";
                             case WEBDATASET -> "11 samples, 6 successes, last batch (3, 3, 48, 64)";
                             case RLDS -> "11 episodes, 22 steps, 6 successes, last (48, 64, 3) (5,)";
                             case BRAIN2016 -> "11 attempts, 6 successes, last (48, 64, 3) (7,)";
@@ -124,8 +123,7 @@ class TrainingLibrariesIT {
         assertThat(read.attempts.stream()
                         .flatMap(attempt -> attempt.frames().stream())
                         .filter(frame -> frame.kind() == FrameKind.STEP)
-                        .map(frame -> ContentHash.sha256(
-                                frame.image().bytes()))
+                        .map(frame -> ContentHash.sha256(frame.image().bytes()))
                         .toList())
                 .as("hashes of the images as the library wrote them")
                 .isEqualTo(expected);

@@ -99,9 +99,8 @@ class ImportRoundTripIT {
 
     @Test
     void bringsBackTheDropTestWhereTheFormatHasIt() {
-        List<GraspAttempt> back = CollectingVisitor.of(
-                        ImportFormat.BRAIN2016.open(export(ImportFormat.BRAIN2016), SETTINGS))
-                .attempts;
+        List<GraspAttempt> back =
+                CollectingVisitor.of(ImportFormat.BRAIN2016.open(export(ImportFormat.BRAIN2016), SETTINGS)).attempts;
 
         GraspAttempt first = sorted(back).get(0);
         assertThat(first.frames().stream().map(FrameCaptured::kind))
@@ -110,16 +109,16 @@ class ImportRoundTripIT {
                 .isEqualTo(attempts.get(0).frames().stream()
                         .map(FrameCaptured::image)
                         .toList());
-        assertThat(first.ended().gripperOpeningMeters().getAsDouble())
-                .isEqualTo((float) attempts.get(0).ended().gripperOpeningMeters().getAsDouble());
+        assertThat(first.ended().gripperOpeningMeters().getAsDouble()).isEqualTo((float)
+                attempts.get(0).ended().gripperOpeningMeters().getAsDouble());
     }
 
     @Test
     void takesOnlyTheImagesWhenAskedTo() {
         Path out = export(ImportFormat.LEROBOT);
 
-        List<GraspAttempt> back = CollectingVisitor.of(ImportFormat.LEROBOT.open(
-                        out, SETTINGS.withViewsOnly().withArm(new ArmId("other"))))
+        List<GraspAttempt> back = CollectingVisitor.of(
+                        ImportFormat.LEROBOT.open(out, SETTINGS.withViewsOnly().withArm(new ArmId("other"))))
                 .attempts;
 
         assertThat(back).hasSize(11);

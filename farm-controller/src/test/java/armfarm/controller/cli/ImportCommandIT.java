@@ -7,6 +7,10 @@ import armfarm.controller.StoreAccess;
 import armfarm.controller.bags.ExportedBag;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.SplitRule;
+import armfarm.episodes.export.ExportFormat;
+import armfarm.episodes.export.ExportProgress;
+import armfarm.episodes.export.ExportRequest;
+import armfarm.episodes.export.SnapshotExport;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.FrameKind;
@@ -20,8 +24,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,26 +38,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code armfarm import} between real stores: what one farm exported is in the other, once. */
 class ImportCommandIT {
     @TempDir
+    private static Path exports;
+
+    private static List<GraspAttempt> attempts;
+
+    @TempDir
     private Path folder;
 
-    private Path from;
     private Path to;
-    private List<GraspAttempt> attempts;
 
-    @BeforeEach
-    void makeASnapshot() {
-        from = folder.resolve("from");
-        to = folder.resolve("to");
-        Path bag = folder.resolve("a.bag");
+    @BeforeAll
+    static void exportASnapshotInBothFormats() {
+        Path from = exports.resolve("from");
+        Path bag = exports.resolve("a.bag");
         attempts = ExportedBag.write(bag).stream()
                 .filter(attempt -> !attempt.frames().isEmpty())
                 .toList();
-        assertThat(ArmfarmCommand.execute("bag", "import", bag.toString(), "--data", from.toString()))
+        assertThat(run("bag", "import", bag.toString(), "--data", from.toString()))
                 .isZero();
-        StoreAccess.change(
-                from,
-                store -> store.createSnapshot(
-                        "first", AttemptFilter.ALL, new SplitRule(SplitRule.GroupBy.ATTEMPT, 0, 0)));
+        StoreAccess.change(from, store -> {
+            store.createSnapshot("first", AttemptFilter.ALL, new SplitRule(SplitRule.GroupBy.ATTEMPT, 0, 0));
+            for (ExportFormat format : List.of(ExportFormat.BRAIN2016, ExportFormat.LEROBOT)) {
+                SnapshotExport.run(
+                        store,
+                        ExportRequest.of("first", format, exports.resolve(format.label())),
+                        ExportProgress.SILENT,
+                        InstantSource.system());
+            }
+            return store;
+        });
+    }
+
+    @BeforeEach
+    void nameAnotherFarm() {
+        to = folder.resolve("to");
     }
 
     @ParameterizedTest
@@ -159,7 +180,7 @@ class ImportCommandIT {
     void refusesWhatDoesNotFit() throws IOException {
         Path set = export("lerobot");
 
-        assertThat(run("import", "--format", "lerobot", from.toString(), "--dry-run"))
+        assertThat(run("import", "--format", "lerobot", folder.toString(), "--dry-run"))
                 .isEqualTo(2);
         assertThat(run("import", "--format", "brain2016", set.toString(), "--dry-run"))
                 .isEqualTo(2);
@@ -191,20 +212,16 @@ class ImportCommandIT {
         assertThat(to).doesNotExist();
     }
 
-    private Path export(String format) {
-        Path out = folder.resolve(format);
-        assertThat(run(
-                        "export",
-                        "--snapshot",
-                        "first",
-                        "--format",
-                        format,
-                        "-o",
-                        out.toString(),
-                        "--data",
-                        from.toString()))
-                .isZero();
-        return out;
+    /** A copy that a test may damage. */
+    private Path export(String format) throws IOException {
+        Path copy = folder.resolve(format);
+        Path original = exports.resolve(format);
+        try (Stream<Path> files = Files.walk(original)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, copy.resolve(original.relativize(file)));
+            }
+        }
+        return copy;
     }
 
     private JsonNode imported(int exitCode, String format, Path set, String... more) throws IOException {

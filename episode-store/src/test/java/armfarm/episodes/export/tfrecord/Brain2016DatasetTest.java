@@ -57,7 +57,8 @@ class Brain2016DatasetTest {
 
     @Test
     void namesWhatItHasNoPlaceFor() throws IOException {
-        CollectingVisitor read = read(file(new PublishedRecord(10, true).bytes(), new PublishedRecord(30, false).bytes()));
+        CollectingVisitor read =
+                read(file(new PublishedRecord(10, true).bytes(), new PublishedRecord(30, false).bytes()));
 
         assertThat(read.leftOut)
                 .containsEntry("grasp/N/depth_image/encoded", 2)
@@ -142,9 +143,12 @@ class Brain2016DatasetTest {
                 success));
 
         assertThat(read.attempts).hasSize(1);
-        assertThat(read.rejected.get(1L)).isEqualTo(Brain2016Keys.reachedPose(0) + " holds float [3], expected float [7]");
+        assertThat(read.rejected.get(1L))
+                .isEqualTo(Brain2016Keys.reachedPose(0) + " holds float [3], expected float [7]");
         assertThat(read.rejected.get(2L)).isEqualTo("grasp_success holds int64 [1], expected float [1]");
-        assertThat(read.rejected.get(3L)).startsWith("grasp/2/image/encoded is missing").contains("3 steps");
+        assertThat(read.rejected.get(3L))
+                .startsWith("grasp/2/image/encoded is missing")
+                .contains("3 steps");
         assertThat(read.rejected.get(4L)).contains("grasp/1/image/encoded is no image");
         assertThat(read.rejected.get(5L)).contains("matrix44 is no pose");
         assertThat(read.rejected.get(6L)).contains("neither a tf.train.SequenceExample nor an Example");
