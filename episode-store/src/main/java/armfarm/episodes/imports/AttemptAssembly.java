@@ -91,12 +91,7 @@ public final class AttemptAssembly {
         last = sinceStart;
     }
 
-    /** A camera of the first image's size of which nothing else is known: 0 for the intrinsics, the identity as its pose. */
-    public CameraInfo unknownCamera() {
-        return camera(0, 0, 0, 0, Pose.IDENTITY);
-    }
-
-    /** A camera of the first image's size. */
+    /** A camera of the first image's size; 0 for the intrinsics and the identity as its pose where they are unknown. */
     public CameraInfo camera(double fxPixels, double fyPixels, double cxPixels, double cyPixels, Pose cameraInBase) {
         ImageHeader size = firstImage.orElseThrow();
         return new CameraInfo(

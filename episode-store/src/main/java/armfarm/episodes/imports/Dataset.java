@@ -47,7 +47,7 @@ public interface Dataset {
     boolean checksummed();
 
     /**
-     * Reads one of the files; one attempt is in memory at a time.
+     * Reads one of the files; one attempt is in memory at a time. Blocks until the file ends or is damaged.
      *
      * @throws FarmException (RESOURCE) if the disk refused; what the visitor has been told holds
      */

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A frame as it stands in a data file; what is missing there is empty. Immutable.
@@ -26,7 +27,7 @@ record LeRobotRow(
 
     /** Columns in the order that {@link #of} reads them. */
     static String query(LeRobotInfo info, boolean viewsOnly, String source) {
-        return java.util.stream.Stream.of(
+        return Stream.of(
                         "episode_index",
                         "frame_index",
                         "cast(" + DuckDb.identifier(info.has(LeRobotInfo.ELAPSED) ? LeRobotInfo.ELAPSED : "timestamp")
