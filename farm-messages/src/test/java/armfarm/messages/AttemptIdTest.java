@@ -41,6 +41,20 @@ class AttemptIdTest {
     }
 
     @Test
+    void comesFromContentAndTimeAloneWhereItIsAskedTo() {
+        AttemptId id = AttemptId.ofContent("f".repeat(63) + "0", NOW);
+
+        assertThat(id).hasToString("01a202c0-f64b-7fff-bfff-ffffffffffff");
+        assertThat(id.time()).contains(NOW);
+        assertThat(AttemptId.ofContent("f".repeat(63) + "1", NOW))
+                .as("the first 32 digits count")
+                .isEqualTo(id);
+        assertThat(AttemptId.ofContent("e".repeat(64), NOW)).isNotEqualTo(id);
+        assertThat(AttemptId.parse("3d3a0e5e-5c0b-4e0b-8f43-000000000000").time())
+                .isEmpty();
+    }
+
+    @Test
     void readsItsOwnText() {
         AttemptId id = AttemptId.next(NOW, new Random(4));
 

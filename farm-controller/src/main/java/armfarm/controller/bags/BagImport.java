@@ -1,22 +1,16 @@
 package armfarm.controller.bags;
 
+import armfarm.controller.imports.AttemptSink;
+import armfarm.controller.imports.FileHash;
+import armfarm.controller.imports.ImportProgress;
+import armfarm.controller.imports.ImportTally;
+import armfarm.controller.imports.ImportTarget;
 import armfarm.drivers.bag.BagMessage;
 import armfarm.drivers.bag.BagProblem;
 import armfarm.drivers.bag.BagReader;
-import armfarm.messages.AttemptId;
-import armfarm.messages.EpisodeBatch;
-import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Reads recordings into a store.
@@ -26,33 +20,12 @@ import java.util.function.Predicate;
  */
 public final class BagImport {
     private static final long PROGRESS_EVERY_MESSAGES = 256;
-    private static final int BUFFER_BYTES = 1 << 20;
 
     private final ImportOptions options;
-    private final Target target;
-    private final Progress progress;
+    private final ImportTarget target;
+    private final ImportProgress progress;
 
-    /**
-     * Where attempts go.
-     *
-     * @param stored whether an attempt is there already
-     * @param store takes a commit; may throw, then the import ends
-     */
-    public record Target(Predicate<AttemptId> stored, Consumer<EpisodeBatch> store) {
-        /** Counts only. */
-        public static Target nowhere() {
-            return new Target(id -> false, batch -> {});
-        }
-    }
-
-    /** Told now and then how far the work on a file is. */
-    @FunctionalInterface
-    public interface Progress {
-        /** @param phase what is done; bytes of the file */
-        void show(String phase, long bytesDone, long bytes);
-    }
-
-    public BagImport(ImportOptions options, Target target, Progress progress) {
+    public BagImport(ImportOptions options, ImportTarget target, ImportProgress progress) {
         this.options = options;
         this.target = target;
         this.progress = progress;
@@ -65,9 +38,9 @@ public final class BagImport {
      * @throws FarmException if the file is no bag, cannot be read, or the store refused; what was committed stays
      */
     public ImportReport run(Path file, boolean dryRun) {
-        Recording recording = new Recording(file.getFileName().toString(), sha256(file));
+        Recording recording = new Recording(file.getFileName().toString(), FileHash.sha256(file, progress));
         ImportTally tally = new ImportTally();
-        AttemptSink sink = new AttemptSink(recording.sha256(), target.stored, target.store);
+        AttemptSink sink = new AttemptSink(recording.sha256(), target);
         Conversion conversion = conversion(file, recording, sink, tally);
         try (BagReader reader = BagReader.open(file)) {
             long messages = 0;
@@ -134,25 +107,5 @@ public final class BagImport {
 
     private static boolean hasEvents(BagReader reader) {
         return reader.connections().stream().anyMatch(connection -> AttemptTopics.isEvent(connection.topic()));
-    }
-
-    private String sha256(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            long length = Files.size(file);
-            long done = 0;
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[BUFFER_BYTES];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-                done += read;
-                progress.show("hashing", done, length);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new FarmException(
-                    ErrorCode.CONFIG, "Cannot read recording " + file + ": " + e + "; check the path", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

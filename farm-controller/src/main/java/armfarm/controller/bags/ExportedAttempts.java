@@ -1,5 +1,7 @@
 package armfarm.controller.bags;
 
+import armfarm.controller.imports.AttemptSink;
+import armfarm.controller.imports.ImportTally;
 import armfarm.drivers.bag.BagMessage;
 import armfarm.drivers.ros.messages.CompressedImage;
 import armfarm.drivers.ros.messages.StringMessage;

@@ -1,6 +1,8 @@
 package armfarm.controller.bags;
 
 import armfarm.controller.SoftwareVersion;
+import armfarm.controller.imports.AttemptSink;
+import armfarm.controller.imports.ImportTally;
 import armfarm.drivers.bag.BagMessage;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptEnded;

@@ -6,18 +6,12 @@ import armfarm.drivers.ros.messages.ImageMessage;
 import armfarm.drivers.ros.messages.MessageFormatException;
 import armfarm.drivers.ros.messages.MessageType;
 import armfarm.messages.EncodedImage;
+import armfarm.messages.ImageHeader;
 import armfarm.messages.JpegCodec;
 import armfarm.messages.RgbImage;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 
 /**
  * An image message of a recording, checked as far as that is cheap. Compressed images keep their bytes; raw ones become
@@ -133,31 +127,16 @@ final class RecordedImage {
 
     private static RecordedImage compressed(BagMessage message, CompressedImage image) throws Unusable {
         byte[] bytes = image.data().bytes();
-        String mediaType =
-                mediaType(bytes).orElseThrow(() -> new Unusable("compressed image that is neither JPEG nor PNG"));
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByMIMEType(mediaType);
-        ImageReader reader = readers.next();
-        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
-            reader.setInput(in, true, true);
-            return new RecordedImage(
-                    stamp(message, image.header().stamp()),
-                    reader.getWidth(0),
-                    reader.getHeight(0),
-                    () -> new EncodedImage(mediaType, bytes));
-        } catch (IOException | RuntimeException e) {
-            throw new Unusable("compressed image whose head is damaged");
-        } finally {
-            reader.dispose();
+        if (ImageHeader.mediaTypeOf(bytes).isEmpty()) {
+            throw new Unusable("compressed image that is neither JPEG nor PNG");
         }
-    }
-
-    /** By the first bytes: the format field is free text. */
-    private static Optional<String> mediaType(byte[] bytes) {
-        if (bytes.length > 3 && (bytes[0] & 0xFF) == 0xFF && (bytes[1] & 0xFF) == 0xD8) {
-            return Optional.of(EncodedImage.JPEG);
-        }
-        boolean png = bytes.length > 8 && (bytes[0] & 0xFF) == 0x89 && bytes[1] == 'P' && bytes[2] == 'N';
-        return png ? Optional.of("image/png") : Optional.empty();
+        ImageHeader header =
+                ImageHeader.of(bytes).orElseThrow(() -> new Unusable("compressed image whose head is damaged"));
+        return new RecordedImage(
+                stamp(message, image.header().stamp()),
+                header.widthPixels(),
+                header.heightPixels(),
+                () -> new EncodedImage(header.mediaType(), bytes));
     }
 
     private static Instant stamp(BagMessage message, Instant stamp) {

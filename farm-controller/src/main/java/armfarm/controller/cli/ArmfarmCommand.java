@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
             PurgeCommand.class,
             DlqCommand.class,
             ExportCommand.class,
+            ImportCommand.class,
             BagCommand.class,
             BenchCommand.class,
             DoctorCommand.class,

@@ -4,6 +4,7 @@ import armfarm.controller.StoreAccess;
 import armfarm.controller.bags.BagImport;
 import armfarm.controller.bags.ImportOptions;
 import armfarm.controller.bags.ImportReport;
+import armfarm.controller.imports.ImportTarget;
 import armfarm.drivers.kinematics.UrdfReader;
 import armfarm.messages.ArmId;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -140,10 +141,9 @@ final class BagImportCommand implements Callable<Integer> {
     public Integer call() throws JsonProcessingException {
         ImportOptions options = options();
         boolean complete = dryRun
-                ? importAll(options, BagImport.Target.nowhere())
+                ? importAll(options, ImportTarget.nowhere())
                 : StoreAccess.change(
-                        data.folder(),
-                        store -> importAll(options, new BagImport.Target(store::isStored, store::append)));
+                        data.folder(), store -> importAll(options, new ImportTarget(store::isStored, store::append)));
         return complete ? 0 : 1;
     }
 
@@ -183,7 +183,7 @@ final class BagImportCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private boolean importAll(ImportOptions options, BagImport.Target target) {
+    private boolean importAll(ImportOptions options, ImportTarget target) {
         boolean complete = true;
         for (Path file : files) {
             PhaseLine progress = new PhaseLine(file.getFileName().toString(), System.err, InstantSource.system());

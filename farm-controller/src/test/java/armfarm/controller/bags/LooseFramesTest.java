@@ -2,6 +2,7 @@ package armfarm.controller.bags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import armfarm.controller.imports.ImportTarget;
 import armfarm.drivers.bag.BagConnection;
 import armfarm.drivers.ros.messages.ByteArray;
 import armfarm.drivers.ros.messages.CompressedImage;
@@ -82,7 +83,7 @@ class LooseFramesTest {
         }
         MemoryTarget whole = new MemoryTarget();
         TestBags.run(TestBags.auto(), whole, bag);
-        BagImport.Target half = new BagImport.Target(
+        ImportTarget half = new ImportTarget(
                 id -> whole.attempts().indexOf(attempt(whole, id)) % 2 == 0,
                 target.target().store());
 

@@ -1,5 +1,6 @@
 package armfarm.controller.bags;
 
+import armfarm.controller.imports.ImportTarget;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.GraspAttempt;
@@ -13,8 +14,8 @@ final class MemoryTarget {
     private final Map<AttemptId, GraspAttempt> attempts = new LinkedHashMap<>();
     private final List<EpisodeBatch> batches = new ArrayList<>();
 
-    BagImport.Target target() {
-        return new BagImport.Target(attempts::containsKey, this::append);
+    ImportTarget target() {
+        return new ImportTarget(attempts::containsKey, this::append);
     }
 
     private void append(EpisodeBatch batch) {

@@ -171,8 +171,9 @@ class StoreFaultsIT {
                 return; // what the broker does not have yet would not come again, but too early
             }
             List<List<AttemptEvent>> all = List.copyOf(sent.values());
-            for (AttemptEvent event : all.get((all.size() - ARMS) / 2 / ARMS * ARMS + arm)) {
-                var unused = stranger.send(new ProducerRecord<>("arm.events", arm, null, AttemptEventCodec.encode(event)));
+            for (AttemptEvent repeated : all.get((all.size() - ARMS) / 2 / ARMS * ARMS + arm)) {
+                var ignored = stranger.send(
+                        new ProducerRecord<>("arm.events", arm, null, AttemptEventCodec.encode(repeated)));
             }
         } catch (KafkaException e) {
             assertThat(e).as("the broker is away").isInstanceOf(TimeoutException.class);

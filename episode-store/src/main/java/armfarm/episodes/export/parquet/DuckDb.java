@@ -39,6 +39,12 @@ final class DuckDb implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
+    /** Looks at one row. */
+    @FunctionalInterface
+    interface RowVisitor {
+        void visit(ResultSet row) throws SQLException;
+    }
+
     private final DuckDBConnection connection;
 
     private DuckDb(DuckDBConnection connection) {
@@ -47,22 +53,30 @@ final class DuckDb implements AutoCloseable {
 
     /** One thread and rows in the order they were put in, so that the same rows give the same bytes. */
     static DuckDb open() {
-        DuckDb database = openForAsking();
-        translating("set up DuckDB", () -> {
-            database.execute(IN_ORDER);
-            return null;
-        });
-        return database;
+        return open(new Properties(), SETTINGS + ";" + IN_ORDER);
     }
 
-    /** As many threads as there are cores; answers come row by row, whatever their size. */
+    /** Likewise, but answers come row by row, so that memory does not grow with them; one answer at a time. */
+    static DuckDb streaming() {
+        return open(rowByRow(), SETTINGS + ";" + IN_ORDER);
+    }
+
+    /** As many threads as there are cores and rows in any order; answers come row by row. */
     static DuckDb openForAsking() {
+        return open(rowByRow(), SETTINGS);
+    }
+
+    private static Properties rowByRow() {
+        Properties properties = new Properties();
+        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
+        return properties;
+    }
+
+    private static DuckDb open(Properties properties, String settings) {
         return translating("start DuckDB", () -> {
-            Properties streaming = new Properties();
-            streaming.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
-            Connection connection = DriverManager.getConnection("jdbc:duckdb:", streaming);
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
             DuckDb database = new DuckDb(connection.unwrap(DuckDBConnection.class));
-            database.execute(SETTINGS);
+            database.execute(settings);
             return database;
         });
     }
@@ -92,6 +106,16 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
+    /** Each row of the answer, in order. */
+    void forEach(String sql, RowVisitor visitor) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                visitor.visit(rows);
+            }
+        }
+    }
+
     /**
      * Writes what the query gives as a Parquet file.
      *
@@ -104,6 +128,11 @@ final class DuckDb implements AutoCloseable {
 
     static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** A column's name as SQL wants it. */
+    static String identifier(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
     /** Runs the work and says in the words of the farm what went wrong. */

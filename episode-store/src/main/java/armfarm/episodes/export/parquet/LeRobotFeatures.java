@@ -7,6 +7,12 @@ import java.util.Map;
 
 /** The columns of the frames as LeRobot's info.json describes them. */
 final class LeRobotFeatures {
+    /** Gripper in base. */
+    static final List<String> STATE_ELEMENTS = List.of("x_m", "y_m", "z_m", "qx", "qy", "qz", "qw");
+
+    /** Command to the pose of the grasp. */
+    static final List<String> ACTION_ELEMENTS = List.of("dx_m", "dy_m", "dz_m", "sin_yaw", "cos_yaw");
+
     private LeRobotFeatures() {}
 
     /**
@@ -18,9 +24,9 @@ final class LeRobotFeatures {
         features.put(
                 image,
                 Json.object("dtype", "image", "shape", imageShape, "names", List.of("height", "width", "channels")));
-        add(features, lengths, "observation.state", "float32", List.of("x_m", "y_m", "z_m", "qx", "qy", "qz", "qw"));
+        add(features, lengths, "observation.state", "float32", STATE_ELEMENTS);
         add(features, lengths, "observation.elapsed_seconds", "float32", List.of());
-        add(features, lengths, "action", "float32", List.of("dx_m", "dy_m", "dz_m", "sin_yaw", "cos_yaw"));
+        add(features, lengths, "action", "float32", ACTION_ELEMENTS);
         add(features, lengths, "timestamp", "float32", List.of());
         add(features, lengths, "frame_index", "int64", List.of());
         add(features, lengths, "episode_index", "int64", List.of());

@@ -2,12 +2,10 @@ package armfarm.episodes.export.tfrecord;
 
 import armfarm.episodes.export.ExportItem;
 import armfarm.episodes.export.tfrecord.wire.SequenceExample;
-import armfarm.messages.CameraInfo;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.FrameKind;
 import armfarm.messages.GraspStep;
 import armfarm.messages.MotorCommand;
-import armfarm.messages.Pose;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -18,99 +16,55 @@ import java.util.OptionalDouble;
  * <p>Source: the data's own readers, jhu-lcsr/costar_plan costar_hyper/grasp_dataset.py.
  */
 final class Brain2016Attempt {
-    static final String FIRST_IMAGE = "pregrasp/image/encoded";
-
-    private static final String POSE = "/transforms/base_T_endeffector/vec_quat_7";
-
     private Brain2016Attempt() {}
 
     static SequenceExample of(ExportItem item, OptionalDouble openGripperMeters) {
         List<FrameCaptured> steps = item.steps();
         FeatureMap features = new FeatureMap();
-        features.text("num_grasp_steps", Integer.toString(steps.size()))
-                .text("robot/name", item.attempt().started().arm().name())
-                .text("attempt", item.attempt().id().toString());
-        addCamera(features, item.attempt().started().camera());
+        features.text(Brain2016Keys.STEP_COUNT, Integer.toString(steps.size()))
+                .text(Brain2016Keys.ROBOT, item.attempt().started().arm().name())
+                .text(Brain2016Keys.ATTEMPT, item.attempt().id().toString());
+        Brain2016Camera.write(item.attempt().started().camera(), features);
         byte[] clearView = steps.get(0).image().bytes();
-        features.image(FIRST_IMAGE, clearView)
-                .image("grasp/image/encoded", clearView)
-                .pose("approach" + POSE, steps.get(0).step().orElseThrow().gripperInBase());
+        features.image(Brain2016Keys.CLEAR_VIEW, clearView)
+                .image(Brain2016Keys.CLEAR_VIEW_TOO, clearView)
+                .pose(
+                        Brain2016Keys.APPROACH_POSE,
+                        steps.get(0).step().orElseThrow().gripperInBase());
         for (int i = 0; i < steps.size(); i++) {
-            addStep(features, "grasp/" + i, steps.get(i));
+            addStep(features, i, steps.get(i));
         }
         item.first(FrameKind.LIFTED)
-                .ifPresent(
-                        f -> features.image("present/image/encoded", f.image().bytes()));
+                .ifPresent(f -> features.image(Brain2016Keys.LIFTED, f.image().bytes()));
         item.first(FrameKind.DROPPED)
-                .ifPresent(
-                        f -> features.image("post_drop/image/encoded", f.image().bytes()));
+                .ifPresent(f -> features.image(Brain2016Keys.DROPPED, f.image().bytes()));
         OptionalDouble opening = item.attempt().ended().gripperOpeningMeters();
         if (opening.isPresent()) {
-            features.floats("gripper/opening_meters", opening.getAsDouble());
+            features.floats(Brain2016Keys.OPENING, opening.getAsDouble());
             if (openGripperMeters.isPresent()) {
                 double share = opening.getAsDouble() / openGripperMeters.getAsDouble();
-                features.floats("gripper/status", Math.max(0, Math.min(1, share)));
+                features.floats(Brain2016Keys.GRIPPER_SHARE, Math.max(0, Math.min(1, share)));
             }
         }
-        features.floats("grasp_success", item.success() ? 1 : 0);
+        features.floats(Brain2016Keys.SUCCESS, item.success() ? 1 : 0);
         return SequenceExample.newBuilder().setContext(features.build()).build();
     }
 
-    /** Intrinsics are transposed, as in the original: the principal point is in the last row. */
-    private static void addCamera(FeatureMap features, CameraInfo camera) {
-        features.floats(
-                "camera/intrinsics/matrix33",
-                camera.fxPixels(),
-                0,
-                0,
-                0,
-                camera.fyPixels(),
-                0,
-                camera.cxPixels(),
-                camera.cyPixels(),
-                1);
-        features.floats(
-                "camera/transforms/camera_T_base/matrix44",
-                matrix44(camera.cameraInBase().inverse()));
-    }
-
-    /** Row by row, with the translation in the last column. */
-    private static double[] matrix44(Pose pose) {
-        double[] x = pose.rotate(1, 0, 0);
-        double[] y = pose.rotate(0, 1, 0);
-        double[] z = pose.rotate(0, 0, 1);
-        return new double[] {
-            x[0],
-            y[0],
-            z[0],
-            pose.xMeters(),
-            x[1],
-            y[1],
-            z[1],
-            pose.yMeters(),
-            x[2],
-            y[2],
-            z[2],
-            pose.zMeters(),
-            0,
-            0,
-            0,
-            1
-        };
-    }
-
-    private static void addStep(FeatureMap features, String prefix, FrameCaptured frame) {
+    private static void addStep(FeatureMap features, int i, FrameCaptured frame) {
         GraspStep step = frame.step().orElseThrow();
-        MotorCommand toNext = MotorCommand.between(step.gripperInBase(), step.commandedInBase());
-        features.image(prefix + "/image/encoded", frame.image().bytes())
-                .pose(prefix + "/commanded_pose" + POSE, step.commandedInBase())
+        features.image(Brain2016Keys.image(i), frame.image().bytes())
+                .pose(Brain2016Keys.commandedPose(i), step.commandedInBase())
                 .floats(
-                        prefix + "/params",
-                        toNext.dxMeters(),
-                        toNext.dyMeters(),
-                        toNext.dzMeters(),
-                        toNext.sinYaw(),
-                        toNext.cosYaw());
-        step.reachedInBase().ifPresent(reached -> features.pose(prefix + "/reached_pose" + POSE, reached));
+                        Brain2016Keys.params(i),
+                        numbers(MotorCommand.between(step.gripperInBase(), step.commandedInBase())))
+                .floats(Brain2016Keys.command(i), numbers(step.decision().command()))
+                .pose(Brain2016Keys.gripperInBase(i), step.gripperInBase());
+        step.reachedInBase().ifPresent(reached -> features.pose(Brain2016Keys.reachedPose(i), reached));
+    }
+
+    private static double[] numbers(MotorCommand command) {
+        return new double[] {
+            command.dxMeters(), command.dyMeters(), command.dzMeters(), command.sinYaw(), command.cosYaw()
+        };
     }
 }

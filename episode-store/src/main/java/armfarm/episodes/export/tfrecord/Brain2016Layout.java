@@ -112,7 +112,7 @@ public final class Brain2016Layout implements FormatLayout {
                 folder,
                 part,
                 SequenceExample.parser(),
-                attempt -> attempt.getContext().getFeatureOrThrow(Brain2016Attempt.FIRST_IMAGE));
+                attempt -> attempt.getContext().getFeatureOrThrow(Brain2016Keys.CLEAR_VIEW));
     }
 
     @Override
@@ -133,6 +133,12 @@ public final class Brain2016Layout implements FormatLayout {
         schema.put("grasp/<N>/commanded_pose" + pose, "float [7]: where step N was sent");
         schema.put("grasp/<N>/reached_pose" + pose, "float [7]: measured at the end of step N; left out if it was not");
         schema.put("grasp/<N>/params", "float [5]: motion of step N: dx dy dz in m, sin and cos of the change of yaw");
+        schema.put(
+                "armfarm/grasp/<N>/command",
+                "float [5]: command decided at step N, to the pose of the grasp; not one of the keys of 2016");
+        schema.put(
+                "armfarm/grasp/<N>/gripper_in_base",
+                "float [7]: gripper in base at the image of step N; not one of the keys of 2016");
         schema.put("present/image/encoded", "bytes: lifted gripper, before the drop; left out without a drop test");
         schema.put("post_drop/image/encoded", "bytes: bin after the drop; left out without a drop test");
         schema.put("gripper/opening_meters", "float: opening after closing, m; not one of the keys of 2016");

@@ -25,7 +25,30 @@ final class TfRecords {
     private static final int MASK_DELTA = 0xa282ead8;
     private static final int MASK_ROTATION = 15;
 
+    private static final int CRC_BYTES = 4;
+    private static final int HEAD_BYTES = 8 + CRC_BYTES;
+
+    /** As long as an array of bytes can be. */
+    private static final long MAX_RECORD_BYTES = Integer.MAX_VALUE - 8L;
+
     private TfRecords() {}
+
+    /** A record does not fit its checksums or is cut off. */
+    static final class DamagedRecordException extends FarmException {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean nextIsReadable;
+
+        DamagedRecordException(String message, boolean nextIsReadable) {
+            super(ErrorCode.DATA, message);
+            this.nextIsReadable = nextIsReadable;
+        }
+
+        /** Only the content is damaged: its length is right, and {@link Reader#next} goes on behind it. */
+        boolean nextIsReadable() {
+            return nextIsReadable;
+        }
+    }
 
     static void write(OutputStream out, byte[] record) throws IOException {
         byte[] length = ByteBuffer.allocate(8)
@@ -66,39 +89,47 @@ final class TfRecords {
         /**
          * The next record; empty at the end of the file.
          *
-         * @throws FarmException (DATA) if a length or a checksum is wrong or the file ends inside the record
+         * @throws DamagedRecordException (DATA) if a length or a checksum is wrong or the file ends inside the record
          */
         Optional<byte[]> next() throws IOException {
             byte[] length = in.readNBytes(8);
             if (length.length == 0) {
                 return Optional.empty();
             }
-            check(length, 8, "length");
+            check(length, 8, "length", false);
             long bytes = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
-            if (bytes < 0 || bytes > Files.size(file) - byteOffset) {
-                throw damaged("the length " + bytes + " is more than the file holds");
+            if (bytes < 0 || bytes > Files.size(file) - byteOffset || bytes > MAX_RECORD_BYTES) {
+                throw damaged("the length " + bytes + " is more than the file holds or a record may have", false);
             }
             byte[] record = in.readNBytes((int) bytes);
-            check(record, (int) bytes, "content");
-            byteOffset += 8 + 4 + bytes + 4;
+            check(record, (int) bytes, "content", true);
+            byteOffset += HEAD_BYTES + bytes + CRC_BYTES;
             return Optional.of(record);
         }
 
-        private void check(byte[] bytes, int expectedLength, String what) throws IOException {
-            byte[] crc = in.readNBytes(4);
-            if (bytes.length != expectedLength || crc.length != 4) {
-                throw damaged("the file ends inside its " + what);
+        /** Bytes of whole records so far. */
+        long byteOffset() {
+            return byteOffset;
+        }
+
+        private void check(byte[] bytes, int expectedLength, String what, boolean isRecord) throws IOException {
+            byte[] crc = in.readNBytes(CRC_BYTES);
+            if (bytes.length != expectedLength || crc.length != CRC_BYTES) {
+                throw damaged("the file ends inside its " + what, false);
             }
             int expected = ByteBuffer.wrap(crc).order(ByteOrder.LITTLE_ENDIAN).getInt();
             if (maskedCrc(bytes) != expected) {
-                throw damaged(
-                        String.format("its %s has the checksum %08x, expected %08x", what, maskedCrc(bytes), expected));
+                FarmException damage = damaged(
+                        String.format("its %s has the checksum %08x, expected %08x", what, maskedCrc(bytes), expected),
+                        isRecord);
+                byteOffset += isRecord ? HEAD_BYTES + bytes.length + CRC_BYTES : 0;
+                throw damage;
             }
         }
 
-        private FarmException damaged(String why) {
-            return new FarmException(
-                    ErrorCode.DATA, "Record at byte " + byteOffset + " of " + file + " is damaged: " + why);
+        private DamagedRecordException damaged(String why, boolean nextIsReadable) {
+            return new DamagedRecordException(
+                    "Record at byte " + byteOffset + " of " + file + " is damaged: " + why, nextIsReadable);
         }
 
         @Override

@@ -1,21 +1,24 @@
-package armfarm.controller.bags;
+package armfarm.controller.imports;
 
 import armfarm.messages.AttemptId;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.GraspAttempt;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.Set;
 
-/** Hands the attempts of one recording to the store in commits of bounded size. Confined to one thread. */
-final class AttemptSink {
+/**
+ * Hands the attempts of one recording or file to the store in commits of bounded size; what is not flushed is not stored.
+ * Confined to one thread.
+ */
+public final class AttemptSink {
     private static final int MAX_ATTEMPTS = 32;
     private static final long MAX_BYTES = 32 << 20;
 
     private final String sha256;
-    private final Predicate<AttemptId> stored;
-    private final Consumer<EpisodeBatch> store;
+    private final ImportTarget target;
+    private final Set<AttemptId> waitingIds = new HashSet<>();
     private final List<GraspAttempt> waiting = new ArrayList<>();
     private long waitingBytes;
     private long attemptsStored;
@@ -23,21 +26,22 @@ final class AttemptSink {
     private long framesStored;
 
     /** @param sha256 of the recording */
-    AttemptSink(String sha256, Predicate<AttemptId> stored, Consumer<EpisodeBatch> store) {
+    public AttemptSink(String sha256, ImportTarget target) {
         this.sha256 = sha256;
-        this.stored = stored;
-        this.store = store;
+        this.target = target;
     }
 
-    /** Asked before the work on an attempt is done; one that is stored is counted and must not be added. */
-    boolean isStored(AttemptId attempt) {
-        boolean there = stored.test(attempt);
+    /** Asked before the work on an attempt is done; one that is stored or waits is counted and must not be added. */
+    public boolean isStored(AttemptId attempt) {
+        boolean there = waitingIds.contains(attempt) || target.stored().test(attempt);
         attemptsAlreadyStored += there ? 1 : 0;
         return there;
     }
 
-    void add(GraspAttempt attempt) {
+    /** Takes an attempt that is not stored; commits when enough wait. */
+    public void add(GraspAttempt attempt) {
         waiting.add(attempt);
+        waitingIds.add(attempt.id());
         waitingBytes += attempt.frames().stream()
                 .mapToLong(frame -> frame.image().byteCount())
                 .sum();
@@ -46,27 +50,29 @@ final class AttemptSink {
         }
     }
 
-    void flush() {
+    /** Commits what waits. */
+    public void flush() {
         if (waiting.isEmpty()) {
             return;
         }
-        store.accept(EpisodeBatch.imported(waiting, sha256));
+        target.store().accept(EpisodeBatch.imported(waiting, sha256));
         attemptsStored += waiting.size();
         framesStored +=
                 waiting.stream().mapToLong(attempt -> attempt.frames().size()).sum();
         waiting.clear();
+        waitingIds.clear();
         waitingBytes = 0;
     }
 
-    long attemptsStored() {
+    public long attemptsStored() {
         return attemptsStored;
     }
 
-    long attemptsAlreadyStored() {
+    public long attemptsAlreadyStored() {
         return attemptsAlreadyStored;
     }
 
-    long framesStored() {
+    public long framesStored() {
         return framesStored;
     }
 }

@@ -1,10 +1,10 @@
-package armfarm.controller.bags;
+package armfarm.controller.imports;
 
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Counts what became of the messages and attempts of one recording. Confined to one thread. */
-final class ImportTally {
+public final class ImportTally {
     /** More reasons than this are counted together: texts in the reasons come from the recording. */
     private static final int MAX_REASONS = 50;
 
@@ -12,15 +12,15 @@ final class ImportTally {
     private final Map<String, Long> attemptsRejected = new TreeMap<>();
     private long ignored;
 
-    void ignore() {
+    public void ignore() {
         ignored++;
     }
 
-    void reject(String reason) {
+    public void reject(String reason) {
         count(rejected, reason, 1);
     }
 
-    void rejectAttempt(String reason) {
+    public void rejectAttempt(String reason) {
         count(attemptsRejected, reason, 1);
     }
 
@@ -29,15 +29,15 @@ final class ImportTally {
         counts.merge(known ? reason : "other reasons", by, Long::sum);
     }
 
-    long ignored() {
+    public long ignored() {
         return ignored;
     }
 
-    Map<String, Long> rejected() {
+    public Map<String, Long> rejected() {
         return rejected;
     }
 
-    Map<String, Long> attemptsRejected() {
+    public Map<String, Long> attemptsRejected() {
         return attemptsRejected;
     }
 }

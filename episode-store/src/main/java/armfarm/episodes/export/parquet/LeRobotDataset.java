@@ -1,0 +1,152 @@
+package armfarm.episodes.export.parquet;
+
+import armfarm.episodes.imports.Dataset;
+import armfarm.episodes.imports.ImportSettings;
+import armfarm.episodes.imports.UnusableRecord;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A LeRobot v3.0 data set whose images are inside its Parquet files. Rows come one after the other, and LeRobot keeps the
+ * frames of an episode together and in one file, so an episode is in memory at a time. Confined to one thread.
+ *
+ * <p>Source: LeRobot 0.4.4, lerobot/datasets/utils.py and lerobot_dataset.py.
+ */
+public final class LeRobotDataset implements Dataset {
+    private static final String PARQUET = ".parquet";
+
+    private final LeRobotInfo info;
+    private final LeRobotEpisodes episodes;
+    private final List<Path> files;
+    private final ImportSettings settings;
+    private final LeRobotAttempt attempts;
+
+    private LeRobotDataset(Path root, ImportSettings settings) {
+        this.settings = settings;
+        info = LeRobotInfo.read(root, settings);
+        episodes = LeRobotEpisodes.read(parquetFiles(root, "meta/episodes"));
+        files = parquetFiles(root, "data");
+        attempts = new LeRobotAttempt(
+                settings, root.toAbsolutePath().normalize().getFileName() + " " + info.imageColumn());
+    }
+
+    /**
+     * @param root the folder with {@code data} and {@code meta}
+     * @throws FarmException (CONFIG) if there is no such data set, it is of another version, its images are videos, or its
+     *     columns are no commands of grasps; (DATA) if its descriptions are damaged
+     */
+    public static Dataset open(Path root, ImportSettings settings) {
+        return new LeRobotDataset(root, settings);
+    }
+
+    private static List<Path> parquetFiles(Path root, String folder) {
+        Path path = root.resolve(folder);
+        List<Path> files = List.of();
+        if (Files.isDirectory(path)) {
+            try (Stream<Path> all = Files.walk(path)) {
+                files = all.filter(file -> file.getFileName().toString().endsWith(PARQUET))
+                        .sorted()
+                        .toList();
+            } catch (IOException e) {
+                throw new FarmException(
+                        ErrorCode.RESOURCE, "Cannot list folder " + path + ": " + e + "; check its permissions", e);
+            }
+        }
+        if (files.isEmpty()) {
+            throw new FarmException(
+                    ErrorCode.CONFIG,
+                    "LeRobot data set " + root + " has no Parquet files in " + folder + ", expected for example "
+                            + folder + "/chunk-000/file-000.parquet; get the whole data set");
+        }
+        return files;
+    }
+
+    @Override
+    public List<Path> files() {
+        return files;
+    }
+
+    @Override
+    public List<String> notes() {
+        Set<String> used = new HashSet<>(List.of(
+                info.imageColumn(),
+                LeRobotInfo.ELAPSED,
+                LeRobotInfo.SUCCESS,
+                "timestamp",
+                "frame_index",
+                "episode_index",
+                "index",
+                "task_index",
+                "next.done",
+                "next.reward"));
+        if (!settings.viewsOnly()) {
+            used.addAll(List.of(LeRobotInfo.STATE, LeRobotInfo.ACTION));
+        }
+        List<String> others =
+                info.columns().stream().filter(column -> !used.contains(column)).toList();
+        return others.isEmpty() ? List.of() : List.of("columns that have no place in the store: " + others);
+    }
+
+    @Override
+    public String recordName() {
+        return "episode";
+    }
+
+    @Override
+    public boolean checksummed() {
+        return false;
+    }
+
+    @Override
+    public void read(Path file, Visitor visitor) {
+        String query = LeRobotRow.query(
+                info, settings.viewsOnly(), " from read_parquet(" + DuckDb.literal(file.toString()) + ")");
+        long[] bytesDone = {0};
+        List<LeRobotRow> open = new ArrayList<>();
+        try (DuckDb database = DuckDb.streaming()) {
+            database.forEach(query, row -> {
+                LeRobotRow frame = LeRobotRow.of(row);
+                if (!open.isEmpty() && open.get(0).episode() != frame.episode()) {
+                    finish(open, bytesDone[0], visitor);
+                }
+                open.add(frame);
+                bytesDone[0] += frame.image().map(image -> image.byteCount()).orElse(0);
+            });
+            finish(open, bytesDone[0], visitor);
+        } catch (SQLException e) {
+            visitor.damaged(
+                    "Data file " + file + " cannot be read on from "
+                            + (open.isEmpty()
+                                    ? "its beginning"
+                                    : "episode " + open.get(0).episode()) + ": " + e.getMessage()
+                            + ". Expected Parquet with the columns of meta/info.json: get the file again and import it once more");
+        }
+    }
+
+    private void finish(List<LeRobotRow> open, long bytesDone, Visitor visitor) {
+        if (open.isEmpty()) {
+            return;
+        }
+        long index = open.get(0).episode();
+        try {
+            Optional<LeRobotEpisode> episode = episodes.episode(index);
+            if (episode.isEmpty()) {
+                throw new UnusableRecord("meta/episodes does not have it");
+            }
+            visitor.attempt(attempts.of(index, episode.get(), open), bytesDone);
+        } catch (UnusableRecord e) {
+            visitor.rejected(index, e.getMessage());
+        }
+        open.clear();
+    }
+}

@@ -1,0 +1,139 @@
+package armfarm.episodes.imports;
+
+import armfarm.messages.ArmId;
+import armfarm.messages.AttemptEnded;
+import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptStarted;
+import armfarm.messages.CameraInfo;
+import armfarm.messages.EncodedImage;
+import armfarm.messages.FrameCaptured;
+import armfarm.messages.FrameKind;
+import armfarm.messages.GraspAttempt;
+import armfarm.messages.GraspStep;
+import armfarm.messages.ImageHeader;
+import armfarm.messages.LabelSource;
+import armfarm.messages.ObjectSet;
+import armfarm.messages.Outcome;
+import armfarm.messages.OutcomeLabel;
+import armfarm.messages.Pose;
+import armfarm.messages.Purpose;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Puts one attempt of a data set together: purpose {@code IMPORT}, so that nobody trains on it unasked, and the outcome as the
+ * data set's opinion. Used once. Confined to one thread.
+ */
+public final class AttemptAssembly {
+    /** When data without times began: plainly no time of a farm. */
+    public static final Instant UNKNOWN_TIME = Instant.EPOCH;
+
+    private final AttemptId id;
+    private final ArmId arm;
+    private final Instant startedAt;
+    private final List<FrameCaptured> frames = new ArrayList<>();
+    private Optional<ImageHeader> firstImage = Optional.empty();
+    private OptionalDouble openingMeters = OptionalDouble.empty();
+    private Optional<String> object = Optional.empty();
+    private Duration last = Duration.ZERO;
+
+    public AttemptAssembly(AttemptId id, ArmId arm, Instant startedAt) {
+        this.id = id;
+        this.arm = arm;
+        this.startedAt = startedAt;
+    }
+
+    /** How many images there are by now. */
+    public int frameCount() {
+        return frames.size();
+    }
+
+    /** Opening after closing. */
+    public void openingMeters(double meters) {
+        openingMeters = OptionalDouble.of(meters);
+    }
+
+    /** What was held, as the data set says. */
+    public void object(String name) {
+        object = Optional.of(name);
+    }
+
+    /**
+     * Adds an image that a motion was decided on.
+     *
+     * @param name of the image, for the reason if it is none
+     * @param sinceStart capture time
+     * @throws UnusableRecord if the bytes are neither a JPEG nor a PNG
+     */
+    public void step(byte[] image, String name, Duration sinceStart, GraspStep step) throws UnusableRecord {
+        add(FrameKind.STEP, image, name, sinceStart, Optional.of(step));
+    }
+
+    /** Adds any other image; as {@link #step}. */
+    public void image(FrameKind kind, byte[] image, String name, Duration sinceStart) throws UnusableRecord {
+        add(kind, image, name, sinceStart, Optional.empty());
+    }
+
+    private void add(FrameKind kind, byte[] image, String name, Duration sinceStart, Optional<GraspStep> step)
+            throws UnusableRecord {
+        ImageHeader header = ImageHeader.of(image)
+                .orElseThrow(() -> new UnusableRecord(name + " is no image, expected a JPEG or a PNG"));
+        if (firstImage.isEmpty()) {
+            firstImage = Optional.of(header);
+        }
+        Instant stamp = startedAt.plus(sinceStart);
+        frames.add(new FrameCaptured(
+                id, arm, frames.size() + 1, kind, stamp, stamp, new EncodedImage(header.mediaType(), image), step));
+        last = sinceStart;
+    }
+
+    /** A camera of the first image's size; 0 for the intrinsics and the identity as its pose where they are unknown. */
+    public CameraInfo camera(double fxPixels, double fyPixels, double cxPixels, double cyPixels, Pose cameraInBase) {
+        ImageHeader size = firstImage.orElseThrow();
+        return new CameraInfo(
+                size.widthPixels(), size.heightPixels(), fxPixels, fyPixels, cxPixels, cyPixels, cameraInBase);
+    }
+
+    /**
+     * The attempt, after its images.
+     *
+     * @param number among the attempts of its data set
+     * @param sceneId names where it comes from
+     */
+    public GraspAttempt build(
+            long number,
+            String sceneId,
+            CameraInfo camera,
+            Outcome outcome,
+            double confidence,
+            String softwareVersion) {
+        return new GraspAttempt(
+                new AttemptStarted(
+                        id,
+                        arm,
+                        number,
+                        startedAt,
+                        Purpose.IMPORT,
+                        ObjectSet.TRAINING,
+                        sceneId,
+                        camera,
+                        softwareVersion),
+                frames,
+                new AttemptEnded(
+                        id,
+                        arm,
+                        frames.size() + 1,
+                        startedAt.plus(last),
+                        List.of(new OutcomeLabel(LabelSource.RECORDING, outcome, confidence)),
+                        Optional.empty(),
+                        openingMeters,
+                        OptionalDouble.empty(),
+                        object,
+                        Duration.ZERO,
+                        last));
+    }
+}
