@@ -48,6 +48,38 @@ class LearningIT {
         assertThat(policy.path("rate").asDouble())
                 .isGreaterThan(2 * random.path("rate").asDouble());
         replaysItsDecisions(config.toString());
+        namesWhatAModelWasTrainedOn();
+    }
+
+    private void namesWhatAModelWasTrainedOn() throws IOException {
+        String data = temp.resolve("data").toString();
+        JsonNode model = FarmProcess.run(
+                        temp,
+                        "query",
+                        "--sql",
+                        "select m.version, t.attempts, t.successes from models m join training_sets t"
+                                + " on t.id = m.training_set_id order by m.version",
+                        "--data",
+                        data,
+                        "--json")
+                .json()
+                .path("rows")
+                .get(0);
+
+        FarmProcess snapshot = FarmProcess.run(
+                temp,
+                "snapshot",
+                "create",
+                "of-the-first",
+                "--model",
+                model.path("version").asText(),
+                "--data",
+                data,
+                "--json");
+
+        assertThat(snapshot.json().path("model")).isEqualTo(model.path("version"));
+        assertThat(snapshot.json().path("attempts")).isEqualTo(model.path("attempts"));
+        assertThat(snapshot.json().path("successes")).isEqualTo(model.path("successes"));
     }
 
     /** A model's, exploration's and chance's: each comes out again bit by bit, from what is stored. */

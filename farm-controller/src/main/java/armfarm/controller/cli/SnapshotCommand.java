@@ -5,10 +5,12 @@ import armfarm.episodes.DataSplit;
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.SplitRule;
 import armfarm.episodes.query.AttemptFilter;
+import armfarm.messages.ModelVersion;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -41,6 +43,7 @@ final class SnapshotCommand implements Runnable {
             String name,
             String createdAt,
             String where,
+            Optional<String> model,
             String groupBy,
             long attempts,
             long successes,
@@ -53,6 +56,7 @@ final class SnapshotCommand implements Runnable {
                     snapshot.name(),
                     snapshot.createdAt().toString(),
                     snapshot.filter(),
+                    snapshot.model().map(ModelVersion::name),
                     snapshot.splits().groupBy().name().toLowerCase(Locale.ROOT),
                     snapshot.size(),
                     snapshot.successes(),
@@ -70,7 +74,10 @@ final class SnapshotCommand implements Runnable {
                 snapshot.successes(),
                 100.0 * snapshot.successes() / snapshot.size(),
                 snapshot.createdAt());
-        System.out.println("  " + (snapshot.filter().isEmpty() ? "every attempt" : "where " + snapshot.filter()));
+        System.out.println("  "
+                + snapshot.model()
+                        .map(model -> "what " + model + " was trained on")
+                        .orElse(snapshot.filter().isEmpty() ? "every attempt" : "where " + snapshot.filter()));
         for (DataSplit split : DataSplit.values()) {
             System.out.printf(
                     Locale.ROOT,
@@ -88,6 +95,7 @@ final class SnapshotCommand implements Runnable {
             description = {
                 "Freeze the attempts that fit under a new name: those with images that ended in success or failure and",
                 "that nobody excluded. Relabelling and new attempts do not change it any more. The farm may be running.",
+                "With --model: what that model was trained on, with the labels and splits it was trained with.",
                 "Its rows are also written as Parquet files, snapshots/NAME/grasps.parquet and frames.parquet."
             })
     static final class Create implements Callable<Integer> {
@@ -100,31 +108,33 @@ final class SnapshotCommand implements Runnable {
         @Option(
                 names = "--where",
                 paramLabel = "FILTER",
-                defaultValue = "",
                 description = "Which attempts, as in 'armfarm query' (default: all).")
-        private String where;
+        private Optional<String> where = Optional.empty();
+
+        @Option(
+                names = "--model",
+                paramLabel = "VERSION",
+                converter = ModelVersionConverter.class,
+                description = "What this model was trained on, for example m0003-9f2c41aa; instead of --where.")
+        private Optional<ModelVersion> model = Optional.empty();
 
         @Option(
                 names = "--group-by",
                 paramLabel = "GROUP",
-                defaultValue = "attempt",
-                description =
-                        "What is never divided among splits: attempt, object, arm or day (default: ${DEFAULT-VALUE}).")
-        private SplitRule.GroupBy groupBy;
+                description = "What is never divided among splits: attempt, object, arm or day (default: attempt).")
+        private Optional<SplitRule.GroupBy> groupBy = Optional.empty();
 
         @Option(
                 names = "--validation",
                 paramLabel = "PERCENT",
-                defaultValue = "10",
-                description = "Share of the groups for validation (default: ${DEFAULT-VALUE}).")
-        private int validation;
+                description = "Share of the groups for validation (default: 10).")
+        private Optional<Integer> validation = Optional.empty();
 
         @Option(
                 names = "--test",
                 paramLabel = "PERCENT",
-                defaultValue = "0",
-                description = "Share of the groups for testing (default: ${DEFAULT-VALUE}).")
-        private int test;
+                description = "Share of the groups for testing (default: 0).")
+        private Optional<Integer> test = Optional.empty();
 
         @Option(names = "--json", description = "Print one line of JSON.")
         private boolean json;
@@ -134,15 +144,12 @@ final class SnapshotCommand implements Runnable {
 
         @Override
         public Integer call() throws JsonProcessingException {
-            SplitRule splits;
-            try {
-                splits = new SplitRule(groupBy, validation, test);
-            } catch (IllegalArgumentException e) {
-                throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
-            }
-            AttemptFilter filter = AttemptFilter.parse(where);
+            SplitRule splits = splits();
+            AttemptFilter filter = AttemptFilter.parse(where.orElse(""));
             Snapshot made = StoreAccess.ask(data.existing(), store -> {
-                Snapshot snapshot = store.createSnapshot(name, filter, splits);
+                Snapshot snapshot = model.isPresent()
+                        ? store.createSnapshot(name, model.get())
+                        : store.createSnapshot(name, filter, splits);
                 SnapshotFiles.of(snapshot, store, data.existing());
                 return snapshot;
             });
@@ -157,6 +164,30 @@ final class SnapshotCommand implements Runnable {
                                 + " alone");
             }
             return 0;
+        }
+
+        private SplitRule splits() {
+            boolean chosen = where.isPresent() || groupBy.isPresent() || validation.isPresent() || test.isPresent();
+            if (model.isPresent() && chosen) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "--model goes without --where, --group-by, --validation and --test: it takes what the model was"
+                                + " trained on, as it was");
+            }
+            try {
+                return new SplitRule(
+                        groupBy.orElse(SplitRule.GroupBy.ATTEMPT), validation.orElse(10), test.orElse(0));
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Any text; whether there is such a model, the store says. */
+    static final class ModelVersionConverter implements CommandLine.ITypeConverter<ModelVersion> {
+        @Override
+        public ModelVersion convert(String value) {
+            return new ModelVersion(value);
         }
     }
 

@@ -39,6 +39,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,12 @@ class StoreFaultsIT {
     private Victim store;
     private AttemptPublisher publisher;
     private KafkaProducer<byte[], byte[]> stranger;
+
+    @AfterEach
+    void leavesNothingRunning() {
+        store.end();
+        broker.end();
+    }
 
     @Test
     void keepsEveryAttemptOnceWhateverIsKilledWhenever() throws IOException {
@@ -198,7 +205,7 @@ class StoreFaultsIT {
         while (true) {
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
             store.keepRunning();
-            store.terminate();
+            store.end();
             try (LocalPostgres database =
                             LocalPostgres.start(temp.resolve("data"), CacheFolder.path(), LocalPostgres.ANY_PORT);
                     EpisodeStore held = PostgresEpisodeStore.open(

@@ -55,8 +55,8 @@ final class Victim {
         awaitEnd();
     }
 
-    /** What a service manager does first. */
-    void terminate() {
+    /** Stops it in peace, if it runs. */
+    void end() {
         process.destroy();
         awaitEnd();
     }

@@ -73,6 +73,8 @@ class QueryCommandIT {
         run(2, "query", "--snapshot", "../s1", "--sql", places, "--data", data);
         run(2, "snapshot", "create", "s1", "--data", data);
         run(2, "snapshot", "create", "s2", "--validation", "80", "--test", "30", "--data", data);
+        run(2, "snapshot", "create", "s2", "--model", "m0001-12345678", "--where", "arm=1", "--data", data);
+        run(2, "snapshot", "create", "s2", "--model", "m0001-12345678", "--data", data);
         run(2, "snapshot", "show", "s3", "--data", data);
     }
 
