@@ -38,8 +38,8 @@ final class StreamStart {
                     + ": "
                     + (wanted < first
                             ? (first - wanted) + " records, " + wanted + ".." + (first - 1)
-                                    + ", were deleted before they were stored and are lost; raise ingest.retention and"
-                                    + " ingest.retention-bytes"
+                                    + ", were deleted before they were stored and are lost; the topic's retention.ms"
+                                    + " and retention.bytes say how long the broker keeps records"
                             : "the broker lost records that are stored, or it is another broker; everything it holds is"
                                     + " read, and what is stored already is passed over");
         }
