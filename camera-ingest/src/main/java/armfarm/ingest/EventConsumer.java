@@ -52,13 +52,15 @@ public final class EventConsumer implements AutoCloseable {
 
     private final String bootstrapServers;
     private final IngestConfig config;
-    private final EpisodeSink sink;
     private final InstantSource clock;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final StoreRetry retry;
+    private final Committer committer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, EpisodeAssembler> assemblers = new HashMap<>();
-    private final Map<Integer, StreamPosition> stored = new HashMap<>();
+    /** Positions as stored, or as they will be when what was handed over is. */
+    private final Map<Integer, StreamPosition> handedOver = new HashMap<>();
+
     private final Object drainLock = new Object();
     private final Thread thread = new Thread(this::run, "ingest");
     private volatile BooleanSupplier sendersBehind = () -> false;
@@ -85,15 +87,15 @@ public final class EventConsumer implements AutoCloseable {
             InstantSource clock) {
         this.bootstrapServers = bootstrapServers;
         this.config = config;
-        this.sink = sink;
         this.clock = clock;
         this.retry = new StoreRetry(config.storeRetryLimit(), clock, stop);
+        this.committer = new Committer(sink, retry);
         this.lastPoll = clock.instant();
         this.lastCommit = lastPoll;
         this.consumer = KafkaClients.consumer(bootstrapServers);
         try {
             List<StreamPosition> found = retry.call(() -> positions.apply(config.topic()));
-            found.forEach(position -> stored.put(position.partition(), position));
+            found.forEach(position -> handedOver.put(position.partition(), position));
             for (StreamStart.Place place : StreamStart.assign(consumer, config.topic(), found)) {
                 assemblers.put(
                         place.partition(),
@@ -105,6 +107,7 @@ public final class EventConsumer implements AutoCloseable {
                 begin(place);
             }
         } catch (RuntimeException e) {
+            committer.close();
             closeConsumer();
             throw e;
         }
@@ -131,7 +134,7 @@ public final class EventConsumer implements AutoCloseable {
             readUpTo(ends());
             Instant now = clock.instant();
             assemblers.values().forEach(assembler -> assembler.abortAllOpen("the farm stopped before the end", now));
-            commit(now);
+            commitAndWait(now);
             publishProgress();
             return metrics;
         }
@@ -144,7 +147,7 @@ public final class EventConsumer implements AutoCloseable {
     public IngestMetrics catchUp() {
         synchronized (drainLock) {
             readUpTo(ends());
-            commit(clock.instant());
+            commitAndWait(clock.instant());
             publishProgress();
             return metrics;
         }
@@ -207,6 +210,7 @@ public final class EventConsumer implements AutoCloseable {
         stop.countDown();
         if (thread.getState() == Thread.State.NEW) {
             synchronized (drainLock) {
+                committer.close();
                 closeConsumer();
             }
             return;
@@ -227,13 +231,14 @@ public final class EventConsumer implements AutoCloseable {
             while (stop.getCount() > 0) {
                 step();
             }
-            commit(clock.instant());
+            commitAndWait(clock.instant());
             publishProgress();
         } catch (FarmException e) {
             fail(e);
         } catch (RuntimeException e) {
             fail(new FarmException(ErrorCode.BUG, "Reading the event stream failed: " + e, e));
         } finally {
+            committer.close();
             closeConsumer();
         }
     }
@@ -327,52 +332,52 @@ public final class EventConsumer implements AutoCloseable {
                 e);
     }
 
-    /** Does nothing if there is nothing new to store. */
+    private void commitAndWait(Instant now) {
+        commit(now);
+        committer.await();
+    }
+
+    /** Hands over what is new; waits only for what was handed over before it. */
     private void commit(Instant now) {
         lastCommit = now;
         List<GraspAttempt> attempts = new ArrayList<>();
         List<RejectedRecord> rejected = new ArrayList<>();
         List<StreamPosition> moved = new ArrayList<>();
-        for (EpisodeAssembler assembler : assemblers.values()) {
+        Map<TopicPartition, Long> read = new HashMap<>();
+        assemblers.forEach((partition, assembler) -> {
             EpisodeBatch part = assembler.take();
             attempts.addAll(part.attempts());
             rejected.addAll(part.rejected());
             part.positions().stream()
-                    .filter(position -> !position.equals(stored.get(position.partition())))
+                    .filter(position -> !position.equals(handedOver.get(position.partition())))
                     .forEach(moved::add);
-        }
+            read.put(partition, assembler.nextOffset());
+        });
+        Runnable settle = () -> settled = read;
         if (attempts.isEmpty() && rejected.isEmpty() && moved.isEmpty()) {
+            committer.afterwards(settle);
             return;
         }
         EpisodeBatch batch = moved.stream().anyMatch(this::goesBack)
                 ? EpisodeBatch.startingOver(attempts, rejected, moved)
                 : new EpisodeBatch(attempts, rejected, moved);
-        retry.call(() -> {
-            sink.append(batch);
-            return batch;
-        });
-        moved.forEach(position -> stored.put(position.partition(), position));
+        committer.store(batch, settle);
+        moved.forEach(position -> handedOver.put(position.partition(), position));
     }
 
     private boolean goesBack(StreamPosition position) {
-        StreamPosition before = stored.get(position.partition());
+        StreamPosition before = handedOver.get(position.partition());
         return before != null && position.nextOffset() < before.nextOffset();
     }
 
     private void publishProgress() {
         IngestMetrics sum = IngestMetrics.ZERO;
         long lag = 0;
-        Map<TopicPartition, Long> done = new HashMap<>();
         for (Map.Entry<TopicPartition, EpisodeAssembler> entry : assemblers.entrySet()) {
-            EpisodeAssembler assembler = entry.getValue();
-            sum = sum.plus(assembler.metrics());
+            sum = sum.plus(entry.getValue().metrics());
             lag += consumer.currentLag(entry.getKey()).orElse(0);
-            if (assembler.waiting() == 0) {
-                done.put(entry.getKey(), assembler.nextOffset());
-            }
         }
         metrics = sum.withLag(lag);
-        settled = done;
     }
 
     private boolean isSettled(Map<TopicPartition, Long> ends) {

@@ -53,6 +53,7 @@ public final class StoreBenchmark implements AutoCloseable {
     private final AttemptPublisher publisher;
     private final EventConsumer consumer;
     private final AtomicLong stored = new AtomicLong();
+    private long told;
     private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
 
     /**
@@ -161,7 +162,7 @@ public final class StoreBenchmark implements AutoCloseable {
             arms.add(new LoadGenerator(arm, options.attempts() / ARMS, first, images));
         }
         long start = System.nanoTime();
-        long told = start;
+        told = start;
         for (long i = 0; i < options.attempts(); i++) {
             pace(start, i);
             int arm = (int) (i % ARMS);
@@ -171,17 +172,9 @@ public final class StoreBenchmark implements AutoCloseable {
             consumer.fault().ifPresent(fault -> {
                 throw fault;
             });
-            if (System.nanoTime() - told > TimeUnit.SECONDS.toNanos(10)) {
-                told = System.nanoTime();
-                progress.accept(String.format(
-                        Locale.ROOT,
-                        "%,d of %,d attempts stored, %.0f a second",
-                        stored.get(),
-                        options.attempts(),
-                        stored.get() / ((told - start) / 1e9)));
-            }
+            tell(start);
         }
-        awaitStored();
+        awaitStored(start);
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Load(
                 options.attempts(),
@@ -200,10 +193,25 @@ public final class StoreBenchmark implements AutoCloseable {
         }
     }
 
-    private void awaitStored() {
+    /** Now and then says how far storing has come. */
+    private void tell(long start) {
+        long now = System.nanoTime();
+        if (now - told > TimeUnit.SECONDS.toNanos(10)) {
+            told = now;
+            progress.accept(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d attempts stored, %.0f a second",
+                    stored.get(),
+                    options.attempts(),
+                    stored.get() / ((now - start) / 1e9)));
+        }
+    }
+
+    private void awaitStored(long start) {
         long seen = -1;
         long since = System.nanoTime();
         while (stored.get() < options.attempts()) {
+            tell(start);
             consumer.fault().ifPresent(fault -> {
                 throw fault;
             });

@@ -130,10 +130,7 @@ final class SnapshotCommand implements Runnable {
                 description = "Share of the groups for validation (default: 10).")
         private Optional<Integer> validation = Optional.empty();
 
-        @Option(
-                names = "--test",
-                paramLabel = "PERCENT",
-                description = "Share of the groups for testing (default: 0).")
+        @Option(names = "--test", paramLabel = "PERCENT", description = "Share of the groups for testing (default: 0).")
         private Optional<Integer> test = Optional.empty();
 
         @Option(names = "--json", description = "Print one line of JSON.")
@@ -175,8 +172,7 @@ final class SnapshotCommand implements Runnable {
                                 + " trained on, as it was");
             }
             try {
-                return new SplitRule(
-                        groupBy.orElse(SplitRule.GroupBy.ATTEMPT), validation.orElse(10), test.orElse(0));
+                return new SplitRule(groupBy.orElse(SplitRule.GroupBy.ATTEMPT), validation.orElse(10), test.orElse(0));
             } catch (IllegalArgumentException e) {
                 throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
             }
