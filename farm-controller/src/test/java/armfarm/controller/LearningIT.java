@@ -95,6 +95,9 @@ class LearningIT {
                 assertThat(replay.json().path("bit_equal").asBoolean())
                         .as(replay.json().toString())
                         .isTrue();
+                assertThat(replay.json().path("elites").isEmpty())
+                        .as("a model's choice was searched")
+                        .isEqualTo(!who.contains("model!=''"));
             }
         }
     }

@@ -3,8 +3,10 @@ package armfarm.policy;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.MotorCommand;
 import armfarm.messages.PolicyDecision;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 
 /** The grasp that a model predicts to be best, found by search. Thread-safe. */
 public final class CemPolicy implements GraspPolicy {
@@ -24,12 +26,23 @@ public final class CemPolicy implements GraspPolicy {
 
     @Override
     public PolicyDecision decide(Observation observation, long seed) {
+        return decide(observation, seed, elites -> {});
+    }
+
+    /**
+     * The same decision, watched.
+     *
+     * @param watcher given the elites of each iteration of the search, best first
+     */
+    public PolicyDecision decide(
+            Observation observation, long seed, Consumer<List<CrossEntropyMethod.Candidate>> watcher) {
         RepeatPenalty penalty = new RepeatPenalty(observation.failedGraspsInBase());
         CrossEntropyMethod.Candidate best = search.search(
                 seed,
                 observation.space(),
                 grasps -> predictor.logits(observation.preGraspImage(), observation.camera(), grasps),
-                penalty::of);
+                penalty::of,
+                watcher);
         return new PolicyDecision(
                 Optional.of(model),
                 false,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -25,6 +26,20 @@ public final class CrossEntropyMethod {
      */
     public Candidate search(
             long seed, GraspSpace space, Function<List<Pose>, float[]> scores, ToDoubleFunction<Pose> penalty) {
+        return search(seed, space, scores, penalty, elites -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param watcher given the elites of each iteration, best first
+     */
+    public Candidate search(
+            long seed,
+            GraspSpace space,
+            Function<List<Pose>, float[]> scores,
+            ToDoubleFunction<Pose> penalty,
+            Consumer<List<Candidate>> watcher) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Candidate> elites = List.of();
         for (int iteration = 0; iteration < config.iterations(); iteration++) {
@@ -32,6 +47,7 @@ public final class CrossEntropyMethod {
                     ? uniform(space, random)
                     : around(elites, space, Math.pow(0.5, iteration - 1), random);
             elites = best(elites, poses, scores.apply(poses), penalty);
+            watcher.accept(List.copyOf(elites));
         }
         return elites.get(0);
     }

@@ -72,7 +72,7 @@ final class AttemptJson {
                 .number("fy_pixels", camera.fyPixels())
                 .number("cx_pixels", camera.cxPixels())
                 .number("cy_pixels", camera.cyPixels())
-                .raw("camera_in_base", pose(camera.cameraInBase()))
+                .numbers("camera_in_base", pose(camera.cameraInBase()))
                 .toString();
     }
 
@@ -90,26 +90,25 @@ final class AttemptJson {
         PolicyDecision decision = step.decision();
         MotorCommand command = decision.command();
         json.number("step", step.index())
-                .raw("gripper_in_base", pose(step.gripperInBase()))
-                .raw("commanded_in_base", pose(step.commandedInBase()))
-                .raw(
+                .numbers("gripper_in_base", pose(step.gripperInBase()))
+                .numbers("commanded_in_base", pose(step.commandedInBase()))
+                .numbers(
                         "command",
-                        JsonObject.numbers(
-                                command.dxMeters(),
-                                command.dyMeters(),
-                                command.dzMeters(),
-                                command.sinYaw(),
-                                command.cosYaw()))
+                        command.dxMeters(),
+                        command.dyMeters(),
+                        command.dzMeters(),
+                        command.sinYaw(),
+                        command.cosYaw())
                 .raw("exploration", Boolean.toString(decision.exploration()))
                 .number("cem_seed", decision.cemSeed());
-        step.reachedInBase().ifPresent(reached -> json.raw("reached_in_base", pose(reached)));
+        step.reachedInBase().ifPresent(reached -> json.numbers("reached_in_base", pose(reached)));
         decision.model().ifPresent(model -> json.text("model", model.name()));
         decision.predictedProbability().ifPresent(p -> json.number("predicted_probability", p));
     }
 
-    private static String pose(Pose pose) {
-        return JsonObject.numbers(
-                pose.xMeters(), pose.yMeters(), pose.zMeters(), pose.qx(), pose.qy(), pose.qz(), pose.qw());
+    private static double[] pose(Pose pose) {
+        return new double[] {pose.xMeters(), pose.yMeters(), pose.zMeters(), pose.qx(), pose.qy(), pose.qz(), pose.qw()
+        };
     }
 
     private static String list(List<String> elements) {

@@ -1,41 +1,59 @@
 package armfarm.episodes.shard;
 
-import java.util.Arrays;
-import java.util.StringJoiner;
-import java.util.stream.Collectors;
-
 /** Writes one flat JSON object (RFC 8259), ASCII only; values that are objects or lists come in as written JSON. */
 final class JsonObject {
-    private final StringJoiner members = new StringJoiner(",", "{", "}");
+    private static final int USUAL_LENGTH = 512;
+
+    private final StringBuilder out = new StringBuilder(USUAL_LENGTH).append('{');
 
     JsonObject text(String key, String value) {
-        return raw(key, quoted(value));
+        quote(value, key(key));
+        return this;
     }
 
     JsonObject number(String key, long value) {
-        return raw(key, Long.toString(value));
+        key(key).append(value);
+        return this;
     }
 
     /** JSON has no word for a value that is not finite: null stands for it. */
     JsonObject number(String key, double value) {
-        return raw(key, number(value));
-    }
-
-    JsonObject raw(String key, String json) {
-        members.add(quoted(key) + ":" + json);
+        number(value, key(key));
         return this;
     }
 
-    static String numbers(double... values) {
-        return Arrays.stream(values).mapToObj(JsonObject::number).collect(Collectors.joining(",", "[", "]"));
+    JsonObject numbers(String key, double... values) {
+        key(key).append('[');
+        for (int i = 0; i < values.length; i++) {
+            number(values[i], i == 0 ? out : out.append(','));
+        }
+        out.append(']');
+        return this;
     }
 
-    private static String number(double value) {
-        return Double.isFinite(value) ? Double.toString(value) : "null";
+    JsonObject raw(String key, String json) {
+        key(key).append(json);
+        return this;
     }
 
-    private static String quoted(String text) {
-        StringBuilder out = new StringBuilder("\"");
+    private StringBuilder key(String key) {
+        if (out.length() > 1) {
+            out.append(',');
+        }
+        quote(key, out);
+        return out.append(':');
+    }
+
+    private static void number(double value, StringBuilder out) {
+        if (Double.isFinite(value)) {
+            out.append(value);
+        } else {
+            out.append("null");
+        }
+    }
+
+    private static void quote(String text, StringBuilder out) {
+        out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
@@ -46,11 +64,12 @@ final class JsonObject {
                 out.append(c);
             }
         }
-        return out.append('"').toString();
+        out.append('"');
     }
 
+    /** The whole object. */
     @Override
     public String toString() {
-        return members.toString();
+        return out + "}";
     }
 }

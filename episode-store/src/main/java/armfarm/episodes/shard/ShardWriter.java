@@ -4,6 +4,7 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.GraspAttempt;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -36,6 +37,7 @@ public final class ShardWriter implements AutoCloseable {
     /** One file is small enough to copy and large enough to stream. */
     public static final long DEFAULT_ROLL_BYTES = 256L << 20;
 
+    private static final int FIRST_RECORDS_BYTES = 1 << 16;
     private static final byte[] END_OF_ARCHIVE = new byte[2 * TarRecord.BLOCK];
 
     private final Path folder;
@@ -129,19 +131,22 @@ public final class ShardWriter implements AutoCloseable {
                 startShard(number + 1);
             }
             List<ImageRef> images = new ArrayList<>();
+            ByteArrayOutputStream records = new ByteArrayOutputStream(FIRST_RECORDS_BYTES);
             for (FrameCaptured frame : attempt.frames()) {
                 byte[] bytes = frame.image().bytes();
                 String name = attempt.id() + "." + frame.sequence() + "."
                         + extension(frame.image().mediaType());
                 images.add(new ImageRef(
                         ShardState.fileName(number),
-                        length + TarRecord.BLOCK,
+                        length + records.size() + TarRecord.BLOCK,
                         bytes.length,
                         ShardReader.crc32c(bytes)));
-                write(TarRecord.of(name, bytes, frame.stamp()));
+                records.writeBytes(TarRecord.of(name, bytes, frame.stamp()));
             }
             byte[] metadata = AttemptJson.of(attempt);
-            write(TarRecord.of(attempt.id() + ".json", metadata, attempt.ended().endedAt()));
+            records.writeBytes(TarRecord.of(
+                    attempt.id() + ".json", metadata, attempt.ended().endedAt()));
+            write(records.toByteArray());
             changed.put(number, new ShardState(number, length, Optional.empty()));
             return List.copyOf(images);
         } catch (IOException e) {

@@ -189,6 +189,7 @@ final class GraspCommand implements Callable<Integer> {
         if (!lineage.trainingSet().isEmpty()) {
             System.out.println("  trained   on '" + lineage.trainingSet() + "', " + lineage.trainingSetAttempts()
                     + " attempts, " + lineage.trainingSetSha256());
+            System.out.println("  candidates of its search: armfarm replay " + result.attempt());
         }
         if (!lineage.command().isEmpty()) {
             System.out.printf(

@@ -7,9 +7,13 @@ import armfarm.controller.StoreAccess;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.replay.DecisionReplay;
 import armfarm.messages.GraspAttempt;
+import armfarm.messages.Pose;
+import armfarm.policy.CrossEntropyMethod;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +27,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Make the decision of a stored attempt once more, from its image, seed and model, and say whether it is equal bit",
-            "by bit, or what differs. The farm may be running. Exit code 1 if something differs."
+            "by bit, or what differs, and which candidates the search kept. The farm may be running. Exit code 1 if something",
+            "differs."
         })
 final class ReplayCommand implements Callable<Integer> {
     @Mixin
@@ -53,7 +58,42 @@ final class ReplayCommand implements Callable<Integer> {
             int failedGraspsRemembered,
             String softwareVersionThen,
             String softwareVersionNow,
+            List<Elite> elites,
             List<DecisionReplay.Difference> differences) {}
+
+    /**
+     * A candidate that the search kept, pose in the base frame.
+     *
+     * @param iteration from 1
+     * @param predicted success probability, 0..1
+     * @param rank what the search maximises: the logit less the penalty for repeating a failed grasp
+     */
+    record Elite(
+            int iteration,
+            double xMeters,
+            double yMeters,
+            double zMeters,
+            double yawRadians,
+            double predicted,
+            double rank) {}
+
+    private static List<Elite> elites(DecisionReplay.Result replayed) {
+        List<Elite> elites = new ArrayList<>();
+        for (int iteration = 0; iteration < replayed.elites().size(); iteration++) {
+            for (CrossEntropyMethod.Candidate candidate : replayed.elites().get(iteration)) {
+                Pose pose = candidate.graspInBase();
+                elites.add(new Elite(
+                        iteration + 1,
+                        pose.xMeters(),
+                        pose.yMeters(),
+                        pose.zMeters(),
+                        pose.yawRadians(),
+                        candidate.successProbability(),
+                        candidate.rank()));
+            }
+        }
+        return elites;
+    }
 
     @Override
     public Integer call() throws JsonProcessingException {
@@ -76,6 +116,7 @@ final class ReplayCommand implements Callable<Integer> {
                     replayed.failedGrasps(),
                     stored.started().softwareVersion(),
                     SoftwareVersion.CURRENT,
+                    elites(replayed),
                     replayed.differences());
         });
         if (json) {
@@ -90,6 +131,17 @@ final class ReplayCommand implements Callable<Integer> {
         System.out.println("attempt " + result.attempt() + ", chosen by "
                 + (result.model().isEmpty() ? result.chosenBy() : "model " + result.model()) + ", seed "
                 + result.cemSeed() + ", " + result.failedGraspsRemembered() + " failed grasps remembered");
+        result.elites()
+                .forEach(elite -> System.out.printf(
+                        Locale.ROOT,
+                        "  iteration %d: x %.3f y %.3f z %.3f m, yaw %5.2f rad, predicted %.3f, rank %.2f%n",
+                        elite.iteration(),
+                        elite.xMeters(),
+                        elite.yMeters(),
+                        elite.zMeters(),
+                        elite.yawRadians(),
+                        elite.predicted(),
+                        elite.rank()));
         if (result.bitEqual()) {
             System.out.println("The very same decision came out, bit by bit.");
             return;

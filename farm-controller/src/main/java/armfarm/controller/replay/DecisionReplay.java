@@ -17,8 +17,8 @@ import armfarm.messages.PolicyDecision;
 import armfarm.messages.RgbImage;
 import armfarm.policy.CemConfig;
 import armfarm.policy.CemPolicy;
+import armfarm.policy.CrossEntropyMethod;
 import armfarm.policy.FeatureSpec;
-import armfarm.policy.GraspPolicy;
 import armfarm.policy.GraspSpace;
 import armfarm.policy.Observation;
 import armfarm.policy.RandomPolicy;
@@ -53,11 +53,19 @@ public final class DecisionReplay {
      * @param kind "model", "exploration" or "random": who chose
      * @param modelSha256 of the model's weights now; empty for a random choice
      * @param failedGrasps remembered by the arm then
+     * @param elites of each iteration of the model's search, best first; empty for a random choice
      * @param differences empty if the decision is equal bit by bit
      */
     public record Result(
-            String kind, String model, String modelSha256, long seed, int failedGrasps, List<Difference> differences) {
+            String kind,
+            String model,
+            String modelSha256,
+            long seed,
+            int failedGrasps,
+            List<List<CrossEntropyMethod.Candidate>> elites,
+            List<Difference> differences) {
         public Result {
+            elites = List.copyOf(elites);
             differences = List.copyOf(differences);
         }
 
@@ -104,15 +112,18 @@ public final class DecisionReplay {
         Optional<ModelVersion> version = stored.model();
         List<Difference> differences = new ArrayList<>();
         String sha256 = "";
-        GraspPolicy policy = new RandomPolicy();
+        List<List<CrossEntropyMethod.Candidate>> elites = new ArrayList<>();
+        PolicyDecision now;
         if (version.isPresent()) {
             ServedModel model =
                     new ModelRegistry(models, FeatureSpec.of(featureSpace), new Dl4jEngines()).load(version.get());
-            policy = new CemPolicy(model.version(), model.predictor(), CemConfig.defaults());
             sha256 = model.manifest().weightsSha256();
             compareModel(version.get(), sha256, differences);
+            now = new CemPolicy(model.version(), model.predictor(), CemConfig.defaults())
+                    .decide(observation, stored.cemSeed(), elites::add);
+        } else {
+            now = new RandomPolicy().decide(observation, stored.cemSeed());
         }
-        PolicyDecision now = policy.decide(observation, stored.cemSeed());
         compare(stored, now, differences);
         return new Result(
                 version.isPresent() ? "model" : stored.exploration() ? "exploration" : "random",
@@ -120,6 +131,7 @@ public final class DecisionReplay {
                 sha256,
                 stored.cemSeed(),
                 failed.size(),
+                elites,
                 differences);
     }
 

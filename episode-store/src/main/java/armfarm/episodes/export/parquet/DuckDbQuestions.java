@@ -134,10 +134,19 @@ final class DuckDbQuestions implements AutoCloseable {
     }
 
     private static Object value(ResultSet rows, int index, TableColumn.Type type) throws SQLException {
-        Object value = switch (type) {
-            case INTEGER -> rows.getLong(index);
-            case NUMBER -> rows.getDouble(index);
-            case FLAG -> rows.getBoolean(index);
+        return switch (type) {
+            case INTEGER -> {
+                long number = rows.getLong(index);
+                yield rows.wasNull() ? null : number;
+            }
+            case NUMBER -> {
+                double number = rows.getDouble(index);
+                yield rows.wasNull() ? null : number;
+            }
+            case FLAG -> {
+                boolean flag = rows.getBoolean(index);
+                yield rows.wasNull() ? null : flag;
+            }
             case TIME -> {
                 OffsetDateTime time = rows.getObject(index, OffsetDateTime.class);
                 yield time == null ? null : time.toInstant();
@@ -145,7 +154,6 @@ final class DuckDbQuestions implements AutoCloseable {
             case DAY -> rows.getObject(index, LocalDate.class);
             case TEXT -> rows.getString(index);
         };
-        return rows.wasNull() ? null : value;
     }
 
     @Override
