@@ -30,7 +30,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule sqlStaysInTheStore = noClasses()
             .that()
-            .resideOutsideOfPackages("armfarm.episodes.postgres..", "armfarm.episodes.export.parquet..")
+            .resideOutsideOfPackages(
+                    "armfarm.episodes.postgres..", "armfarm.episodes.export.parquet..", "armfarm.episodes.jdbc..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -1,6 +1,7 @@
 package armfarm.episodes.postgres;
 
 import armfarm.episodes.DataQueries;
+import armfarm.episodes.jdbc.JdbcAnswer;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.AttemptQuery;
 import armfarm.episodes.query.DataInfo;
@@ -9,19 +10,13 @@ import armfarm.episodes.query.TableColumn;
 import armfarm.episodes.query.TableSink;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +133,8 @@ final class ReadOnlyQueries implements DataQueries {
                     "The database has no role " + READER + " that this user belongs to, and asking goes through it; as"
                             + " an administrator: create role " + READER + " nologin; grant " + READER
                             + " to <the farm's user>; grant select on grasps, grasp_steps, frames, models, arms, objects,"
-                            + " training_sets, snapshots, snapshot_members, labels to " + READER);
+                            + " training_sets, snapshots, snapshot_members, snapshot_breaks, labels, curations, shards, shard_rewrites to "
+                            + READER);
         }
         Sql.update(connection, "set local statement_timeout = " + timeout.toMillis());
         Sql.update(connection, "set local role " + READER);
@@ -152,61 +148,10 @@ final class ReadOnlyQueries implements DataQueries {
             if (!statement.execute()) {
                 throw new FarmException(ErrorCode.CONFIG, "The SQL gives no rows; expected one SELECT");
             }
-            long count = 0;
             try (ResultSet rows = statement.getResultSet()) {
-                List<TableColumn> columns = columns(rows.getMetaData());
-                sink.begin(columns);
-                while ((limit == 0 || count < limit) && rows.next()) {
-                    List<Object> values = new ArrayList<>();
-                    for (int i = 0; i < columns.size(); i++) {
-                        values.add(value(rows, i + 1, columns.get(i).type()));
-                    }
-                    sink.row(values);
-                    count++;
-                }
+                return JdbcAnswer.read(rows, limit, sink);
             }
-            return count;
         }
-    }
-
-    private static List<TableColumn> columns(ResultSetMetaData data) throws SQLException {
-        List<TableColumn> columns = new ArrayList<>();
-        for (int i = 1; i <= data.getColumnCount(); i++) {
-            columns.add(
-                    new TableColumn(data.getColumnLabel(i), type(data.getColumnType(i), data.getColumnTypeName(i))));
-        }
-        return columns;
-    }
-
-    private static TableColumn.Type type(int sqlType, String name) {
-        return switch (sqlType) {
-            case Types.SMALLINT, Types.INTEGER, Types.BIGINT -> TableColumn.Type.INTEGER;
-            case Types.REAL, Types.DOUBLE, Types.NUMERIC -> TableColumn.Type.NUMBER;
-            case Types.BIT, Types.BOOLEAN -> name.equals("bool") ? TableColumn.Type.FLAG : TableColumn.Type.TEXT;
-            case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->
-                name.equals("timestamptz") ? TableColumn.Type.TIME : TableColumn.Type.TEXT;
-            case Types.DATE -> TableColumn.Type.DAY;
-            default -> TableColumn.Type.TEXT;
-        };
-    }
-
-    private static Object value(ResultSet rows, int index, TableColumn.Type type) throws SQLException {
-        if (rows.getObject(index) == null) {
-            return null;
-        }
-        return switch (type) {
-            case INTEGER -> rows.getLong(index);
-            case NUMBER -> rows.getDouble(index);
-            case FLAG -> rows.getBoolean(index);
-            case TIME -> rows.getObject(index, OffsetDateTime.class).toInstant();
-            case DAY -> rows.getObject(index, Date.class).toLocalDate();
-            case TEXT -> text(rows, index);
-        };
-    }
-
-    private static String text(ResultSet rows, int index) throws SQLException {
-        Object value = rows.getObject(index);
-        return value instanceof Array array ? Arrays.toString((Object[]) array.getArray()) : rows.getString(index);
     }
 
     private static FarmException translate(SQLException e, Duration timeout) {

@@ -110,8 +110,8 @@ final class ServerPrograms {
     private static boolean isRoot() {
         try {
             return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-        } catch (IOException
-                | UnsupportedOperationException e) { // no /proc, or a file system without owners: ask for the name
+        } catch (IOException | UnsupportedOperationException e) {
+            // No /proc, or a file system without owners: the name tells.
             return "root".equals(System.getProperty("user.name"));
         }
     }

@@ -127,6 +127,21 @@ class SnapshotTablesIT {
     }
 
     @Test
+    void sumsAreNumbersAsTheDatabasesOwn() {
+        Rows rows = new Rows();
+        String sums = "select sum(byte_count), null::boolean, array_agg(kind) from frames where sequence = 1";
+
+        tables("all").sql(sums, 0, LONG, rows);
+
+        assertThat(rows.columns)
+                .extracting(TableColumn::type)
+                .containsExactly(TableColumn.Type.NUMBER, TableColumn.Type.FLAG, TableColumn.Type.TEXT);
+        assertThat(rows.rows.get(0).get(0)).isEqualTo(7 * 700.0);
+        assertThat(rows.rows.get(0).get(1)).isNull();
+        assertThat(rows.rows.get(0).get(2)).asString().startsWith("[step, step");
+    }
+
+    @Test
     void areWrittenOnceAndHaveTheSameBytesWhenWrittenAgain() throws IOException {
         Path first = tables("all").folder().resolve("frames.parquet");
         byte[] bytes = Files.readAllBytes(first);

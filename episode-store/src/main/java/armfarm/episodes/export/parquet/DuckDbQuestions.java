@@ -1,6 +1,6 @@
 package armfarm.episodes.export.parquet;
 
-import armfarm.episodes.query.TableColumn;
+import armfarm.episodes.jdbc.JdbcAnswer;
 import armfarm.episodes.query.TableSink;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -9,14 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -61,7 +56,7 @@ final class DuckDbQuestions implements AutoCloseable {
             try (Statement statement = database.statement()) {
                 statement.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
                 try (ResultSet rows = statement.executeQuery(sql)) {
-                    return read(rows, limit, sink);
+                    return JdbcAnswer.read(rows, limit, sink);
                 }
             }
         } catch (SQLException e) {
@@ -96,64 +91,6 @@ final class DuckDbQuestions implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("DuckDB's JSON is not JSON: " + parsed, e);
         }
-    }
-
-    private static long read(ResultSet rows, long limit, TableSink sink) throws SQLException {
-        List<TableColumn> columns = columns(rows.getMetaData());
-        sink.begin(columns);
-        long count = 0;
-        List<Object> values = new ArrayList<>();
-        while ((limit == 0 || count < limit) && rows.next()) {
-            values.clear();
-            for (int i = 0; i < columns.size(); i++) {
-                values.add(value(rows, i + 1, columns.get(i).type()));
-            }
-            sink.row(values);
-            count++;
-        }
-        return count;
-    }
-
-    private static List<TableColumn> columns(ResultSetMetaData data) throws SQLException {
-        List<TableColumn> columns = new ArrayList<>();
-        for (int i = 1; i <= data.getColumnCount(); i++) {
-            columns.add(new TableColumn(data.getColumnLabel(i), type(data.getColumnType(i))));
-        }
-        return columns;
-    }
-
-    private static TableColumn.Type type(int sqlType) {
-        return switch (sqlType) {
-            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> TableColumn.Type.INTEGER;
-            case Types.REAL, Types.FLOAT, Types.DOUBLE, Types.NUMERIC, Types.DECIMAL -> TableColumn.Type.NUMBER;
-            case Types.BIT, Types.BOOLEAN -> TableColumn.Type.FLAG;
-            case Types.TIMESTAMP_WITH_TIMEZONE -> TableColumn.Type.TIME;
-            case Types.DATE -> TableColumn.Type.DAY;
-            default -> TableColumn.Type.TEXT;
-        };
-    }
-
-    private static Object value(ResultSet rows, int index, TableColumn.Type type) throws SQLException {
-        return switch (type) {
-            case INTEGER -> {
-                long number = rows.getLong(index);
-                yield rows.wasNull() ? null : number;
-            }
-            case NUMBER -> {
-                double number = rows.getDouble(index);
-                yield rows.wasNull() ? null : number;
-            }
-            case FLAG -> {
-                boolean flag = rows.getBoolean(index);
-                yield rows.wasNull() ? null : flag;
-            }
-            case TIME -> {
-                OffsetDateTime time = rows.getObject(index, OffsetDateTime.class);
-                yield time == null ? null : time.toInstant();
-            }
-            case DAY -> rows.getObject(index, LocalDate.class);
-            case TEXT -> rows.getString(index);
-        };
     }
 
     @Override
