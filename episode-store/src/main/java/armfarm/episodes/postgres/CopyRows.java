@@ -1,9 +1,6 @@
 package armfarm.episodes.postgres;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,12 +15,12 @@ import org.postgresql.copy.CopyIn;
  * Puts rows into a table with COPY, PostgreSQL's way for many rows. Binary, so that neither side writes or reads numbers as text,
  * which is most of what a row of poses costs: values must have exactly the columns' types (Integer for integer, Long for bigint,
  * Double or Duration in milliseconds for double precision, double[] for its array, Instant for timestamptz, UUID for uuid, String
- * or an enumeration for text). Format: PostgreSQL manual, COPY, "Binary Format". Stateless.
+ * or an enumeration for text). Format: PostgreSQL manual, COPY, "Binary Format". Confined to one thread.
  */
 final class CopyRows {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
     private static final int FLOAT8_OID = 701;
-    private static final int END = -1;
+    private static final short END = -1;
     private static final int NULL = -1;
     private static final int PART_BYTES = 1 << 16;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -33,7 +30,13 @@ final class CopyRows {
     private static final long EPOCH_SECOND =
             Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
 
-    private CopyRows() {}
+    private final CopyIn copy;
+    /** Parts of the stream may end anywhere, also within a value. */
+    private final ByteBuffer part = ByteBuffer.allocate(PART_BYTES);
+
+    private CopyRows(CopyIn copy) {
+        this.copy = copy;
+    }
 
     /** @param target table and columns, for example {@code label (attempt_id, source)} */
     static void insert(Connection connection, String target, List<Object[]> rows) throws SQLException {
@@ -45,25 +48,8 @@ final class CopyRows {
                 .getCopyAPI()
                 .copyIn("copy " + target + " from stdin with (format binary)");
         try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 * PART_BYTES);
-            DataOutputStream out = new DataOutputStream(bytes);
-            out.write(SIGNATURE);
-            out.writeInt(0); // flags
-            out.writeInt(0); // length of an extension
-            for (Object[] row : rows) {
-                out.writeShort(row.length);
-                for (Object value : row) {
-                    write(out, value);
-                }
-                if (bytes.size() >= PART_BYTES) {
-                    send(copy, bytes);
-                }
-            }
-            out.writeShort(END);
-            send(copy, bytes);
+            new CopyRows(copy).write(rows);
             copy.endCopy();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not refuse
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();
@@ -71,66 +57,93 @@ final class CopyRows {
         }
     }
 
-    private static void send(CopyIn copy, ByteArrayOutputStream bytes) throws SQLException {
-        copy.writeToCopy(bytes.toByteArray(), 0, bytes.size());
-        bytes.reset();
+    private void write(List<Object[]> rows) throws SQLException {
+        part.put(SIGNATURE);
+        part.putInt(0); // flags
+        part.putInt(0); // length of an extension
+        for (Object[] row : rows) {
+            room(Short.BYTES).putShort((short) row.length);
+            for (Object value : row) {
+                write(value);
+            }
+        }
+        room(Short.BYTES).putShort(END);
+        send();
     }
 
-    private static void write(DataOutputStream out, Object value) throws IOException {
+    /** Sends what is there if so many bytes more would not fit. */
+    private ByteBuffer room(int bytes) throws SQLException {
+        if (part.remaining() < bytes) {
+            send();
+        }
+        return part;
+    }
+
+    private void send() throws SQLException {
+        copy.writeToCopy(part.array(), 0, part.position());
+        part.clear();
+    }
+
+    private void write(Object value) throws SQLException {
         if (value == null) {
-            out.writeInt(NULL);
+            room(Integer.BYTES).putInt(NULL);
         } else if (value instanceof Double number) {
-            writeDouble(out, number);
+            writeDouble(number);
         } else if (value instanceof Duration duration) {
-            writeDouble(out, duration.toNanos() / NANOS_PER_MILLI);
+            writeDouble(duration.toNanos() / NANOS_PER_MILLI);
         } else if (value instanceof double[] numbers) {
-            writeArray(out, numbers);
+            writeArray(numbers);
         } else if (value instanceof Integer number) {
-            out.writeInt(Integer.BYTES);
-            out.writeInt(number);
+            room(2 * Integer.BYTES).putInt(Integer.BYTES).putInt(number);
         } else if (value instanceof Long number) {
-            out.writeInt(Long.BYTES);
-            out.writeLong(number);
+            writeLong(number);
         } else if (value instanceof Boolean flag) {
-            out.writeInt(1);
-            out.writeByte(flag ? 1 : 0);
+            room(Integer.BYTES + 1).putInt(1).put((byte) (flag ? 1 : 0));
         } else if (value instanceof Instant instant) {
-            out.writeInt(Long.BYTES);
-            out.writeLong(micros(instant));
+            writeLong(micros(instant));
         } else if (value instanceof UUID uuid) {
-            out.writeInt(2 * Long.BYTES);
-            out.writeLong(uuid.getMostSignificantBits());
-            out.writeLong(uuid.getLeastSignificantBits());
+            room(Integer.BYTES + 2 * Long.BYTES)
+                    .putInt(2 * Long.BYTES)
+                    .putLong(uuid.getMostSignificantBits())
+                    .putLong(uuid.getLeastSignificantBits());
         } else if (value instanceof Enum<?> constant) {
-            writeText(out, constant.name());
+            writeText(constant.name());
         } else if (value instanceof String text) {
-            writeText(out, text.replace('\0', '\uFFFD')); // PostgreSQL's text has no NUL
+            writeText(text.replace('\0', '\uFFFD')); // PostgreSQL's text has no NUL
         } else {
             throw new IllegalArgumentException("No binary form for a " + value.getClass());
         }
     }
 
-    private static void writeDouble(DataOutputStream out, double number) throws IOException {
-        out.writeInt(Double.BYTES);
-        out.writeDouble(number);
+    private void writeDouble(double number) throws SQLException {
+        room(Integer.BYTES + Double.BYTES).putInt(Double.BYTES).putDouble(number);
     }
 
-    private static void writeText(DataOutputStream out, String text) throws IOException {
+    private void writeLong(long number) throws SQLException {
+        room(Integer.BYTES + Long.BYTES).putInt(Long.BYTES).putLong(number);
+    }
+
+    private void writeText(String text) throws SQLException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
+        room(Integer.BYTES).putInt(bytes.length);
+        if (room(bytes.length).remaining() >= bytes.length) {
+            part.put(bytes);
+        } else {
+            copy.writeToCopy(bytes, 0, bytes.length); // longer than a part, and what came before is sent
+        }
     }
 
     /** One dimension from index 1, without nulls. */
-    private static void writeArray(DataOutputStream out, double[] numbers) throws IOException {
-        out.writeInt(5 * Integer.BYTES + numbers.length * (Integer.BYTES + Double.BYTES));
-        out.writeInt(1); // dimensions
-        out.writeInt(0); // no nulls
-        out.writeInt(FLOAT8_OID);
-        out.writeInt(numbers.length);
-        out.writeInt(1); // first index
+    private void writeArray(double[] numbers) throws SQLException {
+        room(6 * Integer.BYTES)
+                .putInt(5 * Integer.BYTES + numbers.length * (Integer.BYTES + Double.BYTES))
+                .putInt(1) // dimensions
+                .putInt(0) // no nulls
+                .putInt(FLOAT8_OID)
+                .putInt(numbers.length)
+                .putInt(1); // first index
         for (double number : numbers) {
-            writeDouble(out, number);
+            writeDouble(number);
         }
     }
 

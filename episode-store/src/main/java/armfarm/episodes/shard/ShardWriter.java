@@ -45,6 +45,7 @@ public final class ShardWriter implements AutoCloseable {
     private final Map<Integer, ShardState> changed = new LinkedHashMap<>();
 
     private RandomAccessFile file;
+    private String name;
     private int number;
     private long length;
 
@@ -104,13 +105,15 @@ public final class ShardWriter implements AutoCloseable {
             file.setLength(state.committedLength());
         }
         file.seek(state.committedLength());
+        name = state.fileName();
         number = state.number();
         length = state.committedLength();
     }
 
     private void startShard(int newNumber) throws IOException {
-        Path path = folder.resolve(ShardState.fileName(newNumber));
-        file = new RandomAccessFile(path.toFile(), "rw");
+        String newName = ShardState.fileName(newNumber);
+        file = new RandomAccessFile(folder.resolve(newName).toFile(), "rw");
+        name = newName;
         number = newNumber;
         length = 0;
         try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -134,14 +137,11 @@ public final class ShardWriter implements AutoCloseable {
             ByteArrayOutputStream records = new ByteArrayOutputStream(FIRST_RECORDS_BYTES);
             for (FrameCaptured frame : attempt.frames()) {
                 byte[] bytes = frame.image().bytes();
-                String name = attempt.id() + "." + frame.sequence() + "."
+                String record = attempt.id() + "." + frame.sequence() + "."
                         + extension(frame.image().mediaType());
                 images.add(new ImageRef(
-                        ShardState.fileName(number),
-                        length + records.size() + TarRecord.BLOCK,
-                        bytes.length,
-                        ShardReader.crc32c(bytes)));
-                records.writeBytes(TarRecord.of(name, bytes, frame.stamp()));
+                        name, length + records.size() + TarRecord.BLOCK, bytes.length, ShardReader.crc32c(bytes)));
+                records.writeBytes(TarRecord.of(record, bytes, frame.stamp()));
             }
             byte[] metadata = AttemptJson.of(attempt);
             records.writeBytes(TarRecord.of(
@@ -175,7 +175,7 @@ public final class ShardWriter implements AutoCloseable {
         write(END_OF_ARCHIVE);
         file.getFD().sync();
         file.close();
-        String sha256 = sha256(folder.resolve(ShardState.fileName(number)));
+        String sha256 = sha256(folder.resolve(name));
         changed.put(number, new ShardState(number, length, Optional.of(sha256)));
     }
 

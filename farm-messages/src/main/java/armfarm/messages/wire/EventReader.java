@@ -58,7 +58,9 @@ final class EventReader {
         AttemptId attempt = attempt(in.getAttemptId());
         ArmId arm = built("arm", () -> new ArmId(in.getArm()));
         int sequence = in.getSequence();
-        require(sequence >= 0, "sequence", Integer.toUnsignedString(sequence), "0..2147483647");
+        if (sequence < 0) {
+            throw wrong("sequence", Integer.toUnsignedString(sequence), "0..2147483647");
+        }
         return switch (in.getBodyCase()) {
             case STARTED -> started(attempt, arm, sequence, in.getStarted());
             case FRAME -> frame(attempt, arm, sequence, in.getFrame());
@@ -68,7 +70,9 @@ final class EventReader {
     }
 
     static AttemptId attempt(ByteString bytes) {
-        require(bytes.size() == 16, "attempt_id", bytes.size() + " bytes", "16 bytes");
+        if (bytes.size() != 16) {
+            throw wrong("attempt_id", bytes.size() + " bytes", "16 bytes");
+        }
         ByteBuffer buffer = bytes.asReadOnlyByteBuffer();
         return new AttemptId(new UUID(buffer.getLong(), buffer.getLong()));
     }
@@ -126,7 +130,9 @@ final class EventReader {
     }
 
     private static GraspStep step(Step in) {
-        require(in.getIndex() >= 0, "frame.step.index", Integer.toUnsignedString(in.getIndex()), "0..2147483647");
+        if (in.getIndex() < 0) {
+            throw wrong("frame.step.index", Integer.toUnsignedString(in.getIndex()), "0..2147483647");
+        }
         require(in.hasGripperInBase(), "frame.step.gripper_in_base", "none", "a pose");
         require(in.hasCommandedInBase(), "frame.step.commanded_in_base", "none", "a pose");
         require(in.hasDecision(), "frame.step.decision", "none", "the decision of the step");
@@ -222,7 +228,9 @@ final class EventReader {
     }
 
     private static String text(String field, String value, int longest) {
-        require(value.length() <= longest, field, value.length() + " characters", "at most " + longest);
+        if (value.length() > longest) {
+            throw wrong(field, value.length() + " characters", "at most " + longest);
+        }
         return value;
     }
 
@@ -233,11 +241,9 @@ final class EventReader {
 
     private static Instant instant(String field, long micros) {
         Instant found = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-        require(
-                !found.isBefore(FIRST_INSTANT) && !found.isAfter(LAST_INSTANT),
-                field,
-                micros + " (" + found + ")",
-                "microseconds since 1970, in the years 1 to 9999");
+        if (found.isBefore(FIRST_INSTANT) || found.isAfter(LAST_INSTANT)) {
+            throw wrong(field, micros + " (" + found + ")", "microseconds since 1970, in the years 1 to 9999");
+        }
         return found;
     }
 
@@ -258,6 +264,7 @@ final class EventReader {
         }
     }
 
+    /** For checks whose words cost nothing to put together; the others ask first, for they are made millions of times. */
     private static void require(boolean right, String field, Object found, String expected) {
         if (!right) {
             throw wrong(field, found, expected);
