@@ -1,5 +1,6 @@
 package armfarm.episodes.postgres;
 
+import armfarm.episodes.shard.AttemptRecords;
 import armfarm.episodes.shard.ImageRef;
 import armfarm.episodes.shard.ShardOwner;
 import armfarm.episodes.shard.ShardState;
@@ -132,9 +133,12 @@ final class BatchWriter implements AutoCloseable {
         Instant storedAt = clock.instant();
         List<GraspAttempt> fresh = notStored(batch.attempts());
         AttemptRows rows = new AttemptRows(storedAt, batch.importedFrom());
-        for (GraspAttempt attempt : fresh) {
-            List<ImageRef> images = shards.append(attempt);
-            rows.add(attempt, shards.number(), images);
+        // The database waits meanwhile: all cores may help.
+        List<AttemptRecords> records =
+                fresh.parallelStream().map(AttemptRecords::of).toList();
+        for (int i = 0; i < fresh.size(); i++) {
+            List<ImageRef> images = shards.append(records.get(i));
+            rows.add(fresh.get(i), shards.number(), images);
         }
         if (!fresh.isEmpty()) {
             saveShards(shards.sync(), storedAt);

@@ -2,9 +2,6 @@ package armfarm.episodes.shard;
 
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import armfarm.messages.FrameCaptured;
-import armfarm.messages.GraspAttempt;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -16,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +33,6 @@ public final class ShardWriter implements AutoCloseable {
     /** One file is small enough to copy and large enough to stream. */
     public static final long DEFAULT_ROLL_BYTES = 256L << 20;
 
-    private static final int FIRST_RECORDS_BYTES = 1 << 16;
     private static final byte[] END_OF_ARCHIVE = new byte[2 * TarRecord.BLOCK];
 
     private final Path folder;
@@ -127,28 +122,16 @@ public final class ShardWriter implements AutoCloseable {
      * @return where each frame's image is, in the order of the frames
      * @throws FarmException (RESOURCE) if the disk is full or refuses
      */
-    public List<ImageRef> append(GraspAttempt attempt) {
+    public List<ImageRef> append(AttemptRecords records) {
         try {
             if (length >= rollBytes) {
                 seal();
                 startShard(number + 1);
             }
-            List<ImageRef> images = new ArrayList<>();
-            ByteArrayOutputStream records = new ByteArrayOutputStream(FIRST_RECORDS_BYTES);
-            for (FrameCaptured frame : attempt.frames()) {
-                byte[] bytes = frame.image().bytes();
-                String record = attempt.id() + "." + frame.sequence() + "."
-                        + extension(frame.image().mediaType());
-                images.add(new ImageRef(
-                        name, length + records.size() + TarRecord.BLOCK, bytes.length, ShardReader.crc32c(bytes)));
-                records.writeBytes(TarRecord.of(record, bytes, frame.stamp()));
-            }
-            byte[] metadata = AttemptJson.of(attempt);
-            records.writeBytes(TarRecord.of(
-                    attempt.id() + ".json", metadata, attempt.ended().endedAt()));
-            write(records.toByteArray());
+            List<ImageRef> images = records.imagesAt(name, length);
+            write(records.bytes());
             changed.put(number, new ShardState(number, length, Optional.empty()));
-            return List.copyOf(images);
+            return images;
         } catch (IOException e) {
             throw refused("write", e);
         }
@@ -196,14 +179,6 @@ public final class ShardWriter implements AutoCloseable {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
-    }
-
-    private static String extension(String mediaType) {
-        return switch (mediaType) {
-            case "image/jpeg" -> "jpg";
-            case "image/png" -> "png";
-            default -> "bin";
-        };
     }
 
     private FarmException refused(String what, IOException e) {

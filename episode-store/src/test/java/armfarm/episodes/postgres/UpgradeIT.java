@@ -6,6 +6,7 @@ import armfarm.episodes.Attempts;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.SplitRule;
 import armfarm.episodes.query.AttemptFilter;
+import armfarm.episodes.shard.AttemptRecords;
 import armfarm.episodes.shard.ImageRef;
 import armfarm.episodes.shard.ShardOwner;
 import armfarm.episodes.shard.ShardState;
@@ -46,7 +47,7 @@ class UpgradeIT {
     private Path shards;
 
     @ParameterizedTest(name = "version {0}")
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7})
     void everyOlderVersionIsReadAndGoesOn(int version) throws SQLException {
         Attempts make = new Attempts(version);
         List<GraspAttempt> written = new ArrayList<>(make.next(3));
@@ -106,7 +107,7 @@ class UpgradeIT {
                 ShardWriter writer = ShardWriter.open(shards, Optional.empty(), StoreFixture.ROLL_BYTES)) {
             List<List<ImageRef>> images = new ArrayList<>();
             for (GraspAttempt attempt : attempts) {
-                images.add(writer.append(attempt));
+                images.add(writer.append(AttemptRecords.of(attempt)));
             }
             for (ShardState state : writer.sync()) {
                 Sql.update(

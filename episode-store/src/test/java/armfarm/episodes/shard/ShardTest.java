@@ -10,6 +10,7 @@ import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.Outcome;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class ShardTest {
 
         List<ImageRef> images;
         try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), NEVER)) {
-            images = writer.append(attempt);
+            images = writer.append(AttemptRecords.of(attempt));
             assertThat(writer.sync())
                     .singleElement()
                     .satisfies(state -> assertThat(state.isSealed()).isFalse());
@@ -57,11 +58,11 @@ class ShardTest {
         ShardState committed;
         List<ImageRef> keptImages;
         try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), NEVER)) {
-            keptImages = writer.append(kept);
+            keptImages = writer.append(AttemptRecords.of(kept));
             committed = writer.sync().get(0);
             attempts.imageBytes = 1;
             attempts.outcome = Outcome.ABORTED; // one image
-            writer.append(attempts.next());
+            writer.append(AttemptRecords.of(attempts.next()));
             writer.sync();
         }
         Path file = folder.resolve(committed.fileName());
@@ -75,7 +76,7 @@ class ShardTest {
             try (ShardWriter writer = ShardWriter.open(folder, Optional.of(committed), NEVER)) {
                 assertThat(Files.size(file)).isEqualTo(committed.committedLength());
                 if (length % 61 == 0) { // appending at every cut takes too long for a unit test
-                    List<ImageRef> images = writer.append(again);
+                    List<ImageRef> images = writer.append(AttemptRecords.of(again));
                     assertThat(reader.read(images.get(0)))
                             .isEqualTo(again.frames().get(0).image().bytes());
                 }
@@ -104,7 +105,7 @@ class ShardTest {
         GraspAttempt attempt = attempts.next();
         ImageRef image;
         try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), NEVER)) {
-            image = writer.append(attempt).get(1);
+            image = writer.append(AttemptRecords.of(attempt)).get(1);
         }
         Path file = folder.resolve(image.shard());
         byte[] bytes = Files.readAllBytes(file);
@@ -136,7 +137,7 @@ class ShardTest {
     void rollsToANewShardAndSealsTheFullOne() throws IOException {
         List<ShardState> states;
         try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), 6_000)) {
-            attempts.next(3).forEach(writer::append);
+            attempts.next(3).stream().map(AttemptRecords::of).forEach(writer::append);
             states = writer.sync();
         }
 
@@ -153,8 +154,8 @@ class ShardTest {
     void isATarArchiveWithNamesAndMetadataOfEachAttempt() throws IOException {
         GraspAttempt attempt = attempts.next();
         try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), 1)) {
-            writer.append(attempt);
-            writer.append(attempts.next()); // seals the first shard
+            writer.append(AttemptRecords.of(attempt));
+            writer.append(AttemptRecords.of(attempts.next())); // seals the first shard
         }
 
         try (TarFile tar = new TarFile(folder.resolve("shard-000001.tar"))) {
@@ -176,7 +177,7 @@ class ShardTest {
         assumeThat(Path.of("/bin/tar")).as("a tar program").exists();
         GraspAttempt attempt = attempts.next();
         try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), NEVER)) {
-            writer.append(attempt);
+            writer.append(AttemptRecords.of(attempt));
         }
 
         Process tar = new ProcessBuilder(
@@ -199,7 +200,7 @@ class ShardTest {
         assertThatThrownBy(() -> {
                     ShardState empty = new ShardState(1, 0, Optional.empty());
                     try (ShardWriter writer = ShardWriter.open(folder, Optional.of(empty), NEVER)) {
-                        writer.append(attempts.next());
+                        writer.append(AttemptRecords.of(attempts.next()));
                     }
                 })
                 .isInstanceOfSatisfying(
@@ -216,7 +217,7 @@ class ShardTest {
         ShardState sealed = new ShardState(3, 1024, Optional.of("ab".repeat(32)));
 
         try (ShardWriter writer = ShardWriter.open(folder, Optional.of(sealed), NEVER)) {
-            List<ImageRef> images = writer.append(attempts.next());
+            List<ImageRef> images = writer.append(AttemptRecords.of(attempts.next()));
 
             assertThat(images).extracting(ImageRef::shard).containsOnly("shard-000004.tar");
             assertThat(images.get(0).byteOffset()).isEqualTo(512);
@@ -238,14 +239,16 @@ class ShardTest {
 
     @Test
     void padsEveryContentToWholeBlocks() {
-        IntStream.of(0, 1, 511, 512, 513)
-                .forEach(bytes -> assertThat(TarRecord.of("n", new byte[bytes], Instant.EPOCH))
-                        .hasSize(512 + (bytes + 511) / 512 * 512));
+        IntStream.of(0, 1, 511, 512, 513).forEach(bytes -> {
+            ByteBuffer out = ByteBuffer.allocate(2048);
+            TarRecord.put(out, "n", new byte[bytes], Instant.EPOCH);
+            assertThat(out.position()).isEqualTo(TarRecord.lengthOf(bytes)).isEqualTo(512 + (bytes + 511) / 512 * 512);
+        });
     }
 
     private ShardState oneAttempt() {
         try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), NEVER)) {
-            writer.append(attempts.next());
+            writer.append(AttemptRecords.of(attempts.next()));
             return writer.sync().get(0);
         }
     }
