@@ -116,7 +116,7 @@ public final class StoreQuestions {
     private static double manifestSeconds(SnapshotTables tables, long expected) {
         long start = System.nanoTime();
         Count rows = new Count();
-        tables.sql("select shard, byte_offset, byte_count, crc32c from frames", 0, LONG, rows);
+        tables.sql("select shard_number, byte_offset, byte_count, crc32c from frames", 0, LONG, rows);
         double seconds = secondsSince(start);
         if (rows.rows != expected) {
             throw new FarmException(

@@ -41,7 +41,7 @@ public final class SnapshotTables {
 
     private static final String FRAMES = """
             select m.ordinal, m.attempt_id, m.split, m.outcome, f.sequence, f.kind, f.media_type, f.shard, f.byte_offset,
-                f.byte_count, f.crc32c
+                f.byte_count, f.crc32c, f.shard_number
             from snapshot_members m join frames f using (attempt_id)
             where m.snapshot = '%s' and m.ordinal > %d and m.ordinal <= %d order by m.ordinal, f.sequence""";
 

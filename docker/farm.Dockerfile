@@ -1,6 +1,9 @@
-# The whole farm in one container. Build from the project's root:
-#   docker build -f docker/controller.Dockerfile -t armfarm/controller .
-FROM maven:3.9-eclipse-temurin-17 AS build
+# The farm's image. Build from the project's root:
+#   docker build -f docker/farm.Dockerfile -t armfarm/farm .
+FROM debian:bookworm-slim AS build
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends openjdk-17-jdk-headless maven \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
@@ -10,7 +13,11 @@ RUN --mount=type=cache,target=/root/.m2 \
     && cp -r farm-controller/target/lib /opt/armfarm/app/lib \
     && cp -r armfarm scripts LICENSE docker/container.yaml /opt/armfarm/
 
-FROM eclipse-temurin:17-jre
+FROM debian:bookworm-slim
+# Fonts: for the text in plots. Time zones: for the database.
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless fontconfig fonts-dejavu-core tzdata \
+    && rm -rf /var/lib/apt/lists/*
 # PostgreSQL refuses to run as root.
 RUN useradd --uid 10001 --create-home armfarm \
     && install -d -o armfarm -g armfarm /data /var/cache/armfarm
