@@ -6,8 +6,10 @@ RUN apt-get update -qq \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
+# For example "-o -Dmaven.repo.local=/repository" with a repository that is mounted there, to build without the network.
+ARG MAVEN_OPTIONS=
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -ntp -Dlint.skip -DskipTests -Dmaven.test.skip=true package \
+    mvn -B -ntp ${MAVEN_OPTIONS} -Dlint.skip -DskipTests -Dmaven.test.skip=true package \
     && mkdir -p /opt/armfarm/app \
     && cp ./*/target/*.jar /opt/armfarm/app/ \
     && cp -r farm-controller/target/lib /opt/armfarm/app/lib \

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # root, maven_options and java_home come from ./check
 # Sourced by ./check: builds the container images with podman and runs them. Needs root, for podman and the base image.
 
 container_image=localhost/armfarm-check/farm
@@ -45,11 +45,19 @@ container_base_image() {
 
 # Where this machine's apt gets Debian from.
 debian_mirror() {
+    # shellcheck disable=SC2016 # apt's own variable
     apt-get indextargets --format '$(SITE)' 'Codename: bookworm' | grep '/debian/\?$' | head -n 1
 }
 
+# With the libraries that Maven has here, so that the build needs neither the network nor this machine's certificates.
 container_build() {
+    local home repository
+    (cd "$root" && mvn -B -ntp "${maven_options[@]}" -Dlint.skip -DskipTests -Dmaven.test.skip=true package)
+    home=$(getent passwd "$(id -u)" | cut -d : -f 6)
+    repository=$(sed -n 's/.*-Dmaven\.repo\.local=\([^ ]*\).*/\1/p' <<<"${MAVEN_OPTS:-} ${maven_options[*]}")
     podman build --isolation=chroot --network=host --format docker --ignorefile docker/farm.Dockerfile.dockerignore \
+        --volume "${repository:-$home/.m2/repository}:/repository" \
+        --build-arg "MAVEN_OPTIONS=-o -Dmaven.repo.local=/repository" \
         -f docker/farm.Dockerfile -t "$container_image" .
 }
 
@@ -104,6 +112,7 @@ check_containers() {
             "they could not be installed. Log: $container_log" >&2
         return 1
     }
+    find_maven_options
     container_step "compose file, read by docker-compose" check_compose_file || true
     if container_step "base image" container_base_image && container_step "farm image" container_build; then
         container_step "the image's user is not root" container_is_not_root || true

@@ -18,6 +18,7 @@ import armfarm.messages.AttemptEvent;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
+import armfarm.messages.opencv.OpenCvLibrary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,6 +123,7 @@ public final class Farm implements AutoCloseable {
     }
 
     private void startArms() {
+        OpenCvLibrary.load(); // the outcome rules need it: better no start than attempts without an outcome
         RosHost host = services.rosHost();
         arms = SimulatedArms.start(config, services.rosMaster(), host);
         StopLatch stops = FarmArms.stops(folder.root());

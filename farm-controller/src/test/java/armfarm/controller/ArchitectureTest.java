@@ -61,7 +61,10 @@ class ArchitectureTest {
             .resideInAPackage("armfarm..")
             .and()
             .resideOutsideOfPackages(
-                    "armfarm.drivers", "armfarm.drivers.outcome", "armfarm.ingest.image", "armfarm.policy.network")
+                    "armfarm.messages.opencv",
+                    "armfarm.drivers.outcome",
+                    "armfarm.ingest.image",
+                    "armfarm.policy.network")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.opencv..", "org.bytedeco..");

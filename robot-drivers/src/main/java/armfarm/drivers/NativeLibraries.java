@@ -14,11 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.opencv.opencv_java;
 
 /**
- * Loads the native libraries of Bullet and OpenCV. Bullet is unpacked once into
+ * Loads the native library of Bullet, unpacked once into
  * {@code <cache>/native/<size>-<checksum>/}, where the cache is the system property {@code armfarm.cache} or
  * {@code ~/.cache/armfarm}, and loaded from there ever after.
  *
@@ -40,24 +38,6 @@ public final class NativeLibraries {
             default -> "libbulletjme.so";
         };
         load("native/" + os() + "/" + arch() + "/" + extension);
-    }
-
-    /**
-     * OpenCV unpacks itself, into {@code org.bytedeco.javacpp.cachedir} or {@code ~/.javacpp/cache}.
-     *
-     * @throws FarmException (RESOURCE) if the library is missing for this platform or cannot be unpacked or loaded
-     */
-    public static void loadOpenCv() {
-        try {
-            Loader.load(opencv_java.class);
-        } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
-            throw new FarmException(
-                    ErrorCode.RESOURCE,
-                    "OpenCV does not load on " + platform() + ": " + e.getMessage()
-                            + "; expected a 64-bit Linux (x86_64) and a writable cache folder, see"
-                            + " -Dorg.bytedeco.javacpp.cachedir",
-                    e);
-        }
     }
 
     private static synchronized void load(String resource) {

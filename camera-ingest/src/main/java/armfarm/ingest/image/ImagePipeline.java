@@ -7,6 +7,7 @@ import armfarm.messages.FarmException;
 import armfarm.messages.LensDistortion;
 import armfarm.messages.RawImage;
 import armfarm.messages.RgbImage;
+import armfarm.messages.opencv.OpenCvLibrary;
 import java.util.EnumMap;
 import java.util.Map;
 import org.opencv.calib3d.Calib3d;
@@ -30,7 +31,7 @@ import org.opencv.imgproc.Imgproc;
  */
 public final class ImagePipeline implements AutoCloseable {
     static {
-        OpenCv.load();
+        OpenCvLibrary.load();
     }
 
     private final String name;

@@ -5,6 +5,7 @@ import armfarm.controller.ImagesLink;
 import armfarm.drivers.NativeLibraries;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.FarmException;
+import armfarm.messages.opencv.OpenCvLibrary;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspSpace;
 import armfarm.policy.network.Dl4jEngines;
@@ -71,7 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(dataFolder(folder));
         imageStorage(folder).ifPresent(checks::add);
         checks.add(nativeCode("physics", NativeLibraries::loadBullet));
-        checks.add(nativeCode("image comparison", NativeLibraries::loadOpenCv));
+        checks.add(nativeCode("image comparison", OpenCvLibrary::load));
         checks.add(nativeCode("deep learning", DoctorCommand::makeNetwork));
         return checks;
     }

@@ -6,6 +6,7 @@ import armfarm.drivers.safety.StopState;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptEvent;
 import armfarm.messages.AttemptId;
+import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.Outcome;
@@ -122,9 +123,9 @@ public final class ArmLoop implements Runnable {
             enter(task.purpose() == Purpose.EVALUATION ? ArmActivity.State.EVALUATING : ArmActivity.State.PRACTISING);
             completed = attempt(task) != Outcome.ABORTED;
             faultsInARow = completed ? 0 : faultsInARow + 1;
-        } catch (FarmException e) {
+        } catch (RuntimeException | LinkageError e) {
             faultsInARow++;
-            noteFault(e);
+            noteFault(known(e));
         } finally {
             setup.plan().finished(task, completed);
         }
@@ -151,15 +152,25 @@ public final class ArmLoop implements Runnable {
             scenes.finished(ended.outcome(), sequence.graspInBase());
             activity.ended(ended.outcome());
             return ended.outcome();
-        } catch (FarmException e) {
-            sequence.abort(stopping ? "the farm was stopped" : e.getMessage());
+        } catch (RuntimeException | LinkageError e) {
+            FarmException fault = known(e);
+            sequence.abort(stopping ? "the farm was stopped" : fault.getMessage());
             scenes.reset();
             activity.ended(Outcome.ABORTED);
             if (!stopping) {
-                noteFault(e);
+                noteFault(fault);
             }
             return Outcome.ABORTED;
         }
+    }
+
+    /** What nobody foresaw is a fault like any other: the arm tries again, and the others do not notice. */
+    private FarmException known(Throwable e) {
+        if (e instanceof FarmException fault) {
+            return fault;
+        }
+        LOG.error("{} failed in a way that nobody foresaw", activity.arm(), e);
+        return new FarmException(ErrorCode.BUG, "An attempt failed unexpectedly, see the log: " + e, e);
     }
 
     private GraspPolicy policyFor(AttemptTask task) {

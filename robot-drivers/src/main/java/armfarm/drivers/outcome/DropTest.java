@@ -1,10 +1,10 @@
 package armfarm.drivers.outcome;
 
-import armfarm.drivers.NativeLibraries;
 import armfarm.messages.LabelSource;
 import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.RgbImage;
+import armfarm.messages.opencv.OpenCvLibrary;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -50,7 +50,7 @@ public record DropTest(int pixelThreshold, double changedShare) {
             throw new IllegalArgumentException("images of " + lifted.width() + "x" + lifted.height() + " and "
                     + dropped.width() + "x" + dropped.height() + " cannot be compared; use one camera");
         }
-        OpenCv.load();
+        OpenCvLibrary.load();
         Mat before = mat(lifted);
         Mat after = mat(dropped);
         try {
@@ -80,15 +80,5 @@ public record DropTest(int pixelThreshold, double changedShare) {
         Mat mat = new Mat(image.height(), image.width(), CvType.CV_8UC3);
         mat.put(0, 0, image.pixels());
         return mat;
-    }
-
-    /** Loads OpenCV at the first use, with one thread: every arm has a thread of its own. */
-    private static final class OpenCv {
-        static {
-            NativeLibraries.loadOpenCv();
-            Core.setNumThreads(1);
-        }
-
-        private static void load() {}
     }
 }
