@@ -26,6 +26,8 @@ RUN useradd --uid 10001 --create-home armfarm \
 COPY --from=build /opt/armfarm /opt/armfarm
 ENV ARMFARM_CACHE=/var/cache/armfarm
 USER armfarm
+# Unpacks the native libraries here, so that a start need not; what it says of ports and disks is of no interest.
+RUN /opt/armfarm/armfarm doctor --data /data || true
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
