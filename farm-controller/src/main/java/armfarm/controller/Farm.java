@@ -118,7 +118,9 @@ public final class Farm implements AutoCloseable {
                 startedAt.toString(),
                 services.rosMaster().toString(),
                 config.file(),
-                farmArms.all().stream().map(arm -> arm.id().name()).toList()));
+                farmArms.all().stream().map(arm -> arm.id().name()).toList(),
+                services.broker().bootstrapServers(),
+                services.topic()));
     }
 
     private void startArms() {
@@ -181,7 +183,9 @@ public final class Farm implements AutoCloseable {
                 farmArms.describe(),
                 String.join(
                         ", ",
-                        farmArms.all().stream().map(arm -> arm.id().name()).toList()));
+                        farmArms.all().stream().map(arm -> arm.id().name()).toList(),
+                services.broker().bootstrapServers(),
+                services.topic()));
     }
 
     /** The start in some lines. */
