@@ -110,7 +110,10 @@ public final class TopicRecorder implements AutoCloseable {
             skipLost(e.offsetOutOfRangePartitions());
         } catch (RetriableException e) {
             if (!away) {
-                LOG.warn("Kafka at {} does not answer, recording goes on when it does: {}", bootstrapServers, e.toString());
+                LOG.warn(
+                        "Kafka at {} does not answer, recording goes on when it does: {}",
+                        bootstrapServers,
+                        e.toString());
             }
             away = true;
         } catch (KafkaException e) {

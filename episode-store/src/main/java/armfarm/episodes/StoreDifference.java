@@ -13,6 +13,7 @@ package armfarm.episodes;
 public record StoreDifference(String table, String row, String column, String expected, String found) {
     @Override
     public String toString() {
-        return table + " " + row + (column.isEmpty() ? "" : ", " + column) + ": expected " + expected + ", found " + found;
+        return table + " " + row + (column.isEmpty() ? "" : ", " + column) + ": expected " + expected + ", found "
+                + found;
     }
 }

@@ -183,9 +183,7 @@ public final class Farm implements AutoCloseable {
                 farmArms.describe(),
                 String.join(
                         ", ",
-                        farmArms.all().stream().map(arm -> arm.id().name()).toList(),
-                services.broker().bootstrapServers(),
-                services.topic()));
+                        farmArms.all().stream().map(arm -> arm.id().name()).toList()));
     }
 
     /** The start in some lines. */

@@ -32,7 +32,9 @@ public final class AttemptEdges {
     /** Whether the next record of its partition belongs to the recording. */
     public boolean takes(NightEvent event) {
         Optional<AttemptEvent> known = decode(event);
-        if (ending && known.filter(some -> some.attempt().equals(open.get(some.arm()))).isEmpty()) {
+        if (ending
+                && known.filter(some -> some.attempt().equals(open.get(some.arm())))
+                        .isEmpty()) {
             return false;
         }
         if (!fromFirstRecord && !begun.contains(event.partition())) {

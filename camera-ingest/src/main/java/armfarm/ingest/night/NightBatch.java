@@ -101,9 +101,7 @@ final class NightBatch {
     /** @throws IllegalArgumentException if the record does not say its place, or another one than its batch */
     static NightEvent event(Record record) {
         Header[] headers = record.headers();
-        if (headers.length != 1
-                || !headers[0].key().equals(PLACE)
-                || headers[0].value().length != PLACE_BYTES) {
+        if (headers.length != 1 || !headers[0].key().equals(PLACE) || headers[0].value().length != PLACE_BYTES) {
             throw new IllegalArgumentException("found a record without its place");
         }
         ByteBuffer place = ByteBuffer.wrap(headers[0].value());

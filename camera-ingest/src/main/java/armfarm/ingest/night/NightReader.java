@@ -66,7 +66,8 @@ public final class NightReader implements AutoCloseable {
             throw new FarmException(
                     ErrorCode.CONFIG,
                     "Recording " + path + " cannot be read: "
-                            + (e instanceof NoSuchFileException ? "there is no such file" : e.toString()) + "; " + IS_ONE,
+                            + (e instanceof NoSuchFileException ? "there is no such file" : e.toString()) + "; "
+                            + IS_ONE,
                     e);
         }
     }
@@ -216,7 +217,9 @@ public final class NightReader implements AutoCloseable {
             return NightBatch.decode(bytes(place.at(), place.size()), NightBatch::event);
         } catch (IOException e) {
             throw new FarmException(
-                    ErrorCode.DATA, "Recording " + path + " changed at byte " + place.at() + " since it was opened: " + e, e);
+                    ErrorCode.DATA,
+                    "Recording " + path + " changed at byte " + place.at() + " since it was opened: " + e,
+                    e);
         }
     }
 

@@ -76,8 +76,8 @@ public final class NightWriter implements AutoCloseable {
      * @throws FarmException (RESOURCE) if the disk refuses; what was appended before can be read
      */
     public void append(List<NightEvent> some) {
-        Map<Integer, List<NightEvent>> byPartition = some.stream()
-                .collect(Collectors.groupingBy(NightEvent::partition, TreeMap::new, Collectors.toList()));
+        Map<Integer, List<NightEvent>> byPartition =
+                some.stream().collect(Collectors.groupingBy(NightEvent::partition, TreeMap::new, Collectors.toList()));
         byPartition.values().forEach(part -> {
             write(NightBatch.encode(part));
             events += part.size();
@@ -134,7 +134,8 @@ public final class NightWriter implements AutoCloseable {
         FarmException failure = new FarmException(
                 ErrorCode.RESOURCE,
                 "Recording " + path + ": the disk refused more after " + events + " events ("
-                        + path.toAbsolutePath().getParent().toFile().getUsableSpace() / (1 << 20) + " MiB are free there): "
+                        + path.toAbsolutePath().getParent().toFile().getUsableSpace() / (1 << 20)
+                        + " MiB are free there): "
                         + cause.getMessage() + "; what was written before can be replayed. Free some space and record"
                         + " to another file",
                 cause);

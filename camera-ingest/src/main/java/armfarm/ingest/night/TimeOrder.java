@@ -9,8 +9,8 @@ import java.util.PriorityQueue;
 final class TimeOrder implements Iterator<NightEvent> {
     private record Next(NightEvent event, Iterator<NightEvent> rest) {}
 
-    private final PriorityQueue<Next> queue =
-            new PriorityQueue<>(Comparator.comparingLong((Next next) -> next.event().timestampMillis())
+    private final PriorityQueue<Next> queue = new PriorityQueue<>(
+            Comparator.comparingLong((Next next) -> next.event().timestampMillis())
                     .thenComparingInt(next -> next.event().partition()));
 
     TimeOrder(List<Iterator<NightEvent>> partitions) {

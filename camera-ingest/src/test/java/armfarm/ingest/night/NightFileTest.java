@@ -86,7 +86,9 @@ class NightFileTest {
             byte[] flipped = bytes.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
             Files.write(file, flipped);
-            assertThat(isNoticed(file)).as("bit %d of byte %d", bit % 8, bit / 8).isTrue();
+            assertThat(isNoticed(file))
+                    .as("bit %d of byte %d", bit % 8, bit / 8)
+                    .isTrue();
         }
     }
 
@@ -163,7 +165,8 @@ class NightFileTest {
     private NightEvent event(int partition, long offset, long millis, int bytes) {
         byte[] value = new byte[bytes];
         random.nextBytes(value);
-        return new NightEvent(partition, offset, START.toEpochMilli() + millis, new byte[] {'a', (byte) partition}, value);
+        return new NightEvent(
+                partition, offset, START.toEpochMilli() + millis, new byte[] {'a', (byte) partition}, value);
     }
 
     private static List<NightEvent> read(NightReader reader) {

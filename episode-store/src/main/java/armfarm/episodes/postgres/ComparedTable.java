@@ -26,7 +26,8 @@ record ComparedTable(String name, String sql, Set<String> left) {
             from label l order by l.attempt_id, l.id""", Set.of("id"));
 
     /** A record that reached the broker twice is refused twice, the second time as a repetition: the first one counts. */
-    static final ComparedTable REJECTED = new ComparedTable("rejected_record", """
+    static final ComparedTable REJECTED = new ComparedTable(
+            "rejected_record", """
             select distinct on (r.partition, md5(r.payload) collate "C")
                 lpad(r.partition::text, 10, '0') || '/' || md5(r.payload) as row_key, to_jsonb(r) as content
             from rejected_record r order by r.partition, md5(r.payload) collate "C", r.record_offset, r.id""", Set.of("id", "record_offset", "stored_at", "replayed_at", "replay_result"));

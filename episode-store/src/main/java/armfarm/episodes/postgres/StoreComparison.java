@@ -101,7 +101,9 @@ public final class StoreComparison {
             for (; wanted.isPresent() || there.isPresent(); rows++) {
                 int order = wanted.isEmpty()
                         ? 1
-                        : there.isEmpty() ? -1 : wanted.get().key().compareTo(there.get().key());
+                        : there.isEmpty()
+                                ? -1
+                                : wanted.get().key().compareTo(there.get().key());
                 if (order == 0) {
                     compare(table, wanted.get(), there.get());
                 } else {

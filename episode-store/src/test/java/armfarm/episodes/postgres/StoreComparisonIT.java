@@ -45,7 +45,10 @@ class StoreComparisonIT {
         for (GraspAttempt attempt : attempts) {
             store(found, List.of(attempt), List.of());
         }
-        store(found, List.of(), List.of(rejected(1017, "no event"), rejected(1020, "late"), rejected(1021, "late", "again")));
+        store(
+                found,
+                List.of(),
+                List.of(rejected(1017, "no event"), rejected(1020, "late"), rejected(1021, "late", "again")));
     }
 
     @AfterEach
@@ -61,7 +64,8 @@ class StoreComparisonIT {
         assertThat(report.differences()).isEmpty();
         assertThat(report.differentRows()).isZero();
         long frames = attempts.stream().mapToLong(a -> a.frames().size()).sum();
-        long labels = attempts.stream().mapToLong(a -> a.ended().labels().size()).sum();
+        long labels =
+                attempts.stream().mapToLong(a -> a.ended().labels().size()).sum();
         assertThat(report.comparedRows().get("attempt")).isEqualTo(6);
         assertThat(report.comparedRows().get("frame")).isEqualTo(frames);
         assertThat(report.comparedRows().get("label")).isEqualTo(labels);
@@ -134,11 +138,20 @@ class StoreComparisonIT {
         byte[] poison = {(byte) 0xff, 1, 2, 3};
         String md5 = DigestUtils.md5Hex(poison);
         StoreComparison.Exceptions given = new StoreComparison.Exceptions(Set.of(), Set.of(md5));
-        assertThat(compare(given).differences()).singleElement().satisfies(one -> assertThat(one.toString())
-                .contains(md5, "no such row"));
+        assertThat(compare(given).differences())
+                .singleElement()
+                .satisfies(one -> assertThat(one.toString()).contains(md5, "no such row"));
 
-        store(found, List.of(), List.of(new RejectedRecord(
-                "arm.events", 3, 5000, Optional.empty(), "no event", new EncodedImage(RejectedRecord.PAYLOAD_TYPE, poison))));
+        store(
+                found,
+                List.of(),
+                List.of(new RejectedRecord(
+                        "arm.events",
+                        3,
+                        5000,
+                        Optional.empty(),
+                        "no event",
+                        new EncodedImage(RejectedRecord.PAYLOAD_TYPE, poison))));
 
         assertThat(compare(given).differentRows()).isZero();
         assertThat(compare().differentRows()).isEqualTo(1);
