@@ -184,12 +184,14 @@ class TopicRecorderIT {
         return NightWriter.create(
                 file,
                 new NightInfo(
-                        CONFIG.topic(), broker.bootstrapServers(), InstantSource.system().instant(), "test"));
+                        CONFIG.topic(),
+                        broker.bootstrapServers(),
+                        InstantSource.system().instant(),
+                        "test"));
     }
 
     private TopicRecorder recorder(NightWriter writer, boolean fromStart) {
-        return new TopicRecorder(
-                broker.bootstrapServers(), CONFIG.topic(), fromStart, writer, InstantSource.system());
+        return new TopicRecorder(broker.bootstrapServers(), CONFIG.topic(), fromStart, writer, InstantSource.system());
     }
 
     private static List<AttemptEvent> events(Path file) {

@@ -2,10 +2,15 @@ package armfarm.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import armfarm.ingest.ArmEventsTopic;
+import armfarm.ingest.AttemptPublisher;
+import armfarm.ingest.IngestConfig;
+import armfarm.ingest.broker.BrokerProcess;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,8 +26,7 @@ class NightIT {
     void recordsARunningFarmAndReplaysItWithFaults() throws IOException {
         Path data = temp.resolve("farm");
         Path config = Files.write(
-                temp.resolve("farm.yaml"),
-                List.of("evaluation: {attempts: 0}", "learning: {random_attempts: 100000}"));
+                temp.resolve("farm.yaml"), List.of("evaluation: {attempts: 0}", "learning: {random_attempts: 100000}"));
         FarmProcess farm = FarmProcess.start(
                 temp, "up", "--arms", "2", "--data", data.toString(), "--config", config.toString(), "--json");
         farm.awaitErr("Ctrl-C stops.", 120);
@@ -62,6 +66,45 @@ class NightIT {
     }
 
     @Test
+    void recordsFromSomebodyElsesKafka() throws IOException {
+        IngestConfig ingest = IngestConfig.defaults().withTopic("other.events");
+        try (BrokerProcess kafka = new BrokerProcess(temp.resolve("kafka"), temp.resolve("kafka.log"))) {
+            kafka.start();
+            ArmEventsTopic.ensure(kafka.bootstrapServers(), 2, ingest);
+            try (AttemptPublisher publisher = new AttemptPublisher(kafka.bootstrapServers(), 2, ingest)) {
+                for (int i = 0; i < 10; i++) {
+                    publisher.publishRecorded(new byte[] {'a'}, new byte[] {(byte) i}, i % 2);
+                }
+                assertThat(publisher.flush(Duration.ofSeconds(30))).isTrue();
+            }
+            Path config = Files.writeString(
+                    temp.resolve("farm.yaml"),
+                    "kafka: {bootstrap_servers: \"" + kafka.bootstrapServers() + "\", topic: other.events}\n");
+
+            FarmProcess recorder = FarmProcess.run(
+                    temp,
+                    "record",
+                    "-o",
+                    temp.resolve("night").toString(),
+                    "--config",
+                    config.toString(),
+                    "--from-start",
+                    "--for",
+                    "4s",
+                    "--json");
+
+            assertThat(recorder.json().path("events").asLong()).isEqualTo(10);
+            Path wrong = Files.writeString(
+                    temp.resolve("wrong.yaml"),
+                    "kafka: {bootstrap_servers: \"" + kafka.bootstrapServers() + "\", topic: no.events}\n");
+            Path none = temp.resolve("none");
+            assertThat(failure(5, "record", "-o", none.toString(), "--config", wrong.toString()))
+                    .contains("Topic no.events is not in the broker");
+            assertThat(none).doesNotExist();
+        }
+    }
+
+    @Test
     void saysWhatIsWrong() throws IOException {
         Path none = temp.resolve("none");
         Path text = Files.writeString(temp.resolve("text"), "no recording");
@@ -70,20 +113,25 @@ class NightIT {
         assertThat(failure(4, "replay-night", text.toString())).contains("is no recording");
         assertThat(failure(2, "replay-night", text.toString(), "--speed", "-1"))
                 .contains("--speed: found -1, expected a number of 0 or more, or max");
-        assertThat(failure(2, "record", "-o", none.toString(), "--data", temp.resolve("nobody").toString()))
+        assertThat(failure(
+                        2,
+                        "record",
+                        "-o",
+                        none.toString(),
+                        "--data",
+                        temp.resolve("nobody").toString()))
                 .contains("No farm runs in");
         assertThat(failure(2, "record", "-o", none.toString(), "--for", "1s", "--until", "attempts=1"))
                 .contains("mutually exclusive");
-        Path embedded = Files.writeString(temp.resolve("farm.yaml"), "simulation: {}\n");
+        Path embedded = Files.writeString(temp.resolve("farm.yaml"), "learning: {random_attempts: 100}\n");
         assertThat(failure(2, "record", "-o", none.toString(), "--config", embedded.toString()))
-                .contains("farm.yaml");
+                .contains("farm.yaml names no Kafka");
         assertThat(none).doesNotExist();
     }
 
     private FarmProcess record(Path file, Path data, String... more) throws IOException {
         String[] arguments = new String[5 + more.length];
-        System.arraycopy(
-                new String[] {"record", "-o", file.toString(), "--data", data.toString()}, 0, arguments, 0, 5);
+        System.arraycopy(new String[] {"record", "-o", file.toString(), "--data", data.toString()}, 0, arguments, 0, 5);
         System.arraycopy(more, 0, arguments, 5, more.length);
         return FarmProcess.start(temp, arguments);
     }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +35,7 @@ import java.util.stream.Collectors;
  */
 public final class StoreComparison {
     private static final int FETCH_ROWS = 500;
+    private static final long TELL_EVERY_ROWS = 1_000;
     private static final int MOST_DIFFERENCES = 100;
     private static final String NO_ROW = "no such row";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,6 +46,8 @@ public final class StoreComparison {
     private final Set<String> strangers;
     private final Map<String, Long> compared = new LinkedHashMap<>();
     private final List<StoreDifference> differences = new ArrayList<>();
+    private final LongConsumer progress;
+    private long rows;
     private long differentRows;
 
     /** A store to look into. */
@@ -67,7 +71,8 @@ public final class StoreComparison {
     /** A row with its place in the order. */
     private record Row(String key, ObjectNode content, Optional<ImageRef> image) {}
 
-    private StoreComparison(Side expected, Side found, Exceptions exceptions) {
+    private StoreComparison(Side expected, Side found, Exceptions exceptions, LongConsumer progress) {
+        this.progress = progress;
         this.expected = expected;
         this.found = found;
         this.unknownEnds =
@@ -75,12 +80,17 @@ public final class StoreComparison {
         this.strangers = new TreeSet<>(exceptions.strangersMd5());
     }
 
-    /** Blocks until both are read. @throws FarmException if one of them cannot be read */
-    public static StoreComparisonReport compare(Side expected, Side found, Exceptions exceptions) {
-        StoreComparison comparison = new StoreComparison(expected, found, exceptions);
+    /**
+     * Blocks until both are read.
+     *
+     * @param progress told how many rows were compared, now and then; what it throws ends the comparing
+     * @throws FarmException if one of them cannot be read
+     */
+    public static StoreComparisonReport compare(
+            Side expected, Side found, Exceptions exceptions, LongConsumer progress) {
+        StoreComparison comparison = new StoreComparison(expected, found, exceptions, progress);
         try {
-            for (ComparedTable table : List.of(
-                    ComparedTable.ATTEMPTS, ComparedTable.FRAMES, ComparedTable.LABELS, ComparedTable.REJECTED)) {
+            for (ComparedTable table : ComparedTable.values()) {
                 comparison.compare(table);
             }
         } catch (SQLException e) {
@@ -97,8 +107,11 @@ public final class StoreComparison {
                 Rows right = new Rows(found.database(), table)) {
             Optional<Row> wanted = left.next();
             Optional<Row> there = next(right, table);
-            long rows = 0;
+            long before = rows;
             for (; wanted.isPresent() || there.isPresent(); rows++) {
+                if (rows % TELL_EVERY_ROWS == 0) {
+                    progress.accept(rows);
+                }
                 int order = wanted.isEmpty()
                         ? 1
                         : there.isEmpty()
@@ -110,12 +123,12 @@ public final class StoreComparison {
                     differentRows++;
                     String key = order < 0 ? wanted.get().key() : there.get().key();
                     differs(new StoreDifference(
-                            table.name(), key, "", order < 0 ? "a row" : NO_ROW, order < 0 ? NO_ROW : "a row"));
+                            table.table(), key, "", order < 0 ? "a row" : NO_ROW, order < 0 ? NO_ROW : "a row"));
                 }
                 wanted = order <= 0 ? left.next() : wanted;
                 there = order >= 0 ? next(right, table) : there;
             }
-            compared.put(table.name(), rows);
+            compared.put(table.table(), rows - before);
         }
     }
 
@@ -134,7 +147,6 @@ public final class StoreComparison {
         Set<String> columns = new TreeSet<>();
         wanted.content().fieldNames().forEachRemaining(columns::add);
         there.content().fieldNames().forEachRemaining(columns::add);
-        columns.removeAll(table.left());
         if (table == ComparedTable.ATTEMPTS && unknownEnds.contains(wanted.key())) {
             columns.remove("ended_at");
         }
@@ -145,7 +157,7 @@ public final class StoreComparison {
             if (!expectedValue.equals(foundValue)) {
                 same = false;
                 differs(new StoreDifference(
-                        table.name(), wanted.key(), column, expectedValue.toString(), foundValue.toString()));
+                        table.table(), wanted.key(), column, expectedValue.toString(), foundValue.toString()));
             }
         }
         if (wanted.image().isPresent()) {

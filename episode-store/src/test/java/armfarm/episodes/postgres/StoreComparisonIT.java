@@ -175,7 +175,8 @@ class StoreComparisonIT {
         return StoreComparison.compare(
                 new StoreComparison.Side(expected.database, expected.shards),
                 new StoreComparison.Side(found.database, found.shards),
-                exceptions);
+                exceptions,
+                rows -> {});
     }
 
     private static void store(StoreFixture fixture, List<GraspAttempt> attempts, List<RejectedRecord> rejected) {

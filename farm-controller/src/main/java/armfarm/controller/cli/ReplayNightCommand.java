@@ -2,6 +2,7 @@ package armfarm.controller.cli;
 
 import armfarm.controller.night.NightReplay;
 import armfarm.controller.night.ReplayReport;
+import armfarm.messages.FarmException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
             "One decision again: armfarm replay."
         })
 final class ReplayNightCommand implements Callable<Integer> {
+    private static final int INTERRUPTED = 130;
     private static final int SHOWN_DIFFERENCES = 20;
 
     @CommandLine.Spec
@@ -76,6 +78,12 @@ final class ReplayNightCommand implements Callable<Integer> {
                                     Locale.ROOT, "%s: %s, %d of %d events", night.getFileName(), phase, done, all)),
                             stop::isRequested)
                     .run(night);
+        } catch (FarmException e) {
+            if (stop.isRequested()) {
+                System.err.println(e.getMessage());
+                return INTERRUPTED;
+            }
+            throw e;
         } finally {
             line.end();
         }

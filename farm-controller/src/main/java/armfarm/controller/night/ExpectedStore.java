@@ -12,6 +12,7 @@ import armfarm.messages.StreamPosition;
 import armfarm.messages.wire.AttemptEventCodec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
@@ -78,7 +79,8 @@ final class ExpectedStore {
     private void commit(EpisodeAssembler assembler) {
         EpisodeBatch batch = assembler.take();
         for (GraspAttempt attempt : batch.attempts()) {
-            if (attempt.ended().endedAt().getNano() % 1_000 == MARK_NANOS) {
+            Instant endedAt = attempt.ended().endedAt();
+            if (!endedAt.equals(endedAt.truncatedTo(ChronoUnit.MICROS))) {
                 endedByReader.add(attempt.id());
             }
         }

@@ -5,6 +5,8 @@ import armfarm.ingest.TopicRecorder;
 import armfarm.ingest.night.NightInfo;
 import armfarm.ingest.night.NightWriter;
 import armfarm.messages.FarmException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,8 +71,7 @@ public final class NightRecording {
                         file,
                         new NightInfo(
                                 source.topic(), source.bootstrapServers(), clock.instant(), SoftwareVersion.CURRENT));
-                TopicRecorder recorder = new TopicRecorder(
-                        source.bootstrapServers(), source.topic(), options.fromStart(), writer, clock)) {
+                TopicRecorder recorder = recorder(source, writer)) {
             begun.accept(source.bootstrapServers());
             Instant start = clock.instant();
             if (source.own().isPresent()) {
@@ -84,6 +85,20 @@ public final class NightRecording {
             }
             recorder.finish();
             return state(recorder, writer, start);
+        }
+    }
+
+    /** A recording that cannot begin leaves no file. */
+    private TopicRecorder recorder(RecordingSource source, NightWriter writer) {
+        try {
+            return new TopicRecorder(source.bootstrapServers(), source.topic(), options.fromStart(), writer, clock);
+        } catch (FarmException e) {
+            try {
+                Files.deleteIfExists(writer.path());
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
         }
     }
 

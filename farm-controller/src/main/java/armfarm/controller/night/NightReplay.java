@@ -118,14 +118,17 @@ public final class NightReplay {
             long start = System.nanoTime();
             play(disturbed, pipeline, summary);
             progress.show("storing the rest", summary.events(), summary.events());
-            pipeline.finish();
+            pipeline.finish(this::checkStop);
             double seconds = (System.nanoTime() - start) / 1e9;
-            progress.show("comparing", summary.events(), summary.events());
             StoreComparisonReport compared = StoreComparison.compare(
                     new StoreComparison.Side(expectedDatabase, folder.expected().shards()),
                     new StoreComparison.Side(
                             pipeline.store().database(), folder.replayed().shards()),
-                    new StoreComparison.Exceptions(expected.endedByReader(), disturbed.strangers()));
+                    new StoreComparison.Exceptions(expected.endedByReader(), disturbed.strangers()),
+                    rows -> {
+                        checkStop();
+                        progress.show("comparing", rows, rows);
+                    });
             FarmCounts counts = pipeline.store().store().counts();
             List<String> problems = problems(expected, counts, summary);
             if (compared.differentRows() > 0 || !problems.isEmpty()) {

@@ -3,10 +3,13 @@ package armfarm.controller.night;
 import armfarm.controller.DataFolder;
 import armfarm.controller.config.FarmConfig;
 import armfarm.ingest.broker.EmbeddedBroker;
+import armfarm.ingest.broker.ExternalBroker;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.wire.Topics;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -18,6 +21,8 @@ import java.util.function.BooleanSupplier;
  */
 record RecordingSource(String bootstrapServers, String topic, BooleanSupplier hasEnded, Optional<AutoCloseable> own)
         implements AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
+
     /** Somebody else's Kafka, as a farm's configuration names it. */
     static RecordingSource ofConfiguration(Path file) {
         FarmConfig.ConnectionConfig connections = FarmConfig.read(file).connections();
@@ -28,7 +33,8 @@ record RecordingSource(String bootstrapServers, String topic, BooleanSupplier ha
                             + " own, which is found by the data folder; name that with --data");
         }
         return new RecordingSource(
-                connections.kafkaBootstrapServers(),
+                ExternalBroker.connect(connections.kafkaBootstrapServers(), CONNECT_TIMEOUT)
+                        .bootstrapServers(),
                 connections.kafkaTopic().isEmpty() ? Topics.ARM_EVENTS : connections.kafkaTopic(),
                 () -> false,
                 Optional.empty());
@@ -44,7 +50,7 @@ record RecordingSource(String bootstrapServers, String topic, BooleanSupplier ha
         if (owner.isPresent()) {
             return ofOwner(folder, owner.get());
         }
-        if (!fromStart || !DataFolder.exists(folder)) {
+        if (!fromStart || !Files.exists(folder.resolve("kafka"))) {
             throw new FarmException(
                     ErrorCode.CONFIG,
                     "No farm runs in " + folder.toAbsolutePath().normalize()

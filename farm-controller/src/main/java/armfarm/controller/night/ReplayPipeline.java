@@ -30,7 +30,7 @@ final class ReplayPipeline implements AutoCloseable {
     private static final int LONGEST_BROKER_PAUSE_MILLISECONDS = 3_000;
     private static final int SHORTEST_PAUSE_MILLISECONDS = 2_500;
     private static final int LONGEST_PAUSE_MILLISECONDS = 4_000;
-    private static final Duration TURN = Duration.ofSeconds(5);
+    private static final Duration TURN = Duration.ofSeconds(1);
     private static final Duration STALLED = Duration.ofMinutes(5);
 
     private final RandomGenerator random;
@@ -110,13 +110,18 @@ final class ReplayPipeline implements AutoCloseable {
         }
     }
 
-    /** Blocks until everything published is stored or rejected, and ends what nobody ended. */
-    void finish() {
+    /**
+     * Blocks until everything published is stored or rejected, and ends what nobody ended.
+     *
+     * @param check called about every second; what it throws ends the waiting
+     */
+    void finish(Runnable check) {
         awaitBroker();
         Instant lastProgress = InstantSource.system().instant();
         long before = -1;
         while (!publisher.flush(TURN) || !store.awaitCaughtUp(TURN)) {
             store.check();
+            check.run();
             Instant now = InstantSource.system().instant();
             long acknowledged = publisher.metrics().events();
             if (acknowledged != before) {

@@ -74,8 +74,9 @@ class DisturbedNightTest {
         List<NightEvent> again = new ArrayList<>(records);
         Set<NightEvent> seen = new HashSet<>();
         again.removeIf(seen::add);
-        assertThat(again).isNotEmpty().allSatisfy(event -> assertThat(event.offset() % 2)
-                .isZero());
+        assertThat(again)
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event.offset() % 2).isZero());
     }
 
     @Test

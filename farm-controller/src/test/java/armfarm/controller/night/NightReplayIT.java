@@ -2,14 +2,24 @@ package armfarm.controller.night;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import armfarm.controller.CacheFolder;
 import armfarm.controller.StoreAccess;
+import armfarm.episodes.StoreComparisonReport;
+import armfarm.episodes.StoreDifference;
+import armfarm.episodes.postgres.LocalPostgres;
+import armfarm.episodes.postgres.StoreComparison;
 import armfarm.ingest.night.NightEvent;
 import armfarm.ingest.night.NightInfo;
 import armfarm.ingest.night.NightReader;
 import armfarm.ingest.night.NightWriter;
+import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.LabelSource;
+import armfarm.messages.Outcome;
+import armfarm.messages.OutcomeLabel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,8 +64,38 @@ class NightReplayIT {
         assertThat(report.recordingComplete()).isTrue();
         assertThat(report.seconds()).as("ten recorded seconds").isGreaterThan(report.recordedSeconds() / 5);
         for (String store : List.of("expected", "replayed")) {
-            long stored = StoreAccess.ask(data.resolve(store), found -> found.counts().stored());
+            long stored =
+                    StoreAccess.ask(data.resolve(store), found -> found.counts().stored());
             assertThat(stored).as(store).isEqualTo(ATTEMPTS);
+        }
+
+        AttemptId changed = StoreAccess.change(data.resolve("replayed"), store -> {
+            AttemptId first = store.attemptsStartingWith("", 1).get(0);
+            store.addLabel(first, new OutcomeLabel(LabelSource.HUMAN, Outcome.UNKNOWN, 1));
+            return first;
+        });
+        StoreComparisonReport again = compare(data);
+        assertThat(again.differences())
+                .extracting(StoreDifference::table, StoreDifference::column)
+                .contains(tuple("attempt", "label_outcome"), tuple("attempt", "label_source"), tuple("label", ""))
+                .as("the damaged record, of which nobody told")
+                .contains(tuple("rejected_record", ""));
+        assertThat(again.differences())
+                .filteredOn(difference -> !difference.table().equals("rejected_record"))
+                .allSatisfy(difference -> assertThat(difference.row()).startsWith(changed.toString()));
+        assertThat(again.differentRows()).isEqualTo(3);
+    }
+
+    private static StoreComparisonReport compare(Path data) {
+        try (LocalPostgres expected =
+                        LocalPostgres.start(data.resolve("expected"), CacheFolder.path(), LocalPostgres.ANY_PORT);
+                LocalPostgres replayed =
+                        LocalPostgres.start(data.resolve("replayed"), CacheFolder.path(), LocalPostgres.ANY_PORT)) {
+            return StoreComparison.compare(
+                    new StoreComparison.Side(expected, data.resolve("expected").resolve("shards")),
+                    new StoreComparison.Side(replayed, data.resolve("replayed").resolve("shards")),
+                    StoreComparison.Exceptions.NONE,
+                    rows -> {});
         }
     }
 
