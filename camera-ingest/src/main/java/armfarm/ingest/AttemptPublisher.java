@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -109,9 +110,7 @@ public final class AttemptPublisher implements AutoCloseable {
      *     publisher closed while it waited for room; the event was not taken, and the next attempt may work
      */
     public void publish(AttemptEvent event, int partition) {
-        if (partition < 0 || partition >= lanes.size()) {
-            throw new IllegalArgumentException("partition " + partition + ", expected 0.." + (lanes.size() - 1));
-        }
+        checkPartition(partition);
         byte[] key = event.arm().name().getBytes(StandardCharsets.UTF_8);
         byte[] value = AttemptEventCodec.encode(event);
         synchronized (this) {
@@ -123,25 +122,57 @@ public final class AttemptPublisher implements AutoCloseable {
                         event.attempt(),
                         refusal(describe(event, value.length), "it is larger than " + Broker.MAX_RECORD_BYTES));
             } else {
-                takeOver(lanes.get(partition), key, value, event);
+                takeOver(
+                        lanes.get(partition),
+                        key,
+                        value,
+                        event instanceof AttemptStarted,
+                        () -> describe(event, value.length));
                 ledger.taken(event);
             }
             changed();
         }
     }
 
-    private synchronized void takeOver(ArmLane lane, byte[] key, byte[] value, AttemptEvent event) {
-        boolean begins = event instanceof AttemptStarted;
+    /**
+     * Takes a record over as it is, behind what the partition has: for records of a recording, which need not be events. Blocks
+     * likewise.
+     *
+     * @throws FarmException as for an event, (DATA) also if the record is larger than the broker takes
+     */
+    public void publishRecorded(byte[] key, byte[] value, int partition) {
+        checkPartition(partition);
+        String what = "A recorded event of " + value.length + " bytes";
+        if (key.length + value.length + RECORD_OVERHEAD_BYTES > Broker.MAX_RECORD_BYTES) {
+            throw new FarmException(
+                    ErrorCode.DATA, what + " cannot be sent: it is larger than " + Broker.MAX_RECORD_BYTES);
+        }
+        synchronized (this) {
+            takeOver(lanes.get(partition), key, value, false, () -> what);
+            ledger.taken();
+            changed();
+        }
+    }
+
+    private void checkPartition(int partition) {
+        if (partition < 0 || partition >= lanes.size()) {
+            throw new IllegalArgumentException("partition " + partition + ", expected 0.." + (lanes.size() - 1));
+        }
+    }
+
+    /** @param begins an attempt, which needs more room than to go on with one */
+    private synchronized void takeOver(
+            ArmLane lane, byte[] key, byte[] value, boolean begins, Supplier<String> description) {
         try {
             while (!taken(lane, key, value, begins)) {
                 if (closed) {
-                    throw notTaken(event, value.length, "the publisher was closed");
+                    throw notTaken(description.get(), "the publisher was closed");
                 }
                 wait(TICK_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw notTaken(event, value.length, "the arm was stopped");
+            throw notTaken(description.get(), "the arm was stopped");
         }
     }
 
@@ -174,10 +205,10 @@ public final class AttemptPublisher implements AutoCloseable {
                                 begins);
     }
 
-    private FarmException notTaken(AttemptEvent event, int byteCount, String why) {
+    private FarmException notTaken(String what, String why) {
         return new FarmException(
                 ErrorCode.RESOURCE,
-                describe(event, byteCount) + " was not taken over: " + why + " while it waited for room, "
+                what + " was not taken over: " + why + " while it waited for room, "
                         + problem().orElse("the broker at " + bootstrapServers + " answers slowly"));
     }
 

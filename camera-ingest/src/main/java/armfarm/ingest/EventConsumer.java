@@ -76,7 +76,7 @@ public final class EventConsumer implements AutoCloseable {
      *
      * @param positions stored positions of a topic; a partition without one is read from its oldest record
      * @param storedAttempts what the store has
-     * @throws FarmException (DATA) if the broker lacks a partition that was read before
+     * @throws FarmException (DATA) if the broker lacks a partition that was read before, (RESOURCE) if it does not answer
      */
     public EventConsumer(
             String bootstrapServers,
@@ -109,7 +109,7 @@ public final class EventConsumer implements AutoCloseable {
         } catch (RuntimeException e) {
             committer.close();
             closeConsumer();
-            throw e;
+            throw e instanceof KafkaException kafka ? unreadable(kafka) : e;
         }
     }
 

@@ -71,6 +71,20 @@ public record IngestConfig(
                 storeRetryLimit);
     }
 
+    /** The same with another patience for attempts without an end. */
+    public IngestConfig withAttemptTimeout(Duration newTimeout) {
+        return new IngestConfig(
+                topic,
+                retention,
+                retentionBytes,
+                segmentBytes,
+                newTimeout,
+                commitInterval,
+                commitFrames,
+                commitBytes,
+                storeRetryLimit);
+    }
+
     private static boolean isPositive(Duration duration) {
         return !duration.isNegative() && !duration.isZero();
     }

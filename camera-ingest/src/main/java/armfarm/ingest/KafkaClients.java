@@ -62,9 +62,14 @@ final class KafkaClients {
     }
 
     static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {
+        return consumer(bootstrapServers, "armfarm-ingest");
+    }
+
+    /** In no group: it commits nothing and takes nothing from others. @param clientId for the broker's log */
+    static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers, String clientId) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "armfarm-ingest");
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

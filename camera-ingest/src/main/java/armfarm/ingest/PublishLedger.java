@@ -36,6 +36,11 @@ final class PublishLedger {
         int expected = nextSequences.getOrDefault(event.attempt(), 0);
         gaps += Math.max(0, event.sequence() - expected);
         nextSequences.put(event.attempt(), event.sequence() + 1);
+        taken();
+    }
+
+    /** A record that waits for its answer from now on and need not be an event. */
+    void taken() {
         produced++;
         waiting++;
     }

@@ -40,6 +40,8 @@ public final class DataFolder implements AutoCloseable {
      * @param rosMaster address of the ROS master the arms use
      * @param config the configuration file it was started with; empty without one
      * @param arms their names
+     * @param kafka address of the broker
+     * @param kafkaTopic of the arms' events
      */
     public record Owner(
             long pid,
@@ -48,7 +50,9 @@ public final class DataFolder implements AutoCloseable {
             String startedAt,
             String rosMaster,
             String config,
-            List<String> arms) {
+            List<String> arms,
+            String kafka,
+            String kafkaTopic) {
         public Owner {
             arms = List.copyOf(arms);
         }

@@ -119,7 +119,9 @@ public final class Farm implements AutoCloseable {
                 startedAt.toString(),
                 services.rosMaster().toString(),
                 config.file(),
-                farmArms.all().stream().map(arm -> arm.id().name()).toList()));
+                farmArms.all().stream().map(arm -> arm.id().name()).toList(),
+                services.broker().bootstrapServers(),
+                services.topic()));
     }
 
     private void startArms() {

@@ -55,6 +55,7 @@ final class FarmServices implements AutoCloseable {
     private Database database;
     private EpisodeStore store;
     private Broker broker;
+    private String topic;
     private URI rosMaster;
     private RosHost rosHost;
     private AttemptPublisher publisher;
@@ -125,6 +126,7 @@ final class FarmServices implements AutoCloseable {
         IngestConfig ingest = connections.kafkaTopic().isEmpty()
                 ? IngestConfig.defaults()
                 : IngestConfig.defaults().withTopic(connections.kafkaTopic());
+        topic = ingest.topic();
         int partitions = ArmEventsTopic.ensure(broker.bootstrapServers(), MAX_ARMS, ingest);
         consumer = open(new EventConsumer(
                 broker.bootstrapServers(),
@@ -212,6 +214,11 @@ final class FarmServices implements AutoCloseable {
 
     Broker broker() {
         return broker;
+    }
+
+    /** Of the arms' events. */
+    String topic() {
+        return topic;
     }
 
     URI rosMaster() {

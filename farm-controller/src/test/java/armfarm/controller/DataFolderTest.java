@@ -25,7 +25,9 @@ class DataFolderTest {
                     "2026-11-22T10:00:00Z",
                     "http://127.0.0.1:11311/",
                     "",
-                    List.of("arm_1")));
+                    List.of("arm_1"),
+                    "127.0.0.1:9092",
+                    "arm.events"));
 
             assertThatThrownBy(() -> DataFolder.open(folder))
                     .isInstanceOf(FarmException.class)

@@ -207,8 +207,8 @@ public final class LocalPostgres implements Database {
         return keeper.server().port();
     }
 
-    /** Number of the server's process. */
-    long pid() {
+    /** Number of the server's process; another one after it was killed and started again. */
+    public long pid() {
         return keeper.server().pid();
     }
 

@@ -85,8 +85,13 @@ public final class PostgresEpisodeStore implements EpisodeStore {
         return open(database, ShardStorage.local(shardFolder), clock);
     }
 
-    /** As above, with the place where a test makes the commit fail. */
-    static PostgresEpisodeStore open(
+    /**
+     * As above, with the place where a fault can be made on purpose.
+     *
+     * @param beforeCommit called for each batch when its images are on disk and its rows are not committed; what it throws makes
+     *     the append fail
+     */
+    public static PostgresEpisodeStore open(
             Database database, ShardStorage storage, InstantSource clock, Runnable beforeCommit) {
         Migrations.migrate(database);
         BatchWriter writer =

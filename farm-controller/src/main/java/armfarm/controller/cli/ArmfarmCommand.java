@@ -29,6 +29,8 @@ import picocli.CommandLine.Command;
             QueryCommand.class,
             GraspCommand.class,
             ReplayCommand.class,
+            RecordCommand.class,
+            ReplayNightCommand.class,
             SnapshotCommand.class,
             LabelCommand.class,
             ExcludeCommand.class,
