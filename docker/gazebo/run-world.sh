@@ -30,6 +30,7 @@ mkfifo /tmp/display
 Xvfb -displayfd 3 -screen 0 640x480x24 -nolisten tcp 3>/tmp/display >/mnt/xvfb.log 2>&1 </dev/null &
 read -r number </tmp/display
 export HOME=/tmp/home LANG=C.UTF-8 DISPLAY=:$number
+set +u # for variables that setup.sh extends
 . /usr/share/gazebo/setup.sh
 export GAZEBO_MODEL_DATABASE_URI= GAZEBO_IP=127.0.0.1
 export GAZEBO_PLUGIN_PATH="/armfarm/build:$GAZEBO_PLUGIN_PATH"
