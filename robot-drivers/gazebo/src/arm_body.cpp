@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kTipInWrist = 0.226;
 // Newton metres; the arm has no weight (gravity is off for its links), so this is what it can push with.
-constexpr Posture kTorque = {100, 100, 60, 60, 30, 30, 20};
+constexpr Posture kTorque = {150, 150, 100, 100, 50, 50, 30};
 constexpr double kPerSecond = 30;  // share of a joint's error that is corrected in a second
 constexpr double kMaxRadiansPerSecond = 8;
 constexpr double kFingerPerSecond = 40;
@@ -68,9 +68,8 @@ Posture ArmBody::Measured() const {
 
 double ArmBody::OpeningMeters() const { return std::max(0.0, left_->Position(0) + right_->Position(0)); }
 
-double ArmBody::TipHeightMeters() const {
-  ignition::math::Pose3d tip = ignition::math::Pose3d(0, 0, kTipInWrist, 0, 0, 0) + wrist_->WorldPose();
-  return tip.Pos().Z() - model_->WorldPose().Pos().Z();
+ignition::math::Vector3d ArmBody::TipInWorld() const {
+  return (ignition::math::Pose3d(0, 0, kTipInWrist, 0, 0, 0) + wrist_->WorldPose()).Pos();
 }
 
 bool ArmBody::Sane() const {

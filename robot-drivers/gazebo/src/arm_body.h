@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <gazebo/physics/PhysicsTypes.hh>
+#include <ignition/math/Vector3.hh>
 
 namespace armfarm {
 
@@ -26,8 +27,8 @@ class ArmBody {
 
   Posture Measured() const;
   double OpeningMeters() const;
-  // Height of the point between the finger tips above the base.
-  double TipHeightMeters() const;
+  // The point between the finger tips.
+  ignition::math::Vector3d TipInWorld() const;
   // Whether every joint has a number for a position.
   bool Sane() const;
 

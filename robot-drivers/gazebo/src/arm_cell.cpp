@@ -48,6 +48,7 @@ void Publish(const ros::Publisher &publisher, const std::string &text) {
 ArmCell::ArmCell(const std::string &arm, const gazebo::physics::WorldPtr &world, const Posture &home,
                  ros::NodeHandle root)
     : name_(arm),
+      baseInWorld_(Model(world, arm)->WorldPose().Pos()),
       body_(Model(world, arm)),
       bin_(world, arm + ".", Model(world, arm)->WorldPose()),
       target_(home),
@@ -56,6 +57,7 @@ ArmCell::ArmCell(const std::string &arm, const gazebo::physics::WorldPtr &world,
   joints_ = node_.advertise<sensor_msgs::JointState>("joint_states", 10, true);
   gripper_ = node_.advertise<sensor_msgs::JointState>("gripper/state", 10, true);
   truth_ = node_.advertise<std_msgs::String>("sim/truth", 10);
+  places_ = node_.advertise<std_msgs::String>("sim/places", 10, true);
   heartbeat_ = node_.subscribe<std_msgs::Bool>("safety/heartbeat", 10, [this](const std_msgs::Bool::ConstPtr &beat) {
     deadMan_.Beat(beat->data);
   });
@@ -140,6 +142,14 @@ void ArmCell::PublishState() {
 }
 
 void ArmCell::PublishTruth() { Publish(truth_, "{\"held_object\":" + Quoted(bin_.Lifted()) + "}"); }
+
+void ArmCell::PublishPlaces() {
+  std::ostringstream json;
+  ignition::math::Vector3d tip = TipInBase();
+  json << "{\"stamp\":" << ros::Time::now().toSec() << ",\"tip\":[" << tip.X() << ',' << tip.Y() << ',' << tip.Z()
+       << "],\"objects\":{" << bin_.Places() << "}}";
+  Publish(places_, json.str());
+}
 
 void ArmCell::Fail(const std::string &why) {
   fault_ = name_ + ": " + why + "; restart the world";

@@ -54,10 +54,12 @@ class ArmCell {
   double GoalOpening() const { return goalOpening_; }
   bool Closed() const { return goalOpening_ < ArmBody::kMaxOpening / 2; }
   bool Holding() const { return Closed() && body_.OpeningMeters() > kNothingHeldBelow; }
-  bool Lifted() const { return body_.TipHeightMeters() > Bin::kLiftedMeters; }
+  bool Lifted() const { return TipInBase().Z() > Bin::kLiftedMeters; }
   void PublishJoints();
   void PublishState();
   void PublishTruth();
+  // Where gripper and objects really are, for tests and for policies that may know.
+  void PublishPlaces();
   void Fail(const std::string &why);
 
   // Fingers nearer than this hold nothing, metres.
@@ -68,7 +70,10 @@ class ArmCell {
   template <typename TaskType, typename Server>
   void Enqueue(typename Server::GoalHandle goal);
 
+  ignition::math::Vector3d TipInBase() const { return body_.TipInWorld() - baseInWorld_; }
+
   std::string name_;
+  ignition::math::Vector3d baseInWorld_;
   ArmBody body_;
   Bin bin_;
   DeadMan deadMan_;
@@ -87,6 +92,7 @@ class ArmCell {
   ros::Publisher gripper_;
   ros::Publisher arranged_;
   ros::Publisher truth_;
+  ros::Publisher places_;
   ros::Subscriber heartbeat_;
   ros::Subscriber arrange_;
   std::unique_ptr<MotionServer> motionServer_;

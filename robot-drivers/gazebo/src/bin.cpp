@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <random>
+#include <sstream>
 
 #include <gazebo/physics/Link.hh>
 #include <gazebo/physics/Model.hh>
@@ -164,6 +165,17 @@ std::string Bin::Lifted() const {
     }
   }
   return highest;
+}
+
+std::string Bin::Places() const {
+  std::ostringstream json;
+  for (const Object &object : objects_) {
+    if (object.inBin) {
+      Vector3d at = InBase(object);
+      json << (json.tellp() > 0 ? "," : "") << '"' << object.id << "\":[" << at.X() << ',' << at.Y() << ',' << at.Z() << ']';
+    }
+  }
+  return json.str();
 }
 
 }  // namespace armfarm

@@ -35,6 +35,8 @@ class Bin {
 
   // Id of the object that is highest above the lifted height; empty if none is.
   std::string Lifted() const;
+  // JSON: "id":[x,y,z] of each object in the bin, metres in the base frame, with commas between.
+  std::string Places() const;
 
  private:
   static constexpr double kRestSeconds = 0.12;

@@ -13,6 +13,8 @@ using actionlib_msgs::GoalStatus;
 constexpr double kRampSeconds = 0.1;
 constexpr double kCarryingRampSeconds = 0.15;
 constexpr double kArrivedRadians = 0.002;
+// An arm that is this far behind has met something: it stops there, as arms with a force limit do.
+constexpr double kBlockedRadians = 0.04;
 constexpr double kArrivalPatienceSeconds = 0.25;
 // A lifted object that is not held well falls within this time.
 constexpr double kHoldSeconds = 0.15;
@@ -90,7 +92,7 @@ bool MotionTask::Step(double nowSeconds) {
   if (!Begun()) {
     return false;
   }
-  std::string problem = settled_ ? "" : Interruption();
+  std::string problem = Interruption();
   if (!problem.empty()) {
     cell_.HoldHere();
     return Finish(problem);
@@ -127,21 +129,22 @@ bool MotionTask::Follow(double nowSeconds) {
     cell_.PublishJoints();
     Tell(nowSeconds, wanted);
   }
-  if (time < trajectory_->DurationSeconds()) {
+  blocked_ = Error(wanted) > kBlockedRadians;
+  if (!blocked_ && time < trajectory_->DurationSeconds()) {
     return false;
   }
-  cell_.MoveTo(trajectory_->End(), Posture{});
+  if (blocked_) {
+    cell_.HoldHere();
+  } else {
+    cell_.MoveTo(trajectory_->End(), Posture{});
+  }
   endSeconds_ = nowSeconds;
   return true;
 }
 
 bool MotionTask::Arrive(double nowSeconds) {
   if (!arrivedSeconds_) {
-    Posture measured = cell_.Body().Measured();
-    double error = 0;
-    for (int j = 0; j < kJoints; ++j) {
-      error = std::max(error, std::abs(trajectory_->End()[j] - measured[j]));
-    }
+    double error = blocked_ ? 0 : Error(trajectory_->End());
     bool late = nowSeconds - *endSeconds_ > kArrivalPatienceSeconds;
     if (error > kArrivedRadians && !late) {
       return false;
@@ -159,6 +162,15 @@ bool MotionTask::Arrive(double nowSeconds) {
     return nowSeconds - *arrivedSeconds_ > kHoldSeconds;
   }
   return settling_.Done(cell_.Objects(), nowSeconds);
+}
+
+double MotionTask::Error(const Posture &wanted) const {
+  Posture measured = cell_.Body().Measured();
+  double error = 0;
+  for (int j = 0; j < kJoints; ++j) {
+    error = std::max(error, std::abs(wanted[j] - measured[j]));
+  }
+  return error;
 }
 
 void MotionTask::CheckMoved() {
@@ -179,6 +191,7 @@ bool MotionTask::Finish(const std::string &given) {
   if (problem.empty() && cell_.Closed() && cell_.Lifted()) {
     cell_.PublishTruth();
   }
+  cell_.PublishPlaces();
   cell_.PublishState();
   Result result;
   result.error_code = problem.empty() || CancelRequested() ? Result::SUCCESSFUL : Result::INVALID_GOAL;
@@ -269,6 +282,7 @@ bool ArrangeTask::Step(double nowSeconds) {
   if (nowSeconds - *changedSeconds_ < kFallingSeconds || !settling_.Done(cell_.Objects(), nowSeconds)) {
     return false;
   }
+  cell_.PublishPlaces();
   std_msgs::String message;
   message.data = *answer_;
   to_.publish(message);

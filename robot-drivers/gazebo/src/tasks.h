@@ -61,6 +61,7 @@ class MotionTask : public GoalTask<MotionServer> {
   bool Follow(double nowSeconds);
   bool Arrive(double nowSeconds);
   bool Finish(const std::string &problem);
+  double Error(const Posture &wanted) const;
   void CheckMoved();
   void Tell(double nowSeconds, const Posture &desired);
 
@@ -72,7 +73,7 @@ class MotionTask : public GoalTask<MotionServer> {
   std::optional<double> endSeconds_;
   std::optional<double> arrivedSeconds_;
   Settling settling_;
-  bool settled_ = false;
+  bool blocked_ = false;
 };
 
 class GripTask : public GoalTask<GripperServer> {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import armfarm.drivers.CapturedImage;
 import armfarm.drivers.SceneRequest;
-import armfarm.drivers.SceneState;
 import armfarm.drivers.cell.CellConnection;
 import armfarm.drivers.cell.RosArmCell;
 import armfarm.drivers.ros.RosHost;
@@ -59,29 +58,50 @@ class GazeboIT {
 
     @Test
     void graspsLiftWhatTheyHoldAndNothingElse() throws Exception {
-        SceneState scene =
-                cell.arrangeScene(new SceneRequest(SceneRequest.Kind.NEW_OBJECTS, ObjectSet.HELD_OUT, 0x1234));
-        System.out.println("SCENE " + scene);
-        for (int i = 0; i < 3; i++) {
-            CapturedImage image = cell.capture();
+        int held = 0;
+        try (Places places = new Places(ARM, MASTER.uri())) {
+            for (int scene = 0; scene < 4; scene++) {
+                long t0 = System.nanoTime();
+                System.out.println(cell.arrangeScene(
+                        new SceneRequest(SceneRequest.Kind.NEW_OBJECTS, ObjectSet.TRAINING, 0x1234 + scene)) + " " + (System.nanoTime() - t0) * 1e-9);
+                save(cell.capture(), "scene" + scene);
+                for (int i = 0; i < 4; i++) {
+                    String id = places.easiest().get(0);
+                    Pose grasp = places.grasp(id, (i - 1) * Math.PI / 4);
+                    t0 = System.nanoTime();
+                    cell.moveTo(at(grasp, 0.18));
+                    System.out.printf("tip %s%n", java.util.Arrays.toString(places.tip()));
+                    Pose down = cell.moveTo(grasp);
+                    if (i == 0) save(cell.capture(), "down" + scene);
+                    System.out.printf("aim %s %.4f %.4f %.4f down %.4f %.4f %.4f tip %s%n", id, grasp.xMeters(), grasp.yMeters(), grasp.zMeters(), down.xMeters(), down.yMeters(), down.zMeters(), java.util.Arrays.toString(places.tip()));
+                    System.out.println("  close " + cell.closeGripper());
+                    cell.moveTo(at(grasp, 0.27));
+                    System.out.println("  lift " + cell.gripper() + " " + cell.truth());
+                    if (i == 0) save(cell.capture(), "lift" + scene);
+                    cell.moveTo(cell.homeInBase());
+                    System.out.println("  home " + cell.gripper() + " " + cell.truth());
+                    held += cell.truth().orElseThrow().heldObject().isPresent() ? 1 : 0;
+                    cell.moveTo(at(Pose.topDown(0.55, 0, 0, 0), 0.2));
+                    cell.openGripper();
+                    cell.moveTo(cell.homeInBase());
+                    System.out.println("  seconds " + (System.nanoTime() - t0) * 1e-9);
+                }
+            }
+        }
+        System.out.println("HELD " + held + " RTF " + server.realTimeFactor() + " " + server.problem());
+        assertThat(server.problem()).isEmpty();
+    }
+
+    private static Pose at(Pose pose, double zMeters) {
+        return Pose.topDown(pose.xMeters(), pose.yMeters(), zMeters, pose.yawRadians());
+    }
+
+    private static void save(CapturedImage image, String name) throws Exception {
             var picture = new java.awt.image.BufferedImage(320, 240, java.awt.image.BufferedImage.TYPE_INT_RGB);
             byte[] p = image.image().pixels();
             for (int k = 0; k < 320 * 240; k++) {
                 picture.setRGB(k % 320, k / 320, (p[3 * k] & 255) << 16 | (p[3 * k + 1] & 255) << 8 | p[3 * k + 2] & 255);
             }
-            javax.imageio.ImageIO.write(picture, "png", new java.io.File("/tmp/gz" + i + ".png"));
-            System.out.println("IMAGE " + image.stamp());
-            Pose at = Pose.topDown(0.5 + 0.03 * i, 0.02 * i, 0.18, 0.4);
-            System.out.println("MOVE " + at + " -> " + cell.moveTo(at));
-            Pose down = Pose.topDown(0.5 + 0.03 * i, 0.02 * i, 0.01, 0.4);
-            System.out.println("DOWN " + down + " -> " + cell.moveTo(down));
-            System.out.println("CLOSE " + cell.closeGripper());
-            System.out.println("LIFT " + cell.moveTo(Pose.topDown(0.5 + 0.03 * i, 0.02 * i, 0.26, 0.4)));
-            System.out.println("GRIPPER " + cell.gripper() + " " + cell.truth());
-            System.out.println("HOME " + cell.moveTo(cell.homeInBase()));
-            System.out.println("OPEN " + cell.openGripper());
-        }
-        System.out.println("RTF " + server.realTimeFactor() + " " + server.problem());
-        assertThat(server.problem()).isEmpty();
+            javax.imageio.ImageIO.write(picture, "png", new java.io.File("/tmp/gz-" + name + ".png"));
     }
 }
