@@ -25,16 +25,16 @@ mount -t tmpfs tmpfs "$tree/tmp"
 mount --bind "$folder" "$tree/mnt"
 cat >"$tree/tmp/serve" <<'EOS'
 set -eu
-mkdir -p /tmp/home /tmp/.X11-unix
+mkdir -p /mnt/home /tmp/.X11-unix
 mkfifo /tmp/display
 Xvfb -displayfd 3 -screen 0 640x480x24 -nolisten tcp 3>/tmp/display >/mnt/xvfb.log 2>&1 </dev/null &
 read -r number </tmp/display
-export HOME=/tmp/home LANG=C.UTF-8 DISPLAY=:$number
+export HOME=/mnt/home LANG=C.UTF-8 DISPLAY=:$number
 set +u # for variables that setup.sh extends
 . /usr/share/gazebo/setup.sh
 export GAZEBO_MODEL_DATABASE_URI= GAZEBO_IP=127.0.0.1
 export GAZEBO_PLUGIN_PATH="/armfarm/build:$GAZEBO_PLUGIN_PATH"
-export ROS_LOG_DIR=/tmp/home
+export ROS_LOG_DIR=/mnt/home
 exec gzserver --verbose /mnt/world.sdf
 EOS
 chroot "$tree" /usr/bin/env -i PATH=/usr/bin:/bin ROS_MASTER_URI="$ROS_MASTER_URI" ROS_IP="${ROS_IP:-127.0.0.1}" \

@@ -17,6 +17,8 @@ namespace armfarm {
 namespace {
 
 constexpr size_t kObjectsInBin = 8;
+// One blocked motion is an accident of the bin.
+constexpr int kMaxUnmoved = 3;
 
 gazebo::physics::ModelPtr Model(const gazebo::physics::WorldPtr &world, const std::string &name) {
   gazebo::physics::ModelPtr model = world->ModelByName(name);
@@ -149,6 +151,13 @@ void ArmCell::PublishPlaces() {
   json << "{\"stamp\":" << ros::Time::now().toSec() << ",\"tip\":[" << tip.X() << ',' << tip.Y() << ',' << tip.Z()
        << "],\"objects\":{" << bin_.Places() << "}}";
   Publish(places_, json.str());
+}
+
+void ArmCell::NoteMotion(bool moved) {
+  unmoved_ = moved ? 0 : unmoved_ + 1;
+  if (unmoved_ >= kMaxUnmoved) {
+    Fail("its joints did not move in " + std::to_string(unmoved_) + " motions");
+  }
 }
 
 void ArmCell::Fail(const std::string &why) {

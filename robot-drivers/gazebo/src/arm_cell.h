@@ -60,12 +60,14 @@ class ArmCell {
   void PublishTruth();
   // Where gripper and objects really are, for tests and for policies that may know.
   void PublishPlaces();
-  void Fail(const std::string &why);
+  // Whether a motion moved the arm at all; one that never does has become unusable.
+  void NoteMotion(bool moved);
 
   // Fingers nearer than this hold nothing, metres.
   static constexpr double kNothingHeldBelow = 0.001;
 
  private:
+  void Fail(const std::string &why);
   void Arrange(const std_msgs::String::ConstPtr &request);
   template <typename TaskType, typename Server>
   void Enqueue(typename Server::GoalHandle goal);
@@ -86,6 +88,7 @@ class ArmCell {
   std::string objectSet_ = "training";
   std::deque<std::unique_ptr<Task>> tasks_;
   bool announced_ = false;
+  int unmoved_ = 0;
 
   ros::NodeHandle node_;
   ros::Publisher joints_;

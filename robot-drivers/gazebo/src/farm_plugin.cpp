@@ -36,7 +36,8 @@ class FarmPlugin : public gazebo::WorldPlugin {
     world_ = world;
     sdf_ = sdf;
     int arguments = 0;
-    ros::init(arguments, nullptr, "armfarm_gazebo", ros::init_options::NoSigintHandler | ros::init_options::AnonymousName);
+    // Always the same name: a world that takes another's place makes the master forget that one's topics.
+    ros::init(arguments, nullptr, "armfarm_gazebo", ros::init_options::NoSigintHandler);
     if (!ros::master::check()) {
       gzerr << "No ROS master answers at " << ros::master::getURI() << ": start one or correct ROS_MASTER_URI\n";
       return;

@@ -62,7 +62,10 @@ public final class GazeboServer implements AutoCloseable {
         return server;
     }
 
-    /** A new world in place of this one: whatever the arms did is forgotten, and their clock begins anew. */
+    /**
+     * A new world in place of this one: whatever the arms did is forgotten, and their clock begins anew, so that everyone has
+     * to connect again. Blocks as start and close do.
+     */
     public synchronized void restart() {
         close();
         open();
@@ -71,8 +74,8 @@ public final class GazeboServer implements AutoCloseable {
     /** Why the world cannot be used, and what to do; empty while it can. Never blocks. */
     public synchronized Optional<FarmException> problem() {
         if (!process.isAlive()) {
-            return Optional.of(
-                    new FarmException(ErrorCode.RESOURCE, "Gazebo has ended with status " + process.exitValue() + seeLog()));
+            return Optional.of(new FarmException(
+                    ErrorCode.RESOURCE, "Gazebo has ended with status " + process.exitValue() + seeLog()));
         }
         return watch.problem().map(text -> new FarmException(ErrorCode.DEVICE, text + seeLog()));
     }
@@ -102,7 +105,9 @@ public final class GazeboServer implements AutoCloseable {
             process = builder.start();
         } catch (IOException e) {
             throw new FarmException(
-                    ErrorCode.RESOURCE, "Gazebo cannot be started with its files in " + folder + ": " + e.getMessage(), e);
+                    ErrorCode.RESOURCE,
+                    "Gazebo cannot be started with its files in " + folder + ": " + e.getMessage(),
+                    e);
         }
         try {
             watch = GazeboWatch.start(world.arms(), masterUri, host);
@@ -118,7 +123,8 @@ public final class GazeboServer implements AutoCloseable {
         Set<ArmId> missing = watch.awaitImages(START_PATIENCE, process::isAlive);
         if (!process.isAlive()) {
             throw new FarmException(
-                    ErrorCode.RESOURCE, "Gazebo ended with status " + process.exitValue() + " while it started" + seeLog());
+                    ErrorCode.RESOURCE,
+                    "Gazebo ended with status " + process.exitValue() + " while it started" + seeLog());
         }
         if (!missing.isEmpty()) {
             throw new FarmException(

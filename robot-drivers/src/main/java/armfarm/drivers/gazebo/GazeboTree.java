@@ -51,14 +51,17 @@ public record GazeboTree(Path scripts, Path folder) {
                 lines.addAll(Files.readAllLines(output));
                 if (process.exitValue() != 0) {
                     throw new FarmException(
-                            ErrorCode.RESOURCE, "Gazebo could not be made ready: " + lastLine(log) + " (see " + log + ")");
+                            ErrorCode.RESOURCE,
+                            "Gazebo could not be made ready: " + lastLine(log) + " (see " + log + ")");
                 }
             } finally {
                 Files.delete(output);
             }
         } catch (IOException e) {
             throw new FarmException(
-                    ErrorCode.RESOURCE, "Cannot run " + command[0] + " with its log in " + log + ": " + e.getMessage(), e);
+                    ErrorCode.RESOURCE,
+                    "Cannot run " + command[0] + " with its log in " + log + ": " + e.getMessage(),
+                    e);
         }
         return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
     }

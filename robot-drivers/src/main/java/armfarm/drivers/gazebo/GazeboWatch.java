@@ -65,7 +65,8 @@ final class GazeboWatch implements AutoCloseable {
     }
 
     private void listen(List<ArmId> arms) {
-        node.subscribe(CLOCK, ClockMessage.TYPE, message -> ticked(message.clock().toEpochMilli() / 1000.0));
+        node.subscribe(
+                CLOCK, ClockMessage.TYPE, message -> ticked(message.clock().toEpochMilli() / 1000.0));
         node.subscribe(FAULTS, StringMessage.TYPE, message -> failed(message.data()));
         for (ArmId arm : arms) {
             ArmTopics topics = ArmTopics.of(arm);

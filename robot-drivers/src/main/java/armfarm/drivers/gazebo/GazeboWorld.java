@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
  * @param frameHertz how often a free-running camera takes an image, and at most how often a triggered one does; simulated
  * @param freeRunning whether cameras take images without being asked
  * @param stepMilliseconds of the physics
+ * @param maxSpeed simulated seconds in a second, at most; 0 is as fast as the machine can
  * @param seed chooses the objects and the cameras' mounting errors
  * @param trainingObjects per arm
  * @param heldOutObjects per arm
@@ -32,6 +33,7 @@ public record GazeboWorld(
         double frameHertz,
         boolean freeRunning,
         double stepMilliseconds,
+        double maxSpeed,
         long seed,
         int trainingObjects,
         int heldOutObjects) {
@@ -45,22 +47,54 @@ public record GazeboWorld(
                 || heightPixels < 16
                 || !(frameHertz > 0)
                 || !(stepMilliseconds >= 0.5 && stepMilliseconds <= 4)
+                || !(maxSpeed >= 0)
                 || trainingObjects < 1
                 || heldOutObjects < 0) {
             throw new FarmException(
                     ErrorCode.CONFIG,
                     "A Gazebo world of " + arms.size() + " arms with images of " + widthPixels + "x" + heightPixels
-                            + " pixels at " + frameHertz + " Hz, a step of " + stepMilliseconds + " ms, "
-                            + trainingObjects + " training and " + heldOutObjects
-                            + " held-out objects; expected at least one arm, 16 pixels, more than 0 Hz, 0.5 to 4 ms and"
-                            + " one training object");
+                            + " pixels at " + frameHertz + " Hz, a step of " + stepMilliseconds + " ms, speed "
+                            + maxSpeed + ", " + trainingObjects + " training and " + heldOutObjects
+                            + " held-out objects; expected at least one arm, 16 pixels, more than 0 Hz, 0.5 to 4 ms, a"
+                            + " speed of at least 0 and one training object");
         }
     }
 
-    /** Triggered cameras, steps of 2 ms, 24 training and 12 held-out objects for each arm. */
+    /** Triggered cameras, steps of 2 ms, at most real time, 24 training and 12 held-out objects for each arm. */
     public static GazeboWorld of(List<ArmId> arms, int widthPixels, int heightPixels, long seed) {
         return new GazeboWorld(
-                arms, ObjectCatalog.defaults(), widthPixels, heightPixels, 10, false, 2, seed, 24, 12);
+                arms, ObjectCatalog.defaults(), widthPixels, heightPixels, 10, false, 2, 1, seed, 24, 12);
+    }
+
+    public GazeboWorld withMaxSpeed(double newSpeed) {
+        return new GazeboWorld(
+                arms,
+                catalog,
+                widthPixels,
+                heightPixels,
+                frameHertz,
+                freeRunning,
+                stepMilliseconds,
+                newSpeed,
+                seed,
+                trainingObjects,
+                heldOutObjects);
+    }
+
+    /** Cameras that take images without being asked. */
+    public GazeboWorld withFreeRunningCameras(double hertz) {
+        return new GazeboWorld(
+                arms,
+                catalog,
+                widthPixels,
+                heightPixels,
+                hertz,
+                true,
+                stepMilliseconds,
+                maxSpeed,
+                seed,
+                trainingObjects,
+                heldOutObjects);
     }
 
     /** The world in Gazebo's own format, SDF 1.6. */
@@ -101,16 +135,13 @@ public record GazeboWorld(
                 %s</plugin>
                 </world>
                 </sdf>
-                """
-                .formatted(stepMilliseconds / 1000, 1000 / stepMilliseconds, cells, plugin);
+                """.formatted(stepMilliseconds / 1000, maxSpeed * 1000 / stepMilliseconds, cells, plugin);
     }
 
     private void addCell(StringBuilder cells, int index) {
         ArmId arm = arms.get(index);
         double y = CELL_SPACING_METERS * index;
-        cells.append(SdfArm.arm(arm, y))
-                .append(bin(arm, y))
-                .append(SdfArm.camera(this, arm, y, seed + index));
+        cells.append(SdfArm.arm(arm, y)).append(bin(arm, y)).append(SdfArm.camera(this, arm, y, seed + index));
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + index);
         List<ObjectSpec> objects = new ArrayList<>(draw(ObjectSet.TRAINING, trainingObjects, random));
         objects.addAll(draw(ObjectSet.HELD_OUT, heldOutObjects, random));

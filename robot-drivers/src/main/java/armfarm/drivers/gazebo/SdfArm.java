@@ -45,13 +45,21 @@ final class SdfArm {
             double length = points[POINTS[j] + 1][2] - z;
             String shape = "";
             if (RADII[j] > 0) {
-                shape = Sdf.visual("tube", Sdf.numbers(0, 0, length / 2, 0, 0, 0), Sdf.cylinder(RADII[j], length), LINK_RGB);
+                shape = Sdf.visual(
+                        "tube", Sdf.numbers(0, 0, length / 2, 0, 0, 0), Sdf.cylinder(RADII[j], length), LINK_RGB);
             }
             if (j == SerialArm.JOINTS - 1) {
                 shape += palm(tip(points) - z);
             }
             parts.append(link("link_" + (j + 1), z, 1, LINK_INERTIA, RADII[j] > 0 ? length / 2 : 0, shape))
-                    .append(joint("joint_" + (j + 1), "revolute", j == 0 ? "world" : "link_" + j, "link_" + (j + 1), AXES[j], -limits[j], limits[j]));
+                    .append(joint(
+                            "joint_" + (j + 1),
+                            "revolute",
+                            j == 0 ? "world" : "link_" + j,
+                            "link_" + (j + 1),
+                            AXES[j],
+                            -limits[j],
+                            limits[j]));
         }
         double fingerZ = tip(points) - SimulatedGripper.FINGER_LENGTH / 2;
         parts.append(finger("left", 1, fingerZ)).append(finger("right", -1, fingerZ));

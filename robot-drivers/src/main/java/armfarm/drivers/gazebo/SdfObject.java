@@ -29,7 +29,8 @@ final class SdfObject {
                 <model name="%s.%s"><pose>-2 %s %s 0 0 0</pose>
                 <link name="object"><velocity_decay><linear>0</linear><angular>0.005</angular></velocity_decay>
                 %s%s</link></model>
-                """.formatted(arm, object.id(), y, -PARKED_SPACING_METERS * (index + 1), inertia(object, kilograms), parts);
+                """.formatted(
+                        arm, object.id(), y, -PARKED_SPACING_METERS * (index + 1), inertia(object, kilograms), parts);
     }
 
     private static void addPart(StringBuilder out, ObjectPart part, String name, double friction, int rgb) {

@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import armfarm.drivers.CapturedImage;
 import armfarm.drivers.SceneRequest;
-import armfarm.drivers.cell.CellConnection;
+import armfarm.drivers.SceneState;
 import armfarm.drivers.cell.RosArmCell;
-import armfarm.drivers.ros.RosHost;
-import armfarm.drivers.ros.RosMaster;
-import armfarm.drivers.sim.SimulatedCells;
 import armfarm.messages.ArmId;
+import armfarm.messages.GripperState;
 import armfarm.messages.ObjectSet;
 import armfarm.messages.Pose;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
+import armfarm.messages.RgbImage;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -23,85 +21,125 @@ import org.junit.jupiter.api.Test;
 
 @Tag("gazebo")
 class GazeboIT {
-    private static final ArmId ARM = new ArmId("arm_1");
-    private static final Path ROOT = Path.of(System.getProperty("user.dir")).getParent();
-    private static final Path FOLDER = Path.of("target", "gazebo-world").toAbsolutePath();
+    private static final double HOVER_METERS = 0.18;
+    private static final double LIFTED_METERS = 0.27;
+    private static final double NOTHING_HELD_METERS = 0.001;
+    private static final double[] YAWS = {0, Math.PI / 4, -Math.PI / 4};
 
-    private static final RosMaster MASTER = RosMaster.start(RosHost.loopback(), 0);
-    private static GazeboServer server;
-    private static RosArmCell cell;
+    private static GazeboFarm farm;
 
     @BeforeAll
     static void starts() {
-        GazeboTree tree = GazeboTree.prepare(
-                ROOT.resolve("docker/gazebo"),
-                ROOT.resolve(".cache/gazebo"),
-                FOLDER.resolveSibling("gazebo-tree.log"));
-        server = GazeboServer.start(
-                tree, GazeboWorld.of(List.of(ARM), 320, 240, 7), FOLDER, MASTER.uri(), RosHost.loopback());
-        cell = RosArmCell.connect(
-                SimulatedCells.spec(ARM),
-                CellConnection.local(MASTER.uri()).withTimeout(Duration.ofSeconds(30)),
-                InstantSource.system());
+        farm = GazeboFarm.start(2);
     }
 
     @AfterAll
     static void stops() {
-        if (cell != null) {
-            cell.close();
+        if (farm != null) {
+            farm.close();
         }
-        if (server != null) {
-            server.close();
-        }
-        MASTER.close();
     }
 
     @Test
-    void graspsLiftWhatTheyHoldAndNothingElse() throws Exception {
-        int held = 0;
-        try (Places places = new Places(ARM, MASTER.uri())) {
-            for (int scene = 0; scene < 4; scene++) {
-                long t0 = System.nanoTime();
-                System.out.println(cell.arrangeScene(
-                        new SceneRequest(SceneRequest.Kind.NEW_OBJECTS, ObjectSet.TRAINING, 0x1234 + scene)) + " " + (System.nanoTime() - t0) * 1e-9);
-                save(cell.capture(), "scene" + scene);
-                for (int i = 0; i < 4; i++) {
-                    String id = places.easiest().get(0);
-                    Pose grasp = places.grasp(id, (i - 1) * Math.PI / 4);
-                    t0 = System.nanoTime();
-                    cell.moveTo(at(grasp, 0.18));
-                    System.out.printf("tip %s%n", java.util.Arrays.toString(places.tip()));
-                    Pose down = cell.moveTo(grasp);
-                    if (i == 0) save(cell.capture(), "down" + scene);
-                    System.out.printf("aim %s %.4f %.4f %.4f down %.4f %.4f %.4f tip %s%n", id, grasp.xMeters(), grasp.yMeters(), grasp.zMeters(), down.xMeters(), down.yMeters(), down.zMeters(), java.util.Arrays.toString(places.tip()));
-                    System.out.println("  close " + cell.closeGripper());
-                    cell.moveTo(at(grasp, 0.27));
-                    System.out.println("  lift " + cell.gripper() + " " + cell.truth());
-                    if (i == 0) save(cell.capture(), "lift" + scene);
-                    cell.moveTo(cell.homeInBase());
-                    System.out.println("  home " + cell.gripper() + " " + cell.truth());
-                    held += cell.truth().orElseThrow().heldObject().isPresent() ? 1 : 0;
-                    cell.moveTo(at(Pose.topDown(0.55, 0, 0, 0), 0.2));
-                    cell.openGripper();
-                    cell.moveTo(cell.homeInBase());
-                    System.out.println("  seconds " + (System.nanoTime() - t0) * 1e-9);
-                }
+    void camerasShowTheirBinsInOrder() {
+        for (ArmId arm : farm.arms) {
+            try (RosArmCell cell = farm.connect(arm)) {
+                CapturedImage first = cell.capture();
+                fill(cell, ObjectSet.TRAINING, 3);
+                CapturedImage filled = cell.capture();
+
+                assertThat(brightness(first.image())).isBetween(60.0, 220.0);
+                assertThat(colors(filled.image())).isGreaterThan(50);
+                assertThat(filled.image()).isNotEqualTo(first.image());
+                assertThat(filled.stamp()).isAfter(first.stamp());
+                assertThat(cell.camera().widthPixels()).isEqualTo(320);
             }
         }
-        System.out.println("HELD " + held + " RTF " + server.realTimeFactor() + " " + server.problem());
-        assertThat(server.problem()).isEmpty();
+    }
+
+    @Test
+    void armGoesWhereItIsTold() {
+        try (RosArmCell cell = farm.connect(farm.arms.get(1));
+                Places places = new Places(farm.arms.get(1), farm.master.uri())) {
+            for (double yaw : YAWS) {
+                Pose wanted = Pose.topDown(0.55 + 0.05 * yaw, 0.05, HOVER_METERS, yaw);
+                Pose reached = cell.moveTo(wanted);
+                double[] tip = places.tip();
+
+                assertThat(reached.distanceMeters(wanted)).isLessThan(0.002);
+                assertThat(Math.hypot(tip[0] - wanted.xMeters(), tip[1] - wanted.yMeters()))
+                        .isLessThan(0.003);
+                assertThat(tip[2]).isBetween(HOVER_METERS - 0.003, HOVER_METERS + 0.003);
+            }
+            Pose home = cell.moveTo(cell.homeInBase());
+
+            assertThat(home.distanceMeters(cell.homeInBase())).isLessThan(0.002);
+        }
+    }
+
+    @Test
+    void graspsLiftWhatTheyHoldAndNothingElse() {
+        ArmId arm = farm.arms.get(0);
+        try (RosArmCell cell = farm.connect(arm);
+                Places places = new Places(arm, farm.master.uri())) {
+            SceneState scene = fill(cell, ObjectSet.HELD_OUT, 0x2a);
+            Optional<String> held = Optional.empty();
+            for (int i = 0; i < 6 && held.isEmpty(); i++) {
+                String object = places.easiest().get(0);
+                held = attempt(cell, places.grasp(object, YAWS[i % YAWS.length]), true);
+            }
+            Optional<String> nothing = attempt(cell, places.emptiest(), false);
+
+            assertThat(scene).isEqualTo(new SceneState("held-2a", ObjectSet.HELD_OUT));
+            assertThat(held.orElseThrow())
+                    .startsWith("held-")
+                    .isIn(places.objects().keySet());
+            assertThat(nothing).isEmpty();
+            assertThat(farm.server.problem()).isEmpty();
+        }
+    }
+
+    /** Grasps, lifts and drops; the fingers must know what the simulator knows. */
+    private static Optional<String> attempt(RosArmCell cell, Pose grasp, boolean mayHold) {
+        cell.openGripper();
+        cell.moveTo(at(grasp, HOVER_METERS));
+        cell.moveTo(grasp);
+        GripperState closed = cell.closeGripper();
+        cell.moveTo(at(grasp, LIFTED_METERS));
+        GripperState lifted = cell.gripper();
+        Optional<String> held = cell.truth().orElseThrow().heldObject();
+
+        assertThat(held.isPresent()).isEqualTo(lifted.openingMeters() > NOTHING_HELD_METERS);
+        if (!mayHold) {
+            assertThat(closed.openingMeters()).isLessThan(NOTHING_HELD_METERS);
+        }
+        cell.openGripper();
+        cell.moveTo(cell.homeInBase());
+        return held;
+    }
+
+    private static SceneState fill(RosArmCell cell, ObjectSet set, long seed) {
+        return cell.arrangeScene(new SceneRequest(SceneRequest.Kind.NEW_OBJECTS, set, seed));
     }
 
     private static Pose at(Pose pose, double zMeters) {
         return Pose.topDown(pose.xMeters(), pose.yMeters(), zMeters, pose.yawRadians());
     }
 
-    private static void save(CapturedImage image, String name) throws Exception {
-            var picture = new java.awt.image.BufferedImage(320, 240, java.awt.image.BufferedImage.TYPE_INT_RGB);
-            byte[] p = image.image().pixels();
-            for (int k = 0; k < 320 * 240; k++) {
-                picture.setRGB(k % 320, k / 320, (p[3 * k] & 255) << 16 | (p[3 * k + 1] & 255) << 8 | p[3 * k + 2] & 255);
-            }
-            javax.imageio.ImageIO.write(picture, "png", new java.io.File("/tmp/gz-" + name + ".png"));
+    private static double brightness(RgbImage image) {
+        byte[] pixels = image.pixels();
+        return IntStream.range(0, pixels.length)
+                .map(i -> pixels[i] & 255)
+                .average()
+                .orElseThrow();
+    }
+
+    private static long colors(RgbImage image) {
+        byte[] pixels = image.pixels();
+        List<Integer> reduced = IntStream.range(0, pixels.length / 3)
+                .map(i -> (pixels[3 * i] & 0xf0) << 8 | (pixels[3 * i + 1] & 0xf0) << 4 | pixels[3 * i + 2] & 0xf0)
+                .boxed()
+                .toList();
+        return reduced.stream().distinct().count();
     }
 }

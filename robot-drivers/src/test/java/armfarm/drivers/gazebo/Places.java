@@ -88,7 +88,9 @@ final class Places implements AutoCloseable {
     }
 
     private static double[] point(JsonNode node) {
-        return new double[] {node.get(0).doubleValue(), node.get(1).doubleValue(), node.get(2).doubleValue()};
+        return new double[] {
+            node.get(0).doubleValue(), node.get(1).doubleValue(), node.get(2).doubleValue()
+        };
     }
 
     @Override
