@@ -148,7 +148,7 @@ void ArmCell::PublishTruth() { Publish(truth_, "{\"held_object\":" + Quoted(bin_
 void ArmCell::PublishPlaces() {
   std::ostringstream json;
   ignition::math::Vector3d tip = TipInBase();
-  json << "{\"stamp\":" << ros::Time::now().toSec() << ",\"tip\":[" << tip.X() << ',' << tip.Y() << ',' << tip.Z()
+  json << "{\"stamp\":" << ros::Time::now().toSec() << ",\"scene_id\":" << Quoted(scene_) << ",\"tip\":[" << tip.X() << ',' << tip.Y() << ',' << tip.Z()
        << "],\"objects\":{" << bin_.Places() << "}}";
   Publish(places_, json.str());
 }

@@ -123,10 +123,10 @@ public record GazeboWorld(
                   </ode>
                 </physics>
                 <scene>
-                  <ambient>0.42 0.42 0.42 1</ambient><background>0.6 0.6 0.6 1</background><shadows>1</shadows>
+                  <ambient>0.42 0.42 0.42 1</ambient><background>0.6 0.6 0.6 1</background><shadows>0</shadows>
                 </scene>
                 <light name="sun" type="directional">
-                  <cast_shadows>1</cast_shadows>
+                  <cast_shadows>0</cast_shadows>
                   <pose>0 0 10 0 0 0</pose>
                   <diffuse>0.62 0.62 0.62 1</diffuse><specular>0.1 0.1 0.1 1</specular>
                   <direction>-0.35 -0.40 -0.85</direction>

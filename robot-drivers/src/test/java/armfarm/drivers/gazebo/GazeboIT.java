@@ -64,7 +64,7 @@ class GazeboIT {
             for (double yaw : YAWS) {
                 Pose wanted = Pose.topDown(0.55 + 0.05 * yaw, 0.05, HOVER_METERS, yaw);
                 Pose reached = cell.moveTo(wanted);
-                double[] tip = places.tip();
+                double[] tip = places.awaitTip(reached);
 
                 assertThat(reached.distanceMeters(wanted)).isLessThan(0.002);
                 assertThat(Math.hypot(tip[0] - wanted.xMeters(), tip[1] - wanted.yMeters()))
@@ -83,10 +83,12 @@ class GazeboIT {
         try (RosArmCell cell = farm.connect(arm);
                 Places places = new Places(arm, farm.master.uri())) {
             SceneState scene = fill(cell, ObjectSet.HELD_OUT, 0x2a);
+            places.awaitScene(scene.sceneId());
             Optional<String> held = Optional.empty();
             for (int i = 0; i < 6 && held.isEmpty(); i++) {
                 String object = places.easiest().get(0);
                 held = attempt(cell, places.grasp(object, YAWS[i % YAWS.length]), true);
+                places.awaitTip(cell.homeInBase());
             }
             Optional<String> nothing = attempt(cell, places.emptiest(), false);
 

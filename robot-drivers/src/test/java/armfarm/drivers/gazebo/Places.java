@@ -1,5 +1,6 @@
 package armfarm.drivers.gazebo;
 
+import armfarm.drivers.ros.Await;
 import armfarm.drivers.ros.GraphName;
 import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.ros.RosNode;
@@ -20,6 +21,7 @@ final class Places implements AutoCloseable {
     private static final double GRASP_BELOW_CENTRE = 0.012;
     private static final double LOWEST = 0.006;
     private static final double HIGHEST = 0.028;
+    private static final double NEAR_METERS = 0.02;
 
     private final RosNode node;
     private volatile String latest = "";
@@ -37,8 +39,25 @@ final class Places implements AutoCloseable {
         }
     }
 
-    double[] tip() {
+    /** Messages of other topics may overtake this one. */
+    void awaitScene(String sceneId) {
+        Await.until(
+                "places of " + sceneId,
+                () -> !latest.isEmpty() && json().path("scene_id").asText().equals(sceneId));
+    }
+
+    /** Blocks until the gripper is seen near a pose, which the last motion has reached. */
+    double[] awaitTip(Pose reached) {
+        Await.until("tip near " + reached, () -> !latest.isEmpty() && distance(tip(), reached) < NEAR_METERS);
+        return tip();
+    }
+
+    private double[] tip() {
         return point(json().get("tip"));
+    }
+
+    private static double distance(double[] at, Pose pose) {
+        return Math.hypot(Math.hypot(at[0] - pose.xMeters(), at[1] - pose.yMeters()), at[2] - pose.zMeters());
     }
 
     Map<String, double[]> objects() {
