@@ -6,7 +6,7 @@ import armfarm.messages.Pose;
 import java.util.SplittableRandom;
 
 /** Where each arm's camera is: over the shoulder, with a small error of its own in position and direction. */
-final class CameraMount {
+public final class CameraMount {
     private static final double[] POSITION = {-0.34, 0.16, 0.62};
     private static final double[] LOOKING_AT = {0, 0, 0.02};
     private static final double FIELD_OF_VIEW_RADIANS = Math.toRadians(30);
@@ -17,7 +17,7 @@ final class CameraMount {
     private CameraMount() {}
 
     /** The camera of an arm. @param seed chooses the mounting error; 0 has none */
-    static CameraInfo camera(int widthPixels, int heightPixels, long seed) {
+    public static CameraInfo camera(int widthPixels, int heightPixels, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double[] at = POSITION.clone();
         double[] tilt = new double[3];

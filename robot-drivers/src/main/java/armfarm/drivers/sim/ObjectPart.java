@@ -8,8 +8,9 @@ package armfarm.drivers.sim;
  * @param b box: half extent along y; cylinder and capsule: half the length of the straight part
  * @param c box: half extent along z; otherwise 0
  */
-record ObjectPart(Form form, int axis, double a, double b, double c, double x, double y, double z) {
-    enum Form {
+public record ObjectPart(Form form, int axis, double a, double b, double c, double x, double y, double z) {
+    /** Shapes. */
+    public enum Form {
         BOX,
         CYLINDER,
         CAPSULE,
@@ -32,7 +33,7 @@ record ObjectPart(Form form, int axis, double a, double b, double c, double x, d
         return new ObjectPart(Form.SPHERE, 2, radius, 0, 0, 0, 0, 0);
     }
 
-    double volume() {
+    public double volume() {
         return switch (form) {
             case BOX -> 8 * a * b * c;
             case CYLINDER -> 2 * Math.PI * a * a * b;

@@ -19,15 +19,15 @@ import java.util.Arrays;
  *
  * <p>Confined to the world's thread. Masses, forces and speeds: chosen by measurement, see robot-drivers/docs/simulation.md.
  */
-final class SimulatedGripper {
-    static final double MAX_OPENING = 0.085;
-    static final double MAX_FORCE_NEWTONS = 12;
-    static final double FINGER_LENGTH = 0.055;
-    static final double FINGER_HALF_WIDTH = 0.009;
-    static final double FINGER_HALF_THICKNESS = 0.005;
-    static final double PALM_HALF_X = 0.015;
-    static final double PALM_HALF_Y = 0.055;
-    static final double PALM_HALF_Z = 0.02;
+public final class SimulatedGripper {
+    public static final double MAX_OPENING = 0.085;
+    public static final double MAX_FORCE_NEWTONS = 12;
+    public static final double FINGER_LENGTH = 0.055;
+    public static final double FINGER_HALF_WIDTH = 0.009;
+    public static final double FINGER_HALF_THICKNESS = 0.005;
+    public static final double PALM_HALF_X = 0.015;
+    public static final double PALM_HALF_Y = 0.055;
+    public static final double PALM_HALF_Z = 0.02;
 
     private static final float PALM_MASS = 1;
     private static final float FINGER_MASS = 0.15f;

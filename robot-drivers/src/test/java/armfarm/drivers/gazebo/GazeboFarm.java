@@ -1,0 +1,56 @@
+package armfarm.drivers.gazebo;
+
+import armfarm.drivers.cell.CellConnection;
+import armfarm.drivers.cell.RosArmCell;
+import armfarm.drivers.ros.RosHost;
+import armfarm.drivers.ros.RosMaster;
+import armfarm.drivers.sim.SimulatedCells;
+import armfarm.messages.ArmId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A ROS master and a Gazebo world for a test. */
+final class GazeboFarm implements AutoCloseable {
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+    final RosMaster master = RosMaster.start(RosHost.loopback(), 0);
+    final List<ArmId> arms;
+    final GazeboServer server;
+
+    private GazeboFarm(int arms, GazeboTree tree, GazeboWorld world) {
+        this.arms = world.arms();
+        Path folder = TARGET.resolve("gazebo-" + arms);
+        try {
+            server = GazeboServer.start(tree, world, folder, master.uri(), RosHost.loopback());
+        } catch (RuntimeException e) {
+            master.close();
+            throw e;
+        }
+    }
+
+    static GazeboFarm start(int arms) {
+        Path root = Path.of("").toAbsolutePath().getParent();
+        GazeboTree tree = GazeboTree.prepare(
+                root.resolve("docker/gazebo"), root.resolve(".cache/gazebo"), TARGET.resolve("gazebo-tree.log"));
+        List<ArmId> names = IntStream.rangeClosed(1, arms)
+                .mapToObj(i -> new ArmId("arm_" + i))
+                .toList();
+        return new GazeboFarm(arms, tree, GazeboWorld.of(names, 320, 240, 7));
+    }
+
+    RosArmCell connect(ArmId arm) {
+        return RosArmCell.connect(
+                SimulatedCells.spec(arm),
+                CellConnection.local(master.uri()).withTimeout(Duration.ofSeconds(30)),
+                InstantSource.system());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        master.close();
+    }
+}
