@@ -10,6 +10,7 @@ import armfarm.messages.StreamPosition;
 import armfarm.messages.SuccessRate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Every attempt of the farm, stored exactly once, with its images.
@@ -54,6 +55,12 @@ public interface EpisodeStore extends SnapshotStore, AutoCloseable {
     FarmCounts counts();
 
     SuccessByPolicy successByPolicy();
+
+    /**
+     * How often the outcome rules of the sensors agree with a simulator's truth: the share of the worse of the two, 0..1; empty without
+     * a simulator's labels.
+     */
+    OptionalDouble labelAgreement();
 
     /** Among the arm's last attempts that ended in success or failure, at most the given number. */
     SuccessRate recentSuccess(ArmId arm, int lastAttempts);

@@ -53,7 +53,7 @@ public final class Farm implements AutoCloseable {
     private AttemptPlan plan;
     private TrainerLoop trainer;
     private final FarmArms farmArms;
-    private SimulatedArms arms;
+    private Simulation arms;
     private DashboardServer page;
     private volatile String phase = "starting";
     private boolean armsStopped;
@@ -127,7 +127,7 @@ public final class Farm implements AutoCloseable {
     private void startArms() {
         OpenCvLibrary.load(); // the outcome rules need it: better no start than attempts without an outcome
         RosHost host = services.rosHost();
-        arms = SimulatedArms.start(config, services.rosMaster(), host);
+        arms = Simulation.start(config, folder, services.rosMaster(), host);
         StopLatch stops = FarmArms.stops(folder.root());
         DropTest dropTest = DropTest.defaults();
         OutcomeRules rules = new OutcomeRules(
@@ -234,7 +234,10 @@ public final class Farm implements AutoCloseable {
 
     /** What somebody should look at: why the arms stand still, or what keeps events from the store or shards from their bucket. */
     Optional<String> problem() {
-        return monitor.problem().or(services.publisher()::problem).or(services::uploadProblem);
+        return monitor.problem()
+                .or(arms::problem)
+                .or(services.publisher()::problem)
+                .or(services::uploadProblem);
     }
 
     Progress progress(String newPhase, Duration elapsed) {
@@ -299,7 +302,7 @@ public final class Farm implements AutoCloseable {
 
     /** Results so far. */
     public FarmReport report(Duration wall) {
-        return ReportBuilder.build(services.store(), practising.numbered(), Optional.of(wall));
+        return ReportBuilder.build(services.store(), practising.numbered(), Optional.of(wall), arms.realTimeFactor());
     }
 
     @Override

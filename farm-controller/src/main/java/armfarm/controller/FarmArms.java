@@ -35,7 +35,7 @@ public final class FarmArms {
     /**
      * One arm.
      *
-     * @param simulated whether this process runs it
+     * @param simulated whether the farm itself runs it
      * @param images what is done to its camera's images; empty for a simulated arm, whose images are taken as they are
      */
     public record Arm(CellSpec spec, Duration callTimeout, boolean simulated, Optional<CameraImages> images) {
@@ -50,9 +50,9 @@ public final class FarmArms {
 
     public static FarmArms of(FarmConfig config) {
         List<Arm> arms = new ArrayList<>();
-        Duration timeout = config.simulation().realTime() ? REAL_TIME_CALL : FAST_CALL;
+        Duration timeout = config.simulation().slow() ? REAL_TIME_CALL : FAST_CALL;
         for (int i = 0; i < config.arms(); i++) {
-            arms.add(new Arm(SimulatedCells.spec(SimulatedArms.armId(i)), timeout, true, Optional.empty()));
+            arms.add(new Arm(SimulatedCells.spec(Simulation.armId(i)), timeout, true, Optional.empty()));
         }
         for (CellConfig cell : config.cells()) {
             arms.add(new Arm(cell.spec(), cell.callTimeout(), false, Optional.of(cell.images())));

@@ -12,6 +12,9 @@ import java.util.List;
  * @param attempts all attempts ever begun, collection and evaluation
  * @param rejected attempts whose records could not be used, kept with the reason
  * @param wallSeconds how long this run took; absent when read from a stopped farm
+ * @param labelAgreement share of the lifts that the worse of the two sensor rules judges as the simulator does, 0..1; absent without
+ *     both
+ * @param realTimeFactor simulated seconds in a second; absent where no simulation keeps one time for all arms
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FarmReport(
@@ -24,7 +27,9 @@ public record FarmReport(
         @JsonProperty("wall_seconds") Double wallSeconds,
         Success success,
         long collected,
-        long evaluated) {
+        long evaluated,
+        @JsonProperty("label_agreement") Double labelAgreement,
+        @JsonProperty("real_time_factor") Double realTimeFactor) {
     /**
      * Success rates with 95 % Wilson intervals.
      *

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** Puts a report together from what the store knows, of a running or a stopped farm alike. */
@@ -24,6 +25,12 @@ public final class ReportBuilder {
 
     /** @param producedAtLeast attempts the arms say they began; 0 if no arm is there to ask */
     public static FarmReport build(EpisodeStore store, long producedAtLeast, Optional<Duration> wall) {
+        return build(store, producedAtLeast, wall, OptionalDouble.empty());
+    }
+
+    /** @param realTimeFactor of the simulation, if it has one */
+    static FarmReport build(
+            EpisodeStore store, long producedAtLeast, Optional<Duration> wall, OptionalDouble realTimeFactor) {
         FarmCounts counts = store.counts();
         SuccessByPolicy success = store.successByPolicy();
         List<ModelRecord> models = store.models();
@@ -40,7 +47,13 @@ public final class ReportBuilder {
                 new Success(
                         Rate.of(random), Rate.of(success.random()), Rate.of(heldOut), byModel(store, success, models)),
                 counts.collection(),
-                counts.evaluation());
+                counts.evaluation(),
+                rounded(store.labelAgreement()),
+                rounded(realTimeFactor));
+    }
+
+    private static Double rounded(OptionalDouble value) {
+        return value.isPresent() ? FarmReport.round(value.getAsDouble()) : null;
     }
 
     /** Of the newest model that was evaluated. */

@@ -5,13 +5,14 @@ import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.sim.ObjectCatalog;
 import armfarm.drivers.sim.SimulatedArmNode;
 import armfarm.drivers.sim.SimulationPace;
-import armfarm.messages.ArmId;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** The simulated cells of a farm, each a ROS node of its own. */
-final class SimulatedArms implements AutoCloseable {
+/** The simulated cells of a farm in this process, each a ROS node of its own. */
+final class SimulatedArms implements Simulation {
     private final List<SimulatedArmNode> nodes = new ArrayList<>();
 
     private SimulatedArms() {}
@@ -25,7 +26,7 @@ final class SimulatedArms implements AutoCloseable {
             for (int i = 0; i < config.arms(); i++) {
                 arms.nodes.add(SimulatedArmNode.start(
                         new SimulatedArmNode.Config(
-                                armId(i),
+                                Simulation.armId(i),
                                 catalog,
                                 pixels,
                                 pixels,
@@ -43,9 +44,14 @@ final class SimulatedArms implements AutoCloseable {
         }
     }
 
-    /** @param index from 0 */
-    static ArmId armId(int index) {
-        return new ArmId("arm_" + (index + 1));
+    @Override
+    public Optional<String> problem() {
+        return Optional.empty();
+    }
+
+    @Override
+    public OptionalDouble realTimeFactor() {
+        return OptionalDouble.empty();
     }
 
     @Override

@@ -35,6 +35,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -198,6 +199,11 @@ public final class PostgresEpisodeStore implements EpisodeStore {
     @Override
     public SuccessByPolicy successByPolicy() {
         return statistics.successByPolicy();
+    }
+
+    @Override
+    public OptionalDouble labelAgreement() {
+        return statistics.labelAgreement();
     }
 
     @Override

@@ -12,6 +12,7 @@ import armfarm.messages.Purpose;
 import armfarm.messages.SuccessRate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import javax.sql.DataSource;
 
 /** Counts and success rates. */
@@ -43,10 +44,25 @@ final class Statistics {
             from attempt where outcome in ('SUCCESS', 'FAILURE')
             group by 1, 2, 3 order by chooser""";
 
+    private static final String AGREEMENT = """
+            select min(share) as worse from (
+                select l.source, avg((l.outcome = t.outcome)::int) as share
+                from label l join label t on t.attempt_id = l.attempt_id and t.source = 'SIMULATOR'
+                where l.source in ('GRIPPER', 'DROP_TEST') and l.outcome in ('SUCCESS', 'FAILURE')
+                    and t.outcome in ('SUCCESS', 'FAILURE')
+                group by l.source) as rules""";
+
     private final DataSource dataSource;
 
     Statistics(DataSource dataSource) {
         this.dataSource = dataSource;
+    }
+
+    OptionalDouble labelAgreement() {
+        return Sql.one(dataSource, FAILURE, AGREEMENT, row -> {
+            double worse = row.getDouble("worse");
+            return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(worse);
+        });
     }
 
     FarmCounts counts() {

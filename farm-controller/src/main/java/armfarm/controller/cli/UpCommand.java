@@ -7,6 +7,7 @@ import armfarm.controller.FarmReport;
 import armfarm.controller.FarmRun;
 import armfarm.controller.Logging;
 import armfarm.controller.config.FarmConfig;
+import armfarm.controller.config.FarmConfig.SimulationKind;
 import armfarm.messages.FarmException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
@@ -68,6 +69,14 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE", description = "YAML file; see docs/configuration.md.")
     private Path configFile;
+
+    @Option(
+            names = "--sim",
+            paramLabel = "KIND",
+            description =
+                    "What runs the simulated arms: embedded (the default), or gazebo, which is made ready the first"
+                            + " time it is used and needs root; see robot-drivers/gazebo.")
+    private SimulationKind simulation;
 
     @Option(names = "--real-time", description = "Arms move at robot speed instead of as fast as possible.")
     private boolean realTime;
@@ -143,6 +152,11 @@ final class UpCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--port: found " + port + ", expected 0 to 65535");
         }
-        return base.with(Optional.ofNullable(arms), Optional.ofNullable(seed), Optional.ofNullable(port), realTime);
+        return base.with(
+                Optional.ofNullable(arms),
+                Optional.ofNullable(seed),
+                Optional.ofNullable(port),
+                Optional.ofNullable(simulation),
+                realTime);
     }
 }

@@ -67,8 +67,21 @@ public record FarmConfig(
     /** @param attempts first grasps on held-out objects at the end of a bounded run, per policy; 0 switches it off */
     public record EvaluationConfig(int attempts) {}
 
+    /** What runs the simulated arms. */
+    public enum SimulationKind {
+        /** Bullet in the farm's own process. */
+        EMBEDDED,
+        /** Gazebo 11 in a process of its own. */
+        GAZEBO
+    }
+
     /** @param realTime simulated arms move at robot speed instead of as fast as the processor allows */
-    public record SimulationConfig(int imagePixels, boolean realTime) {}
+    public record SimulationConfig(SimulationKind kind, int imagePixels, boolean realTime) {
+        /** Whether a motion may take as long as a robot's. */
+        public boolean slow() {
+            return realTime || kind == SimulationKind.GAZEBO;
+        }
+    }
 
     /**
      * Services outside the process; an empty text means the embedded one.
@@ -128,7 +141,11 @@ public record FarmConfig(
 
     /** This configuration with what the command line says instead. */
     public FarmConfig with(
-            Optional<Integer> newArms, Optional<Long> newSeed, Optional<Integer> newPort, boolean realTime) {
+            Optional<Integer> newArms,
+            Optional<Long> newSeed,
+            Optional<Integer> newPort,
+            Optional<SimulationKind> newKind,
+            boolean realTime) {
         return new FarmConfig(
                 newArms.orElse(arms),
                 cells,
@@ -137,7 +154,8 @@ public record FarmConfig(
                 collection,
                 learning,
                 evaluation,
-                new SimulationConfig(simulation.imagePixels(), simulation.realTime() || realTime),
+                new SimulationConfig(
+                        newKind.orElse(simulation.kind()), simulation.imagePixels(), simulation.realTime() || realTime),
                 connections,
                 images,
                 minFreeDiskMegabytes,
@@ -165,7 +183,9 @@ public record FarmConfig(
                         in.integer("learning.max_round", 750, 1, 1_000_000)),
                 new EvaluationConfig(in.integer("evaluation.attempts", 300, 0, 100_000)),
                 new SimulationConfig(
-                        in.integer("simulation.image_pixels", 128, 64, 640), in.flag("simulation.real_time", false)),
+                        in.word("simulation.kind", SimulationKind.EMBEDDED, SimulationKind.class),
+                        in.integer("simulation.image_pixels", 128, 64, 640),
+                        in.flag("simulation.real_time", false)),
                 new ConnectionConfig(
                         in.text("ros.master_uri", ""),
                         in.text("ros.advertised_host", ""),

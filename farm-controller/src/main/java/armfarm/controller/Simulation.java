@@ -1,0 +1,40 @@
+package armfarm.controller;
+
+import armfarm.controller.config.FarmConfig;
+import armfarm.drivers.ros.RosHost;
+import armfarm.messages.ArmId;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/** What runs a farm's simulated arms. */
+interface Simulation extends AutoCloseable {
+    /** Starts what the configuration names. Blocks until its arms are there. */
+    static Simulation start(FarmConfig config, DataFolder folder, URI rosMaster, RosHost host) {
+        return switch (config.simulation().kind()) {
+            case EMBEDDED -> SimulatedArms.start(config, rosMaster, host);
+            case GAZEBO -> GazeboArms.start(config, folder, rosMaster, host);
+        };
+    }
+
+    /** @param index from 0 */
+    static ArmId armId(int index) {
+        return new ArmId("arm_" + (index + 1));
+    }
+
+    /** Of all its arms. */
+    static List<ArmId> armIds(FarmConfig config) {
+        return IntStream.range(0, config.arms()).mapToObj(Simulation::armId).toList();
+    }
+
+    /** Why its arms cannot practise now, if they cannot. Never blocks. */
+    Optional<String> problem();
+
+    /** Simulated seconds in a second since the start; empty if it goes as fast as each arm can. */
+    OptionalDouble realTimeFactor();
+
+    @Override
+    void close();
+}
