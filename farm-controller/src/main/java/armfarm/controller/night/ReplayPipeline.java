@@ -158,6 +158,7 @@ final class ReplayPipeline implements AutoCloseable {
     public void close() {
         publisher.close();
         store.close();
+        broker.kill(); // nobody needs its data any more, and stopping in peace takes seconds
         broker.close();
     }
 }
