@@ -139,7 +139,7 @@ class GazeboIT {
     private static long colors(RgbImage image) {
         byte[] pixels = image.pixels();
         List<Integer> reduced = IntStream.range(0, pixels.length / 3)
-                .map(i -> (pixels[3 * i] & 0xf0) << 8 | (pixels[3 * i + 1] & 0xf0) << 4 | pixels[3 * i + 2] & 0xf0)
+                .map(i -> (pixels[3 * i] & 0xf0) << 8 | (pixels[3 * i + 1] & 0xf0) << 4 | (pixels[3 * i + 2] & 0xf0))
                 .boxed()
                 .toList();
         return reduced.stream().distinct().count();

@@ -62,7 +62,7 @@ final class Places implements AutoCloseable {
 
     Map<String, double[]> objects() {
         Map<String, double[]> objects = new TreeMap<>();
-        json().get("objects").fields().forEachRemaining(field -> objects.put(field.getKey(), point(field.getValue())));
+        json().get("objects").properties().forEach(field -> objects.put(field.getKey(), point(field.getValue())));
         return objects;
     }
 
