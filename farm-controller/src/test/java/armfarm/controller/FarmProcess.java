@@ -34,6 +34,7 @@ final class FarmProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.awt.headless=true",
                 "-Darmfarm.cache=" + CacheFolder.path(),
+                "-Darmfarm.home=" + Path.of("").toAbsolutePath().getParent(),
                 "-Dorg.eclipse.deeplearning4j.helpers.disable=false",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -1,0 +1,86 @@
+package armfarm.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole farm with Gazebo's arms: real broker and database, one round of learning, its model on the arms. */
+@Tag("gazebo")
+class GazeboFarmIT {
+    private static final int ATTEMPTS = 110;
+
+    /** Logs and last images stay where the test failed. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path temp;
+
+    @Test
+    void practisesLearnsAndPractisesWithWhatItLearned() throws IOException {
+        Path config = Files.writeString(temp.resolve("farm.yaml"), """
+                learning: {random_attempts: 60, min_round: 1000}
+                evaluation: {attempts: 0}
+                """);
+        String data = temp.resolve("data").toString();
+
+        FarmProcess farm = FarmProcess.start(
+                temp,
+                "up",
+                "--sim",
+                "gazebo",
+                "--arms",
+                "4",
+                "--until",
+                "attempts=" + ATTEMPTS,
+                "--data",
+                data,
+                "--config",
+                config.toString(),
+                "--json");
+        int exitCode = farm.awaitExit(1800);
+        JsonNode report = farm.json();
+
+        assertThat(exitCode).as(farm.err()).isZero();
+        assertThat(report.path("collected").asInt()).isGreaterThanOrEqualTo(ATTEMPTS);
+        assertThat(report.path("attempts").asInt())
+                .isEqualTo(
+                        report.path("stored").asInt() + report.path("rejected").asInt());
+        assertThat(report.path("models").asInt()).isPositive();
+        assertThat(report.path("success").path("by_model").findValues("n"))
+                .as("a model was swapped in and used: %s", report)
+                .anyMatch(n -> n.asInt() > 0);
+        assertThat(report.path("label_agreement").asDouble())
+                .as("both sensor rules against the simulator")
+                .isGreaterThanOrEqualTo(0.9);
+        assertThat(report.path("real_time_factor").asDouble()).isPositive();
+
+        JsonNode rows = FarmProcess.run(
+                        temp,
+                        "query",
+                        "--sql",
+                        "select arm, outcome, count(*) as n from grasps where outcome != 'aborted' group by 1, 2",
+                        "--data",
+                        data,
+                        "--json")
+                .json()
+                .path("rows");
+        Map<String, Integer> byArm = new HashMap<>();
+        Map<String, Integer> byOutcome = new HashMap<>();
+        for (JsonNode row : rows) {
+            int n = row.path("n").asInt();
+            byArm.merge(row.path("arm").asText(), n, Integer::sum);
+            byOutcome.merge(row.path("outcome").asText(), n, Integer::sum);
+        }
+        assertThat(byArm).hasSize(4).allSatisfy((arm, n) -> assertThat(n).isGreaterThan(ATTEMPTS / 10));
+        assertThat(byOutcome).containsKeys("success", "failure");
+        assertThat(FarmProcess.run(temp, "fsck", "--data", data, "--json").awaitExit(1))
+                .isZero();
+    }
+}
