@@ -53,7 +53,7 @@ public final class Farm implements AutoCloseable {
     private AttemptPlan plan;
     private TrainerLoop trainer;
     private final FarmArms farmArms;
-    private Simulation arms;
+    private volatile Simulation arms; // the page asks before it is there
     private DashboardServer page;
     private volatile String phase = "starting";
     private boolean armsStopped;
@@ -235,7 +235,7 @@ public final class Farm implements AutoCloseable {
     /** What somebody should look at: why the arms stand still, or what keeps events from the store or shards from their bucket. */
     Optional<String> problem() {
         return monitor.problem()
-                .or(arms::problem)
+                .or(() -> Optional.ofNullable(arms).flatMap(Simulation::problem))
                 .or(services.publisher()::problem)
                 .or(services::uploadProblem);
     }

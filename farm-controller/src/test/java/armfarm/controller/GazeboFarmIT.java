@@ -25,7 +25,7 @@ class GazeboFarmIT {
     @Test
     void practisesLearnsAndPractisesWithWhatItLearned() throws IOException {
         Path config = Files.writeString(temp.resolve("farm.yaml"), """
-                learning: {random_attempts: 60, min_round: 1000}
+                learning: {random_attempts: 60, min_round: 700}
                 evaluation: {attempts: 0}
                 """);
         String data = temp.resolve("data").toString();

@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
 final class ReplayNightCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
     private static final int SHOWN_DIFFERENCES = 20;
+    /** Two databases and a broker, perhaps just starting on a busy machine. */
+    private static final long STOP_PATIENCE_SECONDS = 60;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -68,7 +70,7 @@ final class ReplayNightCommand implements Callable<Integer> {
     public Integer call() throws JsonProcessingException {
         NightReplay.Options options = new NightReplay.Options(
                 speed(), faultSeed == null ? OptionalLong.empty() : OptionalLong.of(faultSeed), data, keep);
-        StopSignal stop = StopSignal.install();
+        StopSignal stop = StopSignal.install(STOP_PATIENCE_SECONDS);
         MovingLine line = new MovingLine(System.err, InstantSource.system());
         ReplayReport report;
         try {

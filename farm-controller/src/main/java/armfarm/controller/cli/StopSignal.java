@@ -14,10 +14,20 @@ final class StopSignal {
     private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
     private static final long PATIENCE_SECONDS = 9;
 
+    private final long patienceSeconds;
     private final CountDownLatch requested = new CountDownLatch(1);
 
+    private StopSignal(long patienceSeconds) {
+        this.patienceSeconds = patienceSeconds;
+    }
+
     static StopSignal install() {
-        StopSignal stop = new StopSignal();
+        return install(PATIENCE_SECONDS);
+    }
+
+    /** For what leaves processes behind when it is ended hard. @param patienceSeconds until then */
+    static StopSignal install(long patienceSeconds) {
+        StopSignal stop = new StopSignal(patienceSeconds);
         for (String name : new String[] {"INT", "TERM"}) {
             Signals.register(name, stop::request);
         }
@@ -42,12 +52,12 @@ final class StopSignal {
 
     private void endHard() {
         try {
-            TimeUnit.SECONDS.sleep(PATIENCE_SECONDS);
+            TimeUnit.SECONDS.sleep(patienceSeconds);
         } catch (InterruptedException e) {
             return;
         }
-        LOG.error("Not stopped after {} s, ending hard. Threads: {}", PATIENCE_SECONDS, Thread.getAllStackTraces());
-        System.err.println("armfarm: not stopped after " + PATIENCE_SECONDS + " s, ended; the next start recovers");
+        LOG.error("Not stopped after {} s, ending hard. Threads: {}", patienceSeconds, Thread.getAllStackTraces());
+        System.err.println("armfarm: not stopped after " + patienceSeconds + " s, ended; the next start recovers");
         Runtime.getRuntime().halt(1);
     }
 }
