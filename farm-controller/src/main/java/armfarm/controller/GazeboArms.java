@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The arms of a farm in a Gazebo world, and the watch that starts the world again when it is dead, hung or of no use. The arms' loops
+ * The arms of a farm in a Gazebo world, and the watch that starts the world again when it is dead, hung or of no use; a slow one is only told of. The arms' loops
  * then find their arms gone and connect again by themselves. Thread-safe.
  */
 final class GazeboArms implements Simulation {
@@ -71,7 +71,7 @@ final class GazeboArms implements Simulation {
             while (!closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 server.realTimeFactor().ifPresent(this::note);
                 Optional<FarmException> found = server.problem();
-                problem = found.map(FarmException::getMessage);
+                problem = found.map(FarmException::getMessage).or(server::slowness);
                 if (found.isPresent()) {
                     LOG.error("{}; starting the world again", found.get().getMessage());
                     server.restart();

@@ -77,12 +77,17 @@ public final class GazeboServer implements AutoCloseable {
             return Optional.of(new FarmException(
                     ErrorCode.RESOURCE, "Gazebo has ended with status " + process.exitValue() + seeLog()));
         }
-        return watch.problem().map(text -> new FarmException(ErrorCode.DEVICE, text + seeLog()));
+        return watch.pulse().problem().map(text -> new FarmException(ErrorCode.DEVICE, text + seeLog()));
+    }
+
+    /** That the machine is too slow for the world, which a restart does not cure. Never blocks. */
+    public synchronized Optional<String> slowness() {
+        return watch.pulse().slowness();
     }
 
     /** Simulated seconds in a second, over the last ten; empty in the first moments. */
     public synchronized OptionalDouble realTimeFactor() {
-        return watch.realTimeFactor();
+        return watch.pulse().realTimeFactor();
     }
 
     /** What Gazebo says. */

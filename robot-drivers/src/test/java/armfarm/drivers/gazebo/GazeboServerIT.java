@@ -37,6 +37,21 @@ class GazeboServerIT {
         assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(".cache/gazebo/tree-");
     }
 
+    @Test
+    void aHungWorldIsNoticedAndReplaced() throws IOException {
+        try (GazeboFarm farm = GazeboFarm.start(1)) {
+            ProcessHandle hung = gazebo();
+            new ProcessBuilder("kill", "-STOP", Long.toString(hung.pid())).start();
+            Await.until("the hang is noticed", () -> farm.server.problem().isPresent());
+            assertThat(farm.server.problem().orElseThrow()).hasMessageContaining("hangs");
+
+            farm.server.restart();
+
+            assertThat(hung.isAlive()).isFalse();
+            assertThat(farm.server.problem()).isEmpty();
+        }
+    }
+
     private static ProcessHandle gazebo() {
         return ProcessHandle.current()
                 .descendants()

@@ -1,0 +1,68 @@
+package armfarm.drivers.gazebo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class WorldPulseTest {
+    private double wall = 1_000;
+    private double simulated;
+    private final WorldPulse pulse = new WorldPulse(() -> wall);
+
+    @Test
+    void aWorldThatGoesOnHasNoProblemAndASpeed() {
+        run(3, 0.5);
+        assertThat(pulse.realTimeFactor()).isEmpty();
+
+        run(10, 0.5);
+
+        assertThat(pulse.realTimeFactor().orElseThrow()).isCloseTo(0.5, within(0.01));
+        assertThat(pulse.problem()).isEmpty();
+        assertThat(pulse.slowness()).isEmpty();
+    }
+
+    @Test
+    void aClockThatStandsStillIsAWorldThatHangs() {
+        run(20, 1);
+        wall += 9;
+        assertThat(pulse.problem()).isEmpty();
+
+        wall += 2;
+
+        assertThat(pulse.problem().orElseThrow()).contains("hangs").contains("11 s");
+    }
+
+    @Test
+    void aWorldWithoutAnyClockHangsToo() {
+        wall += 11;
+
+        assertThat(pulse.problem().orElseThrow()).contains("hangs");
+    }
+
+    @Test
+    void aSlowWorldIsToldAndNotTakenForABrokenOne() {
+        run(20, 0.08);
+
+        assertThat(pulse.slowness().orElseThrow()).contains("0.08").contains("0.1");
+        assertThat(pulse.problem()).isEmpty();
+    }
+
+    @Test
+    void whatAnArmReportsIsTheProblem() {
+        run(20, 1);
+
+        pulse.failed("arm_2: joint_3 is not a number");
+
+        assertThat(pulse.problem()).contains("arm_2: joint_3 is not a number");
+    }
+
+    /** Ticks 50 times a second, as the plugin does. */
+    private void run(double seconds, double factor) {
+        for (int i = 0; i < seconds * 50; i++) {
+            wall += 0.02;
+            simulated += 0.02 * factor;
+            pulse.ticked(simulated);
+        }
+    }
+}
