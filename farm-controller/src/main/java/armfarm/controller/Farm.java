@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class Farm implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Farm.class);
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(4);
+    private static final Duration FLUSH_LOOK = Duration.ofMillis(200);
+    private static final Duration STORE_LOOK = Duration.ofSeconds(1);
     private static final long HELD_OUT_SEED = 900_000_000L;
 
     private final FarmConfig config;
@@ -257,6 +259,17 @@ public final class Farm implements AutoCloseable {
 
     void requestLastRound() {
         trainer.requestLastRound();
+    }
+
+    long storedAttempts() {
+        return watch.counts().attempts();
+    }
+
+    /** Whether no attempt is under way and all that were made are stored. Blocks for at most about a second. */
+    boolean everythingIsStored() {
+        return plan.idle()
+                && services.publisher().flush(FLUSH_LOOK)
+                && services.consumer().awaitCaughtUp(STORE_LOOK);
     }
 
     boolean training() {

@@ -5,14 +5,19 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One run of a started farm: practice until the limit, a last round of training, and the evaluation on held-out objects.
+ * One run of a started farm: practice until the limit, a last round of training, and the evaluation on held-out objects. It
+ * is over when everything is stored, however far the store is behind the arms.
  *
  * <p>Confined to one thread.
  */
 public final class FarmRun {
+    private static final Logger LOG = LoggerFactory.getLogger(FarmRun.class);
     private static final long LOOK_EVERY_MILLISECONDS = 500;
+    private static final Duration STANDSTILL = Duration.ofMinutes(5);
 
     private final Farm farm;
     private final Limits limits;
@@ -58,7 +63,28 @@ public final class FarmRun {
             show.accept(farm.progress("practising", elapsed()));
         }
         farm.plan().stopCollecting();
-        return finishTraining(stop, show) && evaluate(stop, show);
+        return store(stop, show) && finishTraining(stop, show) && evaluate(stop, show) && store(stop, show);
+    }
+
+    /** Waits while what the arms sent still reaches the store; what does not is kept for the next start. */
+    private boolean store(StopWait stop, Consumer<Progress> show) throws InterruptedException {
+        long stored = farm.storedAttempts();
+        Duration grewAt = elapsed();
+        while (!farm.everythingIsStored()) {
+            if (stop.await(LOOK_EVERY_MILLISECONDS)) {
+                return false;
+            }
+            farm.checkHealth();
+            show.accept(farm.progress("storing", elapsed()));
+            if (farm.storedAttempts() > stored) {
+                stored = farm.storedAttempts();
+                grewAt = elapsed();
+            } else if (elapsed().minus(grewAt).compareTo(STANDSTILL) > 0) {
+                LOG.warn("Nothing was stored for {} min; the next start goes on with the rest", STANDSTILL.toMinutes());
+                return true;
+            }
+        }
+        return true;
     }
 
     private boolean finishTraining(StopWait stop, Consumer<Progress> show) throws InterruptedException {
