@@ -2,17 +2,14 @@ package armfarm.ingest;
 
 import armfarm.ingest.broker.Broker;
 import armfarm.ingest.spool.EventSpool;
-import armfarm.ingest.spool.SpoolLane;
 import armfarm.messages.AttemptEvent;
 import armfarm.messages.AttemptId;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.wire.AttemptEventCodec;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -44,9 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AttemptPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptPublisher.class);
-    private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
-    private static final Duration PAUSE_AFTER_RETURN = Duration.ofSeconds(1);
     private static final long TICK_MILLIS = 200;
     private static final int TICKS_PER_SYNC = 5;
     /** Kafka counts some bytes around key and value. */
@@ -55,17 +50,14 @@ public final class AttemptPublisher implements AutoCloseable {
     private final String bootstrapServers;
     private final String topic;
     private final Optional<EventSpool> spool;
-    private final List<ArmLane> lanes = new ArrayList<>();
+    private final ArmLanes lanes;
     private final Thread sender = new Thread(this::send, "event-sender");
     private final Thread keeper = new Thread(this::keep, "event-spool");
     private final PublishLedger ledger;
     private KafkaProducer<byte[], byte[]> producer;
     private boolean producerBroken;
-    private boolean silent;
-    private String diskProblem;
     private boolean closed;
     private long changes;
-    private long lastAnswerNanos = System.nanoTime();
 
     /** Without a spool: the arms wait while the broker is away, and what is in memory is lost with the process. */
     public AttemptPublisher(String bootstrapServers, int partitions, IngestConfig config) {
@@ -82,10 +74,7 @@ public final class AttemptPublisher implements AutoCloseable {
         this.bootstrapServers = bootstrapServers;
         this.topic = config.topic();
         this.spool = spool;
-        long now = System.nanoTime();
-        for (int i = 0; i < partitions; i++) {
-            lanes.add(new ArmLane(spool, i, now));
-        }
+        this.lanes = new ArmLanes(bootstrapServers, partitions, spool);
         long recovered = spool.map(EventSpool::events).orElse(0L);
         this.ledger = new PublishLedger(recovered);
         this.producer = KafkaClients.producer(bootstrapServers);
@@ -122,12 +111,7 @@ public final class AttemptPublisher implements AutoCloseable {
                         event.attempt(),
                         refusal(describe(event, value.length), "it is larger than " + Broker.MAX_RECORD_BYTES));
             } else {
-                takeOver(
-                        lanes.get(partition),
-                        key,
-                        value,
-                        event instanceof AttemptStarted,
-                        () -> describe(event, value.length));
+                takeOver(partition, key, value, event instanceof AttemptStarted, () -> describe(event, value.length));
                 ledger.taken(event);
             }
             changed();
@@ -148,23 +132,23 @@ public final class AttemptPublisher implements AutoCloseable {
                     ErrorCode.DATA, what + " cannot be sent: it is larger than " + Broker.MAX_RECORD_BYTES);
         }
         synchronized (this) {
-            takeOver(lanes.get(partition), key, value, false, () -> what);
+            takeOver(partition, key, value, false, () -> what);
             ledger.taken();
             changed();
         }
     }
 
     private void checkPartition(int partition) {
-        if (partition < 0 || partition >= lanes.size()) {
-            throw new IllegalArgumentException("partition " + partition + ", expected 0.." + (lanes.size() - 1));
+        if (partition < 0 || partition >= lanes.count()) {
+            throw new IllegalArgumentException("partition " + partition + ", expected 0.." + (lanes.count() - 1));
         }
     }
 
     /** @param begins an attempt, which needs more room than to go on with one */
     private synchronized void takeOver(
-            ArmLane lane, byte[] key, byte[] value, boolean begins, Supplier<String> description) {
+            int partition, byte[] key, byte[] value, boolean begins, Supplier<String> description) {
         try {
-            while (!taken(lane, key, value, begins)) {
+            while (closed || !lanes.take(partition, key, value, begins)) {
                 if (closed) {
                     throw notTaken(description.get(), "the publisher was closed");
                 }
@@ -174,35 +158,6 @@ public final class AttemptPublisher implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw notTaken(description.get(), "the arm was stopped");
         }
-    }
-
-    private synchronized boolean taken(ArmLane lane, byte[] key, byte[] value, boolean begins) {
-        try {
-            if (silent) {
-                lane.spill();
-            }
-            if (closed || !lane.hasRoom(key, value) || !spoolHasRoom(SpoolLane.sizeOf(key, value), begins)) {
-                return false;
-            }
-            lane.add(key, value, System.nanoTime());
-            noteDisk(null);
-            return true;
-        } catch (IOException e) {
-            noteDisk(e);
-            return false;
-        }
-    }
-
-    /** All that is in memory must fit on the disk too, when the broker falls silent or the farm stops. */
-    private boolean spoolHasRoom(int moreBytes, boolean begins) {
-        return spool.isEmpty()
-                || spool.get()
-                        .hasRoom(
-                                moreBytes
-                                        + lanes.stream()
-                                                .mapToLong(ArmLane::memoryOnlyBytes)
-                                                .sum(),
-                                begins);
     }
 
     private FarmException notTaken(String what, String why) {
@@ -248,21 +203,12 @@ public final class AttemptPublisher implements AutoCloseable {
 
     /** Whether events are held back, in the spool or because nobody answers: whoever reads has to be patient. */
     public synchronized boolean isBehind() {
-        return silent || lanes.stream().anyMatch(ArmLane::isSpooling);
+        return lanes.isBehind();
     }
 
     /** What keeps events from the broker, for people; empty if nothing does. Never blocks. */
     public synchronized Optional<String> problem() {
-        if (!isBehind()) {
-            return Optional.empty();
-        }
-        String held = spool.map(s -> s.events() + " events (" + (s.bytes() >> 20) + " of " + (s.maxBytes() >> 20)
-                        + " MiB) wait in " + s.folder())
-                .orElse("the arms wait");
-        String disk = diskProblem == null ? "" : "; the spool refuses more (" + diskProblem + "), the arms wait";
-        boolean full = !spoolHasRoom(0, true);
-        return Optional.of((silent ? "Kafka at " + bootstrapServers + " does not answer: " : "catching up with Kafka: ")
-                + held + disk + (full ? "; the spool is full, the arms wait" : "") + "; nothing is lost");
+        return lanes.problem();
     }
 
     /** Sends what is queued, at most 3 s; the rest stays in the spool. Idempotent. */
@@ -273,11 +219,11 @@ public final class AttemptPublisher implements AutoCloseable {
                 return;
             }
         }
-        flush(silent() ? Duration.ZERO : CLOSE_TIMEOUT);
+        flush(isSilent() ? Duration.ZERO : CLOSE_TIMEOUT);
         KafkaProducer<byte[], byte[]> last;
         synchronized (this) {
             closed = true;
-            lanes.forEach(this::spill);
+            lanes.spill();
             changed();
             last = producer;
         }
@@ -300,25 +246,20 @@ public final class AttemptPublisher implements AutoCloseable {
         }
     }
 
-    private synchronized boolean silent() {
-        return silent;
+    private synchronized boolean isSilent() {
+        return lanes.isSilent();
     }
 
     /** Runs on the sender's thread: hands events to the client, one arm after the other. */
     private void send() {
-        int turn = 0;
         while (true) {
-            Optional<Outgoing> next = Optional.empty();
-            int partition = 0;
+            Optional<ArmLanes.Next> next;
             KafkaProducer<byte[], byte[]> client;
             synchronized (this) {
-                for (int i = 0; i < lanes.size() && next.isEmpty() && !closed; i++) {
-                    partition = (turn + i) % lanes.size();
-                    next = nextOf(lanes.get(partition));
-                }
                 if (closed) {
                     return;
                 }
+                next = producerBroken ? Optional.empty() : lanes.next();
                 if (next.isEmpty()) {
                     if (!pause()) {
                         return;
@@ -327,8 +268,7 @@ public final class AttemptPublisher implements AutoCloseable {
                 }
                 client = producer;
             }
-            turn = partition + 1;
-            hand(client, next.get(), partition);
+            hand(client, next.get());
         }
     }
 
@@ -352,51 +292,33 @@ public final class AttemptPublisher implements AutoCloseable {
         }
     }
 
-    private synchronized Optional<Outgoing> nextOf(ArmLane lane) {
-        if (producerBroken || (silent && lane.isWaitingForAnswer())) {
-            return Optional.empty();
-        }
-        try {
-            return lane.send(System.nanoTime());
-        } catch (IOException e) {
-            noteDisk(e);
-            return Optional.empty();
-        }
-    }
-
     /** Without the lock: the client may block a second when it has never heard of the topic. */
-    private void hand(KafkaProducer<byte[], byte[]> client, Outgoing event, int partition) {
+    private void hand(KafkaProducer<byte[], byte[]> client, ArmLanes.Next next) {
+        Outgoing event = next.event();
         try {
             Future<RecordMetadata> unused = client.send(
-                    new ProducerRecord<>(topic, partition, event.key(), event.value()),
-                    (metadata, error) -> answered(partition, event, error));
+                    new ProducerRecord<>(topic, next.partition(), event.key(), event.value()),
+                    (metadata, error) -> answered(next, error));
         } catch (KafkaException | IllegalStateException e) {
-            answered(partition, event, e);
+            answered(next, e);
         }
     }
 
-    private synchronized void answered(int partition, Outgoing event, Exception error) {
-        ArmLane lane = lanes.get(partition);
-        try {
-            if (error == null) {
-                ledger.acknowledged(event.value().length);
-                lastAnswerNanos = System.nanoTime();
-                lane.settled(event);
-                if (silent) {
-                    silent = false;
-                    LOG.info("Kafka at {} answers again, {} events wait", bootstrapServers, ledger.waiting());
-                }
-            } else if (error instanceof RecordTooLargeException) {
-                ledger.refused(
-                        AttemptEventCodec.attemptOf(event.value()),
-                        refusal("An event of " + event.value().length + " bytes", error.getMessage()));
-                lane.settled(event);
-            } else {
-                producerBroken |= !(error instanceof RetriableException) && !closed;
-                lane.returned(event, System.nanoTime() + PAUSE_AFTER_RETURN.toNanos());
+    private synchronized void answered(ArmLanes.Next sent, Exception error) {
+        byte[] value = sent.event().value();
+        if (error == null) {
+            ledger.acknowledged(value.length);
+            if (lanes.acknowledged(sent)) {
+                LOG.info("Kafka at {} answers again, {} events wait", bootstrapServers, ledger.waiting());
             }
-        } catch (IOException e) {
-            noteDisk(e);
+        } else if (error instanceof RecordTooLargeException) {
+            ledger.refused(
+                    AttemptEventCodec.attemptOf(value),
+                    refusal("An event of " + value.length + " bytes", error.getMessage()));
+            lanes.settled(sent);
+        } else {
+            producerBroken |= !(error instanceof RetriableException) && !closed;
+            lanes.returned(sent);
         }
         changed();
     }
@@ -422,10 +344,7 @@ public final class AttemptPublisher implements AutoCloseable {
             if (!tick()) {
                 return false;
             }
-            noticeSilence();
-            if (silent) {
-                lanes.forEach(this::spill);
-            }
+            lanes.noticeSilence();
             unsynced = sync ? spool.map(EventSpool::unsynced).orElse(List.of()) : List.of();
         }
         try {
@@ -454,40 +373,6 @@ public final class AttemptPublisher implements AutoCloseable {
         if (!closed) {
             spool.ifPresent(EventSpool::saveProgress);
         }
-    }
-
-    private synchronized void noticeSilence() {
-        long now = System.nanoTime();
-        if (!silent
-                && now - lastAnswerNanos > SILENCE.toNanos()
-                && lanes.stream().anyMatch(lane -> lane.isStuck(now, SILENCE.toNanos()))) {
-            silent = true;
-            LOG.warn(
-                    "Kafka at {} has not answered for {} s; {}",
-                    bootstrapServers,
-                    SILENCE.toSeconds(),
-                    spool.map(s -> "events go to " + s.folder() + " until it does")
-                            .orElse("the arms wait until it does"));
-        }
-    }
-
-    private synchronized void spill(ArmLane lane) {
-        try {
-            lane.spill();
-        } catch (IOException e) {
-            noteDisk(e);
-        }
-    }
-
-    private synchronized void noteDisk(IOException problem) {
-        String now = problem == null ? null : problem.getMessage() == null ? problem.toString() : problem.getMessage();
-        if (now != null && diskProblem == null) {
-            LOG.error(
-                    "Event spool {} refuses events: {}; the arms wait, free some space",
-                    spool.map(EventSpool::folder).orElse(null),
-                    now);
-        }
-        diskProblem = now;
     }
 
     /** After an error that no repetition cures, the client refuses everything: another one is made. */
