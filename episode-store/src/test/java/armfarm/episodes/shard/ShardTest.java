@@ -225,6 +225,32 @@ class ShardTest {
     }
 
     @Test
+    void whatAWriterStillWritesToAShardThatItLostGoesNowhere() throws IOException {
+        try (ShardWriter lost = SingleWriter.open(folder, Optional.empty(), NEVER)) {
+            ImageRef kept = lost.append(AttemptRecords.of(attempts.next())).get(0);
+            ShardState committed = lost.sync().get(0);
+            lost.append(AttemptRecords.of(attempts.next()));
+
+            try (ShardWriter heir = ShardWriter.open(
+                    folder, Optional.of(new ShardLease(committed, true)), NEVER, () -> ShardLease.fresh(2))) {
+                GraspAttempt attempt = attempts.next();
+                List<ImageRef> images = heir.append(AttemptRecords.of(attempt));
+                lost.append(AttemptRecords.of(attempts.next()));
+                lost.sync();
+                long length = heir.sync().get(0).committedLength();
+
+                ShardReader reader = new ShardReader(folder);
+                assertThat(images.get(0).byteOffset()).isEqualTo(committed.committedLength() + 512);
+                assertThat(reader.read(images.get(1)))
+                        .isEqualTo(attempt.frames().get(1).image().bytes());
+                assertThat(reader.read(kept)).hasSize(attempts.imageBytes);
+                assertThat(folder.resolve(committed.fileName())).hasSize(length);
+                assertThat(folder).isDirectoryNotContaining("glob:**.taken");
+            }
+        }
+    }
+
+    @Test
     void removesWholeShardsThatWereNeverCommitted() throws IOException {
         ShardState committed = oneAttempt();
         Files.write(folder.resolve("shard-000002.tar"), new byte[1024]);
