@@ -201,7 +201,7 @@ class StoreReplicasIT {
                     .isLessThan(deadline);
             turn();
         }
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 25; i++) {
             turn();
         }
     }
