@@ -66,6 +66,11 @@ final class Committer implements AutoCloseable {
         result(underWay);
     }
 
+    /** Forgets a failure, so that the next batch can be stored. */
+    void forget() {
+        underWay = CompletableFuture.completedFuture(null);
+    }
+
     private static void result(Future<?> storing) {
         try {
             storing.get();

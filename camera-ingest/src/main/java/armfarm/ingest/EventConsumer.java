@@ -3,21 +3,20 @@ package armfarm.ingest;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import armfarm.messages.GraspAttempt;
-import armfarm.messages.RejectedRecord;
+import armfarm.messages.StreamMovedException;
 import armfarm.messages.StreamPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -39,6 +38,8 @@ import org.slf4j.LoggerFactory;
  * a new consumer goes on from the stored positions. Where the broker no longer has the next record, because it deleted or lost
  * some, reading goes on with the oldest it has, and the jump is kept among the rejected records.
  *
+ * <p>A consumer has the topic for itself, or {@linkplain #shared shares} it with those of other stores.
+ *
  * <p>One thread reads; the public methods may be called from any other.
  */
 public final class EventConsumer implements AutoCloseable {
@@ -47,6 +48,8 @@ public final class EventConsumer implements AutoCloseable {
     /** A longer time between two polls does not count against open attempts. */
     private static final Duration LONGEST_STEP = Duration.ofSeconds(2);
 
+    private static final String GROUP_SUFFIX = ".stores";
+    private static final Duration LEAST_POLL_INTERVAL = Duration.ofMinutes(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final int DRAIN_EMPTY_POLLS = 600;
 
@@ -57,9 +60,8 @@ public final class EventConsumer implements AutoCloseable {
     private final StoreRetry retry;
     private final Committer committer;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Map<TopicPartition, EpisodeAssembler> assemblers = new HashMap<>();
-    /** Positions as stored, or as they will be when what was handed over is. */
-    private final Map<Integer, StreamPosition> handedOver = new HashMap<>();
+    private final PartitionAssemblers partitions;
+    private final Optional<PartitionShare> share;
 
     private final Object drainLock = new Object();
     private final Thread thread = new Thread(this::run, "ingest");
@@ -85,26 +87,16 @@ public final class EventConsumer implements AutoCloseable {
             Function<String, List<StreamPosition>> positions,
             StoredAttempts storedAttempts,
             InstantSource clock) {
-        this.bootstrapServers = bootstrapServers;
-        this.config = config;
-        this.clock = clock;
-        this.retry = new StoreRetry(config.storeRetryLimit(), clock, stop);
-        this.committer = new Committer(sink, retry);
-        this.lastPoll = clock.instant();
-        this.lastCommit = lastPoll;
-        this.consumer = KafkaClients.consumer(bootstrapServers);
+        this(bootstrapServers, config, sink, storedAttempts, clock, Optional.empty());
         try {
             List<StreamPosition> found = retry.call(() -> positions.apply(config.topic()));
-            found.forEach(position -> handedOver.put(position.partition(), position));
             for (StreamStart.Place place : StreamStart.assign(consumer, config.topic(), found)) {
-                assemblers.put(
-                        place.partition(),
-                        new EpisodeAssembler(
-                                new StreamPosition(
-                                        config.topic(), place.partition().partition(), place.wanted()),
-                                config.attemptTimeout(),
-                                retry.patient(storedAttempts)));
-                begin(place);
+                begin(
+                        place,
+                        found.stream()
+                                .filter(position -> position.partition()
+                                        == place.partition().partition())
+                                .findFirst());
             }
         } catch (RuntimeException e) {
             committer.close();
@@ -113,19 +105,86 @@ public final class EventConsumer implements AutoCloseable {
         }
     }
 
+    /**
+     * One of several, in as many processes, that share the partitions of the topic as Kafka divides them. What one of them was
+     * reading when it died is read by others some ten seconds later. Reading begins with {@link #start}.
+     *
+     * @param sink takes batches that say what they continue, and refuses with {@link StreamMovedException} what another store has
+     *     gone on with
+     * @param positions stored positions of a topic, asked whenever partitions come
+     * @param told the numbers of the partitions that are read, whenever they have changed, by the reading thread
+     */
+    public static EventConsumer shared(
+            String bootstrapServers,
+            IngestConfig config,
+            EpisodeSink sink,
+            Function<String, List<StreamPosition>> positions,
+            StoredAttempts storedAttempts,
+            InstantSource clock,
+            Consumer<SortedSet<Integer>> told) {
+        Sharing sharing = new Sharing(config.topic() + GROUP_SUFFIX, positions, told);
+        return new EventConsumer(bootstrapServers, config, sink, storedAttempts, clock, Optional.of(sharing));
+    }
+
+    /** With whom, and how partitions come and go. */
+    record Sharing(String group, Function<String, List<StreamPosition>> positions, Consumer<SortedSet<Integer>> told) {}
+
+    EventConsumer(
+            String bootstrapServers,
+            IngestConfig config,
+            EpisodeSink sink,
+            StoredAttempts storedAttempts,
+            InstantSource clock,
+            Optional<Sharing> sharing) {
+        this.bootstrapServers = bootstrapServers;
+        this.config = config;
+        this.clock = clock;
+        this.retry = new StoreRetry(config.storeRetryLimit(), clock, stop);
+        this.committer = new Committer(sink, retry);
+        this.lastPoll = clock.instant();
+        this.lastCommit = lastPoll;
+        this.partitions = new PartitionAssemblers(config, retry.patient(storedAttempts), sharing.isPresent());
+        if (sharing.isEmpty()) {
+            this.consumer = KafkaClients.consumer(bootstrapServers);
+            this.share = Optional.empty();
+            return;
+        }
+        // A store that is waited for is not thrown out: for a commit, and then for the positions.
+        this.consumer = KafkaClients.sharedConsumer(
+                bootstrapServers,
+                sharing.get().group(),
+                config.storeRetryLimit().multipliedBy(2).plus(LEAST_POLL_INTERVAL));
+        PartitionShare mine = new PartitionShare(
+                consumer,
+                config.topic(),
+                partitions,
+                () -> retry.call(() -> sharing.get().positions().apply(config.topic())),
+                this::begin,
+                () -> unlessMoved(() -> commitAndWait(clock.instant())),
+                sharing.get().told(),
+                clock);
+        this.share = Optional.of(mine);
+        consumer.subscribe(List.of(config.topic()), mine);
+    }
+
+    private void begin(StreamStart.Place place, Optional<StreamPosition> stored) {
+        partitions.add(place, stored);
+        begin(place);
+    }
+
     private void begin(StreamStart.Place place) {
         if (place.isInBroker()) {
             consumer.seek(place.partition(), place.wanted());
             return;
         }
         LOG.error("{}", place.problem());
-        assemblers.get(place.partition()).jumpTo(place.first(), place.problem(), clock.instant());
+        partitions.get(place.partition()).jumpTo(place.first(), place.problem(), clock.instant());
         consumer.seek(place.partition(), place.first());
     }
 
     /**
      * Reads what the broker holds now and aborts what is still open then: for a start at which no arm runs yet, so that
-     * nobody can complete it. Blocks until all of it is stored; only before {@link #start}.
+     * nobody can complete it. Blocks until all of it is stored; only before {@link #start}, and not of a shared topic.
      *
      * @return what was read, stored and rejected
      */
@@ -133,7 +192,7 @@ public final class EventConsumer implements AutoCloseable {
         synchronized (drainLock) {
             readUpTo(ends());
             Instant now = clock.instant();
-            assemblers.values().forEach(assembler -> assembler.abortAllOpen("the farm stopped before the end", now));
+            partitions.abortAllOpen("the farm stopped before the end", now);
             commitAndWait(now);
             publishProgress();
             return metrics;
@@ -142,7 +201,7 @@ public final class EventConsumer implements AutoCloseable {
 
     /**
      * Reads what the broker holds now and stores what is complete in it; what is open stays open. Blocks likewise; only
-     * before {@link #start}, and as often as there is something new.
+     * before {@link #start}, and as often as there is something new; not of a shared topic.
      */
     public IngestMetrics catchUp() {
         synchronized (drainLock) {
@@ -180,14 +239,15 @@ public final class EventConsumer implements AutoCloseable {
 
     /**
      * Blocks until everything the broker holds at the time of the call is read and every attempt that ended in it is
-     * stored, or the timeout is over.
+     * stored, or the timeout is over. Not of a shared topic.
      *
      * @return false if the timeout was over or reading stopped
      */
     public boolean awaitCaughtUp(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         try (Admin admin = KafkaClients.admin(bootstrapServers, timeout)) {
-            Map<TopicPartition, Long> ends = ArmEventsTopic.endOffsets(admin, config.topic(), assemblers.size());
+            Map<TopicPartition, Long> ends = ArmEventsTopic.endOffsets(
+                    admin, config.topic(), partitions.all().size());
             while (!isSettled(ends)) {
                 if (fault != null || System.nanoTime() - deadline > 0) {
                     return false;
@@ -229,17 +289,31 @@ public final class EventConsumer implements AutoCloseable {
     private void run() {
         try {
             while (stop.getCount() > 0) {
-                step();
+                var unused = step();
             }
-            commitAndWait(clock.instant());
+            unlessMoved(() -> commitAndWait(clock.instant()));
             publishProgress();
         } catch (FarmException e) {
             fail(e);
         } catch (RuntimeException e) {
             fail(new FarmException(ErrorCode.BUG, "Reading the event stream failed: " + e, e));
         } finally {
+            share.ifPresent(PartitionShare::close);
             committer.close();
             closeConsumer();
+        }
+    }
+
+    /** Another store went on with what was to be stored: then everything since is read again, if it is still ours. */
+    private void unlessMoved(Runnable commit) {
+        try {
+            commit.run();
+        } catch (StreamMovedException e) {
+            if (share.isEmpty()) {
+                throw e;
+            }
+            committer.forget();
+            share.get().startOver(e);
         }
     }
 
@@ -254,7 +328,7 @@ public final class EventConsumer implements AutoCloseable {
 
     private Map<TopicPartition, Long> ends() {
         try {
-            return consumer.endOffsets(assemblers.keySet());
+            return consumer.endOffsets(partitions.all());
         } catch (KafkaException e) {
             throw unreadable(e);
         }
@@ -276,29 +350,31 @@ public final class EventConsumer implements AutoCloseable {
 
     private int step() {
         ConsumerRecords<byte[], byte[]> records = poll();
+        share.ifPresent(this::claim);
         Instant now = clock.instant();
         Duration pause = Duration.between(lastPoll, now);
         lastPoll = now;
         if (pause.compareTo(LONGEST_STEP) > 0 || sendersBehind.getAsBoolean()) {
-            assemblers.values().forEach(assembler -> assembler.postpone(pause));
+            partitions.postpone(pause);
         }
         for (ConsumerRecord<byte[], byte[]> entry : records) {
             byte[] payload = entry.value() == null ? new byte[0] : entry.value();
-            assemblers.get(new TopicPartition(entry.topic(), entry.partition())).offer(entry.offset(), payload, now);
+            partitions.offer(new TopicPartition(entry.topic(), entry.partition()), entry.offset(), payload, now);
         }
-        assemblers.values().forEach(assembler -> assembler.tick(now));
-        int waiting =
-                assemblers.values().stream().mapToInt(EpisodeAssembler::waiting).sum();
-        long waitingBytes = assemblers.values().stream()
-                .mapToLong(EpisodeAssembler::waitingBytes)
-                .sum();
-        if (waiting >= config.commitFrames()
-                || waitingBytes >= config.commitBytes()
-                || Duration.between(lastCommit, now).compareTo(config.commitInterval()) >= 0) {
-            commit(now);
+        partitions.tick(now);
+        if (partitions.isFull() || Duration.between(lastCommit, now).compareTo(config.commitInterval()) >= 0) {
+            unlessMoved(() -> commit(now));
         }
         publishProgress();
         return records.count();
+    }
+
+    private void claim(PartitionShare mine) {
+        try {
+            mine.claim();
+        } catch (KafkaException e) {
+            throw unreadable(e);
+        }
     }
 
     private ConsumerRecords<byte[], byte[]> poll() {
@@ -340,44 +416,22 @@ public final class EventConsumer implements AutoCloseable {
     /** Hands over what is new; waits only for what was handed over before it. */
     private void commit(Instant now) {
         lastCommit = now;
-        List<GraspAttempt> attempts = new ArrayList<>();
-        List<RejectedRecord> rejected = new ArrayList<>();
-        List<StreamPosition> moved = new ArrayList<>();
-        Map<TopicPartition, Long> read = new HashMap<>();
-        assemblers.forEach((partition, assembler) -> {
-            EpisodeBatch part = assembler.take();
-            attempts.addAll(part.attempts());
-            rejected.addAll(part.rejected());
-            part.positions().stream()
-                    .filter(position -> !position.equals(handedOver.get(position.partition())))
-                    .forEach(moved::add);
-            read.put(partition, assembler.nextOffset());
-        });
+        Map<TopicPartition, Long> read = partitions.read();
         Runnable settle = () -> settled = read;
-        if (attempts.isEmpty() && rejected.isEmpty() && moved.isEmpty()) {
+        Optional<EpisodeBatch> batch = partitions.take();
+        if (batch.isPresent()) {
+            committer.store(batch.get(), settle);
+        } else {
             committer.afterwards(settle);
-            return;
         }
-        EpisodeBatch batch = moved.stream().anyMatch(this::goesBack)
-                ? EpisodeBatch.startingOver(attempts, rejected, moved)
-                : new EpisodeBatch(attempts, rejected, moved);
-        committer.store(batch, settle);
-        moved.forEach(position -> handedOver.put(position.partition(), position));
-    }
-
-    private boolean goesBack(StreamPosition position) {
-        StreamPosition before = handedOver.get(position.partition());
-        return before != null && position.nextOffset() < before.nextOffset();
     }
 
     private void publishProgress() {
-        IngestMetrics sum = IngestMetrics.ZERO;
         long lag = 0;
-        for (Map.Entry<TopicPartition, EpisodeAssembler> entry : assemblers.entrySet()) {
-            sum = sum.plus(entry.getValue().metrics());
-            lag += consumer.currentLag(entry.getKey()).orElse(0);
+        for (TopicPartition partition : partitions.all()) {
+            lag += consumer.currentLag(partition).orElse(0);
         }
-        metrics = sum.withLag(lag);
+        metrics = partitions.metrics().withLag(lag);
     }
 
     private boolean isSettled(Map<TopicPartition, Long> ends) {

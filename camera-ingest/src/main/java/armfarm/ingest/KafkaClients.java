@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -67,6 +68,34 @@ final class KafkaClients {
 
     /** In no group: it commits nothing and takes nothing from others. @param clientId for the broker's log */
     static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers, String clientId) {
+        return consumer(consumerSettings(bootstrapServers, clientId));
+    }
+
+    /**
+     * One of several that share the partitions of a topic; it commits nothing either. A process that is gone loses its partitions
+     * after ten seconds, one that only waits for something keeps them.
+     *
+     * @param longestWait between two polls
+     */
+    static KafkaConsumer<byte[], byte[]> sharedConsumer(String bootstrapServers, String group, Duration longestWait) {
+        Map<String, Object> settings = consumerSettings(bootstrapServers, "armfarm-store");
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) longestWait.toMillis());
+        // Partitions that stay where they are go on meanwhile. The protocol of Kafka 4 leaves the session timeout to
+        // the
+        // broker, where it is 45 s.
+        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        return consumer(settings);
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings) {
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static Map<String, Object> consumerSettings(String bootstrapServers, String clientId) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
@@ -77,6 +106,6 @@ final class KafkaClients {
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Broker.MAX_RECORD_BYTES);
         settings.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         settings.put(ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return settings;
     }
 }

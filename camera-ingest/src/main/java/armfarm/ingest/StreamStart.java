@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -51,16 +52,26 @@ final class StreamStart {
         consumer.assign(partitions);
         Map<TopicPartition, Long> wanted = new HashMap<>();
         for (StreamPosition position : storedPositions) {
-            TopicPartition partition = new TopicPartition(position.topic(), position.partition());
-            if (!partitions.contains(partition)) {
+            wanted.put(new TopicPartition(position.topic(), position.partition()), position.nextOffset());
+        }
+        requireAll(partitions, wanted.keySet());
+        return places(consumer, partitions, wanted);
+    }
+
+    /** @throws FarmException (DATA) if the broker lacks a partition that was read before */
+    static void requireAll(Consumer<byte[], byte[]> consumer, String topic, Set<TopicPartition> stored) {
+        requireAll(partitions(consumer, topic), stored);
+    }
+
+    private static void requireAll(List<TopicPartition> found, Set<TopicPartition> stored) {
+        for (TopicPartition partition : stored) {
+            if (!found.contains(partition)) {
                 throw new FarmException(
                         ErrorCode.DATA,
-                        "The store has a position of " + partition + ", found only " + partitions.size()
+                        "The store has a position of " + partition + ", found only " + found.size()
                                 + " partitions in the broker; it is not the broker this store was filled from");
             }
-            wanted.put(partition, position.nextOffset());
         }
-        return places(consumer, partitions, wanted);
     }
 
     /** @param wanted positions; without one the oldest record is */

@@ -6,11 +6,13 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.RejectedRecord;
+import armfarm.messages.StreamMovedException;
 import armfarm.messages.StreamPosition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A store in memory with the promises of {@link EpisodeSink}; it can be told to refuse. Thread-safe. */
 final class MemorySink implements EpisodeSink {
@@ -21,6 +23,7 @@ final class MemorySink implements EpisodeSink {
     private int refusals;
     private int appends;
     private int startedOver;
+    private int refusedAsMoved;
     private ErrorCode refusalCode = ErrorCode.RESOURCE;
 
     /** Refuses the next calls. */
@@ -36,6 +39,7 @@ final class MemorySink implements EpisodeSink {
             refusals--;
             throw new FarmException(refusalCode, "the test store refuses");
         }
+        batch.continued().ifPresent(continued -> requireContinued(batch.positions(), continued));
         for (GraspAttempt attempt : batch.attempts()) {
             if (attempts.putIfAbsent(attempt.id(), attempt) != null) {
                 repeatedAttempts++;
@@ -47,6 +51,18 @@ final class MemorySink implements EpisodeSink {
             StreamPosition before = positions.put(position.partition(), position);
             if (before != null && position.nextOffset() < before.nextOffset() && !batch.startsOver()) {
                 throw new FarmException(ErrorCode.DATA, "found " + position + ", expected " + before + " or later");
+            }
+        }
+    }
+
+    private void requireContinued(List<StreamPosition> moved, List<StreamPosition> continued) {
+        for (StreamPosition position : moved) {
+            Optional<StreamPosition> expected = continued.stream()
+                    .filter(before -> before.partition() == position.partition())
+                    .findFirst();
+            if (!expected.equals(Optional.ofNullable(positions.get(position.partition())))) {
+                refusedAsMoved++;
+                throw new StreamMovedException("partition " + position.partition() + " has moved");
             }
         }
     }
@@ -75,6 +91,11 @@ final class MemorySink implements EpisodeSink {
 
     synchronized int appends() {
         return appends;
+    }
+
+    /** Batches that did not continue what was stored. */
+    synchronized int refusedAsMoved() {
+        return refusedAsMoved;
     }
 
     /** Batches whose positions were allowed to go back. */

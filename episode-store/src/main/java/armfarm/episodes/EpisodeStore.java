@@ -25,7 +25,7 @@ public interface EpisodeStore extends SnapshotStore, AutoCloseable {
      * or rejected record that is already stored is counted and left as it is. Blocks until the commit is on disk.
      *
      * @throws armfarm.messages.FarmException if the disk or database refused (RESOURCE) or another writer moved a stream
-     *     position (DATA); nothing was stored, or all of it if only the answer was lost, and the call may be repeated
+     *     position (DATA, {@link armfarm.messages.StreamMovedException} for a batch that says what it continues); nothing was stored, or all of it if only the answer was lost, and the call may be repeated
      */
     void append(EpisodeBatch batch);
 

@@ -123,9 +123,7 @@ final class FarmServices implements AutoCloseable {
 
     private void connect(FarmConfig config, DataFolder folder, InstantSource clock) {
         ConnectionConfig connections = config.connections();
-        IngestConfig ingest = connections.kafkaTopic().isEmpty()
-                ? IngestConfig.defaults()
-                : IngestConfig.defaults().withTopic(connections.kafkaTopic());
+        IngestConfig ingest = ingest(connections);
         topic = ingest.topic();
         int partitions = ArmEventsTopic.ensure(broker.bootstrapServers(), MAX_ARMS, ingest);
         consumer = open(new EventConsumer(
@@ -141,6 +139,12 @@ final class FarmServices implements AutoCloseable {
         storeWhatWaits(clock);
         consumer.waitWhile(publisher::isBehind);
         consumer.start();
+    }
+
+    static IngestConfig ingest(ConnectionConfig connections) {
+        return connections.kafkaTopic().isEmpty()
+                ? IngestConfig.defaults()
+                : IngestConfig.defaults().withTopic(connections.kafkaTopic());
     }
 
     /**

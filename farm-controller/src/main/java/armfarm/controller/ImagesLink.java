@@ -4,6 +4,7 @@ import armfarm.controller.config.ImagesConfig;
 import armfarm.episodes.s3.S3ObjectStore;
 import armfarm.episodes.s3.S3Settings;
 import armfarm.episodes.shard.ObjectStore;
+import armfarm.episodes.shard.ShardOwner;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -15,15 +16,16 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * Which object store belongs to a data folder, kept in its {@code images.json}: so {@code fsck}, {@code export} and the others
- * find images that are not in the folder any more, without the configuration.
+ * Where the images of a data folder are that are not in it, kept in its {@code images.json}: so {@code fsck}, {@code export} and the
+ * others find them without the configuration.
  *
- * @param s3 null if all images are in the folder; without credentials, which are only found at run time
+ * @param s3 null if no images are in an object store; without credentials, which are only found at run time
+ * @param folder absolute, of the shards; null if it is the one in the data folder
  */
-public record ImagesLink(S3Settings s3, int shardMegabytes, int keepLocalMegabytes) {
+public record ImagesLink(S3Settings s3, int shardMegabytes, int keepLocalMegabytes, String folder) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ImagesLink LOCAL =
-            new ImagesLink(null, (int) (ShardStorage.local(Path.of("")).rollBytes() >> 20), 0);
+            new ImagesLink(null, (int) (ShardStorage.local(Path.of("")).rollBytes() >> 20), 0, null);
 
     /** As the configuration says; the file of credentials gets its absolute name. */
     static ImagesLink of(ImagesConfig config) {
@@ -38,7 +40,10 @@ public record ImagesLink(S3Settings s3, int shardMegabytes, int keepLocalMegabyt
                                 ? ""
                                 : Path.of(s.credentialsFile()).toAbsolutePath().toString()))
                 .orElse(null);
-        return new ImagesLink(s3, config.shardMegabytes(), config.keepLocalMegabytes());
+        String folder = config.folder().isEmpty()
+                ? null
+                : Path.of(config.folder()).toAbsolutePath().normalize().toString();
+        return new ImagesLink(s3, config.shardMegabytes(), config.keepLocalMegabytes(), folder);
     }
 
     /** The link of the folder; one that was never bound keeps all images in itself. */
@@ -53,13 +58,13 @@ public record ImagesLink(S3Settings s3, int shardMegabytes, int keepLocalMegabyt
             throw new FarmException(
                     ErrorCode.DATA,
                     "File " + file + " does not say where this folder's images are: " + e.getMessage()
-                            + "; expected what 'armfarm up' wrote with images.storage: s3",
+                            + "; expected what 'armfarm up' wrote with images.storage: s3 or images.folder",
                     e);
         }
     }
 
     /**
-     * Binds the folder to this object store, or checks that it is the one it is bound to.
+     * Binds the folder to this object store and folder of shards, or checks that they are those it is bound to.
      *
      * @throws FarmException (CONFIG) if the folder's images are elsewhere; nothing is changed
      */
@@ -74,9 +79,23 @@ public record ImagesLink(S3Settings s3, int shardMegabytes, int keepLocalMegabyt
                             + ". Set images.storage, images.s3.bucket and images.s3.prefix accordingly, choose another"
                             + " folder with --data, or move the images as docs/storage.md describes");
         }
-        if (s3 != null) {
+        Path before = read(root).folderOr(root.resolve("shards"));
+        Path now = folderOr(root.resolve("shards"));
+        if (!before.equals(now) && ShardOwner.isClaimed(before)) {
+            throw new FarmException(
+                    ErrorCode.CONFIG,
+                    "Shards of data folder " + root + " are in " + before + ", but the configuration says " + now
+                            + ". Set images.folder accordingly, choose another folder with --data, or stop everything that"
+                            + " uses them and move the whole folder");
+        }
+        if (s3 != null || folder != null || Files.exists(file(root))) {
             write(root);
         }
+    }
+
+    /** Where the shards are. @param own the folder in the data folder */
+    public Path folderOr(Path own) {
+        return folder == null ? own : Path.of(folder);
     }
 
     private void write(Path root) {
@@ -94,10 +113,10 @@ public record ImagesLink(S3Settings s3, int shardMegabytes, int keepLocalMegabyt
         return Optional.ofNullable(s3).map(S3Settings::location);
     }
 
-    /** Where shards of the folder are; to be closed. Asks nothing of the object store yet. */
-    public ShardStorage open(Path shards) {
+    /** Where shards of the folder are; to be closed. Asks nothing of the object store yet. @param own the folder in the data folder */
+    public ShardStorage open(Path own) {
         return new ShardStorage(
-                shards,
+                folderOr(own),
                 (long) shardMegabytes << 20,
                 Optional.ofNullable(s3).<ObjectStore>map(S3ObjectStore::new),
                 (long) keepLocalMegabytes << 20);

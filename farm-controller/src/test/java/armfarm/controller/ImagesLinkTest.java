@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.controller.config.FarmConfig;
 import armfarm.episodes.s3.S3Settings;
+import armfarm.episodes.shard.ShardOwner;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.FarmException;
 import java.io.IOException;
@@ -21,7 +22,7 @@ class ImagesLinkTest {
     Path root;
 
     private static ImagesLink link(String endpoint, String bucket) {
-        return new ImagesLink(new S3Settings(endpoint, "us-east-1", bucket, "p", true, ""), 8, 3);
+        return new ImagesLink(new S3Settings(endpoint, "us-east-1", bucket, "p", true, ""), 8, 3, null);
     }
 
     @Test
@@ -58,6 +59,34 @@ class ImagesLinkTest {
                 .hasMessageContaining("are in s3://farm/p, but the configuration says s3://other/p");
         assertThatThrownBy(() -> LOCAL.bind(root)).hasMessageContaining("stay in the folder (images.storage: local)");
         assertThat(ImagesLink.read(root)).isEqualTo(moved);
+    }
+
+    @Test
+    void staysWithAFolderThatIsShared(@TempDir Path shared, @TempDir Path other) {
+        ImagesLink link = new ImagesLink(null, 8, 0, shared.toString());
+        link.bind(root);
+
+        try (ShardStorage storage = ImagesLink.read(root).open(root.resolve("shards"))) {
+            assertThat(storage.folder()).isEqualTo(shared);
+        }
+        ImagesLink moved = new ImagesLink(null, 8, 0, other.toString());
+        moved.bind(root); // nothing was stored yet
+        link.bind(root);
+        ShardOwner.claim(shared, "farm");
+        assertThatThrownBy(() -> moved.bind(root))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("are in " + shared + ", but the configuration says " + other);
+        assertThatThrownBy(() -> LOCAL.bind(root)).hasMessageContaining("says " + root.resolve("shards"));
+        assertThat(ImagesLink.read(root)).isEqualTo(link);
+    }
+
+    @Test
+    void aFolderThatHoldsShardsKeepsThem(@TempDir Path shared) {
+        ShardOwner.claim(root.resolve("shards"), "farm");
+
+        assertThatThrownBy(() -> new ImagesLink(null, 8, 0, shared.toString()).bind(root))
+                .hasMessageContaining("are in " + root.resolve("shards"));
+        assertThat(root.resolve("images.json")).doesNotExist();
     }
 
     @Test

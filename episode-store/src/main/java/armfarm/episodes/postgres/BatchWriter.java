@@ -11,7 +11,7 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.RejectedRecord;
-import armfarm.messages.StreamPosition;
+import armfarm.messages.StreamMovedException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,16 +28,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The single writer. It holds one connection for its whole life, and on it the database's writer lock: whoever commits
- * here also holds the lock.
+ * The only writer, or one of several stores that share the stream and the shard folder. It holds one connection for its whole life,
+ * and on it the database's writer lock, alone or shared, and the locks of its shards: whoever commits here also holds the locks.
  *
  * <p>After any failure the connection is cut, and shards and lock are opened anew from what the database says was
  * committed; memory is never trusted, because a commit may have succeeded although its answer was lost.
  */
 final class BatchWriter implements AutoCloseable {
-    /** "armfarm" in ASCII. */
-    static final long WRITER_LOCK = 0x61726d6661726dL;
-
     private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
     private static final String LOCK_TIMEOUT = "3s";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -47,18 +44,35 @@ final class BatchWriter implements AutoCloseable {
     private final long rollBytes;
     private final InstantSource clock;
     private final Runnable beforeCommit;
+    private final Optional<String> name;
 
     private Connection connection;
+    private ShardLeases leases;
     private ShardWriter shards;
     private boolean hadLock;
 
-    /** @param beforeCommit called when the images are on disk and the rows not yet committed */
-    BatchWriter(DataSource dataSource, Path shardFolder, long rollBytes, InstantSource clock, Runnable beforeCommit) {
+    /**
+     * @param name of a store that has others beside it, never used before; empty for the only writer
+     * @param beforeCommit called when the images are on disk and the rows not yet committed
+     */
+    BatchWriter(
+            DataSource dataSource,
+            Path shardFolder,
+            long rollBytes,
+            InstantSource clock,
+            Optional<String> name,
+            Runnable beforeCommit) {
         this.dataSource = dataSource;
+        this.name = name;
         this.shardFolder = shardFolder;
         this.rollBytes = rollBytes;
         this.clock = clock;
         this.beforeCommit = beforeCommit;
+    }
+
+    /** Whether nobody else can be writing. */
+    boolean isAlone() {
+        return name.isEmpty();
     }
 
     synchronized void append(EpisodeBatch batch) {
@@ -66,9 +80,13 @@ final class BatchWriter implements AutoCloseable {
             open();
         }
         try {
-            write(batch);
+            List<ShardState> changed = write(batch);
             beforeCommit.run();
             connection.commit();
+            leases.sealed(changed);
+        } catch (StreamMovedException e) {
+            rollback(e);
+            throw e;
         } catch (SQLException e) {
             FarmException failure = SqlErrors.translate("Cannot store " + describe(batch), e);
             startOver(failure);
@@ -76,6 +94,16 @@ final class BatchWriter implements AutoCloseable {
         } catch (RuntimeException e) {
             startOver(e);
             throw e;
+        }
+    }
+
+    /** Before anything was written to a shard. */
+    private void rollback(StreamMovedException refused) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            refused.addSuppressed(e);
+            startOver(refused);
         }
     }
 
@@ -94,17 +122,21 @@ final class BatchWriter implements AutoCloseable {
             hadLock = true;
             String farmId = Sql.list(connection, "select farm_id from farm_info", row -> row.getString(1))
                     .get(0);
-            Optional<ShardState> newest = newestShard();
-            connection.commit();
             ShardOwner.claim(shardFolder, farmId);
-            shards = ShardWriter.open(shardFolder, newest, rollBytes);
+            leases = new ShardLeases(dataSource, connection, shardFolder, name);
+            shards = ShardWriter.open(shardFolder, leases.first(), rollBytes, leases::next);
+            connection.commit();
         } catch (SQLException e) {
             abandon();
             if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                 // When it was ours before, the server may not have noticed yet that our old connection is gone.
                 throw new FarmException(
                         hadLock ? ErrorCode.RESOURCE : ErrorCode.CONFIG,
-                        "Another farm is writing to this database: stop it or choose another database",
+                        name.isPresent()
+                                ? "Another farm is writing to this database: 'armfarm up', or a command that changes the store,"
+                                        + " needs it for itself; stop it or choose another database"
+                                : "Another farm is writing to this database: stop it, or all its stores, or choose another"
+                                        + " database",
                         e);
             }
             throw SqlErrors.translate("Cannot open the episode store for writing", e);
@@ -116,20 +148,17 @@ final class BatchWriter implements AutoCloseable {
 
     private void lock() throws SQLException {
         Sql.update(connection, "set local lock_timeout = '" + LOCK_TIMEOUT + "'");
-        Sql.list(connection, "select pg_advisory_lock(?)", row -> "", WRITER_LOCK);
+        WriterLocks.lockWriter(connection, name.isEmpty());
     }
 
-    private Optional<ShardState> newestShard() throws SQLException {
-        return Sql.list(
-                        connection,
-                        "select id, committed_length, sha256 from shard order by id desc limit 1",
-                        row -> new ShardState(
-                                row.getInt("id"), row.getLong("committed_length"), Sql.optionalText(row, "sha256")))
-                .stream()
-                .findFirst();
-    }
-
-    private void write(EpisodeBatch batch) throws SQLException {
+    /** @return the shards that changed */
+    private List<ShardState> write(EpisodeBatch batch) throws SQLException {
+        leases.releaseSealed();
+        if (name.isPresent()) {
+            WriterLocks.limitTransaction(connection);
+        }
+        // First, for who has these rows is the only one that stores what belongs to them.
+        new PositionRows(connection).advance(batch);
         Instant storedAt = clock.instant();
         List<GraspAttempt> fresh = notStored(batch.attempts());
         AttemptRows rows = new AttemptRows(storedAt, batch.importedFrom());
@@ -140,18 +169,18 @@ final class BatchWriter implements AutoCloseable {
             List<ImageRef> images = shards.append(records.get(i));
             rows.add(fresh.get(i), shards.number(), images);
         }
+        List<ShardState> changed = fresh.isEmpty() ? List.of() : shards.sync();
+        saveRejected(batch.rejected(), storedAt);
+        saveShards(changed, storedAt);
         if (!fresh.isEmpty()) {
-            saveShards(shards.sync(), storedAt);
+            WriterLocks.lockSerials(connection);
             rows.insert(connection);
         }
         int duplicates = batch.attempts().size() - fresh.size();
         if (duplicates > 0) {
             Sql.update(connection, "update farm_info set duplicate_attempts = duplicate_attempts + ?", duplicates);
         }
-        saveRejected(batch.rejected(), storedAt);
-        for (StreamPosition position : batch.positions()) {
-            advance(position, batch.startsOver());
-        }
+        return changed;
     }
 
     private List<GraspAttempt> notStored(List<GraspAttempt> attempts) throws SQLException {
@@ -172,15 +201,11 @@ final class BatchWriter implements AutoCloseable {
         for (ShardState state : states) {
             Sql.update(
                     connection,
-                    """
-                    insert into shard (id, name, committed_length, sealed_at, sha256) values (?, ?, ?, ?, ?)
-                    on conflict (id) do update set committed_length = excluded.committed_length,
-                        sealed_at = excluded.sealed_at, sha256 = excluded.sha256""",
-                    state.number(),
-                    state.fileName(),
+                    "update shard set committed_length = ?, sealed_at = ?, sha256 = ? where id = ?",
                     state.committedLength(),
                     state.isSealed() ? now : null,
-                    Sql.orNull(state.sha256()));
+                    Sql.orNull(state.sha256()),
+                    state.number());
         }
     }
 
@@ -202,22 +227,6 @@ final class BatchWriter implements AutoCloseable {
                     (topic, partition, record_offset, attempt_id, reason, payload, stored_at)
                 values (?, ?, ?, ?, ?, ?, ?)
                 on conflict (topic, partition, record_offset, md5(payload)) do nothing""", rows);
-    }
-
-    private void advance(StreamPosition position, boolean startsOver) throws SQLException {
-        int rows =
-                Sql.update(connection, """
-                insert into stream_position as p (topic, partition, next_offset) values (?, ?, ?)
-                on conflict (topic, partition) do update set next_offset = excluded.next_offset
-                    where ? or p.next_offset <= excluded.next_offset""", position.topic(), position.partition(), position.nextOffset(), startsOver);
-        if (rows == 0) {
-            throw new FarmException(
-                    ErrorCode.DATA,
-                    "The stored position of " + position.topic() + " partition " + position.partition()
-                            + " is already beyond " + position.nextOffset()
-                            + ": another writer moved it, or the event stream was read again from too early."
-                            + " Nothing was stored; start reading at the stored position.");
-        }
     }
 
     private void startOver(RuntimeException failure) {
@@ -252,7 +261,8 @@ final class BatchWriter implements AutoCloseable {
         }
         try {
             connection.rollback();
-            Sql.list(connection, "select pg_advisory_unlock(?)", row -> "", WRITER_LOCK);
+            leases.releaseAll();
+            WriterLocks.unlockWriter(connection, name.isEmpty());
             connection.commit();
             connection.close();
             connection = null;

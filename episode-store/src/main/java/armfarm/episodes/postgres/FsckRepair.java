@@ -72,16 +72,16 @@ final class FsckRepair {
 
     FsckReport run(boolean dryRun) {
         try (Connection lock = dataSource.getConnection()) {
-            if (!Sql.list(lock, "select pg_try_advisory_lock(?)", row -> row.getBoolean(1), BatchWriter.WRITER_LOCK)
-                    .get(0)) {
+            if (!WriterLocks.tryLockWriter(lock)) {
                 throw new FarmException(
-                        ErrorCode.CONFIG, "Another farm is writing to this database: stop it before repairing");
+                        ErrorCode.CONFIG,
+                        "Another farm is writing to this database: stop it, or all its stores, before repairing");
             }
             try {
                 refuseForeignFolder(lock);
                 return dryRun ? describe() : repair();
             } finally {
-                Sql.list(lock, "select pg_advisory_unlock(?)", row -> "", BatchWriter.WRITER_LOCK);
+                WriterLocks.unlockWriter(lock, true);
             }
         } catch (SQLException e) {
             throw SqlErrors.translate("Cannot repair " + database.location() + "; a later run goes on", e);
@@ -123,7 +123,7 @@ final class FsckRepair {
         scan.copies.objectsToStore.forEach(number -> done.add(storedAgain(number)));
         scan.tails.forEach((file, keep) -> {
             if (ShardState.numberOf(file) > 0 && !scan.copies.filesToRemove.contains(file)) {
-                done.add(tail(file, keep));
+                done.add(scan.shards.containsKey(ShardState.numberOf(file)) ? tail(file, keep) : deleted(file));
             }
         });
         return report.withRepaired(done);
@@ -300,7 +300,7 @@ final class FsckRepair {
             done.add(tail(file, keep));
         } else if (number > 0) {
             Files.delete(storage.file(file));
-            done.add(tail(file, keep));
+            done.add(deleted(file));
         }
     }
 
@@ -344,8 +344,10 @@ final class FsckRepair {
     }
 
     private static String tail(String file, long keep) {
-        return keep == 0
-                ? "file " + file + ", never committed, deleted"
-                : "file " + file + " cut to " + keep + " bytes";
+        return "file " + file + " cut to " + keep + " bytes";
+    }
+
+    private static String deleted(String file) {
+        return "file " + file + ", never committed, deleted";
     }
 }

@@ -67,7 +67,8 @@ public final class PostgresEpisodeStore implements EpisodeStore {
         snapshots = new Snapshots(dataSource);
         queries = new ReadOnlyQueries(dataSource);
         Purge purge = new Purge(dataSource, storage, clock, step -> {});
-        curation = new AttemptCuration(dataSource, clock, purge, writer.isPresent());
+        boolean alone = writer.filter(BatchWriter::isAlone).isPresent();
+        curation = new AttemptCuration(dataSource, clock, purge, alone);
         deadLetters = new DeadLetterRows(dataSource, clock);
     }
 
@@ -94,11 +95,40 @@ public final class PostgresEpisodeStore implements EpisodeStore {
      */
     public static PostgresEpisodeStore open(
             Database database, ShardStorage storage, InstantSource clock, Runnable beforeCommit) {
+        return open(database, storage, clock, Optional.empty(), beforeCommit);
+    }
+
+    private static PostgresEpisodeStore open(
+            Database database,
+            ShardStorage storage,
+            InstantSource clock,
+            Optional<String> name,
+            Runnable beforeCommit) {
         Migrations.migrate(database);
-        BatchWriter writer =
-                new BatchWriter(database.dataSource(), storage.folder(), storage.rollBytes(), clock, beforeCommit);
+        BatchWriter writer = new BatchWriter(
+                database.dataSource(), storage.folder(), storage.rollBytes(), clock, name, beforeCommit);
         writer.open();
         return new PostgresEpisodeStore(database, storage, clock, Optional.of(writer));
+    }
+
+    /**
+     * Opens the store for writing beside other stores of the same farm that are opened so: each appends to shards of its own in the
+     * same folder, and goes on in one that a dead store left behind. {@link #append} takes batches that say what they
+     * {@linkplain EpisodeBatch#continued continue}; purge and repair are refused meanwhile.
+     *
+     * @param name for people, of this process; shown with its shards
+     * @throws FarmException if the data is of a newer version or a farm writes alone (CONFIG), or the folder is not that of the
+     *     other stores (CONFIG)
+     */
+    public static PostgresEpisodeStore openShared(
+            Database database, ShardStorage storage, InstantSource clock, String name) {
+        return openShared(database, storage, clock, name, () -> {});
+    }
+
+    static PostgresEpisodeStore openShared(
+            Database database, ShardStorage storage, InstantSource clock, String name, Runnable beforeCommit) {
+        String unique = name + " " + UUID.randomUUID();
+        return open(database, storage, clock, Optional.of(unique), beforeCommit);
     }
 
     static PostgresEpisodeStore open(

@@ -59,7 +59,8 @@ final class ShardUploader {
     }
 
     /**
-     * Does all there is to do and writes down how it went.
+     * Does all there is to do and writes down how it went; nothing while another store of the farm is at it, for two would delete
+     * each other's unnamed objects.
      *
      * @param stopped asked between shards; when true, the rest is left for the next start and nothing is written down
      * @return what went wrong; shards then wait in the folder, and a later call goes on
@@ -67,23 +68,34 @@ final class ShardUploader {
      */
     Optional<String> run(BooleanSupplier stopped) {
         try (Connection connection = dataSource.getConnection()) {
-            Optional<String> problem;
+            if (!WriterLocks.tryLockUploads(connection)) {
+                return Optional.empty();
+            }
             try {
-                objects.check();
-                upload(connection, stopped);
-                deleteSpare(connection);
-                removeLocalCopies(connection);
-                problem = unfit.values().stream().sorted().findFirst();
-            } catch (FarmException e) {
-                problem = Optional.of(e.getMessage());
+                return run(connection, stopped);
+            } finally {
+                WriterLocks.unlockUploads(connection);
             }
-            if (!stopped.getAsBoolean()) {
-                ObjectRows.saveState(connection, objects.location(), clock.instant(), problem);
-            }
-            return problem;
         } catch (SQLException e) {
             throw SqlErrors.translate("Cannot write down which shards are in " + objects.location(), e);
         }
+    }
+
+    private Optional<String> run(Connection connection, BooleanSupplier stopped) throws SQLException {
+        Optional<String> problem;
+        try {
+            objects.check();
+            upload(connection, stopped);
+            deleteSpare(connection);
+            removeLocalCopies(connection);
+            problem = unfit.values().stream().sorted().findFirst();
+        } catch (FarmException e) {
+            problem = Optional.of(e.getMessage());
+        }
+        if (!stopped.getAsBoolean()) {
+            ObjectRows.saveState(connection, objects.location(), clock.instant(), problem);
+        }
+        return problem;
     }
 
     private void upload(Connection connection, BooleanSupplier stopped) throws SQLException {

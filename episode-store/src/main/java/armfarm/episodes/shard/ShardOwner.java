@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -32,9 +33,10 @@ public final class ShardOwner {
         Path file = folder.resolve(FILE);
         try {
             Files.createDirectories(folder);
-            String owner = Files.exists(file) ? Files.readString(file).strip() : ownerWithoutFile(folder);
+            String owner = ownerOf(folder);
             if (owner.isEmpty()) {
-                Path unfinished = folder.resolve(FILE + ".new");
+                // Another store of the farm may be doing the same.
+                Path unfinished = folder.resolve(FILE + "." + UUID.randomUUID() + ".new");
                 Files.writeString(unfinished, farmId);
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             } else if (!owner.equals(farmId)) {
@@ -49,11 +51,17 @@ public final class ShardOwner {
         }
     }
 
-    private static String ownerWithoutFile(Path folder) throws IOException {
+    /** Empty for a new folder. */
+    private static String ownerOf(Path folder) throws IOException {
+        boolean hasShards;
         try (Stream<Path> files = Files.list(folder)) {
-            boolean hasShards = files.anyMatch(
+            hasShards = files.anyMatch(
                     path -> ShardState.numberOf(path.getFileName().toString()) > 0);
-            return hasShards ? "unknown (no file " + FILE + ")" : "";
         }
+        // Afterwards, for another store of the farm may just have claimed the folder and begun.
+        if (isClaimed(folder)) {
+            return Files.readString(folder.resolve(FILE)).strip();
+        }
+        return hasShards ? "unknown (no file " + FILE + ")" : "";
     }
 }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -18,14 +19,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Appends attempts to the newest shard of a folder and starts a new one when it is full.
+ * Appends attempts to one shard and goes on in another when it is full.
  *
  * <p>Use: {@link #open} with what the index knows, {@link #append} attempts, {@link #sync}, commit the returned states in
- * the index. If anything fails in between, close this writer and open a new one with what the index then knows: opening
- * cuts off everything that was not committed.
+ * the index. If anything fails in between, close this writer and open a new one with what the index then knows: going on in
+ * a shard cuts off everything that was not committed.
  *
  * <p>Uses {@link RandomAccessFile}, which an interrupt does not close. Confined to one thread.
  */
@@ -37,6 +39,7 @@ public final class ShardWriter implements AutoCloseable {
 
     private final Path folder;
     private final long rollBytes;
+    private final Supplier<ShardLease> more;
     private final Map<Integer, ShardState> changed = new LinkedHashMap<>();
 
     private RandomAccessFile file;
@@ -44,48 +47,67 @@ public final class ShardWriter implements AutoCloseable {
     private int number;
     private long length;
 
-    private ShardWriter(Path folder, long rollBytes) {
+    private ShardWriter(Path folder, long rollBytes, Supplier<ShardLease> more) {
         this.folder = folder;
         this.rollBytes = rollBytes;
+        this.more = more;
     }
 
     /**
-     * Opens the folder for writing and cuts off what the index does not know.
+     * Makes the folder, goes on in the first shard and cuts off what the index does not know of it.
      *
-     * @param newest the shard with the highest number in the index; empty if there is none
+     * @param first a shard that is not full; empty to begin with one of {@code more} when something is appended
      * @param rollBytes a shard that is longer gets no further attempt
-     * @throws ShardException if the newest shard is shorter than committed
+     * @param more asked for the next shard
+     * @throws ShardException if the first shard is shorter than committed
      */
-    public static ShardWriter open(Path folder, Optional<ShardState> newest, long rollBytes) {
-        ShardWriter writer = new ShardWriter(folder, rollBytes);
+    public static ShardWriter open(Path folder, Optional<ShardLease> first, long rollBytes, Supplier<ShardLease> more) {
+        ShardWriter writer = new ShardWriter(folder, rollBytes, more);
         try {
             Files.createDirectories(folder);
-            writer.removeAfter(newest.map(ShardState::number).orElse(0));
-            if (newest.isEmpty()) {
-                writer.startShard(1);
-            } else if (newest.get().isSealed()) {
-                writer.startShard(newest.get().number() + 1);
-            } else {
-                writer.resume(newest.get());
+            if (first.isPresent()) {
+                writer.begin(first.get());
             }
             return writer;
         } catch (IOException e) {
+            writer.close();
             throw writer.refused("open", e);
         }
     }
 
-    /** Shards that were begun after the last commit. */
-    private void removeAfter(int newestNumber) throws IOException {
+    /** Removes shards with a greater number: no index ever knew of them. For a folder with a single writer. */
+    public static void removeAbove(Path folder, int greatestNumber) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
         try (Stream<Path> files = Files.list(folder)) {
             for (Path path : files.toList()) {
-                if (ShardState.numberOf(path.getFileName().toString()) > newestNumber) {
+                if (ShardState.numberOf(path.getFileName().toString()) > greatestNumber) {
                     Files.delete(path);
                 }
             }
+        } catch (IOException e) {
+            throw refused(folder, "clean up", e);
         }
     }
 
-    private void resume(ShardState state) throws IOException {
+    /**
+     * Cuts off what the index does not know of a shard.
+     *
+     * @throws ShardException if the shard is shorter than committed
+     */
+    public static void cut(Path folder, ShardState state) {
+        try {
+            Path path = requireWhole(folder, state);
+            if (Files.exists(path)) {
+                ShardEraser.cut(path, state.committedLength());
+            }
+        } catch (IOException e) {
+            throw refused(folder, "cut", e);
+        }
+    }
+
+    private static Path requireWhole(Path folder, ShardState state) throws IOException {
         Path path = folder.resolve(state.fileName());
         long found = Files.exists(path) ? Files.size(path) : 0;
         if (found < state.committedLength()) {
@@ -95,22 +117,49 @@ public final class ShardWriter implements AutoCloseable {
                             + ". Restore it from a backup; nothing was changed.",
                     null);
         }
+        return path;
+    }
+
+    private void begin(ShardLease lease) throws IOException {
+        ShardState state = lease.state();
+        Path path = requireWhole(folder, state);
+        if (lease.inherited()) {
+            takeOver(path, state.committedLength());
+        }
+        boolean isNew = !Files.exists(path);
         file = new RandomAccessFile(path.toFile(), "rw");
-        if (found > state.committedLength()) {
+        if (file.length() > state.committedLength()) {
             file.setLength(state.committedLength());
         }
         file.seek(state.committedLength());
         name = state.fileName();
         number = state.number();
         length = state.committedLength();
+        if (isNew) {
+            syncFolder();
+        }
     }
 
-    private void startShard(int newNumber) throws IOException {
-        String newName = ShardState.fileName(newNumber);
-        file = new RandomAccessFile(folder.resolve(newName).toFile(), "rw");
-        name = newName;
-        number = newNumber;
-        length = 0;
+    /** Puts a copy of the committed bytes in the file's place; whoever has the old one open writes to nothing. */
+    private void takeOver(Path path, long committedLength) throws IOException {
+        Path copy = path.resolveSibling(path.getFileName() + ".taken");
+        try (FileChannel to = FileChannel.open(
+                copy, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            if (committedLength > 0) {
+                try (FileChannel from = FileChannel.open(path, StandardOpenOption.READ)) {
+                    long done = 0;
+                    while (done < committedLength) {
+                        done += from.transferTo(done, committedLength - done, to);
+                    }
+                }
+            }
+            to.force(true);
+        }
+        Files.move(copy, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncFolder();
+    }
+
+    private void syncFolder() throws IOException {
         try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
             directory.force(true);
         }
@@ -120,13 +169,15 @@ public final class ShardWriter implements AutoCloseable {
      * Writes the images and then the metadata of the attempt. Nothing is safe before {@link #sync}.
      *
      * @return where each frame's image is, in the order of the frames
-     * @throws FarmException (RESOURCE) if the disk is full or refuses
+     * @throws FarmException (RESOURCE) if the disk is full or refuses; whatever asking for more shards failed with
      */
     public List<ImageRef> append(AttemptRecords records) {
         try {
-            if (length >= rollBytes) {
-                seal();
-                startShard(number + 1);
+            while (file == null || length >= rollBytes) {
+                if (file != null) {
+                    seal();
+                }
+                begin(more.get());
             }
             List<ImageRef> images = records.imagesAt(name, length);
             write(records.bytes());
@@ -158,6 +209,7 @@ public final class ShardWriter implements AutoCloseable {
         write(END_OF_ARCHIVE);
         file.getFD().sync();
         file.close();
+        file = null;
         String sha256 = sha256(folder.resolve(name));
         changed.put(number, new ShardState(number, length, Optional.of(sha256)));
     }
@@ -182,6 +234,10 @@ public final class ShardWriter implements AutoCloseable {
     }
 
     private FarmException refused(String what, IOException e) {
+        return refused(folder, what, e);
+    }
+
+    private static FarmException refused(Path folder, String what, IOException e) {
         return new FarmException(
                 ErrorCode.RESOURCE,
                 "Cannot " + what + " shard in " + folder + ": " + e.getMessage() + "; free there: "
@@ -193,7 +249,9 @@ public final class ShardWriter implements AutoCloseable {
     @Override
     public void close() {
         try {
-            file.close();
+            if (file != null) {
+                file.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,6 +16,7 @@ import armfarm.messages.GraspAttempt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +116,25 @@ class ObjectStorageIT {
         assertThat(farm.ask("select count(*) from spare_object")).isEqualTo("0");
         assertAllReadable();
         assertSound(farm.fsck());
+    }
+
+    @Test
+    void onlyOneOfSeveralStoresUploadsAtATime() throws IOException {
+        List<Optional<String>> beside = new ArrayList<>();
+        ShardUploader other = farm.uploader(farm.storage(), step -> {
+            throw new AssertionError("two upload at a time: " + step);
+        });
+        ShardUploader uploader = farm.uploader(farm.storage(), step -> beside.add(other.run(() -> false)));
+
+        assertThat(uploader.run(() -> false)).isEmpty();
+
+        assertThat(beside).hasSizeGreaterThan(4).containsOnly(Optional.empty());
+        assertThat(server.keys()).hasSize(2);
+        assertThat(farm.ask(UPLOADED)).isEqualTo("2");
+        assertSound(farm.fsck());
+        stored.addAll(farm.append(5));
+        assertThat(farm.uploader(farm.storage(), step -> {}).run(() -> false)).isEmpty();
+        assertThat(server.keys()).as("free for the next one").hasSizeGreaterThan(2);
     }
 
     @Test

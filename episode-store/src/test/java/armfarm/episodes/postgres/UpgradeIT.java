@@ -11,6 +11,7 @@ import armfarm.episodes.shard.ImageRef;
 import armfarm.episodes.shard.ShardOwner;
 import armfarm.episodes.shard.ShardState;
 import armfarm.episodes.shard.ShardWriter;
+import armfarm.episodes.shard.SingleWriter;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.EpisodeBatch;
@@ -47,7 +48,7 @@ class UpgradeIT {
     private Path shards;
 
     @ParameterizedTest(name = "version {0}")
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})
     void everyOlderVersionIsReadAndGoesOn(int version) throws SQLException {
         Attempts make = new Attempts(version);
         List<GraspAttempt> written = new ArrayList<>(make.next(3));
@@ -104,7 +105,7 @@ class UpgradeIT {
                         "select farm_id::text as id from farm_info",
                         row -> row.getString("id")));
         try (Connection connection = database.dataSource().getConnection();
-                ShardWriter writer = ShardWriter.open(shards, Optional.empty(), StoreFixture.ROLL_BYTES)) {
+                ShardWriter writer = SingleWriter.open(shards, Optional.empty(), StoreFixture.ROLL_BYTES)) {
             List<List<ImageRef>> images = new ArrayList<>();
             for (GraspAttempt attempt : attempts) {
                 images.add(writer.append(AttemptRecords.of(attempt)));

@@ -37,7 +37,7 @@ class ShardTest {
         GraspAttempt attempt = attempts.next();
 
         List<ImageRef> images;
-        try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), NEVER)) {
+        try (ShardWriter writer = SingleWriter.open(folder, Optional.empty(), NEVER)) {
             images = writer.append(AttemptRecords.of(attempt));
             assertThat(writer.sync())
                     .singleElement()
@@ -57,7 +57,7 @@ class ShardTest {
         GraspAttempt kept = attempts.next();
         ShardState committed;
         List<ImageRef> keptImages;
-        try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), NEVER)) {
+        try (ShardWriter writer = SingleWriter.open(folder, Optional.empty(), NEVER)) {
             keptImages = writer.append(AttemptRecords.of(kept));
             committed = writer.sync().get(0);
             attempts.imageBytes = 1;
@@ -73,7 +73,7 @@ class ShardTest {
         for (int length = (int) committed.committedLength(); length <= whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
 
-            try (ShardWriter writer = ShardWriter.open(folder, Optional.of(committed), NEVER)) {
+            try (ShardWriter writer = SingleWriter.open(folder, Optional.of(committed), NEVER)) {
                 assertThat(Files.size(file)).isEqualTo(committed.committedLength());
                 if (length % 61 == 0) { // appending at every cut takes too long for a unit test
                     List<ImageRef> images = writer.append(AttemptRecords.of(again));
@@ -93,7 +93,7 @@ class ShardTest {
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length - 1));
 
-        assertThatThrownBy(() -> ShardWriter.open(folder, Optional.of(committed), NEVER))
+        assertThatThrownBy(() -> SingleWriter.open(folder, Optional.of(committed), NEVER))
                 .isInstanceOf(ShardException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("found " + (whole.length - 1) + " bytes, expected at least " + whole.length);
@@ -104,7 +104,7 @@ class ShardTest {
     void namesTheImageWithAFlippedBit() throws IOException {
         GraspAttempt attempt = attempts.next();
         ImageRef image;
-        try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), NEVER)) {
+        try (ShardWriter writer = SingleWriter.open(folder, Optional.empty(), NEVER)) {
             image = writer.append(AttemptRecords.of(attempt)).get(1);
         }
         Path file = folder.resolve(image.shard());
@@ -136,7 +136,7 @@ class ShardTest {
     @Test
     void rollsToANewShardAndSealsTheFullOne() throws IOException {
         List<ShardState> states;
-        try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), 6_000)) {
+        try (ShardWriter writer = SingleWriter.open(folder, Optional.empty(), 6_000)) {
             attempts.next(3).stream().map(AttemptRecords::of).forEach(writer::append);
             states = writer.sync();
         }
@@ -153,7 +153,7 @@ class ShardTest {
     @Test
     void isATarArchiveWithNamesAndMetadataOfEachAttempt() throws IOException {
         GraspAttempt attempt = attempts.next();
-        try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), 1)) {
+        try (ShardWriter writer = SingleWriter.open(folder, Optional.empty(), 1)) {
             writer.append(AttemptRecords.of(attempt));
             writer.append(AttemptRecords.of(attempts.next())); // seals the first shard
         }
@@ -176,7 +176,7 @@ class ShardTest {
     void isReadByTheTarProgram() throws IOException {
         assumeThat(Path.of("/bin/tar")).as("a tar program").exists();
         GraspAttempt attempt = attempts.next();
-        try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), NEVER)) {
+        try (ShardWriter writer = SingleWriter.open(folder, Optional.empty(), NEVER)) {
             writer.append(AttemptRecords.of(attempt));
         }
 
@@ -199,7 +199,7 @@ class ShardTest {
 
         assertThatThrownBy(() -> {
                     ShardState empty = new ShardState(1, 0, Optional.empty());
-                    try (ShardWriter writer = ShardWriter.open(folder, Optional.of(empty), NEVER)) {
+                    try (ShardWriter writer = SingleWriter.open(folder, Optional.of(empty), NEVER)) {
                         writer.append(AttemptRecords.of(attempts.next()));
                     }
                 })
@@ -216,11 +216,37 @@ class ShardTest {
         Files.write(folder.resolve("shard-000004.tar"), new byte[9_999]);
         ShardState sealed = new ShardState(3, 1024, Optional.of("ab".repeat(32)));
 
-        try (ShardWriter writer = ShardWriter.open(folder, Optional.of(sealed), NEVER)) {
+        try (ShardWriter writer = SingleWriter.open(folder, Optional.of(sealed), NEVER)) {
             List<ImageRef> images = writer.append(AttemptRecords.of(attempts.next()));
 
             assertThat(images).extracting(ImageRef::shard).containsOnly("shard-000004.tar");
             assertThat(images.get(0).byteOffset()).isEqualTo(512);
+        }
+    }
+
+    @Test
+    void whatAWriterStillWritesToAShardThatItLostGoesNowhere() throws IOException {
+        try (ShardWriter lost = SingleWriter.open(folder, Optional.empty(), NEVER)) {
+            ImageRef kept = lost.append(AttemptRecords.of(attempts.next())).get(0);
+            ShardState committed = lost.sync().get(0);
+            lost.append(AttemptRecords.of(attempts.next()));
+
+            try (ShardWriter heir = ShardWriter.open(
+                    folder, Optional.of(new ShardLease(committed, true)), NEVER, () -> ShardLease.fresh(2))) {
+                GraspAttempt attempt = attempts.next();
+                List<ImageRef> images = heir.append(AttemptRecords.of(attempt));
+                lost.append(AttemptRecords.of(attempts.next()));
+                lost.sync();
+                long length = heir.sync().get(0).committedLength();
+
+                ShardReader reader = new ShardReader(folder);
+                assertThat(images.get(0).byteOffset()).isEqualTo(committed.committedLength() + 512);
+                assertThat(reader.read(images.get(1)))
+                        .isEqualTo(attempt.frames().get(1).image().bytes());
+                assertThat(reader.read(kept)).hasSize(attempts.imageBytes);
+                assertThat(folder.resolve(committed.fileName())).hasSize(length);
+                assertThat(folder).isDirectoryNotContaining("glob:**.taken");
+            }
         }
     }
 
@@ -230,7 +256,7 @@ class ShardTest {
         Files.write(folder.resolve("shard-000002.tar"), new byte[1024]);
         Files.write(folder.resolve("notes.txt"), new byte[3]);
 
-        ShardWriter.open(folder, Optional.of(committed), NEVER).close();
+        SingleWriter.open(folder, Optional.of(committed), NEVER).close();
 
         assertThat(folder.resolve("shard-000002.tar")).doesNotExist();
         assertThat(folder.resolve("shard-000001.tar")).hasSize(committed.committedLength());
@@ -247,7 +273,7 @@ class ShardTest {
     }
 
     private ShardState oneAttempt() {
-        try (ShardWriter writer = ShardWriter.open(folder, Optional.empty(), NEVER)) {
+        try (ShardWriter writer = SingleWriter.open(folder, Optional.empty(), NEVER)) {
             writer.append(AttemptRecords.of(attempts.next()));
             return writer.sync().get(0);
         }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
         },
         subcommands = {
             UpCommand.class,
+            StoreCommand.class,
             StatusCommand.class,
             FsckCommand.class,
             DataCommand.class,

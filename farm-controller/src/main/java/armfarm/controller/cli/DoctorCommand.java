@@ -147,7 +147,8 @@ final class DoctorCommand implements Callable<Integer> {
                         "image storage",
                         false,
                         e.getMessage(),
-                        "the farm runs all the same, and complete shards wait in " + folder.resolve("shards"));
+                        "the farm runs all the same, and complete shards wait in "
+                                + link.folderOr(folder.resolve("shards")));
             }
         });
     }

@@ -8,12 +8,13 @@ import java.util.regex.Pattern;
 /**
  * Where image shards are kept.
  *
+ * @param folder in which shards grow; empty for the one in the data folder
  * @param storage the folder alone, or an object store for those that are complete
  * @param shardMegabytes length at which a shard is complete
  * @param s3 which bucket; without meaning for {@link Storage#LOCAL}
  * @param keepLocalMegabytes of uploaded shards that also stay in the folder
  */
-public record ImagesConfig(Storage storage, int shardMegabytes, S3Settings s3, int keepLocalMegabytes) {
+public record ImagesConfig(String folder, Storage storage, int shardMegabytes, S3Settings s3, int keepLocalMegabytes) {
     /** What {@code images.storage} may say. */
     public enum Storage {
         LOCAL,
@@ -44,6 +45,7 @@ public record ImagesConfig(Storage storage, int shardMegabytes, S3Settings s3, i
                     "images.s3.prefix: found '" + prefix + "', expected a text that neither begins nor ends with '/'");
         }
         return new ImagesConfig(
+                in.text("images.folder", ""),
                 storage,
                 in.integer("images.shard_mb", DEFAULT_SHARD_MEGABYTES, 1, MAX_SHARD_MEGABYTES),
                 new S3Settings(

@@ -61,7 +61,30 @@ final class Victim {
         awaitEnd();
     }
 
-    private void awaitEnd() {
+    /** Sends it a signal that does not end it. @param name as the kill command has it */
+    void signal(String name) {
+        try {
+            if (new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                            .start()
+                            .waitFor()
+                    != 0) {
+                throw new AssertionError("no signal " + name + " for " + process);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    /** Of a process that has ended. */
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    void awaitEnd() {
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 throw new AssertionError(main.getSimpleName() + " does not end");

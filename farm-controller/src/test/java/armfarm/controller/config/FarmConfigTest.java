@@ -34,7 +34,7 @@ class FarmConfigTest {
                 ros: {master_uri: "http://a:11311", advertised_host: 10.0.0.1}
                 kafka: {spool_max_mb: 9, bootstrap_servers: "b:9092", topic: lab.events}
                 postgres: {jdbc_url: "jdbc:postgresql://c/d", user: e, password_file: /f}
-                images: {storage: s3, shard_mb: 8, s3: {endpoint: "http://g:9000", region: h, bucket: iii, prefix: j/k,
+                images: {folder: /mnt/shards, storage: s3, shard_mb: 8, s3: {endpoint: "http://g:9000", region: h, bucket: iii, prefix: j/k,
                     path_style: false, credentials_file: /l, keep_local_mb: 3}}
                 storage: {min_free_mb: 1}
                 """);
@@ -61,6 +61,7 @@ class FarmConfigTest {
                                 "/f",
                                 9),
                         new ImagesConfig(
+                                "/mnt/shards",
                                 ImagesConfig.Storage.S3,
                                 8,
                                 new S3Settings("http://g:9000", "h", "iii", "j/k", false, "/l"),
