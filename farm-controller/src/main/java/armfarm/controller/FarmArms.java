@@ -121,7 +121,7 @@ public final class FarmArms {
 
     /** How nodes of this machine are reached from a master's network. */
     public static RosHost rosHost(FarmConfig config, URI rosMaster) {
-        return FarmServices.rosHost(config.connections(), rosMaster);
+        return RosLink.host(config.connections(), rosMaster);
     }
 
     /** The stops of a farm's arms. */
