@@ -86,7 +86,8 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
                 farmArms.graspSpace(),
                 config,
                 () -> watch.counts().collection(),
-                clock));
+                clock,
+                Optional.empty()));
         plan = new AttemptPlan(
                 limits.attempts().orElse(Long.MAX_VALUE), watch.completedCollection(), trainer::collectionLimit);
         monitor = new FarmMonitor(services::fault, watch, plan::pause, folder.root(), config.minFreeDiskMegabytes());

@@ -23,6 +23,10 @@ import picocli.CommandLine.Command;
         },
         subcommands = {
             UpCommand.class,
+            BrokerCommand.class,
+            ControllerCommand.class,
+            TrainerCommand.class,
+            ArmCommand.class,
             StatusCommand.class,
             FsckCommand.class,
             DataCommand.class,
