@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import armfarm.ingest.broker.EmbeddedBroker;
 import armfarm.messages.AttemptEvent;
 import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptStarted;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -78,6 +80,46 @@ class EventStreamIT {
             assertThat(publisher.metrics().events()).isEqualTo(800);
             assertThat(publisher.metrics().bytes()).isGreaterThan(4_000_000);
         }
+    }
+
+    @Test
+    void findsTheLatestStartOfAnArmWhateverLiesBehindIt() {
+        try (AttemptPublisher publisher = publisher()) {
+            assertThat(lastAttempt(0, 0)).isEmpty();
+            publisher.publish(numbered(make.id(), 0, 41), 0);
+            AttemptId latest = make.id();
+            publisher.publish(numbered(latest, 0, 42), 0);
+            for (int i = 1; i <= 200; i++) {
+                publisher.publish(make.frame(latest, 0, i), 0);
+            }
+            publisher.publishRecorded(new byte[0], new byte[] {1, 2, 3}, 0);
+            publisher.publish(numbered(make.id(), 1, 99), 0); // another arm's, from before the arms changed places
+            assertThat(publisher.flush(PATIENCE)).isTrue();
+        }
+
+        assertThat(lastAttempt(0, 0)).hasValue(42);
+        assertThat(lastAttempt(0, 1)).hasValue(42);
+        assertThat(lastAttempt(0, 2)).isEmpty();
+        assertThat(lastAttempt(0, 1_000_000)).isEmpty();
+        assertThat(lastAttempt(1, 0)).isEmpty();
+    }
+
+    private OptionalLong lastAttempt(int partition, long storedFrom) {
+        return LastAttempt.number(broker.bootstrapServers(), config, partition, TestAttempts.arm(0), storedFrom);
+    }
+
+    private AttemptStarted numbered(AttemptId attempt, int arm, long number) {
+        AttemptStarted started = make.started(attempt, arm);
+        return new AttemptStarted(
+                attempt,
+                started.arm(),
+                number,
+                started.startedAt(),
+                started.purpose(),
+                started.objectSet(),
+                started.sceneId(),
+                started.camera(),
+                started.softwareVersion());
     }
 
     @Test

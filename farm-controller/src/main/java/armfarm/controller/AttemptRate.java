@@ -5,21 +5,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Attempts per second over the last ten seconds. Thread-safe. */
-final class AttemptRate {
+public final class AttemptRate {
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
     private record Mark(Duration elapsed, long attempts) {}
 
     private final Deque<Mark> marks = new ArrayDeque<>();
 
-    synchronized void at(Duration elapsed, long attempts) {
+    public synchronized void at(Duration elapsed, long attempts) {
         marks.addLast(new Mark(elapsed, attempts));
         while (marks.size() > 2 && elapsed.minus(marks.peekFirst().elapsed()).compareTo(WINDOW) > 0) {
             marks.removeFirst();
         }
     }
 
-    synchronized double perSecond() {
+    public synchronized double perSecond() {
         if (marks.size() < 2) {
             return 0;
         }

@@ -198,7 +198,8 @@ public final class DataFolder implements AutoCloseable {
         String owner = "another process";
         try {
             Owner found = JSON.readValue(root.resolve("owner.json").toFile(), Owner.class);
-            owner = "process " + found.pid() + " since " + found.startedAt() + ", page " + found.page();
+            owner = "process " + found.pid() + " since " + found.startedAt()
+                    + (found.page().isEmpty() ? "" : ", page " + found.page());
         } catch (JsonProcessingException e) {
             owner = "another process (its owner.json is not readable)";
         } catch (IOException e) {

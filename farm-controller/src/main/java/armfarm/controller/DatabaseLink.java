@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -22,11 +23,11 @@ import java.util.Optional;
  * @param jdbcUrl empty means the embedded server inside the folder
  * @param passwordFile empty means no password; the password itself is never copied
  */
-record DatabaseLink(String jdbcUrl, String user, String passwordFile) {
+public record DatabaseLink(String jdbcUrl, String user, String passwordFile) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DatabaseLink EMBEDDED = new DatabaseLink("", "", "");
 
-    static DatabaseLink of(ConnectionConfig connections) {
+    public static DatabaseLink of(ConnectionConfig connections) {
         return connections.jdbcUrl().isEmpty()
                 ? EMBEDDED
                 : new DatabaseLink(
@@ -40,7 +41,7 @@ record DatabaseLink(String jdbcUrl, String user, String passwordFile) {
     }
 
     /** The database of the folder; one that was never bound has the embedded one. */
-    static DatabaseLink read(Path root) {
+    public static DatabaseLink read(Path root) {
         Path file = file(root);
         if (!Files.exists(file)) {
             return EMBEDDED;
@@ -61,7 +62,7 @@ record DatabaseLink(String jdbcUrl, String user, String passwordFile) {
      *
      * @throws FarmException (CONFIG) if the folder belongs to another database; nothing is changed
      */
-    void bind(Path root) {
+    public void bind(Path root) {
         boolean bound = Files.exists(file(root)) || Files.exists(root.resolve("postgres-18"));
         DatabaseLink found = bound ? read(root) : this;
         if (!found.jdbcUrl.equals(jdbcUrl)) {
@@ -100,7 +101,17 @@ record DatabaseLink(String jdbcUrl, String user, String passwordFile) {
         return jdbcUrl.isEmpty() ? LocalPostgres.attach(root) : Optional.of(connect());
     }
 
-    private Database connect() {
+    /**
+     * Connects to a database outside, for a process that has to go on without it.
+     *
+     * @param patience for a connection, and for the answer to any statement
+     */
+    public Database connect(Duration patience) {
+        return ExternalPostgres.connect(jdbcUrl, user, password(), patience);
+    }
+
+    /** Connects to a database outside. */
+    public Database connect() {
         return ExternalPostgres.connect(jdbcUrl, user, password());
     }
 

@@ -2,23 +2,14 @@ package armfarm.controller;
 
 import armfarm.controller.FarmRun.Limits;
 import armfarm.controller.FarmRun.Progress;
-import armfarm.controller.collection.ArmActivity;
-import armfarm.controller.collection.ArmLoop;
 import armfarm.controller.collection.AttemptPlan;
-import armfarm.controller.collection.OutcomeRules;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.dashboard.DashboardServer;
 import armfarm.controller.learning.TrainerLoop;
-import armfarm.drivers.outcome.DropTest;
-import armfarm.drivers.outcome.GripperWidthRule;
 import armfarm.drivers.ros.RosHost;
-import armfarm.drivers.safety.StopLatch;
-import armfarm.drivers.safety.StopState;
-import armfarm.messages.AttemptEvent;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
-import armfarm.messages.opencv.OpenCvLibrary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,12 +27,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe, except that one thread starts, runs and closes it.
  */
-public final class Farm implements AutoCloseable {
+public final class Farm implements FarmRun.Practice, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Farm.class);
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(4);
     private static final Duration FLUSH_LOOK = Duration.ofMillis(200);
     private static final Duration STORE_LOOK = Duration.ofSeconds(1);
-    private static final long HELD_OUT_SEED = 900_000_000L;
 
     private final FarmConfig config;
     private final DataFolder folder;
@@ -96,23 +86,17 @@ public final class Farm implements AutoCloseable {
                 farmArms.graspSpace(),
                 config,
                 () -> watch.counts().collection(),
-                clock));
+                clock,
+                Optional.empty()));
         plan = new AttemptPlan(
-                limits.attempts().orElse(Long.MAX_VALUE), completedCollection(), trainer::collectionLimit);
-        monitor = new FarmMonitor(services, watch, plan, folder.root(), config.minFreeDiskMegabytes());
+                limits.attempts().orElse(Long.MAX_VALUE), watch.completedCollection(), trainer::collectionLimit);
+        monitor = new FarmMonitor(services::fault, watch, plan::pause, folder.root(), config.minFreeDiskMegabytes());
         monitor.start();
     }
 
-    private long completedCollection() {
-        var success = watch.success();
-        return success.random().attempts()
-                + success.collection().stream()
-                        .mapToLong(m -> m.rate().attempts())
-                        .sum();
-    }
-
     private void startPage() {
-        FarmPage view = new FarmPage(this, services, watch, trainer, practising.activities(), clock);
+        FarmPage view =
+                new FarmPage(new FarmPageFacts(this, services, watch, trainer, practising.activities()), watch, clock);
         page = PagePort.open(config.page(), view, clock);
         folder.describeOwner(new DataFolder.Owner(
                 ProcessHandle.current().pid(),
@@ -127,45 +111,24 @@ public final class Farm implements AutoCloseable {
     }
 
     private void startArms() {
-        OpenCvLibrary.load(); // the outcome rules need it: better no start than attempts without an outcome
         RosHost host = services.rosHost();
         arms = Simulation.start(config, folder, services.rosMaster(), host);
-        StopLatch stops = FarmArms.stops(folder.root());
-        DropTest dropTest = DropTest.defaults();
-        OutcomeRules rules = new OutcomeRules(
-                GripperWidthRule.defaults().thresholdMeters(), dropTest.changedShare(), dropTest::difference);
+        ArmStation station = new ArmStation(new ArmStation.Shared(
+                config,
+                services.rosMaster(),
+                host,
+                FarmArms.stops(folder.root()),
+                plan,
+                trainer.policies(),
+                services.publisher(),
+                clock));
         for (int i = 0; i < farmArms.all().size(); i++) {
             FarmArms.Arm arm = farmArms.all().get(i);
-            int partition = i;
-            ArmActivity activity = new ArmActivity(arm.id(), clock.instant());
-            StopState stop = stops.of(arm.id());
-            ArmLoop loop = new ArmLoop(
-                    new ArmLoop.Setup(
-                            () -> FarmArms.connect(arm, services.rosMaster(), host, stop, clock),
-                            arm.spec().arrangesBin(),
-                            stop,
-                            plan,
-                            trainer.policies(),
-                            rules,
-                            config.collection(),
-                            event -> publish(event, partition),
-                            clock,
-                            config.seed() * 31 + i,
-                            services.store().lastAttemptNumber(arm.id()) + 1,
-                            SoftwareVersion.CURRENT),
-                    activity);
-            practising.add(arm.id().name(), loop, activity);
+            station.addTo(practising, arm, i, services.store().lastAttemptNumber(arm.id()) + 1);
         }
         phase = "practising";
         trainer.start();
         practising.start();
-    }
-
-    private void publish(AttemptEvent event, int partition) {
-        services.publisher().publish(event, partition);
-        services.publisher().failureOf(event.attempt()).ifPresent(failure -> {
-            throw failure;
-        });
     }
 
     private void checkStop(BooleanSupplier stopRequested) {
@@ -207,15 +170,36 @@ public final class Farm implements AutoCloseable {
                 page.uri());
     }
 
-    /** @throws FarmException if a part the farm cannot work without has failed */
-    void checkHealth() {
+    @Override
+    public void checkHealth() {
         services.fault().ifPresent(fault -> {
             throw fault;
         });
     }
 
-    AttemptPlan plan() {
-        return plan;
+    @Override
+    public long collected() {
+        return plan.collected();
+    }
+
+    @Override
+    public long target() {
+        return plan.targetCollected();
+    }
+
+    @Override
+    public void stopCollecting() {
+        plan.stopCollecting();
+    }
+
+    @Override
+    public boolean idle() {
+        return plan.idle();
+    }
+
+    @Override
+    public long evaluationsLeft() {
+        return plan.evaluationsLeft();
     }
 
     String phase() {
@@ -242,7 +226,8 @@ public final class Farm implements AutoCloseable {
                 .or(services::uploadProblem);
     }
 
-    Progress progress(String newPhase, Duration elapsed) {
+    @Override
+    public Progress progress(String newPhase, Duration elapsed) {
         phase = newPhase;
         rate.at(elapsed, practising.attempts());
         boolean bounded = plan.targetCollected() < Long.MAX_VALUE;
@@ -257,41 +242,35 @@ public final class Farm implements AutoCloseable {
                 problem().orElse(trainer.status().text()));
     }
 
-    void requestLastRound() {
+    @Override
+    public void requestLastRound() {
         trainer.requestLastRound();
     }
 
-    long storedAttempts() {
+    @Override
+    public long storedAttempts() {
         return watch.counts().attempts();
     }
 
-    /** Whether no attempt is under way and all that were made are stored. Blocks for at most about a second. */
-    boolean everythingIsStored() {
+    @Override
+    public boolean everythingIsStored() {
         return plan.idle()
                 && services.publisher().flush(FLUSH_LOOK)
                 && services.consumer().awaitCaughtUp(STORE_LOOK);
     }
 
-    boolean training() {
+    @Override
+    public boolean training() {
         return trainer.busy();
     }
 
-    /**
-     * Queues first grasps on held-out objects, as far as this model has not made them yet.
-     *
-     * @return false if there is nothing to evaluate: no model, switched off, or done in an earlier run
-     */
-    boolean beginEvaluation() {
-        long scenes = farmArms.anyArrangesBin() ? Math.min(config.evaluation().attempts(), plan.collected()) : 0;
-        long done = trainer.policies()
-                .model()
-                .map(model -> watch.success().heldOut(model).attempts())
-                .orElse(scenes);
-        if (done >= scenes) {
-            return false;
-        }
-        plan.evaluate(HELD_OUT_SEED + 1_000_000L * config.seed() + done, (int) (scenes - done));
-        return true;
+    /** As far as this model has not made them yet, in an earlier run. */
+    @Override
+    public boolean beginEvaluation() {
+        Optional<HeldOutScenes> scenes = HeldOutScenes.left(
+                config, farmArms, plan.collected(), trainer.policies().model(), watch.success());
+        scenes.ifPresent(left -> plan.evaluate(left.firstSeed(), left.count()));
+        return scenes.isPresent();
     }
 
     /** Stops arms and trainer and waits until everything they sent is stored. Idempotent; bounded to about 7 s. */

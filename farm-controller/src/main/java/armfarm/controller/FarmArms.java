@@ -74,7 +74,7 @@ public final class FarmArms {
     }
 
     /** Whether some arm's bin is arranged on request, which evaluations on held-out objects need. */
-    boolean anyArrangesBin() {
+    public boolean anyArrangesBin() {
         return arms.stream().anyMatch(arm -> arm.spec().arrangesBin());
     }
 
@@ -107,7 +107,7 @@ public final class FarmArms {
     }
 
     /** Connects to an arm; blocks, see {@link RosArmCell#connect}. */
-    static ArmCell connect(Arm arm, URI rosMaster, RosHost host, StopState stop, InstantSource clock) {
+    public static ArmCell connect(Arm arm, URI rosMaster, RosHost host, StopState stop, InstantSource clock) {
         return RosArmCell.connect(arm.spec(), connection(arm, rosMaster, host, stop), clock);
     }
 
@@ -121,7 +121,7 @@ public final class FarmArms {
 
     /** How nodes of this machine are reached from a master's network. */
     public static RosHost rosHost(FarmConfig config, URI rosMaster) {
-        return FarmServices.rosHost(config.connections(), rosMaster);
+        return RosLink.host(config.connections(), rosMaster);
     }
 
     /** The stops of a farm's arms. */

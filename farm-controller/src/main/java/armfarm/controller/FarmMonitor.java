@@ -1,11 +1,12 @@
 package armfarm.controller;
 
-import armfarm.controller.collection.AttemptPlan;
 import armfarm.messages.FarmException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,12 +15,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe.
  */
-final class FarmMonitor implements AutoCloseable {
+public final class FarmMonitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FarmMonitor.class);
     private static final long EVERY_MILLISECONDS = 1_000;
     private static final long MEBI = 1024L * 1024;
 
-    private final FarmServices services;
+    private final Supplier<Optional<FarmException>> fault;
     private final FarmWatch watch;
     private final Path folder;
     private final DiskGuard disk;
@@ -27,21 +28,30 @@ final class FarmMonitor implements AutoCloseable {
     private volatile boolean closed;
     private volatile Optional<String> problem = Optional.empty();
 
-    FarmMonitor(FarmServices services, FarmWatch watch, AttemptPlan plan, Path folder, long minFreeMebibytes) {
-        this.services = services;
+    /**
+     * @param fault of a part that the farm cannot work without
+     * @param pause told true when the arms have to wait and false when they may go on
+     */
+    public FarmMonitor(
+            Supplier<Optional<FarmException>> fault,
+            FarmWatch watch,
+            Consumer<Boolean> pause,
+            Path folder,
+            long minFreeMebibytes) {
+        this.fault = fault;
         this.watch = watch;
         this.folder = folder;
-        disk = new DiskGuard(folder, minFreeMebibytes, this::freeMebibytes, plan::pause);
+        disk = new DiskGuard(folder, minFreeMebibytes, this::freeMebibytes, pause);
         thread.setDaemon(true);
     }
 
-    void start() {
+    public void start() {
         problem = disk.check();
         thread.start();
     }
 
     /** Why the arms stand still, if they do. */
-    Optional<String> problem() {
+    public Optional<String> problem() {
         return problem;
     }
 
@@ -51,7 +61,7 @@ final class FarmMonitor implements AutoCloseable {
                 Thread.sleep(EVERY_MILLISECONDS);
                 watch.refresh();
                 Optional<String> diskProblem = disk.check();
-                problem = services.fault().map(FarmException::getMessage).or(() -> diskProblem);
+                problem = fault.get().map(FarmException::getMessage).or(() -> diskProblem);
             } catch (InterruptedException e) {
                 return;
             } catch (FarmException e) {

@@ -1,27 +1,23 @@
 package armfarm.controller;
 
-import armfarm.controller.collection.ArmActivity;
+import armfarm.controller.collection.ArmSnapshot;
 import armfarm.controller.dashboard.ArmImage;
 import armfarm.controller.dashboard.ArmStateView;
 import armfarm.controller.dashboard.ArmView;
 import armfarm.controller.dashboard.AttemptsView;
-import armfarm.controller.dashboard.ComponentView;
 import armfarm.controller.dashboard.EvaluationView;
 import armfarm.controller.dashboard.FarmStatusView;
 import armfarm.controller.dashboard.FarmView;
-import armfarm.controller.dashboard.LossView;
 import armfarm.controller.dashboard.ModelView;
 import armfarm.controller.dashboard.RateView;
 import armfarm.controller.dashboard.SuccessCurve;
 import armfarm.controller.dashboard.TrainerView;
-import armfarm.controller.learning.TrainerLoop;
 import armfarm.controller.learning.TrainerStatus;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelRecord;
 import armfarm.episodes.ModelSuccess;
 import armfarm.episodes.SuccessByPolicy;
-import armfarm.ingest.PublishMetrics;
 import armfarm.messages.ArmId;
 import armfarm.messages.SuccessRate;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -36,41 +32,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** The farm as the page shows it, put together from snapshots: never waits for a database or an arm. Thread-safe. */
-final class FarmPage implements FarmView {
+public final class FarmPage implements FarmView {
     private static final String DURABILITY =
             "Kafka keeps events when the process dies, not when the power fails; PostgreSQL and the shards keep what they"
                     + " acknowledged through both.";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Farm farm;
-    private final FarmServices services;
+    private final PageFacts facts;
     private final FarmWatch watch;
-    private final TrainerLoop trainer;
-    private final List<ArmActivity> arms;
     private final InstantSource clock;
 
-    FarmPage(
-            Farm farm,
-            FarmServices services,
-            FarmWatch watch,
-            TrainerLoop trainer,
-            List<ArmActivity> arms,
-            InstantSource clock) {
-        this.farm = farm;
-        this.services = services;
+    public FarmPage(PageFacts facts, FarmWatch watch, InstantSource clock) {
+        this.facts = facts;
         this.watch = watch;
-        this.trainer = trainer;
-        this.arms = arms;
         this.clock = clock;
     }
 
     @Override
     public Optional<EpisodeStore> store() {
-        return Optional.of(services.store());
+        return Optional.of(facts.store());
     }
 
     @Override
@@ -78,94 +61,41 @@ final class FarmPage implements FarmView {
         Instant now = clock.instant();
         SuccessByPolicy success = watch.success();
         return new FarmStatusView(
-                farm.root().getFileName().toString(),
-                farm.phase(),
-                farm.root().toString(),
-                Duration.between(farm.startedAt(), now).toMillis() / 1000.0,
-                components(),
+                facts.root().getFileName().toString(),
+                facts.phase(),
+                facts.root().toString(),
+                Duration.between(facts.startedAt(), now).toMillis() / 1000.0,
+                facts.components(),
                 attempts(),
-                losses(),
-                farm.problem().orElse(DURABILITY),
+                facts.losses(),
+                facts.problem().orElse(DURABILITY),
                 RateView.of(success.random()),
                 watch.curve().points(),
                 models(success),
                 trainerView(),
-                List.copyOf(arms).stream().map(arm -> armView(arm, now)).toList(),
+                facts.arms().stream().map(arm -> armView(arm, now)).toList(),
                 evaluation(success));
     }
 
     @Override
     public Optional<ArmImage> latestImage(ArmId arm) {
-        return List.copyOf(arms).stream()
+        return facts.arms().stream()
                 .filter(a -> a.arm().equals(arm))
                 .findFirst()
-                .flatMap(ArmActivity::latestImage)
+                .flatMap(ArmSnapshot::latestImage)
                 .map(seen -> new ArmImage(seen.image(), seen.receivedAt()));
-    }
-
-    private List<ComponentView> components() {
-        List<ComponentView> parts = new ArrayList<>(List.of(
-                new ComponentView("PostgreSQL", services.database().location(), "running"),
-                new ComponentView(
-                        "Kafka",
-                        services.broker().bootstrapServers(),
-                        services.broker().fault().isPresent() ? "failed" : "running"),
-                new ComponentView("event spool", spooled(), services.publisher().isBehind() ? "waiting" : "running"),
-                new ComponentView("ROS master", services.rosMaster().toString(), "running"),
-                new ComponentView(
-                        "ingest",
-                        "lag " + services.consumer().metrics().lag(),
-                        services.consumer().fault().isPresent() ? "failed" : "running")));
-        services.objectLocation()
-                .ifPresent(place -> parts.add(new ComponentView(
-                        "image shards", place, services.uploadProblem().isPresent() ? "waiting" : "running")));
-        return parts;
-    }
-
-    private String spooled() {
-        PublishMetrics metrics = services.publisher().metrics();
-        return metrics.spooled() == 0
-                ? "empty"
-                : metrics.spooled() + " events, " + (metrics.spoolBytes() >> 20) + " MiB";
     }
 
     private AttemptsView attempts() {
         FarmCounts counts = watch.counts();
-        long target = farm.plan().targetCollected();
         return new AttemptsView(
                 counts.stored(),
-                farm.attemptsPerSecond(),
-                target == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(target),
+                facts.attemptsPerSecond(),
+                facts.target(),
                 counts.stored(),
                 counts.aborted(),
                 counts.rejected(),
                 counts.duplicates());
-    }
-
-    private List<LossView> losses() {
-        return List.of(
-                new LossView(
-                        "Kafka producer",
-                        "events refused, with the reason in the log",
-                        services.publisher().metrics().failures(),
-                        true),
-                new LossView(
-                        "arms",
-                        "events left out (sequence gaps)",
-                        services.publisher().metrics().gaps()
-                                + services.consumer().metrics().gaps(),
-                        true),
-                new LossView(
-                        "ingest",
-                        "records rejected, kept with the reason",
-                        watch.counts().rejectedRecords(),
-                        true),
-                new LossView(
-                        "ingest",
-                        "records seen before",
-                        services.consumer().metrics().duplicates(),
-                        false),
-                new LossView("store", "attempts aborted", watch.counts().aborted(), false));
     }
 
     private List<ModelView> models(SuccessByPolicy success) {
@@ -195,7 +125,7 @@ final class FarmPage implements FarmView {
     }
 
     private TrainerView trainerView() {
-        TrainerStatus status = trainer.status();
+        TrainerStatus status = facts.trainer();
         return new TrainerView(
                 status.state(),
                 status.round(),
@@ -205,13 +135,13 @@ final class FarmPage implements FarmView {
                 status.took().toMillis() / 1000.0);
     }
 
-    private ArmView armView(ArmActivity arm, Instant now) {
+    private ArmView armView(ArmSnapshot arm, Instant now) {
         ArmView view = ArmView.of(
                 arm.arm(),
                 state(arm),
                 arm.model().orElse(SuccessCurve.RANDOM),
                 watch.stored(arm.arm()),
-                RateView.of(watch.recent(arm)),
+                RateView.of(watch.recent(arm.arm())),
                 arm.lastOutcome().map(o -> o.name().toLowerCase(Locale.ROOT)).orElse(""),
                 arm.fault().orElse(""));
         return arm.latestImage()
@@ -219,7 +149,7 @@ final class FarmPage implements FarmView {
                 .orElse(view);
     }
 
-    private static ArmStateView state(ArmActivity arm) {
+    private static ArmStateView state(ArmSnapshot arm) {
         return switch (arm.state()) {
             case STARTING -> ArmStateView.STARTING;
             case PRACTISING -> ArmStateView.COLLECTING;

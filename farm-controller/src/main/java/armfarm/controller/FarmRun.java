@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of a started farm: practice until the limit, a last round of training, and the evaluation on held-out objects. It
+ * One run of a farm: practice until the limit, a last round of training, and the evaluation on held-out objects. It
  * is over when everything is stored, however far the store is behind the arms.
  *
  * <p>Confined to one thread.
@@ -19,7 +19,7 @@ public final class FarmRun {
     private static final long LOOK_EVERY_MILLISECONDS = 500;
     private static final Duration STANDSTILL = Duration.ofMinutes(5);
 
-    private final Farm farm;
+    private final Practice farm;
     private final Limits limits;
     private final long startedNanos = System.nanoTime();
 
@@ -41,6 +41,44 @@ public final class FarmRun {
             SuccessRate recent,
             String trainer) {}
 
+    /** A farm that practises, whatever processes it is made of. Nothing here blocks for long. */
+    public interface Practice {
+        /** Completed practice attempts, earlier runs included. */
+        long collected();
+
+        /** To reach; {@link Long#MAX_VALUE} for no end. */
+        long target();
+
+        /** No more practice attempts are begun. */
+        void stopCollecting();
+
+        /** No attempt is handed out or under way. */
+        boolean idle();
+
+        /** Grows while attempts reach the store. */
+        long storedAttempts();
+
+        /** Whether no attempt is under way and all that were made are stored. Blocks for at most about a second. */
+        boolean everythingIsStored();
+
+        /** Asks for training on everything stored, if there is enough new. */
+        void requestLastRound();
+
+        /** Whether a round is under way or wanted. */
+        boolean training();
+
+        /** Queues first grasps on held-out objects. @return false if there is nothing to evaluate */
+        boolean beginEvaluation();
+
+        long evaluationsLeft();
+
+        /** @throws armfarm.messages.FarmException if a part the farm cannot work without has failed */
+        void checkHealth();
+
+        /** @param phase that the run is in now */
+        Progress progress(String phase, Duration elapsed);
+    }
+
     /** Waits for a stop request. */
     @FunctionalInterface
     public interface StopWait {
@@ -48,7 +86,7 @@ public final class FarmRun {
         boolean await(long milliseconds) throws InterruptedException;
     }
 
-    public FarmRun(Farm farm, Limits limits) {
+    public FarmRun(Practice farm, Limits limits) {
         this.farm = farm;
         this.limits = limits;
     }
@@ -62,7 +100,7 @@ public final class FarmRun {
             farm.checkHealth();
             show.accept(farm.progress("practising", elapsed()));
         }
-        farm.plan().stopCollecting();
+        farm.stopCollecting();
         return store(stop, show) && finishTraining(stop, show) && evaluate(stop, show) && store(stop, show);
     }
 
@@ -89,7 +127,7 @@ public final class FarmRun {
 
     private boolean finishTraining(StopWait stop, Consumer<Progress> show) throws InterruptedException {
         farm.requestLastRound();
-        while (farm.training() || !farm.plan().idle()) {
+        while (farm.training() || !farm.idle()) {
             if (stop.await(LOOK_EVERY_MILLISECONDS)) {
                 return false;
             }
@@ -103,7 +141,7 @@ public final class FarmRun {
         if (!farm.beginEvaluation()) {
             return true;
         }
-        while (farm.plan().evaluationsLeft() > 0) {
+        while (farm.evaluationsLeft() > 0) {
             if (stop.await(LOOK_EVERY_MILLISECONDS)) {
                 return false;
             }
@@ -114,7 +152,7 @@ public final class FarmRun {
     }
 
     private boolean practiceOver() {
-        boolean enough = farm.plan().collected() >= farm.plan().targetCollected();
+        boolean enough = farm.collected() >= farm.target();
         boolean late = limits.duration().isPresent()
                 && elapsed().compareTo(limits.duration().get()) >= 0;
         return enough || late;

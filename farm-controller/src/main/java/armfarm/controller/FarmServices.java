@@ -3,21 +3,16 @@ package armfarm.controller;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.FarmConfig.ConnectionConfig;
 import armfarm.drivers.ros.RosHost;
-import armfarm.drivers.ros.RosMaster;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
 import armfarm.episodes.postgres.ShardUploads;
 import armfarm.episodes.shard.ShardStorage;
-import armfarm.ingest.ArmEventsTopic;
 import armfarm.ingest.AttemptPublisher;
 import armfarm.ingest.EventConsumer;
-import armfarm.ingest.IngestConfig;
 import armfarm.ingest.broker.Broker;
 import armfarm.ingest.broker.EmbeddedBroker;
 import armfarm.ingest.broker.ExternalBroker;
-import armfarm.ingest.spool.EventSpool;
-import armfarm.ingest.spool.SpoolConfig;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.net.URI;
@@ -25,9 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,15 +35,12 @@ import org.slf4j.LoggerFactory;
  * that do not need each other start side by side; all stop in the reverse order.
  */
 final class FarmServices implements AutoCloseable {
-    /** Partitions of the event stream: as many arms as one farm may have. */
-    static final int MAX_ARMS = FarmConfig.MAX_ARMS;
-
     private static final Logger LOG = LoggerFactory.getLogger(FarmServices.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration RESEND_TURN = Duration.ofSeconds(3);
     private static final Duration RESEND_TIMEOUT = Duration.ofMinutes(10);
 
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final OpenParts parts = new OpenParts();
     private Database database;
     private EpisodeStore store;
     private Broker broker;
@@ -98,11 +87,11 @@ final class FarmServices implements AutoCloseable {
             starters.shutdown();
         }
         rosMaster = startRosMaster(connections);
-        rosHost = rosHost(connections, rosMaster);
-        ShardStorage shards = open(images.open(folder.shards()));
-        store = open(PostgresEpisodeStore.open(database, shards, clock));
+        rosHost = RosLink.host(connections, rosMaster);
+        ShardStorage shards = parts.open(images.open(folder.shards()));
+        store = parts.open(PostgresEpisodeStore.open(database, shards, clock));
         objectLocation = images.location();
-        uploads = shards.objects().map(objects -> open(ShardUploads.start(database, shards, clock)));
+        uploads = shards.objects().map(objects -> parts.open(ShardUploads.start(database, shards, clock)));
     }
 
     private <T> FarmException keep(CompletableFuture<T> starting, Consumer<T> field, FarmException failure) {
@@ -110,7 +99,7 @@ final class FarmServices implements AutoCloseable {
             T started = starting.join();
             field.accept(started);
             if (started instanceof AutoCloseable closeable) {
-                opened.push(closeable);
+                parts.open(closeable);
             }
             return failure;
         } catch (CompletionException e) {
@@ -123,28 +112,19 @@ final class FarmServices implements AutoCloseable {
 
     private void connect(FarmConfig config, DataFolder folder, InstantSource clock) {
         ConnectionConfig connections = config.connections();
-        IngestConfig ingest = ingest(connections);
-        topic = ingest.topic();
-        int partitions = ArmEventsTopic.ensure(broker.bootstrapServers(), MAX_ARMS, ingest);
-        consumer = open(new EventConsumer(
+        EventLink events = EventLink.ensure(broker.bootstrapServers(), connections);
+        topic = events.topic();
+        consumer = parts.open(new EventConsumer(
                 broker.bootstrapServers(),
-                ingest,
+                events.ingest(),
                 store::append,
                 store::positions,
                 StoreAccess.storedAttempts(store),
                 clock));
-        EventSpool spool =
-                new EventSpool(SpoolConfig.of(folder.spool(), connections.spoolMaxMegabytes() << 20), partitions);
-        publisher = open(new AttemptPublisher(broker.bootstrapServers(), partitions, ingest, Optional.of(spool)));
+        publisher = parts.open(events.publisher(folder.spool(), connections.spoolMaxMegabytes()));
         storeWhatWaits(clock);
         consumer.waitWhile(publisher::isBehind);
         consumer.start();
-    }
-
-    static IngestConfig ingest(ConnectionConfig connections) {
-        return connections.kafkaTopic().isEmpty()
-                ? IngestConfig.defaults()
-                : IngestConfig.defaults().withTopic(connections.kafkaTopic());
     }
 
     /**
@@ -173,25 +153,8 @@ final class FarmServices implements AutoCloseable {
     }
 
     private URI startRosMaster(ConnectionConfig connections) {
-        String external = connections.rosMasterUri().isEmpty()
-                ? Optional.ofNullable(System.getenv("ROS_MASTER_URI")).orElse("")
-                : connections.rosMasterUri();
-        if (!external.isEmpty()) {
-            return URI.create(external);
-        }
-        RosHost host = RosHost.fromEnvironment(environment(connections));
-        return open(RosMaster.start(host, 0)).uri();
-    }
-
-    /** How other machines reach this one's ROS nodes: as configured, else as the way to the master says. */
-    public static RosHost rosHost(ConnectionConfig connections, URI master) {
-        return RosHost.towards(master, environment(connections));
-    }
-
-    private static Map<String, String> environment(ConnectionConfig connections) {
-        return connections.rosAdvertisedHost().isEmpty()
-                ? System.getenv()
-                : Map.of("ROS_HOSTNAME", connections.rosAdvertisedHost());
+        return RosLink.externalMaster(connections)
+                .orElseGet(() -> parts.open(RosLink.startMaster(connections, 0)).uri());
     }
 
     private static <T> Supplier<T> timed(String name, Supplier<T> start) {
@@ -201,11 +164,6 @@ final class FarmServices implements AutoCloseable {
             LOG.info("{} started in {} ms", name, (System.nanoTime() - since) / 1_000_000);
             return started;
         };
-    }
-
-    private <T extends AutoCloseable> T open(T part) {
-        opened.push(part);
-        return part;
     }
 
     Database database() {
@@ -258,13 +216,6 @@ final class FarmServices implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!opened.isEmpty()) {
-            AutoCloseable part = opened.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.error("Closing {} failed", part.getClass().getSimpleName(), e);
-            }
-        }
+        parts.close();
     }
 }

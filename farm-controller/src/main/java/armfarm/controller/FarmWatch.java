@@ -1,6 +1,5 @@
 package armfarm.controller;
 
-import armfarm.controller.collection.ArmActivity;
 import armfarm.controller.dashboard.SuccessCurve;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FarmCounts;
@@ -23,7 +22,7 @@ import java.util.Map;
  *
  * <p>Refreshed by one thread, read by any: every getter returns the latest complete snapshot.
  */
-final class FarmWatch {
+public final class FarmWatch {
     private static final int READ_AT_ONCE = 5_000;
     private static final int WINDOW_ATTEMPTS = 100;
     private static final int MAX_POINTS = 300;
@@ -39,13 +38,13 @@ final class FarmWatch {
     private volatile SuccessByPolicy success;
     private volatile List<ModelRecord> models;
 
-    FarmWatch(EpisodeStore store) {
+    public FarmWatch(EpisodeStore store) {
         this.store = store;
         refresh();
     }
 
     /** Reads what is new. Blocks on the database. */
-    synchronized void refresh() {
+    public synchronized void refresh() {
         List<OutcomePoint> points;
         do {
             points = store.outcomes(lastSerial, READ_AT_ONCE);
@@ -81,34 +80,41 @@ final class FarmWatch {
         }
     }
 
-    FarmCounts counts() {
+    public FarmCounts counts() {
         return counts;
     }
 
-    SuccessByPolicy success() {
+    public SuccessByPolicy success() {
         return success;
     }
 
-    List<ModelRecord> models() {
+    public List<ModelRecord> models() {
         return models;
     }
 
-    SuccessCurve curve() {
+    public SuccessCurve curve() {
         return curve;
     }
 
+    /** Practice attempts that came to an end, successful or not. */
+    public long completedCollection() {
+        SuccessByPolicy now = success;
+        return now.random().attempts()
+                + now.collection().stream().mapToLong(m -> m.rate().attempts()).sum();
+    }
+
     /** The latest practice attempts of the whole farm. */
-    synchronized SuccessRate recent() {
+    public synchronized SuccessRate recent() {
         return rate(recent);
     }
 
     /** The latest practice attempts of one arm. */
-    synchronized SuccessRate recent(ArmActivity arm) {
-        return rate(recentByArm.getOrDefault(arm.arm(), new ArrayDeque<>()));
+    public synchronized SuccessRate recent(ArmId arm) {
+        return rate(recentByArm.getOrDefault(arm, new ArrayDeque<>()));
     }
 
     /** Attempts of the arm in the store, all runs. */
-    synchronized long stored(ArmId arm) {
+    public synchronized long stored(ArmId arm) {
         return storedByArm.getOrDefault(arm, 0L);
     }
 

@@ -28,7 +28,7 @@ public record ImagesLink(S3Settings s3, int shardMegabytes, int keepLocalMegabyt
             new ImagesLink(null, (int) (ShardStorage.local(Path.of("")).rollBytes() >> 20), 0, null);
 
     /** As the configuration says; the file of credentials gets its absolute name. */
-    static ImagesLink of(ImagesConfig config) {
+    public static ImagesLink of(ImagesConfig config) {
         S3Settings s3 = config.objects()
                 .map(s -> new S3Settings(
                         s.endpoint(),
@@ -68,7 +68,7 @@ public record ImagesLink(S3Settings s3, int shardMegabytes, int keepLocalMegabyt
      *
      * @throws FarmException (CONFIG) if the folder's images are elsewhere; nothing is changed
      */
-    void bind(Path root) {
+    public void bind(Path root) {
         Optional<String> found = read(root).location();
         if (found.isPresent() && !found.equals(location())) {
             throw new FarmException(

@@ -8,12 +8,12 @@ import armfarm.messages.FarmException;
 import java.time.InstantSource;
 
 /** Opens the page on the port asked for or, if none was, on 8080 or any free one. */
-final class PagePort {
+public final class PagePort {
     private static final int CUSTOMARY = 8080;
 
     private PagePort() {}
 
-    static DashboardServer open(PageConfig config, FarmView farm, InstantSource clock) {
+    public static DashboardServer open(PageConfig config, FarmView farm, InstantSource clock) {
         if (config.port() != 0) {
             return DashboardServer.start(config.host(), config.port(), farm, clock);
         }

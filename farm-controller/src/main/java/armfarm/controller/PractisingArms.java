@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The arms' loops, each on a thread of its own. Thread-safe, except that one thread adds, starts and stops them. */
-final class PractisingArms {
+public final class PractisingArms {
     private static final Duration LAST_ATTEMPT_PATIENCE = Duration.ofSeconds(2);
     private static final Duration INTERRUPTED_PATIENCE = Duration.ofSeconds(1);
 
@@ -17,38 +17,38 @@ final class PractisingArms {
     private final List<Thread> threads = new ArrayList<>();
 
     /** Before {@link #start}. */
-    void add(String name, ArmLoop loop, ArmActivity activity) {
+    public void add(String name, ArmLoop loop, ArmActivity activity) {
         loops.add(loop);
         activities.add(activity);
         threads.add(new Thread(loop, name));
     }
 
-    void start() {
+    public void start() {
         threads.forEach(Thread::start);
     }
 
     /** What each arm does; a view that grows while arms are added. */
-    List<ArmActivity> activities() {
+    public List<ArmActivity> activities() {
         return activities;
     }
 
     /** Attempts made since the start. */
-    long attempts() {
+    public long attempts() {
         return activities.stream().mapToLong(ArmActivity::attempts).sum();
     }
 
     /** The arms' last attempt numbers, added up: all attempts they ever began. */
-    long numbered() {
+    public long numbered() {
         return loops.stream().mapToLong(loop -> loop.nextAttemptNumber() - 1).sum();
     }
 
     /** Lets no arm begin another attempt. Returns at once. */
-    void stop() {
+    public void stop() {
         loops.forEach(ArmLoop::stop);
     }
 
     /** Waits for the last attempts after {@link #stop}, then interrupts what still moves; bounded. */
-    void awaitEnd() {
+    public void awaitEnd() {
         long deadlineNanos = System.nanoTime() + LAST_ATTEMPT_PATIENCE.toNanos();
         threads.forEach(thread -> join(thread, deadlineNanos));
         threads.stream().filter(Thread::isAlive).forEach(Thread::interrupt);

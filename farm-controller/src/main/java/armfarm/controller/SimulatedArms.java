@@ -10,20 +10,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** The simulated cells of a farm in this process, each a ROS node of its own. */
-final class SimulatedArms implements Simulation {
+public final class SimulatedArms implements Simulation {
     private final List<SimulatedArmNode> nodes = new ArrayList<>();
 
     private SimulatedArms() {}
 
     static SimulatedArms start(FarmConfig config, URI rosMaster, RosHost host) {
+        return start(config, IntStream.range(0, config.arms()).toArray(), rosMaster, host);
+    }
+
+    /** One of them, the same as if all were in this process. @param index from 0 */
+    public static SimulatedArms startOne(FarmConfig config, int index, URI rosMaster, RosHost host) {
+        return start(config, new int[] {index}, rosMaster, host);
+    }
+
+    private static SimulatedArms start(FarmConfig config, int[] indices, URI rosMaster, RosHost host) {
         boolean realTime = config.simulation().realTime();
         int pixels = config.simulation().imagePixels();
         SimulatedArms arms = new SimulatedArms();
         ObjectCatalog catalog = ObjectCatalog.defaults();
         try {
-            for (int i = 0; i < config.arms(); i++) {
+            for (int i : indices) {
                 arms.nodes.add(SimulatedArmNode.start(
                         new SimulatedArmNode.Config(
                                 Simulation.armId(i),

@@ -4,7 +4,10 @@ import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FsckReport;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.Fsck;
+import armfarm.episodes.postgres.PostgresBoard;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.episodes.roles.FarmBoard;
+import armfarm.episodes.roles.FarmPhase;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.StoredAttempts;
 import armfarm.messages.ArmId;
@@ -38,6 +41,21 @@ public final class StoreAccess {
         }
         try (DataFolder folder = DataFolder.open(root)) {
             return askAndClose(DatabaseLink.read(root).open(root, CacheFolder.path()), folder.root(), question);
+        }
+    }
+
+    /**
+     * What the processes of a farm of several say, if the folder is one of theirs: empty for a farm in one process, whose database
+     * nobody else uses.
+     */
+    public static <T> Optional<T> askProcesses(Path data, Function<FarmBoard, T> question) {
+        DatabaseLink link = DatabaseLink.read(data.toAbsolutePath().normalize());
+        if (link.jdbcUrl().isEmpty()) {
+            return Optional.empty();
+        }
+        try (Database database = link.connect()) {
+            FarmBoard board = PostgresBoard.open(database);
+            return board.plan().phase() == FarmPhase.WAITING ? Optional.empty() : Optional.of(question.apply(board));
         }
     }
 

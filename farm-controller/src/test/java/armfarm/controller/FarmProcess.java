@@ -23,12 +23,17 @@ final class FarmProcess {
     }
 
     static FarmProcess start(Path logs, String... arguments) throws IOException {
+        return start(logs, 768, arguments);
+    }
+
+    /** @param heapMebibytes at most */
+    static FarmProcess start(Path logs, int heapMebibytes, String... arguments) throws IOException {
         Files.createDirectories(logs);
         Path out = Files.createTempFile(logs, "out", ".txt");
         Path err = Files.createTempFile(logs, "err", ".txt");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx768m",
+                "-Xmx" + heapMebibytes + "m",
                 "-Xss512k",
                 "-XX:+UseParallelGC",
                 "-XX:TieredStopAtLevel=1",
@@ -104,6 +109,10 @@ final class FarmProcess {
 
     String err() {
         return read(err);
+    }
+
+    String out() {
+        return read(out);
     }
 
     /** The only line of stdout, as JSON. */

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Kafka node (KRaft broker and controller) inside this process, on the loopback interface, with its data in one
+ * One Kafka node (KRaft broker and controller) inside this process, on the loopback interface unless told otherwise, with its data in one
  * folder. The folder survives restarts and the sudden death of the process; another process cannot use it meanwhile.
  *
  * <p>Durability: what is acknowledged survives the death of the process, not the loss of power, because Kafka does not
@@ -44,12 +44,12 @@ public final class EmbeddedBroker implements Broker {
     private final AtomicReference<FarmException> fault = new AtomicReference<>();
     private boolean closed;
 
-    private EmbeddedBroker(Path folder, FolderLock lock, int port, int controllerPort) {
+    private EmbeddedBroker(Path folder, FolderLock lock, String host, int port, int controllerPort) {
         this.folder = folder;
         this.lock = lock;
-        this.bootstrapServers = EmbeddedBrokerSettings.HOST + ":" + port;
+        this.bootstrapServers = host + ":" + port;
         this.server = new KafkaRaftServer(
-                new KafkaConfig(EmbeddedBrokerSettings.of(folder, port, controllerPort)), Time.SYSTEM);
+                new KafkaConfig(EmbeddedBrokerSettings.of(folder, host, port, controllerPort)), Time.SYSTEM);
     }
 
     /** Starts on two free ports; see {@link #start(Path, int, int)}. */
@@ -67,18 +67,28 @@ public final class EmbeddedBroker implements Broker {
      *     Kafka cannot use
      */
     public static EmbeddedBroker start(Path folder, int port, int controllerPort) {
+        return start(folder, EmbeddedBrokerSettings.HOST, port, controllerPort);
+    }
+
+    /**
+     * As above, for clients on other machines. There is neither encryption nor a password: only for a network whose every user may read
+     * and write events.
+     *
+     * @param host name or address under which clients reach this machine; one that is not 127.0.0.1 listens on all addresses
+     */
+    public static EmbeddedBroker start(Path folder, String host, int port, int controllerPort) {
         Path absolute = folder.toAbsolutePath().normalize();
         if (absolute.toString().contains(",")) {
             throw new FarmException(
                     ErrorCode.CONFIG,
                     "Broker folder '" + absolute + "' contains a comma, which Kafka cannot use; choose another folder");
         }
-        int[] ports = reserve(port, controllerPort);
+        int[] ports = reserve(host, port, controllerPort);
         FolderLock lock = FolderLock.take(absolute);
         EmbeddedBroker broker = null;
         try {
             format(absolute);
-            broker = new EmbeddedBroker(absolute, lock, ports[0], ports[1]);
+            broker = new EmbeddedBroker(absolute, lock, host, ports[0], ports[1]);
             // Kafka ends the process when its disk fails; here that would take the farm down without a word.
             Exit.setHaltProcedure(broker::died);
             Exit.setExitProcedure(broker::died);
@@ -180,18 +190,19 @@ public final class EmbeddedBroker implements Broker {
     }
 
     /** Finds free ports for zeros and makes sure that given ones are free. */
-    private static int[] reserve(int port, int controllerPort) {
-        try (ServerSocket first = bind(port, "clients");
-                ServerSocket second = bind(controllerPort, "the controller")) {
+    private static int[] reserve(String host, int port, int controllerPort) {
+        boolean local = host.equals(EmbeddedBrokerSettings.HOST);
+        try (ServerSocket first = bind(port, local, "clients");
+                ServerSocket second = bind(controllerPort, true, "the controller")) {
             return new int[] {first.getLocalPort(), second.getLocalPort()};
         } catch (IOException e) {
             throw new FarmException(ErrorCode.RESOURCE, "No free port for the event broker: " + e.getMessage(), e);
         }
     }
 
-    private static ServerSocket bind(int port, String use) {
+    private static ServerSocket bind(int port, boolean local, String use) {
         try {
-            return new ServerSocket(port, 1, InetAddress.getByAddress(EmbeddedBrokerSettings.ADDRESS));
+            return new ServerSocket(port, 1, local ? InetAddress.getByAddress(EmbeddedBrokerSettings.ADDRESS) : null);
         } catch (IOException e) {
             throw new FarmException(
                     ErrorCode.RESOURCE,

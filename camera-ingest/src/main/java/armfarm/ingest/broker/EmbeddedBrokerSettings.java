@@ -6,27 +6,30 @@ import java.util.Properties;
 /** Settings of the one-node broker, small enough to live beside the rest of the farm. */
 final class EmbeddedBrokerSettings {
     static final String HOST = "127.0.0.1";
+    private static final String EVERY_ADDRESS = "0.0.0.0";
     static final byte[] ADDRESS = {127, 0, 0, 1};
     static final int NODE_ID = 1;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
 
     private EmbeddedBrokerSettings() {}
 
-    static Properties of(Path folder, int port, int controllerPort) {
+    /** @param host that clients are told; one that is not loopback listens on all addresses */
+    static Properties of(Path folder, String host, int port, int controllerPort) {
         Properties settings = new Properties();
-        addNode(settings, folder, port, controllerPort);
+        addNode(settings, folder, host, port, controllerPort);
         addSingleCopies(settings);
         addSmallSizes(settings);
         return settings;
     }
 
-    private static void addNode(Properties settings, Path folder, int port, int controllerPort) {
+    private static void addNode(Properties settings, Path folder, String host, int port, int controllerPort) {
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", Integer.toString(NODE_ID));
         settings.put(
                 "listeners",
-                "PLAINTEXT://" + HOST + ":" + port + "," + CONTROLLER_LISTENER + "://" + HOST + ":" + controllerPort);
-        settings.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port);
+                "PLAINTEXT://" + (host.equals(HOST) ? HOST : EVERY_ADDRESS) + ":" + port + "," + CONTROLLER_LISTENER
+                        + "://" + HOST + ":" + controllerPort);
+        settings.put("advertised.listeners", "PLAINTEXT://" + host + ":" + port);
         settings.put("controller.listener.names", CONTROLLER_LISTENER);
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
         settings.put("controller.quorum.voters", NODE_ID + "@" + HOST + ":" + controllerPort);

@@ -9,6 +9,9 @@ final class ConnectionPool {
     /** One for the writer, one for the trainer's reads, the rest for the page and commands. */
     private static final int MAX_CONNECTIONS = 6;
 
+    /** One holds a lock, one reports, one asks. */
+    private static final int FEW_CONNECTIONS = 3;
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     static {
@@ -20,6 +23,24 @@ final class ConnectionPool {
     private ConnectionPool() {}
 
     static HikariDataSource open(String jdbcUrl, String user, String password) {
+        return new HikariDataSource(config(jdbcUrl, user, password));
+    }
+
+    /**
+     * A smaller pool that gives up soon.
+     *
+     * @param patience for a connection, and for the answer to any statement
+     */
+    static HikariDataSource open(String jdbcUrl, String user, String password, Duration patience) {
+        HikariConfig config = config(jdbcUrl, user, password);
+        config.setMaximumPoolSize(FEW_CONNECTIONS);
+        config.setConnectionTimeout(patience.toMillis());
+        config.setValidationTimeout(Math.min(config.getValidationTimeout(), patience.toMillis()));
+        config.addDataSourceProperty("socketTimeout", Long.toString(patience.toSeconds()));
+        return new HikariDataSource(config);
+    }
+
+    private static HikariConfig config(String jdbcUrl, String user, String password) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("episodes");
         config.setJdbcUrl(jdbcUrl);
@@ -31,6 +52,6 @@ final class ConnectionPool {
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty(
                 "ApplicationName", "armfarm " + ProcessHandle.current().pid());
-        return new HikariDataSource(config);
+        return config;
     }
 }

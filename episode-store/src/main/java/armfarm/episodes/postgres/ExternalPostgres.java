@@ -4,6 +4,8 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.time.Duration;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** A database that somebody else runs. Its settings are checked as those of the own server. */
@@ -23,6 +25,19 @@ public final class ExternalPostgres implements Database {
      * @throws FarmException if the server cannot be reached (RESOURCE) or is not durable (CONFIG)
      */
     public static ExternalPostgres connect(String jdbcUrl, String user, String password) {
+        return connect(jdbcUrl, user, () -> ConnectionPool.open(jdbcUrl, user, password));
+    }
+
+    /**
+     * As above, for a process that has to go on without the server.
+     *
+     * @param patience for a connection, and for the answer to any statement; then it fails with RESOURCE
+     */
+    public static ExternalPostgres connect(String jdbcUrl, String user, String password, Duration patience) {
+        return connect(jdbcUrl, user, () -> ConnectionPool.open(jdbcUrl, user, password, patience));
+    }
+
+    private static ExternalPostgres connect(String jdbcUrl, String user, Supplier<HikariDataSource> open) {
         if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
             throw new FarmException(
                     ErrorCode.CONFIG,
@@ -32,7 +47,7 @@ public final class ExternalPostgres implements Database {
         String location = withoutParameters(jdbcUrl);
         HikariDataSource pool;
         try {
-            pool = ConnectionPool.open(jdbcUrl, user, password);
+            pool = open.get();
         } catch (PoolInitializationException e) {
             throw new FarmException(
                     ErrorCode.RESOURCE,

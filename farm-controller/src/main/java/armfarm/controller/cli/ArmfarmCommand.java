@@ -23,7 +23,11 @@ import picocli.CommandLine.Command;
         },
         subcommands = {
             UpCommand.class,
+            BrokerCommand.class,
+            ControllerCommand.class,
             StoreCommand.class,
+            TrainerCommand.class,
+            ArmCommand.class,
             StatusCommand.class,
             FsckCommand.class,
             DataCommand.class,

@@ -40,17 +40,20 @@ final class StatusCommand implements Callable<Integer> {
                         store.queries().objectStorage()));
         FarmReport report = status.report();
         long spooledBytes = EventSpool.bytesIn(folder.resolve("spool"));
+        Optional<ProcessesText> processes = StoreAccess.askProcesses(folder, ProcessesText::of);
         if (json) {
             ObjectNode line = Json.tree(report);
+            processes.ifPresent(found -> line.set("processes", found.json()));
             status.objects().ifPresent(objects -> line.set("object_storage", ObjectStorageText.json(objects)));
             Json.print(line.put("spooled_bytes", spooledBytes));
             return 0;
         }
-        System.out.println(
-                owner.map(o -> "Running as process " + o.pid() + " since " + o.startedAt() + ", page " + o.page())
-                        .orElse("Not running."));
+        System.out.println(owner.map(o -> "Running as process " + o.pid() + " since " + o.startedAt()
+                        + (o.page().isEmpty() ? "" : ", page " + o.page()))
+                .orElse("Not running."));
         ResultTable.print(report, System.out);
         status.objects().ifPresent(objects -> System.out.println("\n" + ObjectStorageText.of(objects)));
+        processes.ifPresent(found -> System.out.println("\n" + found.text()));
         if (spooledBytes > 0) {
             System.out.printf(
                     "%n%,d bytes of events wait in %s for Kafka to answer; they are not in the numbers above.%n",

@@ -1,15 +1,9 @@
 package armfarm.controller.cli;
 
-import armfarm.controller.DataFolder;
-import armfarm.controller.Logging;
-import armfarm.controller.StoreRole;
-import armfarm.controller.config.FarmConfig;
+import armfarm.controller.roles.RoleSetup;
+import armfarm.controller.roles.StoreRole;
 import armfarm.ingest.IngestMetrics;
-import armfarm.messages.FarmException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -25,19 +19,14 @@ import picocli.CommandLine.Option;
         description = {
             "Store what the arms send: one of any number of processes that share the event stream, PostgreSQL and a shard folder.",
             "When one ends or dies, the others go on with its part within seconds. Runs until Ctrl-C or SIGTERM."
-        })
+        },
+        footer = {"", "The shard folder is images.folder in the configuration: see docs/storage.md."})
 final class StoreCommand implements Callable<Integer> {
+    private static final long STOP_SECONDS = 20;
     private static final long LOOK_EVERY_MILLISECONDS = 500;
 
     @Mixin
-    private DataOption data;
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            required = true,
-            description = "YAML file that names Kafka, PostgreSQL and images.folder; see docs/configuration.md.")
-    private Path configFile;
+    private RoleOptions options;
 
     @Option(names = "--json", description = "End with one line of JSON on stdout.")
     private boolean json;
@@ -48,39 +37,32 @@ final class StoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, JsonProcessingException {
-        FarmConfig config = FarmConfig.read(configFile);
-        StopSignal stop = StopSignal.install();
-        try (DataFolder folder = DataFolder.open(data.folder())) {
-            Logging.toFile(folder.root().resolve("logs"));
-            Report report = run(config, folder, stop);
-            System.err.printf(
-                    "Stopped. Put together %d attempts (%d aborted) of %d records; %d rejected, %d duplicates.%n",
-                    report.attempts(), report.aborted(), report.records(), report.rejected(), report.duplicates());
-            if (json) {
-                Json.print(report);
-            }
-            return 0;
-        }
+        return options.run(this::store, options.config(), STOP_SECONDS);
     }
 
-    private static Report run(FarmConfig config, DataFolder folder, StopSignal stop) throws InterruptedException {
+    private int store(RoleSetup setup, StopSignal stop) throws InterruptedException {
         SortedSet<Integer> ever = new ConcurrentSkipListSet<>();
-        StoreRole role = StoreRole.start(config, folder, InstantSource.system(), now -> {
+        StoreRole role = StoreRole.start(setup, now -> {
             ever.addAll(now);
-            System.err.println(text(now));
+            setup.say().accept(text(now));
         });
         try (role) {
             System.err.println("Storing " + role.describe() + ". Ctrl-C stops.");
             while (!stop.await(LOOK_EVERY_MILLISECONDS)) {
-                Optional<FarmException> fault = role.fault();
-                if (fault.isPresent()) {
-                    throw fault.get();
-                }
+                role.checkHealth();
             }
             System.err.println("Stopping.");
         }
         IngestMetrics end = role.metrics();
-        return new Report(end.records(), end.attempts(), end.aborted(), end.rejected(), end.duplicates(), ever);
+        Report report =
+                new Report(end.records(), end.attempts(), end.aborted(), end.rejected(), end.duplicates(), ever);
+        System.err.printf(
+                "Stopped. Put together %d attempts (%d aborted) of %d records; %d rejected, %d duplicates.%n",
+                report.attempts(), report.aborted(), report.records(), report.rejected(), report.duplicates());
+        if (json) {
+            Json.print(report);
+        }
+        return 0;
     }
 
     private static String text(SortedSet<Integer> partitions) {

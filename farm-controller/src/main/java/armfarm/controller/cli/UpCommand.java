@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
             "With --until or --for, the model then on the arms is tested on held-out objects at the end."
         })
 final class UpCommand implements Callable<Integer> {
-    private static final int INTERRUPTED = 130;
+    static final int INTERRUPTED = 130;
     private static final int INCOMPLETE = 1;
 
     @Option(names = "--arms", paramLabel = "N", description = "Simulated arms, 1 to 16 (default: 4).")
@@ -94,14 +94,13 @@ final class UpCommand implements Callable<Integer> {
         StopSignal stop = StopSignal.install();
         try (DataFolder folder = DataFolder.open(data.folder())) {
             Logging.toFile(folder.root().resolve("logs"));
-            FarmRun.Limits limits = new FarmRun.Limits(
-                    Optional.ofNullable(limit.until).map(Target::attempts), Optional.ofNullable(limit.duration));
+            FarmRun.Limits limits = limits(limit);
             Outcome outcome = run(config, folder, limits, stop, startedNanos);
             ResultTable.print(outcome.report(), System.err);
             if (json) {
                 Json.print(outcome.report());
             }
-            return exitCode(outcome, limits);
+            return exitCode(outcome.report(), outcome.reachedEnd(), limits);
         } catch (FarmException e) {
             if (stop.isRequested()) {
                 System.err.println(e.getMessage());
@@ -129,14 +128,18 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private static int exitCode(Outcome outcome, FarmRun.Limits limits) {
-        FarmReport report = outcome.report();
+    static FarmRun.Limits limits(Limit limit) {
+        return new FarmRun.Limits(
+                Optional.ofNullable(limit.until).map(Target::attempts), Optional.ofNullable(limit.duration));
+    }
+
+    static int exitCode(FarmReport report, boolean reachedEnd, FarmRun.Limits limits) {
         if (report.attempts() != report.stored() + report.rejected()) {
             System.err.println("armfarm: " + report.attempts() + " attempts were begun but " + report.stored()
                     + " stored and " + report.rejected() + " rejected; see the log");
             return INCOMPLETE;
         }
-        return outcome.reachedEnd() || limits.unbounded() ? 0 : INTERRUPTED;
+        return reachedEnd || limits.unbounded() ? 0 : INTERRUPTED;
     }
 
     private FarmConfig configuration() {

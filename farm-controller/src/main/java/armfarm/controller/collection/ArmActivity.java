@@ -67,6 +67,11 @@ public final class ArmActivity {
         return Optional.ofNullable(model);
     }
 
+    /** All of it at once. */
+    public ArmSnapshot snapshot() {
+        return new ArmSnapshot(arm, state, attempts(), model(), lastOutcome(), fault(), latestImage());
+    }
+
     public Instant changedAt() {
         return changedAt;
     }

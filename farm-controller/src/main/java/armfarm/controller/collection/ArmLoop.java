@@ -55,7 +55,7 @@ public final class ArmLoop implements Runnable {
             Supplier<ArmCell> connect,
             boolean arrangesBin,
             StopState stop,
-            AttemptPlan plan,
+            AttemptTasks tasks,
             PolicySource policies,
             OutcomeRules rules,
             CollectionConfig config,
@@ -87,13 +87,13 @@ public final class ArmLoop implements Runnable {
         try {
             while (!stopping) {
                 if (heldByAPerson()) {
-                    setup.plan().awaitChange(IDLE_WAIT_MILLISECONDS);
+                    setup.tasks().awaitChange(IDLE_WAIT_MILLISECONDS);
                     continue;
                 }
-                Optional<AttemptTask> task = setup.plan().next(setup.arrangesBin());
+                Optional<AttemptTask> task = setup.tasks().next(setup.arrangesBin());
                 if (task.isEmpty()) {
                     enter(ArmActivity.State.IDLE);
-                    setup.plan().awaitChange(IDLE_WAIT_MILLISECONDS);
+                    setup.tasks().awaitChange(IDLE_WAIT_MILLISECONDS);
                 } else {
                     carryOut(task.get());
                 }
@@ -127,7 +127,7 @@ public final class ArmLoop implements Runnable {
             faultsInARow++;
             noteFault(known(e));
         } finally {
-            setup.plan().finished(task, completed);
+            setup.tasks().finished(task, completed);
         }
         if (!completed && !stopping) {
             recoverLater();
@@ -200,7 +200,7 @@ public final class ArmLoop implements Runnable {
         if (faultsInARow > 1) {
             disconnect();
         }
-        setup.plan().awaitChange(Math.min(MAX_BACK_OFF_MILLISECONDS, 250L << Math.min(faultsInARow, 6)));
+        setup.tasks().awaitChange(Math.min(MAX_BACK_OFF_MILLISECONDS, 250L << Math.min(faultsInARow, 6)));
     }
 
     private void noteFault(FarmException e) {

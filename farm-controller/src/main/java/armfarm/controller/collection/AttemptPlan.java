@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Thread-safe.
  */
-public final class AttemptPlan {
+public final class AttemptPlan implements AttemptTasks {
     private final long targetCollected;
     private final LongSupplier trainerLimit;
     private long collected;
@@ -40,7 +40,7 @@ public final class AttemptPlan {
         return next(true);
     }
 
-    /** @param arrangesBin whether the arm's bin is arranged on request: others make no evaluation */
+    @Override
     public synchronized Optional<AttemptTask> next(boolean arrangesBin) {
         if (paused) {
             return Optional.empty();
@@ -56,7 +56,7 @@ public final class AttemptPlan {
         return Optional.empty();
     }
 
-    /** Reports that a task handed out by {@link #next()} is over; an aborted one is handed out again. */
+    @Override
     public synchronized void finished(AttemptTask task, boolean completed) {
         if (task.purpose() == Purpose.EVALUATION) {
             evaluationsInFlight--;
@@ -114,7 +114,7 @@ public final class AttemptPlan {
         return inFlight == 0 && evaluationsLeft() == 0 && (!collecting || collected >= targetCollected);
     }
 
-    /** Waits until something changes or the time has passed. */
+    @Override
     public synchronized void awaitChange(long milliseconds) throws InterruptedException {
         long seen = changes;
         long deadlineNanos = System.nanoTime() + milliseconds * 1_000_000;

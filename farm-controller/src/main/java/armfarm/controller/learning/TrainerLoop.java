@@ -7,6 +7,7 @@ import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.ModelRecord;
 import armfarm.episodes.ModelState;
 import armfarm.episodes.TrainingSetId;
+import armfarm.episodes.roles.ModelFiles;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
 import armfarm.policy.FeatureSpec;
@@ -59,6 +60,7 @@ public final class TrainerLoop implements AutoCloseable {
     private final ArmPolicies policies;
     private final LongSupplier storedCollection;
     private final InstantSource clock;
+    private final Optional<ModelFiles> files;
     private final long seed;
     private final Thread thread = new Thread(this::run, "trainer");
     private volatile TrainerStatus status = TrainerStatus.IDLE;
@@ -78,6 +80,7 @@ public final class TrainerLoop implements AutoCloseable {
         this.policies = new ArmPolicies(current, setup.config().collection().explorationShare());
         this.storedCollection = setup.storedCollection();
         this.clock = setup.clock();
+        this.files = setup.files();
         this.seed = setup.config().seed();
         thread.setDaemon(true);
     }
@@ -88,6 +91,7 @@ public final class TrainerLoop implements AutoCloseable {
      * @param models folder of the model files
      * @param space grasps the arms can make
      * @param storedCollection how many practice attempts the store holds; cheap
+     * @param files where released models go for arms of other processes; empty if all arms are in this one
      */
     public record Setup(
             EpisodeStore store,
@@ -95,11 +99,13 @@ public final class TrainerLoop implements AutoCloseable {
             GraspSpace space,
             FarmConfig config,
             LongSupplier storedCollection,
-            InstantSource clock) {}
+            InstantSource clock,
+            Optional<ModelFiles> files) {}
 
     /** Takes up the newest usable model; training begins with {@link #start}. */
     public static TrainerLoop open(Setup setup) {
         TrainerLoop loop = new TrainerLoop(setup);
+        loop.fetchNewest();
         loop.resume();
         return loop;
     }
@@ -155,23 +161,47 @@ public final class TrainerLoop implements AutoCloseable {
         thread.interrupt();
     }
 
+    /** What a trainer on another machine released. */
+    private void fetchNewest() {
+        files.flatMap(ModelFiles::newest)
+                .filter(version -> !registry.versions().contains(version))
+                .ifPresent(version -> {
+                    try {
+                        registry.receive(version, files.orElseThrow().content(version));
+                        LOG.info("Fetched model {}", version);
+                    } catch (ModelRefusedException e) {
+                        refuse(e);
+                    }
+                });
+    }
+
     private void resume() {
         registry.newestUsable(this::refuse).ifPresent(model -> {
             current.publish(model);
             attemptsOfLastRound = model.manifest().metrics().trainingExamples()
                     + model.manifest().metrics().validationExamples();
             rememberIfLost(model);
+            keep(model.version());
             LOG.info("Resuming with model {}", model.version());
         });
         round = store.models().stream().mapToInt(ModelRecord::round).max().orElse(0);
         waiting();
     }
 
-    /** A crash may have come between the model's file and its row. */
+    /** A crash may have come between the model's file and its row, or before it was released. */
     private void rememberIfLost(ServedModel model) {
-        if (store.models().stream().noneMatch(m -> m.version().equals(model.version()))) {
+        Optional<ModelRecord> known = store.models().stream()
+                .filter(m -> m.version().equals(model.version()))
+                .findFirst();
+        if (known.isEmpty()) {
             store.saveModel(record(model.manifest(), Optional.empty(), ModelState.FLEET, "found in the models folder"));
+        } else if (known.get().state() == ModelState.CANDIDATE) {
+            store.setModelState(model.version(), ModelState.FLEET, "newest");
         }
+    }
+
+    private void keep(ModelVersion version) {
+        files.ifPresent(shared -> shared.keep(version, registry.content(version)));
     }
 
     private void run() {
@@ -232,6 +262,7 @@ public final class TrainerLoop implements AutoCloseable {
     private void publish(ModelArtifact artifact, armfarm.episodes.TrainingSet frozen) {
         ServedModel served = registry.add(artifact);
         store.saveModel(record(artifact.manifest(), Optional.of(frozen.id()), ModelState.CANDIDATE, "trained"));
+        keep(served.version());
         current.model()
                 .ifPresent(old ->
                         store.setModelState(old.version(), ModelState.RETIRED, "replaced by " + served.version()));

@@ -32,9 +32,17 @@ final class ModelFile {
 
     /** Writes beside the target, syncs, then renames. @throws FarmException (RESOURCE) if the disk refused */
     static void write(ModelArtifact artifact, Path file) {
+        try {
+            write(artifact.version(), zip(artifact), file);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory has no input or output errors", e);
+        }
+    }
+
+    /** As above, with content that is not looked at. */
+    static void write(ModelVersion version, byte[] bytes, Path file) {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            byte[] bytes = zip(artifact);
             try (FileChannel channel = FileChannel.open(
                     part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -50,7 +58,7 @@ final class ModelFile {
         } catch (IOException e) {
             throw new FarmException(
                     ErrorCode.RESOURCE,
-                    "Model " + artifact.version() + " could not be written to " + file + ": " + e.getMessage()
+                    "Model " + version + " could not be written to " + file + ": " + e.getMessage()
                             + "; check space and permissions. The old model stays",
                     e);
         }

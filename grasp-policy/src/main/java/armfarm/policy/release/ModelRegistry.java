@@ -49,6 +49,39 @@ public final class ModelRegistry {
         return load(artifact.version());
     }
 
+    /**
+     * Stores a model file that was made elsewhere, all or nothing, then loads it through every check. A refused one is removed again.
+     *
+     * @throws ModelRefusedException as {@link #load}
+     */
+    public ServedModel receive(ModelVersion version, byte[] content) {
+        ModelFile.write(version, content, file(version));
+        try {
+            return load(version);
+        } catch (ModelRefusedException e) {
+            remove(version);
+            throw e;
+        }
+    }
+
+    private void remove(ModelVersion version) {
+        try {
+            Files.deleteIfExists(file(version));
+        } catch (IOException e) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE, "Refused model " + file(version) + " could not be removed: " + e, e);
+        }
+    }
+
+    /** The file of a model in the folder, as another registry can receive it. */
+    public byte[] content(ModelVersion version) {
+        try {
+            return Files.readAllBytes(file(version));
+        } catch (IOException e) {
+            throw new FarmException(ErrorCode.RESOURCE, "Model " + file(version) + " cannot be read: " + e, e);
+        }
+    }
+
     /** All versions in the folder, oldest first, unchecked. */
     public List<ModelVersion> versions() {
         try (Stream<Path> files = Files.list(folder)) {

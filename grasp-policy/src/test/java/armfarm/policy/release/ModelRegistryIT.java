@@ -65,6 +65,23 @@ class ModelRegistryIT {
     }
 
     @Test
+    void receivesAModelOfAnotherRegistryAndKeepsNothingOfADamagedOne() {
+        ModelVersion version = registry.add(Models.artifact(1, weights(1))).version();
+        byte[] content = registry.content(version);
+        ModelRegistry arm = new ModelRegistry(folder.resolve("arm"), Batches.SPEC, engines);
+        FeatureBatch batch = Batches.random(16, 1);
+
+        ServedModel received = arm.receive(version, content);
+
+        assertThat(engines.newScorer(Batches.SPEC, received.weights()).score(batch))
+                .isEqualTo(engines.newScorer(Batches.SPEC, weights(1)).score(batch));
+        content[content.length / 2] ^= 1;
+        ModelVersion other = new ModelVersion("r0002-damaged");
+        assertThatThrownBy(() -> arm.receive(other, content)).isInstanceOf(ModelRefusedException.class);
+        assertThat(arm.versions()).containsExactly(version);
+    }
+
+    @Test
     void fallsBackToTheNewestModelThatPasses() throws IOException {
         ModelVersion good = registry.add(Models.artifact(1, weights(1))).version();
         ModelVersion broken = registry.add(Models.artifact(2, weights(2))).version();

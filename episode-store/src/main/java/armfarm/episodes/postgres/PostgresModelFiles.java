@@ -1,0 +1,80 @@
+package armfarm.episodes.postgres;
+
+import armfarm.episodes.roles.ModelFiles;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.messages.ModelVersion;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Model files in a table: some megabytes each, a few a day, read once by each arm. */
+public final class PostgresModelFiles implements ModelFiles {
+    private final DataSource dataSource;
+
+    /** @param database with the present schema, see {@link PostgresBoard#open} */
+    public PostgresModelFiles(Database database) {
+        dataSource = database.dataSource();
+    }
+
+    @Override
+    public void keep(ModelVersion version, byte[] content) {
+        Sql.update(
+                dataSource,
+                "Cannot keep the file of model " + version,
+                "insert into model_file (version, sha256, content) values (?, ?, ?) on conflict (version) do nothing",
+                version.name(),
+                sha256(content),
+                content);
+    }
+
+    @Override
+    public Optional<ModelVersion> newest() {
+        return Sql.list(
+                        dataSource,
+                        "Cannot look up the newest model",
+                        """
+                        select m.version from model m join model_file f using (version)
+                        where m.state = 'FLEET' order by m.round desc, m.created_at desc limit 1""",
+                        row -> new ModelVersion(row.getString("version")))
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public byte[] content(ModelVersion version) {
+        record File(String sha256, byte[] content) {}
+        List<File> found = Sql.list(
+                dataSource,
+                "Cannot read the file of model " + version,
+                "select sha256, content from model_file where version = ?",
+                row -> new File(row.getString("sha256"), row.getBytes("content")),
+                version.name());
+        if (found.isEmpty()) {
+            throw new FarmException(
+                    ErrorCode.DATA,
+                    "The file of model " + version
+                            + " is not in the database; the trainer puts it there when it releases a model");
+        }
+        File file = found.get(0);
+        String actual = sha256(file.content());
+        if (!actual.equals(file.sha256())) {
+            throw new FarmException(
+                    ErrorCode.DATA,
+                    "The file of model " + version + " is damaged: found hash " + actual + ", expected " + file.sha256()
+                            + "; the model before it stays in use");
+        }
+        return file.content();
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

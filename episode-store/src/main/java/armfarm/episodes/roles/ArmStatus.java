@@ -1,0 +1,30 @@
+package armfarm.episodes.roles;
+
+import armfarm.messages.ArmId;
+import armfarm.messages.EncodedImage;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What an arm's process says about it. Immutable.
+ *
+ * @param process name of the process, another one for each start
+ * @param state a word of the arm's loop
+ * @param attempts begun since the process started
+ * @param lastAttemptNumber of the latest attempt the arm began, 0 for none ever
+ * @param fault why the arm is recovering, or the last fault it recovered from
+ * @param image the newest one, with the instant of its arrival in the same Optional state
+ * @param alive whether it was reported lately; of no meaning while reporting
+ */
+public record ArmStatus(
+        ArmId arm,
+        String process,
+        String state,
+        long attempts,
+        long lastAttemptNumber,
+        Optional<String> model,
+        Optional<String> lastOutcome,
+        Optional<String> fault,
+        Optional<EncodedImage> image,
+        Optional<Instant> imageReceivedAt,
+        boolean alive) {}

@@ -1,0 +1,81 @@
+package armfarm.controller;
+
+import armfarm.controller.collection.ArmActivity;
+import armfarm.controller.collection.ArmLoop;
+import armfarm.controller.collection.AttemptTasks;
+import armfarm.controller.collection.OutcomeRules;
+import armfarm.controller.collection.PolicySource;
+import armfarm.controller.config.FarmConfig;
+import armfarm.drivers.outcome.DropTest;
+import armfarm.drivers.outcome.GripperWidthRule;
+import armfarm.drivers.ros.RosHost;
+import armfarm.drivers.safety.StopLatch;
+import armfarm.drivers.safety.StopState;
+import armfarm.ingest.AttemptPublisher;
+import armfarm.messages.AttemptEvent;
+import armfarm.messages.opencv.OpenCvLibrary;
+import java.net.URI;
+import java.time.InstantSource;
+
+/** Puts the loops of arms together, whatever process they run in. Confined to one thread. */
+public final class ArmStation {
+    private final Shared shared;
+    private final OutcomeRules rules;
+
+    /**
+     * What the arms of one process share.
+     *
+     * @param stops of the process's data folder
+     */
+    public record Shared(
+            FarmConfig config,
+            URI rosMaster,
+            RosHost host,
+            StopLatch stops,
+            AttemptTasks tasks,
+            PolicySource policies,
+            AttemptPublisher publisher,
+            InstantSource clock) {}
+
+    public ArmStation(Shared shared) {
+        OpenCvLibrary.load(); // the outcome rules need it: better no start than attempts without an outcome
+        this.shared = shared;
+        DropTest dropTest = DropTest.defaults();
+        rules = new OutcomeRules(
+                GripperWidthRule.defaults().thresholdMeters(), dropTest.changedShare(), dropTest::difference);
+    }
+
+    /**
+     * Adds an arm's loop.
+     *
+     * @param index of the arm in the configuration, which is its partition of the event stream
+     * @param firstAttemptNumber number of its next attempt
+     */
+    public void addTo(PractisingArms practising, FarmArms.Arm arm, int index, long firstAttemptNumber) {
+        ArmActivity activity = new ArmActivity(arm.id(), shared.clock().instant());
+        StopState stop = shared.stops().of(arm.id());
+        ArmLoop loop = new ArmLoop(
+                new ArmLoop.Setup(
+                        () -> FarmArms.connect(arm, shared.rosMaster(), shared.host(), stop, shared.clock()),
+                        arm.spec().arrangesBin(),
+                        stop,
+                        shared.tasks(),
+                        shared.policies(),
+                        rules,
+                        shared.config().collection(),
+                        event -> publish(event, index),
+                        shared.clock(),
+                        shared.config().seed() * 31 + index,
+                        firstAttemptNumber,
+                        SoftwareVersion.CURRENT),
+                activity);
+        practising.add(arm.id().name(), loop, activity);
+    }
+
+    private void publish(AttemptEvent event, int partition) {
+        shared.publisher().publish(event, partition);
+        shared.publisher().failureOf(event.attempt()).ifPresent(failure -> {
+            throw failure;
+        });
+    }
+}

@@ -1,0 +1,177 @@
+package armfarm.controller.roles;
+
+import armfarm.controller.FarmWatch;
+import armfarm.controller.collection.ArmActivity;
+import armfarm.controller.learning.TrainerStatus;
+import armfarm.episodes.roles.ArmStatus;
+import armfarm.episodes.roles.FarmBoard;
+import armfarm.episodes.roles.PlanState;
+import armfarm.episodes.roles.TrainerReport;
+import armfarm.messages.FarmException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the other processes last said, read twice a second so that nobody else asks the database in a loop; and the
+ * correction of the plan for arms that died with an attempt. Thread-safe.
+ */
+final class BoardWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BoardWatch.class);
+    private static final long EVERY_MILLISECONDS = 500;
+    private static final Set<String> BUSY =
+            Set.of(ArmActivity.State.PRACTISING.name(), ArmActivity.State.EVALUATING.name());
+
+    /** So long after the last sign of an attempt, none can be under way or on its way to the store. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(5);
+
+    private final FarmBoard board;
+    private final FarmWatch watch;
+    private final RoleLock lock;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "board");
+    private volatile PlanState plan;
+    private volatile List<ArmStatus> arms;
+    private volatile Optional<TrainerReport> trainer;
+    private volatile boolean answers = true;
+    private long lastHandedOut;
+    private long lastCollected;
+    private long standingSinceNanos = System.nanoTime();
+
+    BoardWatch(FarmBoard board, FarmWatch watch, RoleLock lock) {
+        this.board = board;
+        this.watch = watch;
+        this.lock = lock;
+        refresh();
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Reads everything. Blocks on the database. */
+    void refresh() {
+        plan = board.plan();
+        arms = board.arms();
+        trainer = board.trainer();
+    }
+
+    private void run() {
+        try {
+            while (!closed.await(EVERY_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+                turn();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void turn() {
+        try {
+            lock.renew();
+            refresh();
+            correctPlan();
+            answers = true;
+        } catch (FarmException e) {
+            if (answers) {
+                LOG.warn("The farm's board does not answer: {}", e.getMessage());
+            }
+            answers = false;
+        } catch (RuntimeException e) {
+            LOG.error("Looking after the farm failed in a way that nobody foresaw; it is tried again", e);
+        }
+    }
+
+    private void correctPlan() {
+        long collected = watch.completedCollection();
+        boolean still =
+                plan.practising() && !anyArmBusy() && plan.handedOut() == lastHandedOut && collected == lastCollected;
+        lastHandedOut = plan.handedOut();
+        lastCollected = collected;
+        long now = System.nanoTime();
+        if (!still || plan.handedOut() == collected) {
+            standingSinceNanos = now;
+        } else if (now - standingSinceNanos > STANDSTILL.toNanos()) {
+            LOG.info("{} attempts handed out, {} completed and none under way: corrected", plan.handedOut(), collected);
+            board.correctHandedOut(collected);
+            standingSinceNanos = now;
+        }
+    }
+
+    PlanState plan() {
+        return plan;
+    }
+
+    List<ArmStatus> arms() {
+        return arms;
+    }
+
+    boolean anyArmBusy() {
+        return arms.stream().anyMatch(arm -> arm.alive() && BUSY.contains(arm.state()));
+    }
+
+    long armsAlive() {
+        return arms.stream()
+                .filter(arm -> arm.alive() && !arm.state().equals(ArmReporter.STOPPED))
+                .count();
+    }
+
+    boolean trainerAlive() {
+        return trainer.map(TrainerReport::alive).orElse(false);
+    }
+
+    /** The latest attempt numbers of the arms, added up, as far as an arm is there or ended in peace. */
+    long numbered() {
+        return arms.stream()
+                .filter(arm -> arm.alive() || arm.state().equals(ArmReporter.STOPPED))
+                .mapToLong(ArmStatus::lastAttemptNumber)
+                .sum();
+    }
+
+    TrainerStatus trainer() {
+        return trainer.map(report -> new TrainerStatus(
+                        report.alive() ? report.state() : "not running",
+                        report.round(),
+                        report.alive() ? report.drawsDone() : 0,
+                        report.alive() ? report.drawsTotal() : 0,
+                        report.loss(),
+                        report.took()))
+                .orElse(new TrainerStatus("not running", 0, 0, 0, OptionalDouble.empty(), Duration.ZERO));
+    }
+
+    /** What keeps the phase from its end. */
+    Optional<String> problem(String phase) {
+        if (!answers) {
+            return Optional.of("PostgreSQL does not answer; arms go on by the last plan, their events wait in Kafka");
+        }
+        boolean armsWanted = phase.equals("practising") || phase.equals("evaluating");
+        if (armsWanted && armsAlive() == 0) {
+            return Optional.of("no arm runs; start one with 'armfarm arm'");
+        }
+        boolean trainerWanted = phase.equals("training")
+                || plan.handedOut() >= plan.trainerLimit().orElse(Long.MAX_VALUE);
+        if (trainerWanted && !trainerAlive()) {
+            return Optional.of("no trainer runs, and the farm waits for one; start it with 'armfarm trainer'");
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            if (thread.getState() != Thread.State.NEW) {
+                thread.join(TimeUnit.SECONDS.toMillis(2));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,383 @@
+package armfarm.controller.roles;
+
+import armfarm.controller.AttemptRate;
+import armfarm.controller.DataFolder;
+import armfarm.controller.EventLink;
+import armfarm.controller.FarmArms;
+import armfarm.controller.FarmMonitor;
+import armfarm.controller.FarmPage;
+import armfarm.controller.FarmReport;
+import armfarm.controller.FarmRun;
+import armfarm.controller.FarmRun.Progress;
+import armfarm.controller.FarmWatch;
+import armfarm.controller.HeldOutScenes;
+import armfarm.controller.OpenParts;
+import armfarm.controller.PagePort;
+import armfarm.controller.ReportBuilder;
+import armfarm.controller.RosLink;
+import armfarm.controller.dashboard.DashboardServer;
+import armfarm.drivers.ros.RosMaster;
+import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.FarmCounts;
+import armfarm.episodes.postgres.Database;
+import armfarm.episodes.postgres.PostgresModelFiles;
+import armfarm.episodes.roles.FarmBoard;
+import armfarm.episodes.roles.FarmPhase;
+import armfarm.episodes.roles.ModelFiles;
+import armfarm.ingest.broker.Broker;
+import armfarm.messages.FarmException;
+import armfarm.messages.ModelVersion;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The controller in a process of its own: says what arms and trainer are to do, looks after the disk, and shows the page. Arms
+ * and trainer go on by its last word while it is away.
+ *
+ * <p>One thread starts, runs and closes it; the page's threads ask.
+ */
+public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControllerRole.class);
+
+    /** A word of the controller waits that long for a database that is away. */
+    private static final Duration WORD_PATIENCE = Duration.ofMinutes(10);
+
+    /** Arms report once a second; a younger report may be from before they heard the last word. */
+    private static final Duration HEARD = Duration.ofMillis(2_500);
+
+    /** A store that runs is some attempts behind at most. */
+    private static final long MANY_WAITING = 100;
+
+    private static final Duration STORE_PATIENCE = Duration.ofSeconds(60);
+
+    private final RoleSetup setup;
+    private final Instant startedAt;
+    private final OpenParts parts = new OpenParts();
+    private final AttemptRate rate = new AttemptRate();
+    private final FarmArms farmArms;
+    private final long target;
+    private FarmBoard board;
+    private EpisodeStore store;
+    private ModelFiles models;
+    private FarmWatch watch;
+    private BoardWatch processes;
+    private FarmMonitor monitor;
+    private RoleLock lock;
+    private Services services;
+    private URI page;
+    private volatile String phase = "starting";
+    private volatile long phaseSinceNanos = System.nanoTime();
+    private long askedRound;
+
+    /** Where the services are, for people. */
+    record Services(String database, String kafka, String topic, Optional<URI> rosMaster) {}
+
+    private ControllerRole(RoleSetup setup, long target) {
+        this.setup = setup;
+        this.target = target;
+        this.startedAt = setup.clock().instant();
+        this.farmArms = FarmArms.of(setup.config());
+    }
+
+    /**
+     * Starts the controller and with it, or on with it, the arms' practice. Blocks while another controller runs.
+     *
+     * @param attempts completed practice attempts to reach; empty for no end
+     * @param rosPort port of a ROS master in this process; empty for one only if none is configured, on any free port
+     * @return empty if a stop was requested meanwhile
+     * @throws FarmException if a service is not configured or does not answer; nothing stays open
+     */
+    public static Optional<ControllerRole> start(RoleSetup setup, Optional<Long> attempts, OptionalInt rosPort) {
+        ControllerRole role = new ControllerRole(setup, attempts.orElse(Long.MAX_VALUE));
+        boolean started = false;
+        try {
+            started = role.open(rosPort);
+            return started ? Optional.of(role) : Optional.empty();
+        } finally {
+            if (!started) {
+                role.parts.close();
+            }
+        }
+    }
+
+    private boolean open(OptionalInt rosPort) {
+        setup.requireDatabase();
+        setup.requireKafka();
+        Database database = setup.openDatabase(parts);
+        board = setup.openBoard(database);
+        lock = parts.open(new RoleLock(board.lock("controller"), "controller"));
+        if (!lock.await(setup)) {
+            return false;
+        }
+        store = setup.openStore(parts, database);
+        models = new PostgresModelFiles(database);
+        Broker broker = setup.openBroker(parts);
+        EventLink events = setup.ensureTopic(broker);
+        services = new Services(database.location(), broker.bootstrapServers(), events.topic(), openRosMaster(rosPort));
+        watch = new FarmWatch(store);
+        board.begin(bounded(), watch.completedCollection());
+        board.pause(Optional.empty());
+        enterPhase("practising");
+        processes = parts.open(new BoardWatch(board, watch, lock));
+        monitor = parts.open(new FarmMonitor(
+                Optional::empty,
+                watch,
+                this::pause,
+                setup.folder().root(),
+                setup.config().minFreeDiskMegabytes()));
+        processes.start();
+        monitor.start();
+        DashboardServer server = parts.open(PagePort.open(
+                setup.config().page(), new FarmPage(new RolesPageFacts(this), watch, setup.clock()), setup.clock()));
+        page = server.uri();
+        describeOwner();
+        return true;
+    }
+
+    private Optional<URI> openRosMaster(OptionalInt port) {
+        Optional<URI> external = RosLink.externalMaster(setup.connections());
+        if (external.isPresent() && port.isEmpty()) {
+            return external;
+        }
+        RosMaster master = parts.open(RosLink.startMaster(setup.connections(), port.orElse(0)));
+        return Optional.of(master.uri());
+    }
+
+    private void pause(boolean paused) {
+        Optional<String> reason = paused
+                ? Optional.of("the disk of the controller is nearly full (storage.min_free_mb)")
+                : Optional.empty();
+        tell(() -> board.pause(reason));
+    }
+
+    private void describeOwner() {
+        setup.folder()
+                .describeOwner(new DataFolder.Owner(
+                        ProcessHandle.current().pid(),
+                        page.toString(),
+                        services.database(),
+                        startedAt.toString(),
+                        services.rosMaster().map(URI::toString).orElse(""),
+                        setup.config().file(),
+                        farmArms.all().stream().map(arm -> arm.id().name()).toList(),
+                        services.kafka(),
+                        services.topic()));
+    }
+
+    /** What was started, for people; ends with a line break. */
+    public String describe() {
+        return String.format(
+                Locale.ROOT,
+                "Controller started:%n  PostgreSQL  %s%n  Kafka       %s%n  ROS master  %s%n  arms        %s in the"
+                        + " configuration, each a process: armfarm arm%n  log         %s%n  page        %s%nCtrl-C stops the"
+                        + " controller; arms go on.%n",
+                services.database(),
+                services.kafka(),
+                services.rosMaster().map(URI::toString).orElse("none"),
+                farmArms.describe(),
+                setup.folder().root().resolve("logs").resolve("farm.log"),
+                page);
+    }
+
+    /** The word reaches the board, now or when the database is back. */
+    private <T> T word(Supplier<T> change) {
+        return Patience.call(WORD_PATIENCE, setup.stopRequested(), change);
+    }
+
+    private void tell(Runnable change) {
+        var unused = word(() -> {
+            change.run();
+            return true;
+        });
+    }
+
+    private void enter(FarmPhase next, String text) {
+        tell(() -> board.enter(next));
+        enterPhase(text);
+    }
+
+    private void enterPhase(String text) {
+        phase = text;
+        phaseSinceNanos = System.nanoTime();
+    }
+
+    private OptionalLong bounded() {
+        return target == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(target);
+    }
+
+    @Override
+    public long collected() {
+        return watch.completedCollection();
+    }
+
+    @Override
+    public long target() {
+        return target;
+    }
+
+    @Override
+    public void stopCollecting() {
+        enter(FarmPhase.TRAINING, "training");
+    }
+
+    @Override
+    public boolean idle() {
+        return System.nanoTime() - phaseSinceNanos > HEARD.toNanos() && !processes.anyArmBusy();
+    }
+
+    @Override
+    public long storedAttempts() {
+        return watch.counts().stored();
+    }
+
+    @Override
+    public boolean everythingIsStored() {
+        return idle() && nothingIsMissing();
+    }
+
+    private boolean nothingIsMissing() {
+        FarmCounts counts = watch.counts();
+        return counts.stored() + counts.rejected()
+                >= Math.max(counts.attempts(), processes.numbered() + counts.imported());
+    }
+
+    @Override
+    public void requestLastRound() {
+        askedRound = word(board::requestLastRound);
+    }
+
+    @Override
+    public boolean training() {
+        return processes.plan().lastRoundDone() < askedRound;
+    }
+
+    @Override
+    public boolean beginEvaluation() {
+        tell(watch::refresh);
+        Optional<ModelVersion> model = word(models::newest);
+        Optional<HeldOutScenes> scenes =
+                HeldOutScenes.left(setup.config(), farmArms, collected(), model, watch.success());
+        scenes.ifPresent(left -> {
+            tell(() -> board.evaluate(left.firstSeed(), left.count()));
+            enter(FarmPhase.EVALUATING, "evaluating");
+            tell(processes::refresh);
+        });
+        return scenes.isPresent();
+    }
+
+    @Override
+    public long evaluationsLeft() {
+        return processes.plan().evaluationsLeft();
+    }
+
+    @Override
+    public void checkHealth() {
+        lock.checkHeld();
+    }
+
+    @Override
+    public Progress progress(String newPhase, Duration elapsed) {
+        phase = newPhase;
+        rate.at(elapsed, watch.counts().stored());
+        return new Progress(
+                phase(),
+                collected(),
+                bounded(),
+                elapsed,
+                rate.perSecond(),
+                newestModel(),
+                watch.recent(),
+                problem().orElseGet(() -> processes.trainer().text()));
+    }
+
+    private String newestModel() {
+        var all = watch.models();
+        return all.isEmpty() ? "random" : all.get(all.size() - 1).version().name();
+    }
+
+    /** Says that the run is over and waits until the arms have heard it and nothing of theirs is missing, a minute at most. */
+    public void finish() {
+        enter(FarmPhase.OVER, "over");
+        long deadlineNanos = System.nanoTime() + STORE_PATIENCE.toNanos();
+        try {
+            while (!everythingIsStored()) {
+                if (System.nanoTime() - deadlineNanos > 0) {
+                    LOG.warn("Not everything the arms sent is stored; a store goes on with it when one runs");
+                    return;
+                }
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Results so far. */
+    public FarmReport report(Duration wall) {
+        return ReportBuilder.build(store, processes.numbered() + watch.counts().imported(), Optional.of(wall));
+    }
+
+    String phase() {
+        return monitor.problem().map(p -> "paused").orElse(phase);
+    }
+
+    /** What somebody should look at. */
+    Optional<String> problem() {
+        return monitor.problem().or(() -> processes.problem(phase)).or(this::waitingForAStore);
+    }
+
+    private Optional<String> waitingForAStore() {
+        FarmCounts counts = watch.counts();
+        long waiting = processes.numbered() + counts.imported() - counts.stored() - counts.rejected();
+        return waiting < MANY_WAITING
+                ? Optional.empty()
+                : Optional.of(waiting + " attempts are not stored yet; does a store run?");
+    }
+
+    RoleSetup setup() {
+        return setup;
+    }
+
+    Services services() {
+        return services;
+    }
+
+    BoardWatch processes() {
+        return processes;
+    }
+
+    FarmWatch watch() {
+        return watch;
+    }
+
+    EpisodeStore store() {
+        return store;
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    double attemptsPerSecond() {
+        return rate.perSecond();
+    }
+
+    OptionalLong bound() {
+        return bounded();
+    }
+
+    /** Leaves the plan as it is. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

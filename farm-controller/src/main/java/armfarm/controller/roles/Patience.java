@@ -1,0 +1,55 @@
+package armfarm.controller.roles;
+
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tries again while a service of the farm is not there yet, or not there any more. Stateless. */
+final class Patience {
+    private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
+    private static final long PAUSE_MILLISECONDS = 500;
+
+    private Patience() {}
+
+    /**
+     * Blocks until the call succeeds.
+     *
+     * @param longest after this the call's failure is thrown
+     * @param stopRequested asked before each further try
+     * @throws FarmException of the call: at once if it is not for want of a resource (RESOURCE), else after that time or on a stop
+     */
+    static <T> T call(Duration longest, BooleanSupplier stopRequested, Supplier<T> call) {
+        long deadlineNanos = System.nanoTime() + longest.toNanos();
+        boolean told = false;
+        while (true) {
+            try {
+                return call.get();
+            } catch (FarmException e) {
+                if (e.code() != ErrorCode.RESOURCE
+                        || stopRequested.getAsBoolean()
+                        || System.nanoTime() - deadlineNanos > 0) {
+                    throw e;
+                }
+                if (!told) {
+                    LOG.warn("Trying again for up to {} s: {}", longest.toSeconds(), e.getMessage());
+                    told = true;
+                }
+                pause(e);
+            }
+        }
+    }
+
+    private static void pause(FarmException why) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw why;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package armfarm.controller.roles;
+
+import armfarm.controller.DataFolder;
+import armfarm.controller.DatabaseLink;
+import armfarm.controller.EventLink;
+import armfarm.controller.ImagesLink;
+import armfarm.controller.OpenParts;
+import armfarm.controller.config.FarmConfig;
+import armfarm.controller.config.FarmConfig.ConnectionConfig;
+import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.postgres.Database;
+import armfarm.episodes.postgres.PostgresBoard;
+import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.episodes.roles.FarmBoard;
+import armfarm.ingest.broker.Broker;
+import armfarm.ingest.broker.ExternalBroker;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What every role begins with, and its connections to the services outside.
+ *
+ * @param stopRequested asked while the start waits for something
+ * @param say tells people what the process waits for
+ * @param process name of this process, another one for each start
+ */
+public record RoleSetup(
+        FarmConfig config,
+        DataFolder folder,
+        BooleanSupplier stopRequested,
+        Consumer<String> say,
+        InstantSource clock,
+        String process) {
+    /** Services may start at the same time as the roles. */
+    private static final Duration SERVICE_PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(15);
+
+    public static RoleSetup of(
+            FarmConfig config, DataFolder folder, BooleanSupplier stopRequested, Consumer<String> say) {
+        return new RoleSetup(config, folder, stopRequested, say, InstantSource.system(), newProcessName());
+    }
+
+    private static String newProcessName() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "host";
+        }
+        return host + "-" + ProcessHandle.current().pid() + "-"
+                + UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws FarmException (CONFIG) naming what a role on its own cannot do without */
+    void requireDatabase() {
+        require(connections().jdbcUrl(), "postgres.jdbc_url", "jdbc:postgresql://host:5432/armfarm");
+    }
+
+    /** @throws FarmException (CONFIG) likewise */
+    void requireKafka() {
+        require(
+                connections().kafkaBootstrapServers(),
+                "kafka.bootstrap_servers",
+                "host:9092 (without a Kafka of your own, what 'armfarm broker' prints)");
+    }
+
+    private void require(String value, String key, String example) {
+        if (value.isEmpty()) {
+            throw missing(key, example);
+        }
+    }
+
+    FarmException missing(String key, String example) {
+        String file =
+                config.file().isEmpty() ? "there is no configuration (--config FILE)" : "it is not in " + config.file();
+        return new FarmException(
+                ErrorCode.CONFIG,
+                "Setting " + key + " is missing: " + file + ", expected for example " + example
+                        + ". Processes of one farm meet there, so all of them need it; 'armfarm up' has everything in"
+                        + " one process. See docs/roles.md");
+    }
+
+    /** Binds the data folder to the database and connects. Blocks until it answers, about a minute at most. */
+    Database openDatabase(OpenParts parts) {
+        return open(parts, link()::connect);
+    }
+
+    /** As above, with a connection that gives up soon when the database is away. */
+    Database openDatabase(OpenParts parts, Duration patience) {
+        return open(parts, () -> link().connect(patience));
+    }
+
+    private Database open(OpenParts parts, Supplier<Database> connect) {
+        requireDatabase();
+        link().bind(folder.root());
+        return parts.open(Patience.call(SERVICE_PATIENCE, stopRequested, connect));
+    }
+
+    private DatabaseLink link() {
+        return DatabaseLink.of(connections());
+    }
+
+    FarmBoard openBoard(Database database) {
+        return Patience.call(SERVICE_PATIENCE, stopRequested, () -> PostgresBoard.open(database));
+    }
+
+    /** For reading, with the images where the configuration says. */
+    EpisodeStore openStore(OpenParts parts, Database database) {
+        ImagesLink images = ImagesLink.of(config.images());
+        images.bind(folder.root());
+        var shards = parts.open(images.open(folder.shards()));
+        return parts.open(Patience.call(
+                SERVICE_PATIENCE, stopRequested, () -> PostgresEpisodeStore.openForReading(database, shards, clock)));
+    }
+
+    Broker openBroker(OpenParts parts) {
+        requireKafka();
+        return parts.open(Patience.call(
+                SERVICE_PATIENCE,
+                stopRequested,
+                () -> ExternalBroker.connect(connections().kafkaBootstrapServers(), BROKER_TIMEOUT)));
+    }
+
+    EventLink ensureTopic(Broker broker) {
+        return Patience.call(
+                SERVICE_PATIENCE, stopRequested, () -> EventLink.ensure(broker.bootstrapServers(), connections()));
+    }
+
+    ConnectionConfig connections() {
+        return config.connections();
+    }
+}

@@ -1,0 +1,114 @@
+package armfarm.controller.roles;
+
+import armfarm.controller.DataFolder;
+import armfarm.controller.EventLink;
+import armfarm.controller.ImagesLink;
+import armfarm.controller.OpenParts;
+import armfarm.controller.StoreAccess;
+import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.postgres.Database;
+import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.episodes.postgres.ShardUploads;
+import armfarm.episodes.shard.ShardStorage;
+import armfarm.ingest.EventConsumer;
+import armfarm.ingest.IngestMetrics;
+import armfarm.ingest.broker.Broker;
+import armfarm.messages.FarmException;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.function.Consumer;
+
+/**
+ * One of the stores that share a farm's event stream, each in a process of its own: from a Kafka and into a PostgreSQL and a shard
+ * folder that all of them have in common. It can be killed; the others go on with its part.
+ *
+ * <p>One thread starts and closes it; the other methods may be called from any.
+ */
+public final class StoreRole implements AutoCloseable {
+    private final RoleSetup setup;
+    private final OpenParts parts = new OpenParts();
+    private EventConsumer consumer;
+    private String description = "";
+
+    private StoreRole(RoleSetup setup) {
+        this.setup = setup;
+    }
+
+    /**
+     * Connects, goes on in shards that a dead store left behind, and joins the others.
+     *
+     * @param told the numbers of the partitions that are read, whenever they have changed
+     * @throws FarmException (CONFIG) if Kafka or PostgreSQL are not configured, the data folder belongs to others, or a farm
+     *     writes to the database alone; (RESOURCE) if a service does not answer. Nothing stays open
+     */
+    public static StoreRole start(RoleSetup setup, Consumer<SortedSet<Integer>> told) {
+        StoreRole role = new StoreRole(setup);
+        try {
+            role.open(told);
+            return role;
+        } catch (RuntimeException e) {
+            role.close();
+            throw e;
+        }
+    }
+
+    private void open(Consumer<SortedSet<Integer>> told) {
+        setup.requireDatabase();
+        setup.requireKafka();
+        Broker broker = setup.openBroker(parts);
+        Database database = setup.openDatabase(parts);
+        ImagesLink images = ImagesLink.of(setup.config().images());
+        images.bind(setup.folder().root());
+        ShardStorage shards = parts.open(images.open(setup.folder().shards()));
+        EpisodeStore store =
+                parts.open(PostgresEpisodeStore.openShared(database, shards, setup.clock(), setup.process()));
+        shards.objects().ifPresent(objects -> parts.open(ShardUploads.start(database, shards, setup.clock())));
+        EventLink events = setup.ensureTopic(broker);
+        description = events.topic() + " at " + broker.bootstrapServers() + " into " + database.location()
+                + ", images in " + shards.folder()
+                + images.location().map(place -> " and " + place).orElse("");
+        consumer = parts.open(EventConsumer.shared(
+                broker.bootstrapServers(),
+                events.ingest(),
+                store::append,
+                store::positions,
+                StoreAccess.storedAttempts(store),
+                setup.clock(),
+                told));
+        setup.folder()
+                .describeOwner(new DataFolder.Owner(
+                        ProcessHandle.current().pid(),
+                        "",
+                        database.location(),
+                        setup.clock().instant().toString(),
+                        "",
+                        setup.config().file(),
+                        List.of(),
+                        broker.bootstrapServers(),
+                        events.topic()));
+        consumer.start();
+    }
+
+    /** From where to where. */
+    public String describe() {
+        return description;
+    }
+
+    /** Of this process, since it started. Never blocks. */
+    public IngestMetrics metrics() {
+        return consumer.metrics();
+    }
+
+    /** @throws FarmException why it cannot go on; another process may */
+    public void checkHealth() {
+        consumer.fault().ifPresent(fault -> {
+            throw fault;
+        });
+    }
+
+    /** Stores what is complete, leaves its part to the others and disconnects, within some seconds. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

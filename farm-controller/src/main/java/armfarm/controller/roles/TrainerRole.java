@@ -1,0 +1,184 @@
+package armfarm.controller.roles;
+
+import armfarm.controller.DataFolder;
+import armfarm.controller.FarmArms;
+import armfarm.controller.OpenParts;
+import armfarm.controller.learning.TrainerLoop;
+import armfarm.controller.learning.TrainerStatus;
+import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.postgres.Database;
+import armfarm.episodes.postgres.PostgresModelFiles;
+import armfarm.episodes.roles.FarmBoard;
+import armfarm.episodes.roles.PlanState;
+import armfarm.episodes.roles.TrainerReport;
+import armfarm.messages.FarmException;
+import armfarm.messages.ModelVersion;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The trainer in a process of its own: trains on what the store holds and puts each model's file into the database. One at a
+ * time: another one waits until it is gone.
+ *
+ * <p>One thread starts and closes it; {@link #checkHealth} may be called from any.
+ */
+public final class TrainerRole implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainerRole.class);
+    private static final long EVERY_MILLISECONDS = 500;
+
+    private final RoleSetup setup;
+    private final OpenParts parts = new OpenParts();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread reporter = new Thread(this::run, "trainer-reporter");
+    private FarmBoard board;
+    private EpisodeStore store;
+    private RoleLock lock;
+    private TrainerLoop trainer;
+    private volatile long collected;
+    private long askedRound;
+
+    private TrainerRole(RoleSetup setup) {
+        this.setup = setup;
+        reporter.setDaemon(true);
+    }
+
+    /**
+     * Starts the trainer. Blocks while another one runs.
+     *
+     * @return empty if a stop was requested meanwhile
+     * @throws FarmException if a service is not configured or does not answer; nothing stays open
+     */
+    public static Optional<TrainerRole> start(RoleSetup setup) {
+        TrainerRole role = new TrainerRole(setup);
+        boolean started = false;
+        try {
+            started = role.open();
+            return started ? Optional.of(role) : Optional.empty();
+        } finally {
+            if (!started) {
+                role.parts.close();
+            }
+        }
+    }
+
+    private boolean open() {
+        Database database = setup.openDatabase(parts);
+        board = setup.openBoard(database);
+        store = setup.openStore(parts, database);
+        lock = parts.open(new RoleLock(board.lock("trainer"), "trainer"));
+        describe(database);
+        if (!lock.await(setup)) {
+            return false;
+        }
+        collected = store.counts().collection();
+        trainer = parts.open(TrainerLoop.open(new TrainerLoop.Setup(
+                store,
+                setup.folder().models(),
+                FarmArms.of(setup.config()).graspSpace(),
+                setup.config(),
+                () -> collected,
+                setup.clock(),
+                Optional.of(new PostgresModelFiles(database)))));
+        tell();
+        trainer.start();
+        reporter.start();
+        return true;
+    }
+
+    private void describe(Database database) {
+        setup.folder()
+                .describeOwner(new DataFolder.Owner(
+                        ProcessHandle.current().pid(),
+                        "",
+                        database.location(),
+                        setup.clock().instant().toString(),
+                        "",
+                        setup.config().file(),
+                        List.of(),
+                        "",
+                        ""));
+    }
+
+    private void run() {
+        try {
+            while (!closed.await(EVERY_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+                turn();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void turn() {
+        try {
+            lock.renew();
+            collected = store.counts().collection();
+            answerLastRound(board.plan());
+            tell();
+        } catch (FarmException e) {
+            LOG.warn("The farm's board does not answer, training goes on: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("Reporting failed in a way that nobody foresaw; it is tried again", e);
+        }
+    }
+
+    private void answerLastRound(PlanState plan) {
+        if (plan.lastRoundWanted() <= plan.lastRoundDone()) {
+            return;
+        }
+        if (askedRound != plan.lastRoundWanted()) {
+            askedRound = plan.lastRoundWanted();
+            trainer.requestLastRound();
+        } else if (!trainer.busy()) {
+            board.lastRoundDone(askedRound);
+        }
+    }
+
+    private void tell() {
+        TrainerStatus status = trainer.status();
+        board.limitPractice(trainer.collectionLimit());
+        board.report(new TrainerReport(
+                setup.process(),
+                status.state(),
+                status.round(),
+                status.drawsDone(),
+                status.drawsTotal(),
+                status.loss(),
+                status.took(),
+                true));
+    }
+
+    /** What was started, for people; one line. */
+    public String describe() {
+        return "Trainer, "
+                + trainer.model().map(model -> "goes on from model " + model).orElse("no model yet") + "; images from "
+                + setup.folder().shards() + ", data in " + setup.folder().root();
+    }
+
+    /** The newest model, or random. */
+    public String model() {
+        return trainer.model().map(ModelVersion::name).orElse("random");
+    }
+
+    /** @throws FarmException if another trainer took over */
+    public void checkHealth() {
+        lock.checkHeld();
+    }
+
+    /** Ends training, also in the middle of a round, within some seconds. */
+    @Override
+    public void close() {
+        closed.countDown();
+        trainer.stop();
+        try {
+            reporter.join(TimeUnit.SECONDS.toMillis(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        parts.close();
+    }
+}
