@@ -9,6 +9,7 @@ import armfarm.controller.collection.OutcomeRules;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.dashboard.DashboardServer;
 import armfarm.controller.learning.TrainerLoop;
+import armfarm.controller.metrics.FarmMetrics;
 import armfarm.drivers.outcome.DropTest;
 import armfarm.drivers.outcome.GripperWidthRule;
 import armfarm.drivers.ros.RosHost;
@@ -47,6 +48,7 @@ public final class Farm implements AutoCloseable {
     private final Instant startedAt = clock.instant();
     private final AttemptRate rate = new AttemptRate();
     private final PractisingArms practising = new PractisingArms();
+    private final FarmMetrics metrics = FarmMetrics.of("up");
     private FarmServices services;
     private FarmWatch watch;
     private FarmMonitor monitor;
@@ -86,7 +88,7 @@ public final class Farm implements AutoCloseable {
     }
 
     private void startServices(Limits limits) {
-        services = FarmServices.start(config, folder, CacheFolder.path(), clock);
+        services = FarmServices.start(config, folder, CacheFolder.path(), clock, metrics);
         watch = new FarmWatch(services.store());
         trainer = TrainerLoop.open(new TrainerLoop.Setup(
                 services.store(),
@@ -99,6 +101,14 @@ public final class Farm implements AutoCloseable {
                 limits.attempts().orElse(Long.MAX_VALUE), completedCollection(), trainer::collectionLimit);
         monitor = new FarmMonitor(services, watch, plan, folder.root(), config.minFreeDiskMegabytes());
         monitor.start();
+        metrics.stored(watch::counts)
+                .outcomes(watch::outcomes)
+                .success(watch::recentByArm, watch::recent)
+                .models(watch::models)
+                .training(trainer::status)
+                .arms(practising::activities)
+                .disk(folder.root(), config.minFreeDiskMegabytes())
+                .problem(this::problem);
     }
 
     private long completedCollection() {
@@ -110,7 +120,7 @@ public final class Farm implements AutoCloseable {
     }
 
     private void startPage() {
-        FarmPage view = new FarmPage(this, services, watch, trainer, practising.activities(), clock);
+        FarmPage view = new FarmPage(this, services, watch, trainer, practising.activities(), clock, metrics);
         page = PagePort.open(config.page(), view, clock);
         folder.describeOwner(new DataFolder.Owner(
                 ProcessHandle.current().pid(),

@@ -16,6 +16,7 @@ import armfarm.controller.dashboard.SuccessCurve;
 import armfarm.controller.dashboard.TrainerView;
 import armfarm.controller.learning.TrainerLoop;
 import armfarm.controller.learning.TrainerStatus;
+import armfarm.controller.metrics.FarmMetrics;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelRecord;
@@ -52,6 +53,7 @@ final class FarmPage implements FarmView {
     private final TrainerLoop trainer;
     private final List<ArmActivity> arms;
     private final InstantSource clock;
+    private final FarmMetrics metrics;
 
     FarmPage(
             Farm farm,
@@ -59,13 +61,20 @@ final class FarmPage implements FarmView {
             FarmWatch watch,
             TrainerLoop trainer,
             List<ArmActivity> arms,
-            InstantSource clock) {
+            InstantSource clock,
+            FarmMetrics metrics) {
         this.farm = farm;
         this.services = services;
         this.watch = watch;
         this.trainer = trainer;
         this.arms = arms;
         this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Optional<FarmMetrics> metrics() {
+        return Optional.of(metrics);
     }
 
     @Override

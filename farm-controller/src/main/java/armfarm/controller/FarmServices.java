@@ -2,6 +2,7 @@ package armfarm.controller;
 
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.FarmConfig.ConnectionConfig;
+import armfarm.controller.metrics.FarmMetrics;
 import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.ros.RosMaster;
 import armfarm.episodes.EpisodeStore;
@@ -64,11 +65,12 @@ final class FarmServices implements AutoCloseable {
     private Optional<ShardUploads> uploads = Optional.empty();
 
     /** @throws FarmException naming the part that did not start; the others are stopped again */
-    static FarmServices start(FarmConfig config, DataFolder folder, Path cache, InstantSource clock) {
+    static FarmServices start(
+            FarmConfig config, DataFolder folder, Path cache, InstantSource clock, FarmMetrics metrics) {
         FarmServices services = new FarmServices();
         try {
             services.startSideBySide(config, folder, cache, clock);
-            services.connect(config, folder, clock);
+            services.connect(config, folder, clock, metrics);
             return services;
         } catch (RuntimeException e) {
             services.close();
@@ -121,7 +123,7 @@ final class FarmServices implements AutoCloseable {
         }
     }
 
-    private void connect(FarmConfig config, DataFolder folder, InstantSource clock) {
+    private void connect(FarmConfig config, DataFolder folder, InstantSource clock, FarmMetrics metrics) {
         ConnectionConfig connections = config.connections();
         IngestConfig ingest = connections.kafkaTopic().isEmpty()
                 ? IngestConfig.defaults()
@@ -131,13 +133,14 @@ final class FarmServices implements AutoCloseable {
         consumer = open(new EventConsumer(
                 broker.bootstrapServers(),
                 ingest,
-                store::append,
+                metrics.timed(store::append, clock),
                 store::positions,
                 StoreAccess.storedAttempts(store),
                 clock));
         EventSpool spool =
                 new EventSpool(SpoolConfig.of(folder.spool(), connections.spoolMaxMegabytes() << 20), partitions);
         publisher = open(new AttemptPublisher(broker.bootstrapServers(), partitions, ingest, Optional.of(spool)));
+        metrics.ingest(consumer::metrics).sending(publisher::metrics);
         storeWhatWaits(clock);
         consumer.waitWhile(publisher::isBehind);
         consumer.start();
