@@ -22,7 +22,7 @@ RUN apt-get update -qq \
     && rm -rf /var/lib/apt/lists/*
 # PostgreSQL refuses to run as root.
 RUN useradd --uid 10001 --create-home armfarm \
-    && install -d -o armfarm -g armfarm /data /var/cache/armfarm
+    && install -d -o armfarm -g armfarm /data /shards /var/cache/armfarm
 COPY --from=build /opt/armfarm /opt/armfarm
 ENV ARMFARM_CACHE=/var/cache/armfarm
 USER armfarm

@@ -13,6 +13,9 @@ fail() {
 
 tree=${1:?the tree that make-tree.sh printed}
 [[ -e $tree/armfarm-complete ]] || fail "$tree is no complete tree: make it with docker/gazebo/make-tree.sh"
+if [[ $tree == / && -e /armfarm/build/libarmfarm_arm.so ]]; then
+    exit 0 # a container image: compiled when it was made
+fi
 [[ $(id -u) -eq 0 ]] || fail "root is needed to work inside $tree: run it with sudo."
 if [[ -z ${ARMFARM_INSIDE:-} ]]; then
     # The mounts end with this process, however it ends.

@@ -10,6 +10,7 @@ Usage: docker/gazebo/make-tree.sh [CACHE]
 Makes CACHE/tree-<hash> (default: .cache/gazebo) and prints its path; some 2 GB, five to ten minutes the first time.
 Needs root and mmdebstrap (apt-get install --no-install-recommends mmdebstrap debian-archive-keyring).
 The packages come from the Debian mirror of this machine's own apt sources, or from ARMFARM_DEBIAN_MIRROR.
+With ARMFARM_GAZEBO_TREE, prints that folder and makes nothing; / is this system itself, as in the container image.
 TEXT
 }
 
@@ -43,6 +44,12 @@ case ${1:-} in
         exit 0
         ;;
 esac
+if [[ -n ${ARMFARM_GAZEBO_TREE:-} ]]; then
+    [[ -e $ARMFARM_GAZEBO_TREE/armfarm-complete ]] ||
+        fail "ARMFARM_GAZEBO_TREE is $ARMFARM_GAZEBO_TREE, which is no complete tree: found no armfarm-complete in it."
+    echo "$ARMFARM_GAZEBO_TREE"
+    exit 0
+fi
 root=$(dirname "$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")")
 cache=${1:-$root/.cache/gazebo}
 hash=$(printf '%s\n' "$suite" "${packages[@]}" | sha256sum | cut -c 1-12)

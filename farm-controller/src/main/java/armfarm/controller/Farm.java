@@ -6,6 +6,7 @@ import armfarm.controller.collection.AttemptPlan;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.dashboard.DashboardServer;
 import armfarm.controller.learning.TrainerLoop;
+import armfarm.controller.metrics.FarmMetrics;
 import armfarm.drivers.ros.RosHost;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -39,6 +40,7 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
     private final Instant startedAt = clock.instant();
     private final AttemptRate rate = new AttemptRate();
     private final PractisingArms practising = new PractisingArms();
+    private final FarmMetrics metrics = FarmMetrics.of("up");
     private FarmServices services;
     private FarmWatch watch;
     private FarmMonitor monitor;
@@ -78,7 +80,7 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
     }
 
     private void startServices(Limits limits) {
-        services = FarmServices.start(config, folder, CacheFolder.path(), clock);
+        services = FarmServices.start(config, folder, CacheFolder.path(), clock, metrics);
         watch = new FarmWatch(services.store());
         trainer = TrainerLoop.open(new TrainerLoop.Setup(
                 services.store(),
@@ -92,11 +94,19 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
                 limits.attempts().orElse(Long.MAX_VALUE), watch.completedCollection(), trainer::collectionLimit);
         monitor = new FarmMonitor(services::fault, watch, plan::pause, folder.root(), config.minFreeDiskMegabytes());
         monitor.start();
+        metrics.stored(watch::counts)
+                .outcomes(watch::outcomes)
+                .success(watch::recentByArm, watch::recent)
+                .models(watch::models)
+                .training(trainer::status)
+                .arms(practising::activities)
+                .disk(folder.root(), config.minFreeDiskMegabytes())
+                .problem(this::problem);
     }
 
     private void startPage() {
-        FarmPage view =
-                new FarmPage(new FarmPageFacts(this, services, watch, trainer, practising.activities()), watch, clock);
+        FarmPage view = new FarmPage(
+                new FarmPageFacts(this, services, watch, trainer, practising.activities()), watch, clock, metrics);
         page = PagePort.open(config.page(), view, clock);
         folder.describeOwner(new DataFolder.Owner(
                 ProcessHandle.current().pid(),

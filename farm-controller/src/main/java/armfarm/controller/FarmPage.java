@@ -13,6 +13,7 @@ import armfarm.controller.dashboard.RateView;
 import armfarm.controller.dashboard.SuccessCurve;
 import armfarm.controller.dashboard.TrainerView;
 import armfarm.controller.learning.TrainerStatus;
+import armfarm.controller.metrics.FarmMetrics;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelRecord;
@@ -44,11 +45,18 @@ public final class FarmPage implements FarmView {
     private final PageFacts facts;
     private final FarmWatch watch;
     private final InstantSource clock;
+    private final FarmMetrics metrics;
 
-    public FarmPage(PageFacts facts, FarmWatch watch, InstantSource clock) {
+    public FarmPage(PageFacts facts, FarmWatch watch, InstantSource clock, FarmMetrics metrics) {
         this.facts = facts;
         this.watch = watch;
         this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Optional<FarmMetrics> metrics() {
+        return Optional.of(metrics);
     }
 
     @Override

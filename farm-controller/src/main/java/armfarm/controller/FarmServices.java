@@ -2,6 +2,7 @@ package armfarm.controller;
 
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.FarmConfig.ConnectionConfig;
+import armfarm.controller.metrics.FarmMetrics;
 import armfarm.drivers.ros.RosHost;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
@@ -53,11 +54,12 @@ final class FarmServices implements AutoCloseable {
     private Optional<ShardUploads> uploads = Optional.empty();
 
     /** @throws FarmException naming the part that did not start; the others are stopped again */
-    static FarmServices start(FarmConfig config, DataFolder folder, Path cache, InstantSource clock) {
+    static FarmServices start(
+            FarmConfig config, DataFolder folder, Path cache, InstantSource clock, FarmMetrics metrics) {
         FarmServices services = new FarmServices();
         try {
             services.startSideBySide(config, folder, cache, clock);
-            services.connect(config, folder, clock);
+            services.connect(config, folder, clock, metrics);
             return services;
         } catch (RuntimeException e) {
             services.close();
@@ -110,18 +112,19 @@ final class FarmServices implements AutoCloseable {
         }
     }
 
-    private void connect(FarmConfig config, DataFolder folder, InstantSource clock) {
+    private void connect(FarmConfig config, DataFolder folder, InstantSource clock, FarmMetrics metrics) {
         ConnectionConfig connections = config.connections();
         EventLink events = EventLink.ensure(broker.bootstrapServers(), connections);
         topic = events.topic();
         consumer = parts.open(new EventConsumer(
                 broker.bootstrapServers(),
                 events.ingest(),
-                store::append,
+                metrics.timed(store::append, clock),
                 store::positions,
                 StoreAccess.storedAttempts(store),
                 clock));
         publisher = parts.open(events.publisher(folder.spool(), connections.spoolMaxMegabytes()));
+        metrics.ingest(consumer::metrics).sending(publisher::metrics);
         storeWhatWaits(clock);
         consumer.waitWhile(publisher::isBehind);
         consumer.start();

@@ -13,6 +13,7 @@ import armfarm.messages.Purpose;
 import armfarm.messages.SuccessRate;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class FarmWatch {
     private final SuccessCurve curve = new SuccessCurve(WINDOW_ATTEMPTS, MAX_POINTS);
     private final Map<ArmId, Deque<Boolean>> recentByArm = new HashMap<>();
     private final Deque<Boolean> recent = new ArrayDeque<>();
-    private final Map<ArmId, Long> storedByArm = new HashMap<>();
+    private final Map<ArmId, Map<Outcome, Long>> outcomesByArm = new HashMap<>();
     private long lastSerial;
     private volatile FarmCounts counts;
     private volatile SuccessByPolicy success;
@@ -57,7 +58,9 @@ public final class FarmWatch {
 
     private void add(OutcomePoint point) {
         lastSerial = point.serial();
-        storedByArm.merge(point.arm(), 1L, Long::sum);
+        outcomesByArm
+                .computeIfAbsent(point.arm(), arm -> new EnumMap<>(Outcome.class))
+                .merge(point.outcome(), 1L, Long::sum);
         if (point.purpose() != Purpose.COLLECTION
                 || (point.outcome() != Outcome.SUCCESS && point.outcome() != Outcome.FAILURE)) {
             return;
@@ -115,7 +118,23 @@ public final class FarmWatch {
 
     /** Attempts of the arm in the store, all runs. */
     public synchronized long stored(ArmId arm) {
-        return storedByArm.getOrDefault(arm, 0L);
+        return outcomesByArm.getOrDefault(arm, Map.of()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    /** Attempts in the store, all runs. */
+    public synchronized Map<ArmId, Map<Outcome, Long>> outcomes() {
+        Map<ArmId, Map<Outcome, Long>> copy = new HashMap<>();
+        outcomesByArm.forEach((arm, outcomes) -> copy.put(arm, Map.copyOf(outcomes)));
+        return copy;
+    }
+
+    /** The latest practice attempts of each arm that has some. */
+    public synchronized Map<ArmId, SuccessRate> recentByArm() {
+        Map<ArmId, SuccessRate> rates = new HashMap<>();
+        recentByArm.forEach((arm, window) -> rates.put(arm, rate(window)));
+        return rates;
     }
 
     private static SuccessRate rate(Deque<Boolean> window) {

@@ -86,6 +86,14 @@ class ArchitectureTest {
             .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..");
 
     @ArchTest
+    static final ArchRule prometheusStaysInTheMetrics = noClasses()
+            .that()
+            .resideOutsideOfPackage("armfarm.controller.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.prometheus..");
+
+    @ArchTest
     static final ArchRule chartsStayInThePlots = noClasses()
             .that()
             .resideOutsideOfPackage("armfarm.controller.plots..")

@@ -1,5 +1,6 @@
 package armfarm.controller.dashboard;
 
+import armfarm.controller.metrics.FarmMetrics;
 import armfarm.messages.ArmId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -37,6 +38,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  *   <li>{@code /api/attempts} and below: the stored attempts and their images, see {@link GalleryApi}
  *   <li>{@code /gallery.html} and {@code /attempts/{id}}: the same to look at
  *   <li>{@code /healthz} 200 while the server answers
+ *   <li>{@code /metrics} numbers for Prometheus, see docs/metrics.md
  * </ul>
  *
  * <p>Thread-safe.
@@ -130,6 +132,7 @@ public final class DashboardServer implements AutoCloseable {
         config.router.mount(router -> {
             router.before(context -> SECURITY_HEADERS.forEach(context::header));
             router.get("/healthz", context -> context.result("ok\n"));
+            router.get("/metrics", this::sendMetrics);
             router.get(
                     "/api/status",
                     context -> context.contentType("application/json").result(statusJson()));
@@ -164,6 +167,16 @@ public final class DashboardServer implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new FarmException(ErrorCode.BUG, "The farm's status cannot be written as JSON: " + e.getMessage(), e);
         }
+    }
+
+    private void sendMetrics(Context context) {
+        Optional<FarmMetrics> metrics = farm.metrics();
+        if (metrics.isEmpty()) {
+            context.status(404).result("This farm has no metrics.\n");
+            return;
+        }
+        FarmMetrics.Page page = metrics.get().page(context.header("Accept"));
+        context.contentType(page.contentType()).result(page.text());
     }
 
     private void sendImage(Context context) {

@@ -1,5 +1,6 @@
 package armfarm.controller.dashboard;
 
+import armfarm.controller.metrics.FarmMetrics;
 import armfarm.episodes.EpisodeStore;
 import armfarm.messages.ArmId;
 import java.util.Optional;
@@ -14,6 +15,11 @@ public interface FarmView {
 
     /** The store, for the gallery; empty while the farm starts or stops. */
     default Optional<EpisodeStore> store() {
+        return Optional.empty();
+    }
+
+    /** What Prometheus may ask for; empty if this farm counts nothing. */
+    default Optional<FarmMetrics> metrics() {
         return Optional.empty();
     }
 }

@@ -1,0 +1,82 @@
+package armfarm.controller.metrics;
+
+import armfarm.controller.collection.ArmActivity;
+import armfarm.controller.learning.TrainerStatus;
+import armfarm.episodes.FarmCounts;
+import armfarm.episodes.ModelRecord;
+import armfarm.episodes.ModelState;
+import armfarm.ingest.EpisodeSink;
+import armfarm.ingest.IngestMetrics;
+import armfarm.ingest.PublishMetrics;
+import armfarm.messages.ArmId;
+import armfarm.messages.ModelVersion;
+import armfarm.messages.Outcome;
+import armfarm.messages.SuccessRate;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A process with every part, fed with numbers that are all different. */
+final class FullMetrics {
+    static final Instant NOW = Instant.parse("2026-11-22T12:00:02.600Z");
+    private static final ArmId ARM = new ArmId("arm_1");
+    private static final Pattern SAMPLE =
+            Pattern.compile("^([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{.*})? \\S+$", Pattern.MULTILINE);
+
+    private final FarmMetrics metrics = FarmMetrics.of("up");
+    private final EpisodeSink timed;
+
+    FullMetrics(Path folder, EpisodeSink sink) {
+        metrics.stored(() -> new FarmCounts(1000, 990, 3, 5, 7, 11, 13, 1980, 900, 90, 0))
+                .outcomes(() -> Map.of(ARM, Map.of(Outcome.SUCCESS, 600L, Outcome.FAILURE, 383L)))
+                .success(() -> Map.of(ARM, new SuccessRate(3, 4)), () -> new SuccessRate(1, 2))
+                .arms(() -> List.of(new ArmActivity(ARM, NOW)))
+                .sending(() -> new PublishMetrics(101, 102, 103, 104, 105, 106, 107, 108, 109))
+                .ingest(() -> new IngestMetrics(201, 202, 203, 204, 205, 206, 207, 208))
+                .training(() ->
+                        new TrainerStatus("training", 13, 50, 100, OptionalDouble.of(0.43), Duration.ofMillis(12_500)))
+                .models(() -> List.of(new ModelRecord(
+                        new ModelVersion("m0013-12345678"),
+                        13,
+                        ModelState.FLEET,
+                        NOW,
+                        Optional.empty(),
+                        "{}",
+                        "m.zip",
+                        "00",
+                        "newest")))
+                .disk(folder, 512)
+                .problem(() -> Optional.of("look at me"));
+        timed = metrics.timed(sink, () -> NOW);
+    }
+
+    FarmMetrics metrics() {
+        return metrics;
+    }
+
+    EpisodeSink timed() {
+        return timed;
+    }
+
+    String text() {
+        return metrics.page(null).text();
+    }
+
+    /** Names of all samples in a page of Prometheus' text format. */
+    static Set<String> names(String text) {
+        Set<String> names = new TreeSet<>();
+        Matcher matcher = SAMPLE.matcher(text);
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        return names;
+    }
+}
