@@ -2,6 +2,7 @@ package armfarm.controller.cli;
 
 import armfarm.controller.roles.ArmRole;
 import armfarm.messages.ArmId;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ final class ArmCommand implements Callable<Integer> {
     private RoleOptions options;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, JsonProcessingException {
         Optional<ArmId> wanted = Optional.ofNullable(name).map(ArmChoice::id);
         return options.run(
                 (setup, stop) -> {

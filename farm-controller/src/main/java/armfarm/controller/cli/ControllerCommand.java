@@ -54,13 +54,14 @@ final class ControllerCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, JsonProcessingException {
         FarmConfig config = options.config(checked("--port", port));
         OptionalInt ros = checked("--ros-port", rosPort);
         return options.run((setup, stop) -> run(setup, stop, ros), config, STOP_SECONDS);
     }
 
-    private int run(RoleSetup setup, StopSignal stop, OptionalInt ros) throws InterruptedException {
+    private int run(RoleSetup setup, StopSignal stop, OptionalInt ros)
+            throws InterruptedException, JsonProcessingException {
         long startedNanos = System.nanoTime();
         FarmRun.Limits limits = UpCommand.limits(limit);
         Optional<ControllerRole> started = ControllerRole.start(setup, limits.attempts(), ros);
@@ -81,19 +82,11 @@ final class ControllerCommand implements Callable<Integer> {
             FarmReport report = controller.report(Duration.ofNanos(System.nanoTime() - startedNanos));
             ResultTable.print(report, System.err);
             if (json) {
-                print(report);
+                Json.print(report);
             }
             return reachedEnd
                     ? UpCommand.exitCode(report, true, limits)
                     : limits.unbounded() ? 0 : UpCommand.INTERRUPTED;
-        }
-    }
-
-    private static void print(FarmReport report) {
-        try {
-            Json.print(report);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -5,6 +5,7 @@ import armfarm.controller.Logging;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.roles.RoleSetup;
 import armfarm.messages.FarmException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,7 +30,7 @@ final class RoleOptions {
     /** A role while it runs. */
     @FunctionalInterface
     interface Role {
-        int run(RoleSetup setup, StopSignal stop) throws InterruptedException;
+        int run(RoleSetup setup, StopSignal stop) throws InterruptedException, JsonProcessingException;
     }
 
     FarmConfig config() {
@@ -37,7 +38,7 @@ final class RoleOptions {
     }
 
     /** Runs the role in its locked folder until it ends or is told to. @param patienceSeconds for its end after that */
-    int run(Role role, FarmConfig config, long patienceSeconds) throws InterruptedException {
+    int run(Role role, FarmConfig config, long patienceSeconds) throws InterruptedException, JsonProcessingException {
         StopSignal stop = StopSignal.install(patienceSeconds);
         try (DataFolder data = DataFolder.open(folder)) {
             Logging.toFile(data.root().resolve("logs"));

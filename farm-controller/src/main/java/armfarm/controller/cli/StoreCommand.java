@@ -40,7 +40,7 @@ final class StoreCommand implements Callable<Integer> {
         return options.run(this::store, options.config(), STOP_SECONDS);
     }
 
-    private int store(RoleSetup setup, StopSignal stop) throws InterruptedException {
+    private int store(RoleSetup setup, StopSignal stop) throws InterruptedException, JsonProcessingException {
         SortedSet<Integer> ever = new ConcurrentSkipListSet<>();
         StoreRole role = StoreRole.start(setup, now -> {
             ever.addAll(now);

@@ -1,6 +1,7 @@
 package armfarm.controller.cli;
 
 import armfarm.controller.roles.TrainerRole;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ final class TrainerCommand implements Callable<Integer> {
     private RoleOptions options;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, JsonProcessingException {
         return options.run(
                 (setup, stop) -> {
                     Optional<TrainerRole> started = TrainerRole.start(setup);

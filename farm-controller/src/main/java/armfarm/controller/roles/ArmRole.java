@@ -10,6 +10,7 @@ import armfarm.controller.RosLink;
 import armfarm.controller.SimulatedArms;
 import armfarm.controller.config.FarmConfig.SimulationKind;
 import armfarm.controller.learning.FetchedModels;
+import armfarm.controller.metrics.FarmMetrics;
 import armfarm.drivers.ros.RosHost;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
@@ -46,7 +47,7 @@ public final class ArmRole implements AutoCloseable {
     private ArmSeat seat;
     private Broker broker;
     private AttemptPublisher publisher;
-    private ArmReporter reporter;
+    private volatile ArmReporter reporter; // asked by the metrics server before it is there
     private URI rosMaster;
 
     private ArmRole(RoleSetup setup) {
@@ -76,6 +77,7 @@ public final class ArmRole implements AutoCloseable {
         rosMaster = RosLink.externalMaster(setup.connections())
                 .orElseThrow(() -> setup.missing(
                         "ros.master_uri", "http://host:11311/ (or run the controller with --ros-port 11311)"));
+        FarmMetrics metrics = RoleMetrics.serve(setup, parts, "arm", this::fault);
         FarmArms arms = FarmArms.of(setup.config());
         Database database = setup.openDatabase(parts, DATABASE_PATIENCE);
         FarmBoard board = setup.openBoard(database);
@@ -107,6 +109,7 @@ public final class ArmRole implements AutoCloseable {
                 .addTo(practising, seat.arm(), seat.index(), lastAttemptNumber(store, events) + 1);
         describe(database, events);
         reporter = parts.open(new ArmReporter(board, seat, setup.process(), tasks, models, practising, publisher));
+        metrics.arms(practising::activities).sending(publisher::metrics).problem(publisher::problem);
         reporter.start();
         practising.start();
     }
@@ -181,9 +184,13 @@ public final class ArmRole implements AutoCloseable {
 
     /** @throws FarmException if the arm must be given up */
     public void checkHealth() {
-        reporter.fault().ifPresent(fault -> {
+        fault().ifPresent(fault -> {
             throw fault;
         });
+    }
+
+    private Optional<FarmException> fault() {
+        return Optional.ofNullable(reporter).flatMap(ArmReporter::fault);
     }
 
     /** Ends the attempt under way, or aborts it after two seconds, and sends its events. Bounded; what Kafka does not take stays in the spool. */

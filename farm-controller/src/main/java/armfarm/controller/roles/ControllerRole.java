@@ -16,6 +16,7 @@ import armfarm.controller.PagePort;
 import armfarm.controller.ReportBuilder;
 import armfarm.controller.RosLink;
 import armfarm.controller.dashboard.DashboardServer;
+import armfarm.controller.metrics.FarmMetrics;
 import armfarm.drivers.ros.RosMaster;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FarmCounts;
@@ -137,10 +138,22 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
         processes.start();
         monitor.start();
         DashboardServer server = parts.open(PagePort.open(
-                setup.config().page(), new FarmPage(new RolesPageFacts(this), watch, setup.clock()), setup.clock()));
+                setup.config().page(),
+                new FarmPage(new RolesPageFacts(this), watch, setup.clock(), metrics()),
+                setup.clock()));
         page = server.uri();
         describeOwner();
         return true;
+    }
+
+    private FarmMetrics metrics() {
+        return FarmMetrics.of("controller")
+                .stored(watch::counts)
+                .outcomes(watch::outcomes)
+                .success(watch::recentByArm, watch::recent)
+                .models(watch::models)
+                .disk(setup.folder().root(), setup.config().minFreeDiskMegabytes())
+                .problem(this::problem);
     }
 
     private Optional<URI> openRosMaster(OptionalInt port) {

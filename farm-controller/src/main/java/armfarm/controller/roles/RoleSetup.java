@@ -12,12 +12,14 @@ import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresBoard;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
 import armfarm.episodes.roles.FarmBoard;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.broker.Broker;
 import armfarm.ingest.broker.ExternalBroker;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -116,11 +118,20 @@ public record RoleSetup(
 
     /** For reading, with the images where the configuration says. */
     EpisodeStore openStore(OpenParts parts, Database database) {
-        ImagesLink images = ImagesLink.of(config.images());
-        images.bind(folder.root());
-        var shards = parts.open(images.open(folder.shards()));
+        ShardStorage shards = openShards(parts);
         return parts.open(Patience.call(
                 SERVICE_PATIENCE, stopRequested, () -> PostgresEpisodeStore.openForReading(database, shards, clock)));
+    }
+
+    /** Where shards are while they are written. */
+    Path shardFolder() {
+        return ImagesLink.of(config.images()).folderOr(folder.shards());
+    }
+
+    ShardStorage openShards(OpenParts parts) {
+        ImagesLink images = ImagesLink.of(config.images());
+        images.bind(folder.root());
+        return parts.open(images.open(folder.shards()));
     }
 
     Broker openBroker(OpenParts parts) {

@@ -5,6 +5,7 @@ import armfarm.controller.EventLink;
 import armfarm.controller.ImagesLink;
 import armfarm.controller.OpenParts;
 import armfarm.controller.StoreAccess;
+import armfarm.controller.metrics.FarmMetrics;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
@@ -15,6 +16,7 @@ import armfarm.ingest.IngestMetrics;
 import armfarm.ingest.broker.Broker;
 import armfarm.messages.FarmException;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 
@@ -27,7 +29,7 @@ import java.util.function.Consumer;
 public final class StoreRole implements AutoCloseable {
     private final RoleSetup setup;
     private final OpenParts parts = new OpenParts();
-    private EventConsumer consumer;
+    private volatile EventConsumer consumer; // asked by the metrics server before it is there
     private String description = "";
 
     private StoreRole(RoleSetup setup) {
@@ -55,26 +57,29 @@ public final class StoreRole implements AutoCloseable {
     private void open(Consumer<SortedSet<Integer>> told) {
         setup.requireDatabase();
         setup.requireKafka();
+        FarmMetrics metrics = RoleMetrics.serve(setup, parts, "store", this::fault);
         Broker broker = setup.openBroker(parts);
         Database database = setup.openDatabase(parts);
-        ImagesLink images = ImagesLink.of(setup.config().images());
-        images.bind(setup.folder().root());
-        ShardStorage shards = parts.open(images.open(setup.folder().shards()));
+        ShardStorage shards = setup.openShards(parts);
         EpisodeStore store =
                 parts.open(PostgresEpisodeStore.openShared(database, shards, setup.clock(), setup.process()));
         shards.objects().ifPresent(objects -> parts.open(ShardUploads.start(database, shards, setup.clock())));
         EventLink events = setup.ensureTopic(broker);
         description = events.topic() + " at " + broker.bootstrapServers() + " into " + database.location()
                 + ", images in " + shards.folder()
-                + images.location().map(place -> " and " + place).orElse("");
+                + ImagesLink.of(setup.config().images())
+                        .location()
+                        .map(place -> " and " + place)
+                        .orElse("");
         consumer = parts.open(EventConsumer.shared(
                 broker.bootstrapServers(),
                 events.ingest(),
-                store::append,
+                metrics.timed(store::append, setup.clock()),
                 store::positions,
                 StoreAccess.storedAttempts(store),
                 setup.clock(),
                 told));
+        metrics.ingest(consumer::metrics);
         setup.folder()
                 .describeOwner(new DataFolder.Owner(
                         ProcessHandle.current().pid(),
@@ -101,9 +106,13 @@ public final class StoreRole implements AutoCloseable {
 
     /** @throws FarmException why it cannot go on; another process may */
     public void checkHealth() {
-        consumer.fault().ifPresent(fault -> {
+        fault().ifPresent(fault -> {
             throw fault;
         });
+    }
+
+    private Optional<FarmException> fault() {
+        return Optional.ofNullable(consumer).flatMap(EventConsumer::fault);
     }
 
     /** Stores what is complete, leaves its part to the others and disconnects, within some seconds. */

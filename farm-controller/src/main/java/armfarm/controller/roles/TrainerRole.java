@@ -5,6 +5,7 @@ import armfarm.controller.FarmArms;
 import armfarm.controller.OpenParts;
 import armfarm.controller.learning.TrainerLoop;
 import armfarm.controller.learning.TrainerStatus;
+import armfarm.controller.metrics.FarmMetrics;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresModelFiles;
@@ -66,6 +67,7 @@ public final class TrainerRole implements AutoCloseable {
     }
 
     private boolean open() {
+        FarmMetrics metrics = RoleMetrics.serve(setup, parts, "trainer", Optional::empty);
         Database database = setup.openDatabase(parts);
         board = setup.openBoard(database);
         store = setup.openStore(parts, database);
@@ -83,6 +85,7 @@ public final class TrainerRole implements AutoCloseable {
                 () -> collected,
                 setup.clock(),
                 Optional.of(new PostgresModelFiles(database)))));
+        metrics.training(trainer::status);
         tell();
         trainer.start();
         reporter.start();
@@ -156,7 +159,7 @@ public final class TrainerRole implements AutoCloseable {
     public String describe() {
         return "Trainer, "
                 + trainer.model().map(model -> "goes on from model " + model).orElse("no model yet") + "; images from "
-                + setup.folder().shards() + ", data in " + setup.folder().root();
+                + setup.shardFolder() + ", data in " + setup.folder().root();
     }
 
     /** The newest model, or random. */
