@@ -18,15 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,12 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventConsumer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventConsumer.class);
-    private static final Duration POLL = Duration.ofMillis(50);
-    /** A longer time between two polls does not count against open attempts. */
-    private static final Duration LONGEST_STEP = Duration.ofSeconds(2);
-
     private static final String GROUP_SUFFIX = ".stores";
-    private static final Duration LEAST_POLL_INTERVAL = Duration.ofMinutes(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final int DRAIN_EMPTY_POLLS = 600;
 
@@ -59,15 +48,12 @@ public final class EventConsumer implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final StoreRetry retry;
     private final Committer committer;
-    private final KafkaConsumer<byte[], byte[]> consumer;
     private final PartitionAssemblers partitions;
-    private final Optional<PartitionShare> share;
+    private final StreamReader reader;
 
     private final Object drainLock = new Object();
     private final Thread thread = new Thread(this::run, "ingest");
     private volatile BooleanSupplier sendersBehind = () -> false;
-    private boolean unreachable;
-    private Instant lastPoll;
     private Instant lastCommit;
     private volatile IngestMetrics metrics = IngestMetrics.ZERO;
     private volatile Map<TopicPartition, Long> settled = Map.of();
@@ -87,22 +73,7 @@ public final class EventConsumer implements AutoCloseable {
             Function<String, List<StreamPosition>> positions,
             StoredAttempts storedAttempts,
             InstantSource clock) {
-        this(bootstrapServers, config, sink, storedAttempts, clock, Optional.empty());
-        try {
-            List<StreamPosition> found = retry.call(() -> positions.apply(config.topic()));
-            for (StreamStart.Place place : StreamStart.assign(consumer, config.topic(), found)) {
-                begin(
-                        place,
-                        found.stream()
-                                .filter(position -> position.partition()
-                                        == place.partition().partition())
-                                .findFirst());
-            }
-        } catch (RuntimeException e) {
-            committer.close();
-            closeConsumer();
-            throw e instanceof KafkaException kafka ? unreadable(kafka) : e;
-        }
+        this(bootstrapServers, config, sink, storedAttempts, clock, new Sharing("", positions, numbers -> {}));
     }
 
     /**
@@ -123,11 +94,15 @@ public final class EventConsumer implements AutoCloseable {
             InstantSource clock,
             Consumer<SortedSet<Integer>> told) {
         Sharing sharing = new Sharing(config.topic() + GROUP_SUFFIX, positions, told);
-        return new EventConsumer(bootstrapServers, config, sink, storedAttempts, clock, Optional.of(sharing));
+        return new EventConsumer(bootstrapServers, config, sink, storedAttempts, clock, sharing);
     }
 
-    /** With whom, and how partitions come and go. */
-    record Sharing(String group, Function<String, List<StreamPosition>> positions, Consumer<SortedSet<Integer>> told) {}
+    /** How partitions come and go. @param group with whom they are shared; empty for a consumer that has them all */
+    record Sharing(String group, Function<String, List<StreamPosition>> positions, Consumer<SortedSet<Integer>> told) {
+        boolean isShared() {
+            return !group.isEmpty();
+        }
+    }
 
     EventConsumer(
             String bootstrapServers,
@@ -135,51 +110,24 @@ public final class EventConsumer implements AutoCloseable {
             EpisodeSink sink,
             StoredAttempts storedAttempts,
             InstantSource clock,
-            Optional<Sharing> sharing) {
+            Sharing sharing) {
         this.bootstrapServers = bootstrapServers;
         this.config = config;
         this.clock = clock;
         this.retry = new StoreRetry(config.storeRetryLimit(), clock, stop);
         this.committer = new Committer(sink, retry);
-        this.lastPoll = clock.instant();
-        this.lastCommit = lastPoll;
-        this.partitions = new PartitionAssemblers(config, retry.patient(storedAttempts), sharing.isPresent());
-        if (sharing.isEmpty()) {
-            this.consumer = KafkaClients.consumer(bootstrapServers);
-            this.share = Optional.empty();
-            return;
+        this.lastCommit = clock.instant();
+        this.partitions = new PartitionAssemblers(config, retry.patient(storedAttempts), sharing.isShared());
+        Supplier<List<StreamPosition>> stored =
+                () -> retry.call(() -> sharing.positions().apply(config.topic()));
+        try {
+            this.reader = sharing.isShared()
+                    ? StreamReader.ofShare(bootstrapServers, config, clock, partitions, sharing, stored, this::handOver)
+                    : StreamReader.ofAll(bootstrapServers, config, clock, partitions, stored);
+        } catch (RuntimeException e) {
+            committer.close();
+            throw e;
         }
-        // A store that is waited for is not thrown out: for a commit, and then for the positions.
-        this.consumer = KafkaClients.sharedConsumer(
-                bootstrapServers,
-                sharing.get().group(),
-                config.storeRetryLimit().multipliedBy(2).plus(LEAST_POLL_INTERVAL));
-        PartitionShare mine = new PartitionShare(
-                consumer,
-                config.topic(),
-                partitions,
-                () -> retry.call(() -> sharing.get().positions().apply(config.topic())),
-                this::begin,
-                () -> unlessMoved(() -> commitAndWait(clock.instant())),
-                sharing.get().told(),
-                clock);
-        this.share = Optional.of(mine);
-        consumer.subscribe(List.of(config.topic()), mine);
-    }
-
-    private void begin(StreamStart.Place place, Optional<StreamPosition> stored) {
-        partitions.add(place, stored);
-        begin(place);
-    }
-
-    private void begin(StreamStart.Place place) {
-        if (place.isInBroker()) {
-            consumer.seek(place.partition(), place.wanted());
-            return;
-        }
-        LOG.error("{}", place.problem());
-        partitions.get(place.partition()).jumpTo(place.first(), place.problem(), clock.instant());
-        consumer.seek(place.partition(), place.first());
     }
 
     /**
@@ -190,7 +138,7 @@ public final class EventConsumer implements AutoCloseable {
      */
     public IngestMetrics drain() {
         synchronized (drainLock) {
-            readUpTo(ends());
+            readUpTo(reader.ends());
             Instant now = clock.instant();
             partitions.abortAllOpen("the farm stopped before the end", now);
             commitAndWait(now);
@@ -205,7 +153,7 @@ public final class EventConsumer implements AutoCloseable {
      */
     public IngestMetrics catchUp() {
         synchronized (drainLock) {
-            readUpTo(ends());
+            readUpTo(reader.ends());
             commitAndWait(clock.instant());
             publishProgress();
             return metrics;
@@ -271,7 +219,7 @@ public final class EventConsumer implements AutoCloseable {
         if (thread.getState() == Thread.State.NEW) {
             synchronized (drainLock) {
                 committer.close();
-                closeConsumer();
+                reader.close();
             }
             return;
         }
@@ -291,17 +239,20 @@ public final class EventConsumer implements AutoCloseable {
             while (stop.getCount() > 0) {
                 var unused = step();
             }
-            unlessMoved(() -> commitAndWait(clock.instant()));
+            handOver();
             publishProgress();
         } catch (FarmException e) {
             fail(e);
         } catch (RuntimeException e) {
             fail(new FarmException(ErrorCode.BUG, "Reading the event stream failed: " + e, e));
         } finally {
-            share.ifPresent(PartitionShare::close);
             committer.close();
-            closeConsumer();
+            reader.close();
         }
+    }
+
+    private void handOver() {
+        unlessMoved(() -> commitAndWait(clock.instant()));
     }
 
     /** Another store went on with what was to be stored: then everything since is read again, if it is still ours. */
@@ -309,11 +260,8 @@ public final class EventConsumer implements AutoCloseable {
         try {
             commit.run();
         } catch (StreamMovedException e) {
-            if (share.isEmpty()) {
-                throw e;
-            }
+            reader.startOver(e);
             committer.forget();
-            share.get().startOver(e);
         }
     }
 
@@ -326,17 +274,9 @@ public final class EventConsumer implements AutoCloseable {
         LOG.error("Ingest stopped, nothing is lost or skipped: {}", reason.getMessage(), reason);
     }
 
-    private Map<TopicPartition, Long> ends() {
-        try {
-            return consumer.endOffsets(partitions.all());
-        } catch (KafkaException e) {
-            throw unreadable(e);
-        }
-    }
-
     private void readUpTo(Map<TopicPartition, Long> ends) {
         int emptyPolls = 0;
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        while (reader.isBefore(ends)) {
             emptyPolls = step() == 0 ? emptyPolls + 1 : 0;
             if (stop.getCount() == 0 || emptyPolls == DRAIN_EMPTY_POLLS) {
                 throw new FarmException(
@@ -349,63 +289,13 @@ public final class EventConsumer implements AutoCloseable {
     }
 
     private int step() {
-        ConsumerRecords<byte[], byte[]> records = poll();
-        share.ifPresent(this::claim);
-        Instant now = clock.instant();
-        Duration pause = Duration.between(lastPoll, now);
-        lastPoll = now;
-        if (pause.compareTo(LONGEST_STEP) > 0 || sendersBehind.getAsBoolean()) {
-            partitions.postpone(pause);
-        }
-        for (ConsumerRecord<byte[], byte[]> entry : records) {
-            byte[] payload = entry.value() == null ? new byte[0] : entry.value();
-            partitions.offer(new TopicPartition(entry.topic(), entry.partition()), entry.offset(), payload, now);
-        }
-        partitions.tick(now);
+        int records = reader.read(sendersBehind);
+        Instant now = reader.lastRead();
         if (partitions.isFull() || Duration.between(lastCommit, now).compareTo(config.commitInterval()) >= 0) {
             unlessMoved(() -> commit(now));
         }
         publishProgress();
-        return records.count();
-    }
-
-    private void claim(PartitionShare mine) {
-        try {
-            mine.claim();
-        } catch (KafkaException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private ConsumerRecords<byte[], byte[]> poll() {
-        try {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-            unreachable = false;
-            return records;
-        } catch (OffsetOutOfRangeException e) {
-            Map<TopicPartition, Long> wanted = e.offsetOutOfRangePartitions();
-            StreamStart.places(consumer, wanted.keySet(), wanted).forEach(this::begin);
-            return ConsumerRecords.empty();
-        } catch (RetriableException e) {
-            if (!unreachable) {
-                LOG.warn(
-                        "Kafka at {} does not answer, reading goes on when it does: {}",
-                        bootstrapServers,
-                        e.toString());
-            }
-            unreachable = true;
-            return ConsumerRecords.empty();
-        } catch (KafkaException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private FarmException unreadable(KafkaException e) {
-        return new FarmException(
-                ErrorCode.RESOURCE,
-                "Topic " + config.topic() + " at " + bootstrapServers + " cannot be read: " + e.getMessage()
-                        + "; nothing was skipped, check the broker and its disk",
-                e);
+        return records;
     }
 
     private void commitAndWait(Instant now) {
@@ -427,19 +317,11 @@ public final class EventConsumer implements AutoCloseable {
     }
 
     private void publishProgress() {
-        long lag = 0;
-        for (TopicPartition partition : partitions.all()) {
-            lag += consumer.currentLag(partition).orElse(0);
-        }
-        metrics = partitions.metrics().withLag(lag);
+        metrics = reader.metrics();
     }
 
     private boolean isSettled(Map<TopicPartition, Long> ends) {
         Map<TopicPartition, Long> now = settled;
         return ends.entrySet().stream().allMatch(end -> now.getOrDefault(end.getKey(), -1L) >= end.getValue());
-    }
-
-    private void closeConsumer() {
-        consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
     }
 }

@@ -45,8 +45,12 @@ final class PartitionAssemblers {
         stored.ifPresentOrElse(position -> handedOver.put(number, position), () -> handedOver.remove(number));
     }
 
-    EpisodeAssembler get(TopicPartition partition) {
-        return assemblers.get(partition);
+    /** Goes on at another record because the broker no longer has the next one. */
+    void jump(TopicPartition partition, long offset, String reason, Instant now) {
+        EpisodeAssembler assembler = assemblers.get(partition);
+        if (assembler != null) {
+            assembler.jumpTo(offset, reason, now);
+        }
     }
 
     Set<TopicPartition> all() {
@@ -114,7 +118,7 @@ final class PartitionAssemblers {
             boolean hasContent = !part.attempts().isEmpty() || !part.rejected().isEmpty();
             for (StreamPosition position : part.positions()) {
                 StreamPosition last = handedOver.get(position.partition());
-                if (!position.equals(last) || shared && hasContent) {
+                if (!position.equals(last) || (shared && hasContent)) {
                     positions.add(position);
                     Optional.ofNullable(last).ifPresent(before::add);
                 }

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -179,8 +178,8 @@ class SharedStreamIT {
                 into,
                 sink::contains,
                 InstantSource.system(),
-                Optional.of(new EventConsumer.Sharing(
-                        config.topic() + "." + group, sink::positions, partitions -> reads.put(name, partitions))));
+                new EventConsumer.Sharing(
+                        config.topic() + "." + group, sink::positions, partitions -> reads.put(name, partitions)));
         consumers.add(consumer);
         consumer.start();
         return consumer;
