@@ -7,7 +7,6 @@ import armfarm.messages.ModelVersion;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -46,28 +45,29 @@ public final class PostgresModelFiles implements ModelFiles {
 
     @Override
     public byte[] content(ModelVersion version) {
-        record File(String sha256, byte[] content) {}
-        List<File> found = Sql.list(
-                dataSource,
-                "Cannot read the file of model " + version,
-                "select sha256, content from model_file where version = ?",
-                row -> new File(row.getString("sha256"), row.getBytes("content")),
-                version.name());
-        if (found.isEmpty()) {
+        return Sql.list(
+                        dataSource,
+                        "Cannot read the file of model " + version,
+                        "select sha256, content from model_file where version = ?",
+                        row -> checked(version, row.getBytes("content"), row.getString("sha256")),
+                        version.name())
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new FarmException(
+                        ErrorCode.DATA,
+                        "The file of model " + version
+                                + " is not in the database; the trainer puts it there when it releases a model"));
+    }
+
+    private static byte[] checked(ModelVersion version, byte[] content, String expected) {
+        String found = sha256(content);
+        if (!found.equals(expected)) {
             throw new FarmException(
                     ErrorCode.DATA,
-                    "The file of model " + version
-                            + " is not in the database; the trainer puts it there when it releases a model");
-        }
-        File file = found.get(0);
-        String actual = sha256(file.content());
-        if (!actual.equals(file.sha256())) {
-            throw new FarmException(
-                    ErrorCode.DATA,
-                    "The file of model " + version + " is damaged: found hash " + actual + ", expected " + file.sha256()
+                    "The file of model " + version + " is damaged: found hash " + found + ", expected " + expected
                             + "; the model before it stays in use");
         }
-        return file.content();
+        return content;
     }
 
     private static String sha256(byte[] content) {

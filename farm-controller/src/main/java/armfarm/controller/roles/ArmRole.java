@@ -92,7 +92,11 @@ public final class ArmRole implements AutoCloseable {
         sendWhatWaits();
         RosHost host = RosLink.host(setup.connections(), rosMaster);
         if (seat.arm().simulated()) {
-            parts.open(SimulatedArms.startOne(setup.config(), seat.index(), rosMaster, host));
+            // The master may be in a controller that still starts.
+            parts.open(Patience.call(
+                    RoleSetup.SERVICE_PATIENCE,
+                    setup.stopRequested(),
+                    () -> SimulatedArms.startOne(setup.config(), seat.index(), rosMaster, host)));
         }
         FetchedModels models = new FetchedModels(
                 new PostgresModelFiles(database), setup.folder().models(), arms.graspSpace(), setup.config());

@@ -21,7 +21,7 @@ final class Patience {
      *
      * @param longest after this the call's failure is thrown
      * @param stopRequested asked before each further try
-     * @throws FarmException of the call: at once if it is not for want of a resource (RESOURCE), else after that time or on a stop
+     * @throws FarmException of the call: at once if it cannot pass by itself (neither RESOURCE nor DEVICE), else after that time or on a stop
      */
     static <T> T call(Duration longest, BooleanSupplier stopRequested, Supplier<T> call) {
         long deadlineNanos = System.nanoTime() + longest.toNanos();
@@ -30,9 +30,8 @@ final class Patience {
             try {
                 return call.get();
             } catch (FarmException e) {
-                if (e.code() != ErrorCode.RESOURCE
-                        || stopRequested.getAsBoolean()
-                        || System.nanoTime() - deadlineNanos > 0) {
+                boolean mayPass = e.code() == ErrorCode.RESOURCE || e.code() == ErrorCode.DEVICE;
+                if (!mayPass || stopRequested.getAsBoolean() || System.nanoTime() - deadlineNanos > 0) {
                     throw e;
                 }
                 if (!told) {

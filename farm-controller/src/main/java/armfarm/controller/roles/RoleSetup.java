@@ -43,7 +43,7 @@ public record RoleSetup(
         InstantSource clock,
         String process) {
     /** Services may start at the same time as the roles. */
-    private static final Duration SERVICE_PATIENCE = Duration.ofSeconds(60);
+    static final Duration SERVICE_PATIENCE = Duration.ofSeconds(60);
 
     private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(15);
 
