@@ -1,9 +1,9 @@
-# The farm's image with Gazebo 11 in it, so that "armfarm up --sim gazebo" needs neither root nor a chroot. Debian 11, because
-# Debian 12 and later have no Gazebo. Build from the project's root, after the farm's image:
+# The farm's image with Gazebo 11 in it, so that "armfarm up --sim gazebo" needs neither root nor a chroot. Gazebo is Debian 11's,
+# because Debian 12 and later have none; it runs by its own loader and libraries in /opt/gazebo, because the farm's native
+# libraries need a newer C library than Debian 11 has. Build from the project's root, after the farm's image:
 #   docker build -f docker/farm.Dockerfile -t armfarm/farm .
 #   docker build -f docker/gazebo.Dockerfile -t armfarm/gazebo .
 ARG FARM_IMAGE=armfarm/farm
-FROM ${FARM_IMAGE} AS farm
 
 FROM debian:bullseye-slim AS plugins
 # What docker/gazebo/make-tree.sh installs, without the screen.
@@ -20,25 +20,24 @@ COPY robot-drivers/gazebo/src /armfarm/source/src
 RUN cmake -S /armfarm/source -B /armfarm/build && make -j2 -C /armfarm/build \
     && install -D -t /plugins /armfarm/build/*.so
 
-FROM debian:bullseye-slim
+FROM debian:bullseye-slim AS tree
 RUN apt-get update -qq \
     && apt-get install -y -qq --no-install-recommends \
-        gazebo gazebo-plugin-base libroscpp3d libactionlib1d xvfb \
-        openjdk-17-jre-headless fontconfig fonts-dejavu-core tzdata procps \
+        gazebo gazebo-plugin-base libroscpp3d libactionlib1d libgl1-mesa-dri \
     && rm -rf /var/lib/apt/lists/*
-RUN useradd --uid 10001 --create-home armfarm \
-    && install -d -o armfarm -g armfarm /data /var/cache/armfarm
-COPY --from=plugins /plugins /armfarm/build
-RUN touch /armfarm-complete
-COPY --from=farm /opt/armfarm /opt/armfarm
+
+FROM ${FARM_IMAGE}
+USER root
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends xvfb \
+    && rm -rf /var/lib/apt/lists/*
+COPY --from=tree /usr/lib /opt/gazebo/usr/lib
+COPY --from=tree /usr/bin/gzserver* /opt/gazebo/usr/bin/
+COPY --from=tree /usr/share/gazebo-11 /opt/gazebo/usr/share/gazebo-11
+COPY --from=plugins /plugins /opt/gazebo/armfarm/build
+RUN touch /opt/gazebo/armfarm-complete
 COPY docker/gazebo /opt/armfarm/docker/gazebo
-# The whole image is the tree in which Gazebo runs: see docker/gazebo/make-tree.sh.
-ENV ARMFARM_GAZEBO_TREE=/ ARMFARM_CACHE=/var/cache/armfarm
+ENV ARMFARM_GAZEBO_TREE=/opt/gazebo
 USER armfarm
-RUN /opt/armfarm/armfarm doctor --data /data || true
-VOLUME /data
-EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=3s --start-period=120s --retries=3 \
-    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /healthz HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '200 OK' <&3"]
-ENTRYPOINT ["/opt/armfarm/armfarm"]
+# The rest, the health check too, is the farm's.
 CMD ["up", "--sim", "gazebo", "--data", "/data", "--config", "/opt/armfarm/container.yaml"]

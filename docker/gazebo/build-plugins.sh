@@ -13,8 +13,8 @@ fail() {
 
 tree=${1:?the tree that make-tree.sh printed}
 [[ -e $tree/armfarm-complete ]] || fail "$tree is no complete tree: make it with docker/gazebo/make-tree.sh"
-if [[ $tree == / && -e /armfarm/build/libarmfarm_arm.so ]]; then
-    exit 0 # a container image: compiled when it was made
+if [[ -n ${ARMFARM_GAZEBO_TREE:-} && -e $tree/armfarm/build/libarmfarm_arm.so ]]; then
+    exit 0 # made elsewhere, as in the container image
 fi
 [[ $(id -u) -eq 0 ]] || fail "root is needed to work inside $tree: run it with sudo."
 if [[ -z ${ARMFARM_INSIDE:-} ]]; then

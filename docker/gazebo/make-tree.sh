@@ -10,7 +10,7 @@ Usage: docker/gazebo/make-tree.sh [CACHE]
 Makes CACHE/tree-<hash> (default: .cache/gazebo) and prints its path; some 2 GB, five to ten minutes the first time.
 Needs root and mmdebstrap (apt-get install --no-install-recommends mmdebstrap debian-archive-keyring).
 The packages come from the Debian mirror of this machine's own apt sources, or from ARMFARM_DEBIAN_MIRROR.
-With ARMFARM_GAZEBO_TREE, prints that folder and makes nothing; / is this system itself, as in the container image.
+With ARMFARM_GAZEBO_TREE, prints that folder and makes nothing, as in the container image.
 TEXT
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs Gazebo with FOLDER/world.sdf inside a tree of make-tree.sh, without a screen. Ends when its standard input ends:
 # gzserver is interrupted, and killed 10 seconds later. Processes and mounts end with it, however it ends.
-# With / as the tree, Gazebo is that of this system (a container image): no root, no mounts.
+# Without root there are no mounts and no chroot: Gazebo then runs by the tree's own loader and libraries, as in the container
+# image, and Xvfb is this system's.
 # Usage: docker/gazebo/run-world.sh TREE FOLDER; takes ROS_MASTER_URI, ROS_IP and GAZEBO_MASTER_URI from the environment.
 set -euo pipefail
 
@@ -16,7 +17,7 @@ folder=$(readlink -f "${2:?the folder with world.sdf}")
 [[ -e $tree/armfarm/build/libarmfarm_arm.so ]] || fail "$tree has no plugins: compile them with docker/gazebo/build-plugins.sh"
 [[ -r $folder/world.sdf ]] || fail "there is no $folder/world.sdf"
 
-# What runs inside the tree: $1 the folder, $2 a folder for what is needed while it runs.
+# $1 the folder, $2 a folder for what is needed while it runs, $3 the tree, empty inside it
 serve=$(
     cat <<'EOS'
 set -eu
@@ -25,25 +26,31 @@ mkfifo "$2/display"
 Xvfb -displayfd 3 -screen 0 640x480x24 -nolisten tcp 3>"$2/display" >"$1/xvfb.log" 2>&1 </dev/null &
 echo "$!" >"$2/xvfb.pid"
 read -r number <"$2/display"
-export HOME=$1/home LANG=C.UTF-8 DISPLAY=:$number
+export HOME=$1/home LANG=C.UTF-8 DISPLAY=:$number GAZEBO_MODEL_DATABASE_URI= GAZEBO_IP=127.0.0.1 ROS_LOG_DIR=$1/home
+if [ -n "$3" ]; then
+    lib=$3/usr/lib/x86_64-linux-gnu
+    export GAZEBO_RESOURCE_PATH="$3/usr/share/gazebo-11" GAZEBO_MODEL_PATH="$3/usr/share/gazebo-11/models"
+    export GAZEBO_PLUGIN_PATH="$3/armfarm/build:$lib/gazebo-11/plugins"
+    export OGRE_RESOURCE_PATH="$lib/OGRE-1.9.0" LIBGL_DRIVERS_PATH="$lib/dri"
+    path=$lib:$lib/pulseaudio:$3/usr/lib:$lib/blas:$lib/lapack:$lib/gazebo-11/plugins
+    exec "$lib/ld-2.31.so" --library-path "$path" "$3/usr/bin/gzserver" --verbose "$1/world.sdf"
+fi
 set +u # for variables that setup.sh extends
 . /usr/share/gazebo/setup.sh
-export GAZEBO_MODEL_DATABASE_URI= GAZEBO_IP=127.0.0.1
-export GAZEBO_PLUGIN_PATH="/armfarm/build:$GAZEBO_PLUGIN_PATH"
-export ROS_LOG_DIR=$1/home
+export GAZEBO_MODEL_DATABASE_URI= GAZEBO_PLUGIN_PATH="/armfarm/build:$GAZEBO_PLUGIN_PATH"
 exec gzserver --verbose "$1/world.sdf"
 EOS
 )
 environment=(
     PATH=/usr/bin:/bin ROS_MASTER_URI="$ROS_MASTER_URI" ROS_IP="${ROS_IP:-127.0.0.1}" GAZEBO_MASTER_URI="$GAZEBO_MASTER_URI"
 )
-if [[ $tree == / ]]; then
+if [[ $(id -u) -ne 0 ]]; then
+    command -v Xvfb >/dev/null || fail "without root Xvfb of this system is needed: apt-get install xvfb, or run it with sudo."
     scratch=$(mktemp -d)
     # Without a process namespace, what it started must be ended one by one.
     trap 'kill "$(cat "$scratch/xvfb.pid")" "$watcher" 2>/dev/null; rm -rf "$scratch"' EXIT
-    /usr/bin/env -i "${environment[@]}" bash -c "$serve" serve "$folder" "$scratch" </dev/null &
+    /usr/bin/env -i "${environment[@]}" bash -c "$serve" serve "$folder" "$scratch" "$tree" </dev/null &
 else
-    [[ $(id -u) -eq 0 ]] || fail "root is needed to work inside $tree: run it with sudo."
     if [[ -z ${ARMFARM_INSIDE:-} ]]; then
         ARMFARM_INSIDE=1 exec unshare --mount --pid --fork --kill-child=KILL "$script" "$tree" "$folder"
     fi
@@ -51,7 +58,7 @@ else
     mount --rbind /dev "$tree/dev"
     mount -t tmpfs tmpfs "$tree/tmp"
     mount --bind "$folder" "$tree/mnt"
-    chroot "$tree" /usr/bin/env -i "${environment[@]}" bash -c "$serve" serve /mnt /tmp </dev/null &
+    chroot "$tree" /usr/bin/env -i "${environment[@]}" bash -c "$serve" serve /mnt /tmp "" </dev/null &
 fi
 server=$!
 exec 4<&0
