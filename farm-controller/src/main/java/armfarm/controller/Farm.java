@@ -252,7 +252,13 @@ public final class Farm implements AutoCloseable {
                 rate.perSecond(),
                 trainer.policies().model().map(ModelVersion::name).orElse("random"),
                 watch.recent(),
-                problem().orElse(trainer.status().text()));
+                trainer.status().text(),
+                problem());
+    }
+
+    /** First grasps on held-out objects that the configuration wants at the end, per policy. */
+    long evaluationAttempts() {
+        return config.evaluation().attempts();
     }
 
     void requestLastRound() {
@@ -266,10 +272,11 @@ public final class Farm implements AutoCloseable {
     /**
      * Queues first grasps on held-out objects, as far as this model has not made them yet.
      *
-     * @return false if there is nothing to evaluate: no model, switched off, or done in an earlier run
+     * @param wanted first grasps per policy
+     * @return false if there is nothing to evaluate: no model, none wanted, or done in an earlier run
      */
-    boolean beginEvaluation() {
-        long scenes = farmArms.anyArrangesBin() ? Math.min(config.evaluation().attempts(), plan.collected()) : 0;
+    boolean beginEvaluation(long wanted) {
+        long scenes = farmArms.anyArrangesBin() ? wanted : 0;
         long done = trainer.policies()
                 .model()
                 .map(model -> watch.success().heldOut(model).attempts())

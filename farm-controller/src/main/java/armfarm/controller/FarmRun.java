@@ -25,7 +25,12 @@ public final class FarmRun {
         }
     }
 
-    /** What to show while it runs. @param recent the latest practice attempts */
+    /**
+     * What to show while it runs.
+     *
+     * @param recent the latest practice attempts
+     * @param problem what somebody should look at
+     */
     public record Progress(
             String phase,
             long done,
@@ -34,7 +39,8 @@ public final class FarmRun {
             double attemptsPerSecond,
             String model,
             SuccessRate recent,
-            String trainer) {}
+            String trainer,
+            Optional<String> problem) {}
 
     /** Waits for a stop request. */
     @FunctionalInterface
@@ -58,7 +64,14 @@ public final class FarmRun {
             show.accept(farm.progress("practising", elapsed()));
         }
         farm.plan().stopCollecting();
-        return finishTraining(stop, show) && evaluate(stop, show);
+        long scenes = Math.min(farm.evaluationAttempts(), farm.plan().collected());
+        return finishTraining(stop, show) && evaluate(scenes, stop, show);
+    }
+
+    /** As {@link #await}, without practice: only tests the model that the farm found in its folder. */
+    public boolean evaluateOnly(StopWait stop, Consumer<Progress> show) throws InterruptedException {
+        farm.plan().stopCollecting();
+        return evaluate(farm.evaluationAttempts(), stop, show);
     }
 
     private boolean finishTraining(StopWait stop, Consumer<Progress> show) throws InterruptedException {
@@ -73,8 +86,8 @@ public final class FarmRun {
         return true;
     }
 
-    private boolean evaluate(StopWait stop, Consumer<Progress> show) throws InterruptedException {
-        if (!farm.beginEvaluation()) {
+    private boolean evaluate(long scenes, StopWait stop, Consumer<Progress> show) throws InterruptedException {
+        if (!farm.beginEvaluation(scenes)) {
             return true;
         }
         while (farm.plan().evaluationsLeft() > 0) {

@@ -31,6 +31,10 @@ final class WorldPulse {
     synchronized void ticked(double simulatedSeconds) {
         double wall = wallSeconds.getAsDouble();
         lastWall = wall;
+        if (!samples.isEmpty() && simulatedSeconds < samples.getLast().simulated()) {
+            samples.clear(); // another world, which somebody else started in place of this one
+            fault = Optional.empty();
+        }
         if (samples.isEmpty() || wall - samples.getLast().wall() >= SAMPLE_SECONDS) {
             samples.addLast(new Sample(wall, simulatedSeconds));
         }

@@ -57,6 +57,18 @@ class WorldPulseTest {
         assertThat(pulse.problem()).contains("arm_2: joint_3 is not a number");
     }
 
+    @Test
+    void aWorldInPlaceOfABrokenOneIsWhole() {
+        run(20, 1);
+        pulse.failed("arm_2: joint_3 is not a number");
+
+        simulated = 0;
+        run(1, 1);
+
+        assertThat(pulse.problem()).isEmpty();
+        assertThat(pulse.realTimeFactor()).isEmpty();
+    }
+
     /** Ticks 50 times a second, as the plugin does. */
     private void run(double seconds, double factor) {
         for (int i = 0; i < seconds * 50; i++) {
