@@ -68,7 +68,8 @@ log=$cache/make-tree.log
 # A mirror that does not answer is given up soon; apt's own patience is many minutes.
 patience=(--aptopt='Acquire::http::Timeout "20"' --aptopt='Acquire::https::Timeout "20"' --aptopt='Acquire::Retries "2"')
 echo "make-tree: making $tree with ${#packages[@]} packages and what they need; the log is $log" >&2
-if ! timeout -k 10 180 mmdebstrap --simulate --variant=minbase --mode=root "${patience[@]}" "$suite" /dev/null "$address" \
+if ! timeout -k 10 180 unshare --mount mmdebstrap --simulate --variant=minbase --mode=root "${patience[@]}" \
+    "$suite" /dev/null "$address" \
     >"$log" 2>&1; then
     fail "$suite cannot be read from $address ($(reason "$log")). It may have moved to Debian's archive of old" \
         "releases: set ARMFARM_DEBIAN_MIRROR to a mirror that has it, or copy a finished $tree from another machine."
@@ -76,7 +77,8 @@ fi
 
 rm -rf --one-file-system "$tree.new"
 included=$(IFS=,; echo "${packages[*]}")
-if ! mmdebstrap --variant=minbase --mode=root --include="$included" "${patience[@]}" \
+# Its mounts of /proc and others end with it, however it ends: what is left can then be removed.
+if ! unshare --mount mmdebstrap --variant=minbase --mode=root --include="$included" "${patience[@]}" \
     --aptopt='Acquire::Languages "none"' --aptopt='Apt::Install-Recommends "false"' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' \

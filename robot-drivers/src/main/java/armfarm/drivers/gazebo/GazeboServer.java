@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class GazeboServer implements GazeboLink {
     private static final Logger LOG = LoggerFactory.getLogger(GazeboServer.class);
-    private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(180);
     /** It is interrupted, and killed after ten seconds. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(13);
 
@@ -50,7 +50,7 @@ public final class GazeboServer implements GazeboLink {
     }
 
     /**
-     * Starts the world. Blocks until every arm has sent an image, or 90 seconds.
+     * Starts the world. Blocks until every arm has sent an image, or 180 seconds.
      *
      * @param folder gets world.sdf, gazebo.log and xvfb.log; one per server
      * @param host must be loopback: Gazebo is only reached from this machine

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** A Gazebo world that somebody else has started and that stays when this is closed. Thread-safe. */
 public final class RunningGazebo implements GazeboLink {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final URI masterUri;
     private final GazeboWatch watch;
@@ -24,7 +24,7 @@ public final class RunningGazebo implements GazeboLink {
     }
 
     /**
-     * Finds the world. Blocks until each of these arms has sent an image, or 60 seconds.
+     * Finds the world. Blocks until each of these arms has sent an image, or 120 seconds.
      *
      * @param masterUri the ROS master that the world was started with
      * @throws FarmException (DEVICE) if an arm is not there

@@ -8,7 +8,7 @@ import java.util.function.DoubleSupplier;
 
 /** Whether a simulated world's time goes on, how fast, and what its arms report. Thread-safe. */
 final class WorldPulse {
-    private static final double HUNG_SECONDS = 10;
+    private static final double HUNG_SECONDS = 20;
     private static final double SLOWEST_FACTOR = 0.1;
     private static final double WINDOW_SECONDS = 10;
     private static final double SHORTEST_WINDOW_SECONDS = 5;

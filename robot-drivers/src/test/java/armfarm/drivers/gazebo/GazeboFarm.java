@@ -60,7 +60,7 @@ final class GazeboFarm implements AutoCloseable {
     RosArmCell connect(ArmId arm) {
         return RosArmCell.connect(
                 SimulatedCells.spec(arm),
-                CellConnection.local(master.uri()).withTimeout(Duration.ofSeconds(30)),
+                CellConnection.local(master.uri()).withTimeout(Duration.ofSeconds(120)),
                 InstantSource.system());
     }
 

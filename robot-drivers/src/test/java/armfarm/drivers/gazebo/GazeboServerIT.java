@@ -62,7 +62,7 @@ class GazeboServerIT {
             new ProcessBuilder("kill", "-STOP", Long.toString(hung.pid())).start();
             Await.until(
                     "the hang is noticed",
-                    Duration.ofSeconds(25),
+                    Duration.ofSeconds(60),
                     () -> farm.server.problem().isPresent() && user.problem().isPresent());
             assertThat(farm.server.problem().orElseThrow()).hasMessageContaining("hangs");
             assertThat(user.problem().orElseThrow()).hasMessageContaining("not started again by it");
@@ -73,7 +73,7 @@ class GazeboServerIT {
             assertThat(farm.server.problem()).isEmpty();
             Await.until(
                     "the new world is noticed",
-                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
                     () -> user.problem().isEmpty());
 
             user.close();
