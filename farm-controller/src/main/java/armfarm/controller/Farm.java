@@ -261,7 +261,12 @@ public final class Farm implements AutoCloseable {
         return config.evaluation().attempts();
     }
 
+    /** On all that the arms have done, also what is still on its way into the store, if that takes no longer than some seconds. */
     void requestLastRound() {
+        if (!services.publisher().flush(STORE_PATIENCE) || !services.consumer().awaitCaughtUp(STORE_PATIENCE)) {
+            LOG.warn("The last round is trained without some attempts that are not stored yet");
+        }
+        watch.refresh();
         trainer.requestLastRound();
     }
 
