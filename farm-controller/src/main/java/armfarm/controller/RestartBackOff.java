@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 final class RestartBackOff {
     private static final Duration FIRST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Duration GOOD = Duration.ofMinutes(5);
 
     private final InstantSource clock;

@@ -39,7 +39,7 @@ class RestartBackOffTest {
                 .reduce((first, second) -> second)
                 .orElseThrow();
 
-        assertThat(longest).isEqualTo(Duration.ofSeconds(60));
+        assertThat(longest).isEqualTo(Duration.ofMinutes(1));
     }
 
     private Duration breaksSoonAfterItsStart() {

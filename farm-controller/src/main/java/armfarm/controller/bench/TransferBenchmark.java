@@ -61,7 +61,7 @@ public final class TransferBenchmark {
     /**
      * One test.
      *
-     * @param model and random: on the same scenes
+     * @param random in the same farm; where it has tested two models, on their scenes twice
      */
     public record Row(String trainedOn, String testedIn, FarmReport.Rate model, FarmReport.Rate random) {}
 

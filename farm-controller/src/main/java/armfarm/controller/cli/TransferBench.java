@@ -123,7 +123,7 @@ final class TransferBench implements Callable<Integer> {
 
     /** As the documentation shows it. */
     static void print(Report report, PrintStream out) {
-        out.println("| Trained on | Tested in | Model | 95 % interval | Random, same scenes | 95 % interval |");
+        out.println("| Trained on | Tested in | Model | 95 % interval | Random | 95 % interval |");
         out.println("| --- | --- | --- | --- | --- | --- |");
         for (Row row : report.rows()) {
             out.printf(

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class GazeboServer implements GazeboLink {
     private static final Logger LOG = LoggerFactory.getLogger(GazeboServer.class);
-    private static final Duration START_PATIENCE = Duration.ofSeconds(180);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
     /** It is interrupted, and killed after ten seconds. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(13);
 

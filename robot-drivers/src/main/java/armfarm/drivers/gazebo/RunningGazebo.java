@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** A Gazebo world that somebody else has started and that stays when this is closed. Thread-safe. */
 public final class RunningGazebo implements GazeboLink {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final URI masterUri;
     private final GazeboWatch watch;

@@ -26,17 +26,14 @@ final class GazeboFarm implements AutoCloseable {
     final List<ArmId> arms;
     final GazeboServer server;
 
-    private GazeboFarm(int arms, GazeboTree tree, GazeboWorld world) {
+    private GazeboFarm(Path folder, GazeboTree tree, GazeboWorld world) {
         this.arms = world.arms();
-        folder = TARGET.resolve("gazebo-" + arms);
-        latest = null;
         try {
             server = GazeboServer.start(tree, world, folder, master.uri(), RosHost.loopback());
         } catch (RuntimeException e) {
             master.close();
             throw e;
         }
-        latest = server;
     }
 
     /** What is known of the latest world, also when it did not start. */
@@ -54,13 +51,17 @@ final class GazeboFarm implements AutoCloseable {
         List<ArmId> names = IntStream.rangeClosed(1, arms)
                 .mapToObj(i -> new ArmId("arm_" + i))
                 .toList();
-        return new GazeboFarm(arms, tree, GazeboWorld.of(names, 320, 240, 7));
+        folder = TARGET.resolve("gazebo-" + arms);
+        latest = null;
+        GazeboFarm farm = new GazeboFarm(folder, tree, GazeboWorld.of(names, 320, 240, 7));
+        latest = farm.server;
+        return farm;
     }
 
     RosArmCell connect(ArmId arm) {
         return RosArmCell.connect(
                 SimulatedCells.spec(arm),
-                CellConnection.local(master.uri()).withTimeout(Duration.ofSeconds(120)),
+                CellConnection.local(master.uri()).withTimeout(Duration.ofMinutes(2)),
                 InstantSource.system());
     }
 

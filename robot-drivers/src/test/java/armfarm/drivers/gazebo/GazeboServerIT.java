@@ -55,28 +55,28 @@ class GazeboServerIT {
 
     @Test
     void aHungWorldIsNoticedAndReplacedAlsoByThoseWhoOnlyUseIt() throws IOException {
-        try (GazeboFarm farm = GazeboFarm.start(1);
-                RunningGazebo user = RunningGazebo.connect(farm.arms, farm.master.uri(), RosHost.loopback())) {
-            assertThat(user.problem()).isEmpty();
-            ProcessHandle hung = gazebo();
-            new ProcessBuilder("kill", "-STOP", Long.toString(hung.pid())).start();
-            Await.until(
-                    "the hang is noticed",
-                    Duration.ofSeconds(60),
-                    () -> farm.server.problem().isPresent() && user.problem().isPresent());
-            assertThat(farm.server.problem().orElseThrow()).hasMessageContaining("hangs");
-            assertThat(user.problem().orElseThrow()).hasMessageContaining("not started again by it");
+        try (GazeboFarm farm = GazeboFarm.start(1)) {
+            try (RunningGazebo user = RunningGazebo.connect(farm.arms, farm.master.uri(), RosHost.loopback())) {
+                assertThat(user.problem()).isEmpty();
+                ProcessHandle hung = gazebo();
+                new ProcessBuilder("kill", "-STOP", Long.toString(hung.pid())).start();
+                Await.until(
+                        "the hang is noticed",
+                        Duration.ofMinutes(1),
+                        () -> farm.server.problem().isPresent()
+                                && user.problem().isPresent());
+                assertThat(farm.server.problem().orElseThrow()).hasMessageContaining("hangs");
+                assertThat(user.problem().orElseThrow()).hasMessageContaining("not started again by it");
 
-            farm.server.restart();
+                farm.server.restart();
 
-            assertThat(hung.isAlive()).isFalse();
-            assertThat(farm.server.problem()).isEmpty();
-            Await.until(
-                    "the new world is noticed",
-                    Duration.ofSeconds(60),
-                    () -> user.problem().isEmpty());
-
-            user.close();
+                assertThat(hung.isAlive()).isFalse();
+                assertThat(farm.server.problem()).isEmpty();
+                Await.until(
+                        "the new world is noticed",
+                        Duration.ofMinutes(1),
+                        () -> user.problem().isEmpty());
+            }
             assertThat(gazebo().isAlive()).as("the world is not its own").isTrue();
         }
     }
