@@ -27,6 +27,11 @@ fail() {
     exit 1
 }
 
+# The first error in a log of mmdebstrap.
+reason() {
+    grep -m 1 '^E:' "$1" || echo "no answer within the time limit"
+}
+
 # The address that this machine's apt has for Debian's main archive.
 mirror() {
     if [[ -n ${ARMFARM_DEBIAN_MIRROR:-} ]]; then
@@ -67,21 +72,26 @@ address=$(mirror)
 [[ -n $address ]] ||
     fail "this machine's apt sources name no Debian archive: set ARMFARM_DEBIAN_MIRROR to one that has $suite."
 log=$cache/make-tree.log
+# A mirror that does not answer is given up soon; apt's own patience is many minutes.
+patience=(--aptopt='Acquire::http::Timeout "20"' --aptopt='Acquire::https::Timeout "20"' --aptopt='Acquire::Retries "2"')
 echo "make-tree: making $tree with ${#packages[@]} packages and what they need; the log is $log" >&2
-if ! mmdebstrap --simulate --variant=minbase --mode=root "$suite" /dev/null "$address" >"$log" 2>&1; then
-    fail "$suite cannot be read from $address ($(grep -m 1 '^E:' "$log")). It may have moved to Debian's archive of old" \
+if ! timeout -k 10 180 unshare --mount mmdebstrap --simulate --variant=minbase --mode=root "${patience[@]}" \
+    "$suite" /dev/null "$address" \
+    >"$log" 2>&1; then
+    fail "$suite cannot be read from $address ($(reason "$log")). It may have moved to Debian's archive of old" \
         "releases: set ARMFARM_DEBIAN_MIRROR to a mirror that has it, or copy a finished $tree from another machine."
 fi
 
 rm -rf --one-file-system "$tree.new"
 included=$(IFS=,; echo "${packages[*]}")
-if ! mmdebstrap --variant=minbase --mode=root --include="$included" \
+# Its mounts of /proc and others end with it, however it ends: what is left can then be removed.
+if ! unshare --mount mmdebstrap --variant=minbase --mode=root --include="$included" "${patience[@]}" \
     --aptopt='Acquire::Languages "none"' --aptopt='Apt::Install-Recommends "false"' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' \
     "$suite" "$tree.new" "$address" >>"$log" 2>&1; then
     rm -rf --one-file-system "$tree.new"
-    fail "the packages could not be installed from $address: $(grep -m 1 '^E:' "$log"); see $log"
+    fail "the packages could not be installed from $address: $(reason "$log"); see $log"
 fi
 mkdir -p "$tree.new/armfarm"
 touch "$tree.new/armfarm-complete"

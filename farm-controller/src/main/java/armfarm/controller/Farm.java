@@ -249,11 +249,13 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
                 rate.perSecond(),
                 trainer.policies().model().map(ModelVersion::name).orElse("random"),
                 watch.recent(),
-                problem().orElse(trainer.status().text()));
+                trainer.status().text(),
+                problem());
     }
 
     @Override
     public void requestLastRound() {
+        watch.refresh(); // the trainer counts what the watch has seen
         trainer.requestLastRound();
     }
 
@@ -274,11 +276,10 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
         return trainer.busy();
     }
 
-    /** As far as this model has not made them yet, in an earlier run. */
     @Override
-    public boolean beginEvaluation() {
-        Optional<HeldOutScenes> scenes = HeldOutScenes.left(
-                config, farmArms, plan.collected(), trainer.policies().model(), watch.success());
+    public boolean beginEvaluation(long most) {
+        Optional<HeldOutScenes> scenes =
+                HeldOutScenes.left(config, farmArms, most, trainer.policies().model(), watch.success());
         scenes.ifPresent(left -> plan.evaluate(left.firstSeed(), left.count()));
         return scenes.isPresent();
     }

@@ -30,7 +30,12 @@ public final class FarmRun {
         }
     }
 
-    /** What to show while it runs. @param recent the latest practice attempts */
+    /**
+     * What to show while it runs.
+     *
+     * @param recent the latest practice attempts
+     * @param problem what somebody should look at
+     */
     public record Progress(
             String phase,
             long done,
@@ -39,7 +44,8 @@ public final class FarmRun {
             double attemptsPerSecond,
             String model,
             SuccessRate recent,
-            String trainer) {}
+            String trainer,
+            Optional<String> problem) {}
 
     /** A farm that practises, whatever processes it is made of. Nothing here blocks for long. */
     public interface Practice {
@@ -67,8 +73,13 @@ public final class FarmRun {
         /** Whether a round is under way or wanted. */
         boolean training();
 
-        /** Queues first grasps on held-out objects. @return false if there is nothing to evaluate */
-        boolean beginEvaluation();
+        /**
+         * Queues first grasps on held-out objects, as far as this model has not made them yet.
+         *
+         * @param most scenes
+         * @return false if there is nothing to evaluate
+         */
+        boolean beginEvaluation(long most);
 
         long evaluationsLeft();
 
@@ -101,7 +112,16 @@ public final class FarmRun {
             show.accept(farm.progress("practising", elapsed()));
         }
         farm.stopCollecting();
-        return store(stop, show) && finishTraining(stop, show) && evaluate(stop, show) && store(stop, show);
+        return store(stop, show)
+                && finishTraining(stop, show)
+                && evaluate(farm.collected(), stop, show)
+                && store(stop, show);
+    }
+
+    /** As {@link #await}, without practice: only tests the model that the farm found in its folder. */
+    public boolean evaluateOnly(StopWait stop, Consumer<Progress> show) throws InterruptedException {
+        farm.stopCollecting();
+        return evaluate(Long.MAX_VALUE, stop, show) && store(stop, show);
     }
 
     /** Waits while what the arms sent still reaches the store; what does not is kept for the next start. */
@@ -137,8 +157,9 @@ public final class FarmRun {
         return true;
     }
 
-    private boolean evaluate(StopWait stop, Consumer<Progress> show) throws InterruptedException {
-        if (!farm.beginEvaluation()) {
+    /** @param most scenes: after practice no more than it had attempts */
+    private boolean evaluate(long most, StopWait stop, Consumer<Progress> show) throws InterruptedException {
+        if (!farm.beginEvaluation(most)) {
             return true;
         }
         while (farm.evaluationsLeft() > 0) {

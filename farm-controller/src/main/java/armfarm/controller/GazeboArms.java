@@ -1,9 +1,11 @@
 package armfarm.controller;
 
 import armfarm.controller.config.FarmConfig;
+import armfarm.drivers.gazebo.GazeboLink;
 import armfarm.drivers.gazebo.GazeboServer;
 import armfarm.drivers.gazebo.GazeboTree;
 import armfarm.drivers.gazebo.GazeboWorld;
+import armfarm.drivers.gazebo.RunningGazebo;
 import armfarm.drivers.ros.RosHost;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.DoubleSummaryStatistics;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,26 +23,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The arms of a farm in a Gazebo world, and the watch that starts the world again when it is dead, hung or of no use; a slow one is only told of. The arms' loops
- * then find their arms gone and connect again by themselves. Thread-safe.
+ * The arms of a farm in a Gazebo world, which {@link WorldKeeper} looks after. When it is started again, the arms' loops find
+ * their arms gone and connect again by themselves. Thread-safe.
  */
 final class GazeboArms implements Simulation {
     private static final Logger LOG = LoggerFactory.getLogger(GazeboArms.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
-    private final GazeboServer server;
+    private final GazeboLink world;
+    private final WorldKeeper keeper;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final DoubleSummaryStatistics speed = new DoubleSummaryStatistics();
     private final Thread thread = new Thread(this::watch, "gazebo-watch");
-    private volatile Optional<String> problem = Optional.empty();
 
-    private GazeboArms(GazeboServer server) {
-        this.server = server;
+    private GazeboArms(GazeboLink world, Optional<Runnable> restart) {
+        this.world = world;
+        this.keeper = new WorldKeeper(world, restart, this::isOpenAfter, InstantSource.system());
         thread.setDaemon(true);
+        thread.start();
     }
 
-    /** Makes Gazebo ready, which takes ten minutes the first time, and starts it. */
+    /** Makes Gazebo ready, which takes ten minutes the first time, and starts it; or finds the world that runs already. */
     static GazeboArms start(FarmConfig config, DataFolder folder, URI rosMaster, RosHost host) {
+        if (config.simulation().gazebo() == FarmConfig.GazeboWorldSource.RUNNING) {
+            requireMaster(config, rosMaster);
+            LOG.info("Looking for the Gazebo world at {}", rosMaster);
+            return new GazeboArms(RunningGazebo.connect(Simulation.armIds(config), rosMaster, host), Optional.empty());
+        }
         Path home = home();
         Path logs = folder.root().resolve("logs");
         LOG.info("Making Gazebo ready");
@@ -48,10 +58,18 @@ final class GazeboArms implements Simulation {
         int pixels = config.simulation().imagePixels();
         GazeboWorld world = GazeboWorld.of(Simulation.armIds(config), pixels, pixels, config.seed())
                 .withMaxSpeed(config.simulation().realTime() ? 1 : 0);
-        GazeboArms arms =
-                new GazeboArms(GazeboServer.start(tree, world, folder.root().resolve("gazebo"), rosMaster, host));
-        arms.thread.start();
-        return arms;
+        GazeboServer server = GazeboServer.start(tree, world, folder.root().resolve("gazebo"), rosMaster, host);
+        return new GazeboArms(server, Optional.of(server::restart));
+    }
+
+    private static void requireMaster(FarmConfig config, URI rosMaster) {
+        if (config.connections().rosMasterUri().isEmpty() && System.getenv("ROS_MASTER_URI") == null) {
+            throw new FarmException(
+                    ErrorCode.CONFIG,
+                    "simulation.gazebo.world is 'running', but the ROS master is the farm's own at " + rosMaster
+                            + ", where no world can be; set ros.master_uri or ROS_MASTER_URI to the one that the world"
+                            + " was started with, or simulation.gazebo.world to 'own'");
+        }
     }
 
     /** The project's folder, where the launcher says it is. */
@@ -68,22 +86,17 @@ final class GazeboArms implements Simulation {
 
     private void watch() {
         try {
-            while (!closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                server.realTimeFactor().ifPresent(this::note);
-                Optional<FarmException> found = server.problem();
-                problem = found.map(FarmException::getMessage).or(server::slowness);
-                if (found.isPresent()) {
-                    LOG.error("{}; starting the world again", found.get().getMessage());
-                    server.restart();
-                    problem = Optional.empty();
-                }
+            while (isOpenAfter(LOOK_EVERY)) {
+                world.realTimeFactor().ifPresent(this::note);
+                keeper.look();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (FarmException e) {
-            LOG.error("Gazebo cannot be started again: {}", e.getMessage());
-            problem = Optional.of(e.getMessage() + "; stop the farm and start it again");
         }
+    }
+
+    private boolean isOpenAfter(Duration time) throws InterruptedException {
+        return !closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private synchronized void note(double factor) {
@@ -92,7 +105,7 @@ final class GazeboArms implements Simulation {
 
     @Override
     public Optional<String> problem() {
-        return problem;
+        return keeper.problem();
     }
 
     @Override
@@ -104,6 +117,6 @@ final class GazeboArms implements Simulation {
     public void close() {
         closed.countDown();
         thread.interrupt();
-        server.close();
+        world.close();
     }
 }

@@ -16,12 +16,12 @@ public record HeldOutScenes(long firstSeed, int count) {
     /**
      * As far as this model has not been tested yet, in an earlier run.
      *
-     * @param collected practice attempts so far: a test is never longer than practice was
+     * @param most scenes, if the configuration wants more
      * @return empty if there is nothing to do: no model, no arm that arranges its bin, switched off, or done
      */
     public static Optional<HeldOutScenes> left(
-            FarmConfig config, FarmArms arms, long collected, Optional<ModelVersion> model, SuccessByPolicy success) {
-        long scenes = arms.anyArrangesBin() ? Math.min(config.evaluation().attempts(), collected) : 0;
+            FarmConfig config, FarmArms arms, long most, Optional<ModelVersion> model, SuccessByPolicy success) {
+        long scenes = arms.anyArrangesBin() ? Math.min(config.evaluation().attempts(), most) : 0;
         long done = model.map(version -> success.heldOut(version).attempts()).orElse(scenes);
         return done >= scenes
                 ? Optional.empty()

@@ -61,6 +61,7 @@ final class FarmProcess {
     int awaitExit(long seconds) {
         try {
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                dumpThreads();
                 process.destroyForcibly();
                 throw new AssertionError("still running after " + seconds + " s; stderr:\n" + err());
             }
@@ -76,6 +77,7 @@ final class FarmProcess {
         try {
             while (!err().contains(text)) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
+                    dumpThreads();
                     throw new AssertionError("no '" + text + "' within " + seconds + " s; stderr:\n" + err());
                 }
                 process.waitFor(50, TimeUnit.MILLISECONDS);
@@ -100,6 +102,31 @@ final class FarmProcess {
     void kill() {
         process.destroyForcibly();
         awaitExit(10);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Leaves what every thread is doing beside its output, in threads.txt; nothing if it has ended. */
+    void dumpThreads() {
+        try {
+            Process dump = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(process.pid()),
+                            "Thread.print")
+                    .redirectErrorStream(true)
+                    .redirectOutput(err.resolveSibling("threads.txt").toFile())
+                    .start();
+            if (!dump.waitFor(20, TimeUnit.SECONDS)) {
+                dump.destroyForcibly();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** What Ctrl-C and a service manager do. */

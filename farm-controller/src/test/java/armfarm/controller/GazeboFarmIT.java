@@ -2,18 +2,26 @@ package armfarm.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import armfarm.drivers.gazebo.GazeboServer;
+import armfarm.drivers.gazebo.GazeboTree;
+import armfarm.drivers.gazebo.GazeboWorld;
+import armfarm.drivers.ros.RosHost;
+import armfarm.drivers.ros.RosMaster;
+import armfarm.messages.ArmId;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole farm with Gazebo's arms: real broker and database, one round of learning, its model on the arms. */
+/** The whole farm with Gazebo's arms: a world that dies, one round of learning, its model on the arms; a world of others. */
 @Tag("gazebo")
 class GazeboFarmIT {
     private static final int ATTEMPTS = 110;
@@ -21,6 +29,9 @@ class GazeboFarmIT {
     /** Logs and last images stay where the test failed. */
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path temp;
+
+    @RegisterExtension
+    final FarmEvidence evidence = new FarmEvidence();
 
     @Test
     void practisesLearnsAndPractisesWithWhatItLearned() throws IOException {
@@ -44,10 +55,17 @@ class GazeboFarmIT {
                 "--config",
                 config.toString(),
                 "--json");
-        int exitCode = farm.awaitExit(1800);
+        evidence.lookAt(temp);
+        evidence.watch(farm);
+        farm.awaitErr("practising", 600);
+        evidence.seeImages(Path.of(data));
+        farm.awaitMilliseconds(10_000);
+        killGazebo();
+        int exitCode = farm.awaitExit(1200);
         JsonNode report = farm.json();
 
         assertThat(exitCode).as(farm.err()).isZero();
+        assertThat(farm.err()).contains("starting the world again");
         assertThat(report.path("collected").asInt()).isGreaterThanOrEqualTo(ATTEMPTS);
         assertThat(report.path("attempts").asInt())
                 .isEqualTo(
@@ -82,5 +100,54 @@ class GazeboFarmIT {
         assertThat(byOutcome).containsKeys("success", "failure");
         assertThat(FarmProcess.run(temp, "fsck", "--data", data, "--json").awaitExit(1))
                 .isZero();
+    }
+
+    @Test
+    void practisesInAWorldThatRunsAlreadyAndLeavesItRunning() throws IOException {
+        evidence.lookAt(temp);
+        Path root = Path.of("").toAbsolutePath().getParent();
+        GazeboTree tree = GazeboTree.prepare(
+                root.resolve("docker/gazebo"), root.resolve(".cache/gazebo"), temp.resolve("gazebo-tree.log"));
+        try (RosMaster master = RosMaster.start(RosHost.loopback(), 0);
+                GazeboServer world = GazeboServer.start(
+                        tree,
+                        GazeboWorld.of(List.of(new ArmId("arm_1")), 128, 128, 3).withMaxSpeed(0),
+                        temp.resolve("world"),
+                        master.uri(),
+                        RosHost.loopback())) {
+            Path config = Files.writeString(temp.resolve("farm.yaml"), """
+                    farm: {arms: 1}
+                    evaluation: {attempts: 0}
+                    simulation: {kind: gazebo, gazebo: {world: running}}
+                    ros: {master_uri: "%s"}
+                    """.formatted(master.uri()));
+
+            FarmProcess farm = FarmProcess.start(
+                    temp,
+                    "up",
+                    "--until",
+                    "attempts=5",
+                    "--data",
+                    temp.resolve("data").toString(),
+                    "--config",
+                    config.toString(),
+                    "--json");
+            evidence.watch(farm);
+
+            assertThat(farm.awaitExit(600)).as(farm.err()).isZero();
+            assertThat(farm.json().path("collected").asInt()).isGreaterThanOrEqualTo(5);
+            assertThat(farm.json().path("real_time_factor").asDouble()).isPositive();
+            assertThat(world.problem()).as("the world goes on").isEmpty();
+            assertThat(temp.resolve("data/gazebo")).doesNotExist();
+        }
+    }
+
+    private static void killGazebo() {
+        ProcessHandle gazebo = ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").contains("gzserver"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(gazebo.destroyForcibly()).isTrue();
     }
 }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measure a part of the farm on this machine.",
-        subcommands = {BenchCommand.Sim.class, IngestBench.class, StoreBench.class, RosBench.class})
+        subcommands = {BenchCommand.Sim.class, IngestBench.class, StoreBench.class, RosBench.class, TransferBench.class
+        })
 final class BenchCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

@@ -2,6 +2,7 @@ package armfarm.controller.cli;
 
 import armfarm.controller.FarmRun.Progress;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -10,7 +11,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * Live progress: one bar that redraws itself where the launcher found stderr to be a terminal, a plain line
- * now and then elsewhere.
+ * now and then elsewhere. A problem is told on a line of its own as soon as it is there, and stays.
  *
  * <p>Confined to one thread.
  */
@@ -18,14 +19,30 @@ final class ProgressLine implements AutoCloseable {
     private static final long PLAIN_EVERY_MILLISECONDS = 15_000;
     private static final int BAR_WIDTH = 118;
 
-    private final PrintStream err = System.err;
-    private final boolean terminal = Boolean.getBoolean("armfarm.terminal")
-            && !"dumb".equals(System.getenv().getOrDefault("TERM", "dumb"));
+    private final PrintStream err;
+    private final boolean terminal;
+    private final RepeatedText problems = new RepeatedText();
     private ProgressBar bar;
     private String phase = "";
     private long lastPlainMilliseconds;
 
+    ProgressLine() {
+        this(
+                System.err,
+                Boolean.getBoolean("armfarm.terminal")
+                        && !"dumb".equals(System.getenv().getOrDefault("TERM", "dumb")));
+    }
+
+    /** @param terminal whether a line can be drawn over */
+    ProgressLine(PrintStream err, boolean terminal) {
+        this.err = err;
+        this.terminal = terminal;
+    }
+
     void show(Progress progress) {
+        progress.problem()
+                .filter(problem -> problems.isNew(problem, progress.elapsed()))
+                .ifPresent(problem -> tell(problem, progress.elapsed()));
         String details = String.format(
                 Locale.ROOT,
                 "%s | %.1f/s | last %d: %s | %s",
@@ -33,7 +50,7 @@ final class ProgressLine implements AutoCloseable {
                 progress.attemptsPerSecond(),
                 progress.recent().attempts(),
                 percent(progress),
-                progress.trainer());
+                progress.problem().orElse(progress.trainer()));
         if (terminal) {
             showBar(progress, details);
         } else if (progress.elapsed().toMillis() - lastPlainMilliseconds >= PLAIN_EVERY_MILLISECONDS
@@ -43,6 +60,11 @@ final class ProgressLine implements AutoCloseable {
             err.println("[" + progress.elapsed().toSeconds() + " s] " + progress.phase() + " " + progress.done()
                     + (progress.target().isPresent() ? "/" + progress.target().getAsLong() : "") + " | " + details);
         }
+    }
+
+    private void tell(String problem, Duration elapsed) {
+        close(); // what is drawn next begins below
+        err.println("[" + elapsed.toSeconds() + " s] " + problem);
     }
 
     private void showBar(Progress progress, String details) {

@@ -75,8 +75,20 @@ public record FarmConfig(
         GAZEBO
     }
 
-    /** @param realTime simulated arms move at robot speed instead of as fast as the processor allows */
-    public record SimulationConfig(SimulationKind kind, int imagePixels, boolean realTime) {
+    /** Whose Gazebo world the arms are in. */
+    public enum GazeboWorldSource {
+        /** The farm starts it, and starts it again when it breaks. */
+        OWN,
+        /** One that runs already, with the same ROS master. */
+        RUNNING
+    }
+
+    /**
+     * Of the simulated arms.
+     *
+     * @param realTime simulated arms move at robot speed instead of as fast as the processor allows
+     */
+    public record SimulationConfig(SimulationKind kind, int imagePixels, boolean realTime, GazeboWorldSource gazebo) {
         /** Whether a motion may take as long as a robot's. */
         public boolean slow() {
             return realTime || kind == SimulationKind.GAZEBO;
@@ -155,7 +167,10 @@ public record FarmConfig(
                 learning,
                 evaluation,
                 new SimulationConfig(
-                        newKind.orElse(simulation.kind()), simulation.imagePixels(), simulation.realTime() || realTime),
+                        newKind.orElse(simulation.kind()),
+                        simulation.imagePixels(),
+                        simulation.realTime() || realTime,
+                        simulation.gazebo()),
                 connections,
                 images,
                 minFreeDiskMegabytes,
@@ -185,7 +200,8 @@ public record FarmConfig(
                 new SimulationConfig(
                         in.word("simulation.kind", SimulationKind.EMBEDDED, SimulationKind.class),
                         in.integer("simulation.image_pixels", 128, 64, 640),
-                        in.flag("simulation.real_time", false)),
+                        in.flag("simulation.real_time", false),
+                        in.word("simulation.gazebo.world", GazeboWorldSource.OWN, GazeboWorldSource.class)),
                 new ConnectionConfig(
                         in.text("ros.master_uri", ""),
                         in.text("ros.advertised_host", ""),

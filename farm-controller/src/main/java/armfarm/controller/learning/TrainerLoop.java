@@ -178,8 +178,10 @@ public final class TrainerLoop implements AutoCloseable {
     private void resume() {
         registry.newestUsable(this::refuse).ifPresent(model -> {
             current.publish(model);
-            attemptsOfLastRound = model.manifest().metrics().trainingExamples()
+            int trainedOn = model.manifest().metrics().trainingExamples()
                     + model.manifest().metrics().validationExamples();
+            // A model that another farm trained knows nothing of this store yet.
+            attemptsOfLastRound = (int) Math.min(trainedOn, storedCollection.getAsLong());
             rememberIfLost(model);
             keep(model.version());
             LOG.info("Resuming with model {}", model.version());

@@ -274,11 +274,10 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
     }
 
     @Override
-    public boolean beginEvaluation() {
+    public boolean beginEvaluation(long most) {
         tell(watch::refresh);
         Optional<ModelVersion> model = word(models::newest);
-        Optional<HeldOutScenes> scenes =
-                HeldOutScenes.left(setup.config(), farmArms, collected(), model, watch.success());
+        Optional<HeldOutScenes> scenes = HeldOutScenes.left(setup.config(), farmArms, most, model, watch.success());
         scenes.ifPresent(left -> {
             tell(() -> board.evaluate(left.firstSeed(), left.count()));
             enter(FarmPhase.EVALUATING, "evaluating");
@@ -309,7 +308,8 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
                 rate.perSecond(),
                 newestModel(),
                 watch.recent(),
-                problem().orElseGet(() -> processes.trainer().text()));
+                processes.trainer().text(),
+                problem());
     }
 
     private String newestModel() {

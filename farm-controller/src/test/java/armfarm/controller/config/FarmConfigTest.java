@@ -30,7 +30,7 @@ class FarmConfigTest {
                 collection: {attempts_per_scene: 5, stir_after_failures: 3, exploration_share: 0.2}
                 learning: {random_attempts: 50, round_growth: 0.25, min_round: 10, max_round: 99}
                 evaluation: {attempts: 12}
-                simulation: {kind: gazebo, image_pixels: 64, real_time: true}
+                simulation: {kind: gazebo, image_pixels: 64, real_time: true, gazebo: {world: running}}
                 ros: {master_uri: "http://a:11311", advertised_host: 10.0.0.1}
                 kafka: {spool_max_mb: 9, bootstrap_servers: "b:9092", topic: lab.events}
                 postgres: {jdbc_url: "jdbc:postgresql://c/d", user: e, password_file: /f}
@@ -50,7 +50,8 @@ class FarmConfigTest {
                         new FarmConfig.CollectionConfig(5, 3, 0.2),
                         new FarmConfig.LearningConfig(50, 0.25, 10, 99),
                         new FarmConfig.EvaluationConfig(12),
-                        new FarmConfig.SimulationConfig(FarmConfig.SimulationKind.GAZEBO, 64, true),
+                        new FarmConfig.SimulationConfig(
+                                FarmConfig.SimulationKind.GAZEBO, 64, true, FarmConfig.GazeboWorldSource.RUNNING),
                         new FarmConfig.ConnectionConfig(
                                 "http://a:11311",
                                 "10.0.0.1",

@@ -33,11 +33,14 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A recorded night of the simulated farm through a real broker and a real database, with and without faults. */
+/** Recorded nights of simulated farms through a real broker and a real database, with and without faults. */
 class NightReplayIT {
     private static final Path NIGHT = Path.of("src/test/resources/nights/simulated.night");
     private static final long EVENTS = 406;
     private static final long ATTEMPTS = 92;
+    private static final Path GAZEBO_NIGHT = NIGHT.resolveSibling("gazebo.night");
+    private static final long GAZEBO_EVENTS = 340;
+    private static final long GAZEBO_ATTEMPTS = 82;
 
     @TempDir
     Path temp;
@@ -84,6 +87,20 @@ class NightReplayIT {
                 .filteredOn(difference -> !difference.table().equals("rejected_record"))
                 .allSatisfy(difference -> assertThat(difference.row()).startsWith(changed.toString()));
         assertThat(again.differentRows()).isEqualTo(3);
+    }
+
+    @Test
+    void aNightInGazeboIsTheSameWithFaultsAndAtTwentyTimesItsSpeed() {
+        ReplayReport report = replay(GAZEBO_NIGHT, 20, OptionalLong.of(20_261_124), temp.resolve("replay"));
+
+        assertThat(report.differences()).isEmpty();
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.events()).isEqualTo(GAZEBO_EVENTS);
+        assertThat(report.attempts()).isEqualTo(GAZEBO_ATTEMPTS);
+        assertThat(report.stored()).isEqualTo(GAZEBO_ATTEMPTS);
+        assertThat(report.comparedRows()).isGreaterThan(GAZEBO_EVENTS);
+        assertThat(report.faults()).hasSize(FaultKind.values().length);
+        assertThat(report.recordingComplete()).isTrue();
     }
 
     private static StoreComparisonReport compare(Path data) {

@@ -117,7 +117,16 @@ final class ArmMotion {
 
     private double[] joints(JointState state) {
         return session.spec().jointNames().stream()
-                .mapToDouble(name -> state.positionsRadians().get(state.names().indexOf(name)))
+                .mapToDouble(name ->
+                        finite(name, state.positionsRadians().get(state.names().indexOf(name))))
                 .toArray();
+    }
+
+    private double finite(String joint, double radians) {
+        if (!Double.isFinite(radians)) {
+            throw new DriverException("Arm " + session.spec().arm() + " reports " + radians + " as the position of "
+                    + joint + ", expected radians; restart the arm's controller, or the simulation if it is simulated");
+        }
+        return radians;
     }
 }

@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * <p>The process ends with this one, also when this one is killed. {@link #problem} says what is wrong; what to do then is
  * the caller's decision, mostly {@link #restart}. Thread-safe.
  */
-public final class GazeboServer implements AutoCloseable {
+public final class GazeboServer implements GazeboLink {
     private static final Logger LOG = LoggerFactory.getLogger(GazeboServer.class);
-    private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
     /** It is interrupted, and killed after ten seconds. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(13);
 
@@ -50,7 +50,7 @@ public final class GazeboServer implements AutoCloseable {
     }
 
     /**
-     * Starts the world. Blocks until every arm has sent an image, or 90 seconds.
+     * Starts the world. Blocks until every arm has sent an image, or 180 seconds.
      *
      * @param folder gets world.sdf, gazebo.log and xvfb.log; one per server
      * @param host must be loopback: Gazebo is only reached from this machine
@@ -64,14 +64,16 @@ public final class GazeboServer implements AutoCloseable {
 
     /**
      * A new world in place of this one: whatever the arms did is forgotten, and their clock begins anew, so that everyone has
-     * to connect again. Blocks as start and close do.
+     * to connect again. Blocks as start and close do. What each camera saw last stays in the folder, in last-images.
      */
     public synchronized void restart() {
+        saveLastImages(folder.resolve("last-images"));
         close();
         open();
     }
 
-    /** Why the world cannot be used, and what to do; empty while it can. Never blocks. */
+    /** {@inheritDoc} Blocks while the world is being started again. */
+    @Override
     public synchronized Optional<FarmException> problem() {
         if (!process.isAlive()) {
             return Optional.of(new FarmException(
@@ -80,12 +82,12 @@ public final class GazeboServer implements AutoCloseable {
         return watch.pulse().problem().map(text -> new FarmException(ErrorCode.DEVICE, text + seeLog()));
     }
 
-    /** That the machine is too slow for the world, which a restart does not cure. Never blocks. */
+    @Override
     public synchronized Optional<String> slowness() {
         return watch.pulse().slowness();
     }
 
-    /** Simulated seconds in a second, over the last ten; empty in the first moments. */
+    @Override
     public synchronized OptionalDouble realTimeFactor() {
         return watch.pulse().realTimeFactor();
     }
@@ -93,6 +95,14 @@ public final class GazeboServer implements AutoCloseable {
     /** What Gazebo says. */
     public Path log() {
         return folder.resolve("gazebo.log");
+    }
+
+    synchronized void saveLastImages(Path target) {
+        try {
+            watch.images().save(target);
+        } catch (IOException e) {
+            LOG.warn("The arms' last images cannot be kept in {}: {}", target, e.toString());
+        }
     }
 
     private synchronized void open() {

@@ -9,6 +9,7 @@ import armfarm.drivers.ros.SubscriberOptions;
 import armfarm.drivers.ros.messages.ClockMessage;
 import armfarm.drivers.ros.messages.EmptyMessage;
 import armfarm.drivers.ros.messages.ImageMessage;
+import armfarm.drivers.ros.messages.JointStateMessage;
 import armfarm.drivers.ros.messages.StringMessage;
 import armfarm.messages.ArmId;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /** Listens to a Gazebo world: its clock, its arms' images and what they report. Thread-safe. */
@@ -31,6 +33,7 @@ final class GazeboWatch implements AutoCloseable {
     private final WorldPulse pulse = new WorldPulse(GazeboWatch::wallSeconds);
     private final Set<ArmId> missing = new TreeSet<>();
     private final List<Publisher<EmptyMessage>> triggers = new ArrayList<>();
+    private final LastImages images = new LastImages();
 
     private GazeboWatch(RosNode node, List<ArmId> arms) {
         this.node = node;
@@ -38,7 +41,9 @@ final class GazeboWatch implements AutoCloseable {
     }
 
     static GazeboWatch start(List<ArmId> arms, URI masterUri, RosHost host) {
-        RosNode node = RosNode.start(GraphName.of("/armfarm/gazebo_watch"), masterUri, host);
+        // Several farms may be in one world.
+        String name = "/armfarm/gazebo_watch_" + UUID.randomUUID().toString().replace('-', '_');
+        RosNode node = RosNode.start(GraphName.of(name), masterUri, host);
         GazeboWatch watch = new GazeboWatch(node, arms);
         try {
             watch.listen(arms);
@@ -57,8 +62,9 @@ final class GazeboWatch implements AutoCloseable {
         node.subscribe(FAULTS, StringMessage.TYPE, message -> pulse.failed(message.data()));
         for (ArmId arm : arms) {
             ArmTopics topics = ArmTopics.of(arm);
+            node.subscribe(topics.jointStates(), JointStateMessage.TYPE, joints -> check(arm, joints));
             triggers.add(node.advertise(topics.cameraTrigger().orElseThrow(), EmptyMessage.TYPE, false));
-            node.subscribe(topics.image(), ImageMessage.TYPE, SubscriberOptions.lending(), image -> saw(arm));
+            node.subscribe(topics.image(), ImageMessage.TYPE, SubscriberOptions.lending(), image -> saw(arm, image));
         }
     }
 
@@ -69,19 +75,37 @@ final class GazeboWatch implements AutoCloseable {
      */
     Set<ArmId> awaitImages(Duration patience, BooleanSupplier alive) {
         double deadline = wallSeconds() + patience.toMillis() / 1000.0;
-        while (!missingImages().isEmpty() && alive.getAsBoolean() && wallSeconds() < deadline) {
+        while (!missingImages().isEmpty()
+                && alive.getAsBoolean()
+                && !Thread.currentThread().isInterrupted()
+                && wallSeconds() < deadline) {
             triggers.forEach(trigger -> trigger.publish(new EmptyMessage()));
             node.await(() -> missingImages().isEmpty() || !alive.getAsBoolean(), ASK_AGAIN);
         }
         return missingImages();
     }
 
+    /** The plugin looks at its joints itself; this also sees what becomes of them on the way. */
+    private void check(ArmId arm, JointStateMessage joints) {
+        for (int i = 0; i < joints.position().size(); i++) {
+            if (!Double.isFinite(joints.position().get(i))) {
+                String joint = i < joints.name().size() ? joints.name().get(i) : "joint " + i;
+                pulse.failed(arm + ": the position of " + joint + " is not a number; restart the world");
+            }
+        }
+    }
+
     private synchronized Set<ArmId> missingImages() {
         return new TreeSet<>(missing);
     }
 
-    private synchronized void saw(ArmId arm) {
+    private synchronized void saw(ArmId arm, ImageMessage image) {
         missing.remove(arm);
+        images.saw(arm, image);
+    }
+
+    LastImages images() {
+        return images;
     }
 
     WorldPulse pulse() {

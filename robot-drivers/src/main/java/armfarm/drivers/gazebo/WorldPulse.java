@@ -8,7 +8,7 @@ import java.util.function.DoubleSupplier;
 
 /** Whether a simulated world's time goes on, how fast, and what its arms report. Thread-safe. */
 final class WorldPulse {
-    private static final double HUNG_SECONDS = 10;
+    private static final double HUNG_SECONDS = 20;
     private static final double SLOWEST_FACTOR = 0.1;
     private static final double WINDOW_SECONDS = 10;
     private static final double SHORTEST_WINDOW_SECONDS = 5;
@@ -31,6 +31,10 @@ final class WorldPulse {
     synchronized void ticked(double simulatedSeconds) {
         double wall = wallSeconds.getAsDouble();
         lastWall = wall;
+        if (!samples.isEmpty() && simulatedSeconds < samples.getLast().simulated()) {
+            samples.clear(); // another world, which somebody else started in place of this one
+            fault = Optional.empty();
+        }
         if (samples.isEmpty() || wall - samples.getLast().wall() >= SAMPLE_SECONDS) {
             samples.addLast(new Sample(wall, simulatedSeconds));
         }

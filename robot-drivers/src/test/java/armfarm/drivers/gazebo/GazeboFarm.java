@@ -6,6 +6,7 @@ import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.ros.RosMaster;
 import armfarm.drivers.sim.SimulatedCells;
 import armfarm.messages.ArmId;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,14 +16,18 @@ import java.util.stream.IntStream;
 /** A ROS master and a Gazebo world for a test. */
 final class GazeboFarm implements AutoCloseable {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final Path TREE_LOG = TARGET.resolve("gazebo-tree.log");
+    /** Of the latest world. */
+    private static volatile Path folder = TARGET;
+
+    private static volatile GazeboServer latest;
 
     final RosMaster master = RosMaster.start(RosHost.loopback(), 0);
     final List<ArmId> arms;
     final GazeboServer server;
 
-    private GazeboFarm(int arms, GazeboTree tree, GazeboWorld world) {
+    private GazeboFarm(Path folder, GazeboTree tree, GazeboWorld world) {
         this.arms = world.arms();
-        Path folder = TARGET.resolve("gazebo-" + arms);
         try {
             server = GazeboServer.start(tree, world, folder, master.uri(), RosHost.loopback());
         } catch (RuntimeException e) {
@@ -31,20 +36,32 @@ final class GazeboFarm implements AutoCloseable {
         }
     }
 
+    /** What is known of the latest world, also when it did not start. */
+    static void saveLogs(Path target) throws IOException {
+        GazeboEvidence.copyLogs(folder, target);
+        GazeboServer server = latest;
+        if (server != null) {
+            server.saveLastImages(target);
+        }
+    }
+
     static GazeboFarm start(int arms) {
         Path root = Path.of("").toAbsolutePath().getParent();
-        GazeboTree tree = GazeboTree.prepare(
-                root.resolve("docker/gazebo"), root.resolve(".cache/gazebo"), TARGET.resolve("gazebo-tree.log"));
+        GazeboTree tree = GazeboTree.prepare(root.resolve("docker/gazebo"), root.resolve(".cache/gazebo"), TREE_LOG);
         List<ArmId> names = IntStream.rangeClosed(1, arms)
                 .mapToObj(i -> new ArmId("arm_" + i))
                 .toList();
-        return new GazeboFarm(arms, tree, GazeboWorld.of(names, 320, 240, 7));
+        folder = TARGET.resolve("gazebo-" + arms);
+        latest = null;
+        GazeboFarm farm = new GazeboFarm(folder, tree, GazeboWorld.of(names, 320, 240, 7));
+        latest = farm.server;
+        return farm;
     }
 
     RosArmCell connect(ArmId arm) {
         return RosArmCell.connect(
                 SimulatedCells.spec(arm),
-                CellConnection.local(master.uri()).withTimeout(Duration.ofSeconds(30)),
+                CellConnection.local(master.uri()).withTimeout(Duration.ofMinutes(2)),
                 InstantSource.system());
     }
 

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @Tag("gazebo")
+@ExtendWith(GazeboEvidence.class)
 class GazeboIT {
     private static final double HOVER_METERS = 0.18;
     private static final double LIFTED_METERS = 0.27;

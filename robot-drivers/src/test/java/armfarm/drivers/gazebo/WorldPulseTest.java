@@ -25,17 +25,19 @@ class WorldPulseTest {
     @Test
     void aClockThatStandsStillIsAWorldThatHangs() {
         run(20, 1);
-        wall += 9;
+        wall += 19;
         assertThat(pulse.problem()).isEmpty();
 
         wall += 2;
 
-        assertThat(pulse.problem().orElseThrow()).contains("hangs").contains("11 s");
+        assertThat(pulse.problem().orElseThrow()).contains("hangs").contains("21 s");
     }
 
     @Test
     void aWorldWithoutAnyClockHangsToo() {
-        wall += 11;
+        wall += 19;
+        assertThat(pulse.problem()).as("a busy machine").isEmpty();
+        wall += 2;
 
         assertThat(pulse.problem().orElseThrow()).contains("hangs");
     }
@@ -55,6 +57,18 @@ class WorldPulseTest {
         pulse.failed("arm_2: joint_3 is not a number");
 
         assertThat(pulse.problem()).contains("arm_2: joint_3 is not a number");
+    }
+
+    @Test
+    void aWorldInPlaceOfABrokenOneIsWhole() {
+        run(20, 1);
+        pulse.failed("arm_2: joint_3 is not a number");
+
+        simulated = 0;
+        run(1, 1);
+
+        assertThat(pulse.problem()).isEmpty();
+        assertThat(pulse.realTimeFactor()).isEmpty();
     }
 
     /** Ticks 50 times a second, as the plugin does. */

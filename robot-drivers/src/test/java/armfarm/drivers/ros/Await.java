@@ -10,8 +10,12 @@ public final class Await {
     private Await() {}
 
     public static void until(String what, BooleanSupplier condition) {
-        assertThat(new Changes().await(condition, Duration.ofSeconds(10)))
-                .as("within 10 s: " + what)
+        until(what, Duration.ofSeconds(10), condition);
+    }
+
+    public static void until(String what, Duration patience, BooleanSupplier condition) {
+        assertThat(new Changes().await(condition, patience))
+                .as("within " + patience.toSeconds() + " s: " + what)
                 .isTrue();
     }
 }
