@@ -2,11 +2,7 @@ package armfarm.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import armfarm.controller.config.FarmConfig;
-import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.LocalPostgres;
-import armfarm.episodes.postgres.PostgresEpisodeStore;
-import armfarm.ingest.EventConsumer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
@@ -17,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A farm whose broker, controller, trainer and arms are processes of their own, some of which are killed. */
+/** A farm whose broker, controller, store, trainer and arms are processes of their own, some of which are killed. */
 @Tag("sim")
 class RolesIT {
     private static final int ARMS = 4;
@@ -46,8 +41,6 @@ class RolesIT {
     private final List<FarmProcess> processes = new ArrayList<>();
     private LocalPostgres database;
     private FarmProcess broker;
-    private EpisodeStore store;
-    private EventConsumer reader;
     private String config;
     private int rosPort;
 
@@ -58,7 +51,6 @@ class RolesIT {
         broker.awaitErr("Ctrl-C stops.", PATIENCE_SECONDS);
         rosPort = freePort();
         config = writeConfig();
-        startsTheStore();
     }
 
     private String writeConfig() throws IOException {
@@ -72,43 +64,22 @@ class RolesIT {
                                 "kafka: {bootstrap_servers: \"" + broker.out().strip() + "\"}",
                                 "postgres: {jdbc_url: \"" + pool.getJdbcUrl() + "\", user: " + pool.getUsername()
                                         + ", password_file: " + password + "}",
+                                "images: {folder: " + temp.resolve("shards") + "}",
                                 "evaluation: {attempts: " + EVALUATIONS + "}",
                                 "learning: {random_attempts: 40, min_round: 100}"))
                 .toString();
     }
 
-    /** What a store's process does. */
-    private void startsTheStore() throws IOException {
-        Path shards = temp.resolve("shards");
-        store = PostgresEpisodeStore.open(database, shards, InstantSource.system());
-        EventLink events = EventLink.ensure(
-                broker.out().strip(), FarmConfig.read(Path.of(config)).connections());
-        reader = new EventConsumer(
-                events.bootstrapServers(),
-                events.ingest(),
-                store::append,
-                store::positions,
-                StoreAccess.storedAttempts(store),
-                InstantSource.system());
-        reader.start();
-        for (String role : new String[] {"trainer", "controller"}) {
-            Files.createSymbolicLink(Files.createDirectories(temp.resolve(role)).resolve("shards"), shards);
-        }
-    }
-
     @AfterEach
     void stopsEverything() {
         processes.forEach(FarmProcess::kill);
-        if (reader != null) {
-            reader.close();
-            store.close();
-        }
         database.close();
     }
 
     @Test
     void practisesLearnsAndAccountsForEveryAttemptWhileProcessesAreKilled() throws IOException, SQLException {
         FarmProcess controller = startController(); // without an end: however fast the arms are, they are not done
+        FarmProcess store = startStore("store-folder");
         FarmProcess trainer = start("trainer", "--data", folder("trainer"), "--config", config);
         List<FarmProcess> arms = new ArrayList<>();
         for (int i = 1; i <= ARMS; i++) {
@@ -124,6 +95,11 @@ class RolesIT {
         arms.add(replacement);
         await(() -> attempts("arm = '" + name + "'") > before + 2);
 
+        store.kill();
+        store = startStore("store-folder-new");
+        long withoutStore = attempts("true");
+        await(() -> attempts("true") > withoutStore + 5);
+
         controller.kill();
         long withoutController = attempts("true");
         await(() -> attempts("true") > withoutController + 5);
@@ -135,6 +111,7 @@ class RolesIT {
             assertThat(stopped(process)).as(process.err()).isZero();
         }
         assertThat(stopped(trainer)).as(trainer.err()).isZero();
+        assertThat(stopped(store)).as(store.err()).isZero();
         assertThat(armOf(replacement)).isEqualTo(name);
         assertReport(again.json(), target);
         assertNumbersWithoutGapsOrRepeats();
@@ -178,6 +155,10 @@ class RolesIT {
         arguments.addAll(List.of("--ros-port", Integer.toString(rosPort)));
         arguments.addAll(List.of(more));
         return start(arguments.toArray(String[]::new));
+    }
+
+    private FarmProcess startStore(String folder) throws IOException {
+        return start("store", "--data", folder(folder), "--config", config);
     }
 
     private FarmProcess startArm(String folder) throws IOException {

@@ -48,7 +48,7 @@ class UpgradeIT {
     private Path shards;
 
     @ParameterizedTest(name = "version {0}")
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void everyOlderVersionIsReadAndGoesOn(int version) throws SQLException {
         Attempts make = new Attempts(version);
         List<GraspAttempt> written = new ArrayList<>(make.next(3));

@@ -2,6 +2,7 @@ package armfarm.controller.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import armfarm.controller.config.FarmConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -98,6 +99,19 @@ class DeploymentFilesTest {
                 .isNotNull();
         assertThat(((ObjectNode) lab.path("postgres")).remove("password_file")).isNotNull();
         assertThat(inCluster).isEqualTo(lab);
+    }
+
+    @Test
+    void theFarmReadsTheConfigurationsOfItsContainers() {
+        FarmConfig lab = FarmConfig.read(DOCKER.resolve("lab/farm.yaml"));
+
+        assertThat(lab.page().port()).as("that of the health check").isEqualTo(9400);
+        assertThat(lab.images().folder())
+                .as("where the compose file mounts shards")
+                .isEqualTo("/shards");
+        assertThat(lab.connections().jdbcPasswordFile()).isEqualTo("/run/secrets/postgres_password");
+        assertThat(FarmConfig.read(DOCKER.resolve("container.yaml")).page().port())
+                .isEqualTo(8080);
     }
 
     @Test
