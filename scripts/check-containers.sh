@@ -171,65 +171,139 @@ container_data_is_sound() {
     podman_run --rm --volume "$container_name:/data" "$container_image" fsck --data /data
 }
 
-# $1 the folder with the configuration, $2 a name, $3 --detach or --rm, then the command and its options.
-container_role() {
-    local folder=$1 name=$2 how=$3
-    shift 3
-    timeout 600 podman --runtime runc --cgroup-manager cgroupfs run "$how" --name "$container_name-$name" --network=host \
-        --ulimit nofile=1024:1024 --ulimit nproc=4096:4096 --restart=no \
-        --volume "$folder:/etc/armfarm:ro" --volume "$container_name-shards:/shards" "$container_image" "$@"
+# Three hosts on this machine, as network namespaces with a bridge in the first one: nothing reaches beyond them. A container
+# on host N gets the address 10.213.7.N.
+container_hosts() {
+    local host
+    for host in 1 2 3; do
+        ip netns add "$container_name-$host"
+        ip -n "$container_name-$host" link set lo up
+    done
+    ip -n "$container_name-1" link add hosts type bridge
+    ip -n "$container_name-1" addr add 10.213.7.1/24 dev hosts
+    ip -n "$container_name-1" link set hosts up
+    for host in 2 3; do
+        ip -n "$container_name-1" link add "to-$host" type veth peer name eth0 netns "$container_name-$host"
+        ip -n "$container_name-1" link set "to-$host" master hosts up
+        ip -n "$container_name-$host" addr add "10.213.7.$host/24" dev eth0
+        ip -n "$container_name-$host" link set eth0 up
+    done
 }
 
-# Every role in a container of its own: PostgreSQL, ROS master, broker, controller, store, trainer and four arms, on this
-# machine's loopback. Ends when the controller has reached its target.
+container_remove_hosts() {
+    local host
+    for host in 1 2 3; do
+        ip netns delete "$container_name-$host"
+    done
+}
+
+# $1 a host, $2 a name, then more options, the image and its command. A process of ROS tells others the address of its host.
+container_on_host() {
+    local host=$1 name=$2
+    shift 2
+    timeout 600 podman --runtime runc --cgroup-manager cgroupfs run --name "$container_name-$name" \
+        --network="ns:/run/netns/$container_name-$host" --env "ROS_IP=10.213.7.$host" --ulimit nofile=1024:1024 \
+        --ulimit nproc=4096:4096 --restart=no --volume "$container_roles:/etc/armfarm:ro" "$@"
+}
+
+# $1 a host, $2 a name, $3 the role.
+container_role() {
+    container_on_host "$1" "$2" --detach --volume "$container_name-shards:/shards" "$container_image" "$3" --data /data --config /etc/armfarm/farm.yaml
+}
+
+container_sql() {
+    podman exec "$container_name-database" psql -h /tmp -U postgres -tA -c "$1"
+}
+
+# $1 SQL that says t when it is so. Three minutes at most.
+container_await_sql() {
+    for _ in {1..90}; do
+        [[ $(container_sql "$1" 2>/dev/null) == t ]] && return
+        sleep 2
+    done
+    echo "waited three minutes for: $1"
+    return 1
+}
+
+# Every role in a container of its own, on three hosts that share nothing but the network and the volume of the shards: PostgreSQL,
+# ROS master, broker, controller and trainer on the first, a store on each, two arms on each of the others. One store is killed on
+# the way. Ends when the controller has reached its target.
 container_runs_the_roles() {
-    local folder kafka_port database_port ros_port role result=0
-    folder=$(mktemp -d)
-    kafka_port=$(free_port)
-    database_port=$(free_port)
-    ros_port=$(free_port)
+    local arm role killed result=0
+    container_roles=$(mktemp -d)
     podman_build -t "$container_database" - <<'EOF'
 FROM debian:bookworm-slim
 RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql && rm -rf /var/lib/apt/lists/*
 USER postgres
 ENV PATH=/usr/lib/postgresql/15/bin:$PATH
 EOF
-    echo secret >"$folder/password"
-    cat >"$folder/farm.yaml" <<EOF
+    echo secret >"$container_roles/password"
+    cat >"$container_roles/farm.yaml" <<'EOF'
 farm: {arms: 4}
 evaluation: {attempts: 0}
-kafka: {bootstrap_servers: "127.0.0.1:$kafka_port"}
-ros: {master_uri: "http://127.0.0.1:$ros_port/"}
+kafka: {bootstrap_servers: "10.213.7.1:9092"}
+ros: {master_uri: "http://10.213.7.1:11311/"}
 postgres:
-  jdbc_url: jdbc:postgresql://127.0.0.1:$database_port/postgres
+  jdbc_url: jdbc:postgresql://10.213.7.1:5432/postgres
   user: postgres
   password_file: /etc/armfarm/password
 images: {folder: /shards}
 EOF
-    chmod -R a+rX "$folder"
-    podman_run --detach --name "$container_name-database" --volume "$folder:/etc/armfarm:ro" --entrypoint bash "$container_database" -c "
-        initdb --pgdata /tmp/data --username postgres --pwfile /etc/armfarm/password --auth scram-sha-256 --data-checksums &&
-        exec postgres -D /tmp/data -p $database_port -c listen_addresses=127.0.0.1 -c unix_socket_directories=/tmp"
-    podman_run --detach --name "$container_name-roscore" --env "ROS_MASTER_URI=http://127.0.0.1:$ros_port" \
-        --env ROS_HOSTNAME=127.0.0.1 "$container_roscore" -p "$ros_port"
-    container_role "$folder" broker --detach broker --data /data --port "$kafka_port"
-    for role in store trainer arm-1 arm-2 arm-3 arm-4; do
-        container_role "$folder" "$role" --detach "${role%-*}" --data /data --config /etc/armfarm/farm.yaml
+    chmod -R a+rX "$container_roles"
+    container_hosts || return 1
+    container_on_host 1 database --detach --entrypoint bash "$container_database" -c "
+        initdb --pgdata /tmp/data --username postgres --pwfile /etc/armfarm/password --auth-host scram-sha-256 --encoding UTF8 \
+            --data-checksums &&
+        echo 'host all all 10.213.7.0/24 scram-sha-256' >>/tmp/data/pg_hba.conf &&
+        exec postgres -D /tmp/data -c listen_addresses='*' -c unix_socket_directories=/tmp"
+    container_on_host 1 roscore --detach --env ROS_MASTER_URI=http://10.213.7.1:11311 "$container_roscore" -p 11311
+    container_on_host 1 broker --detach "$container_image" broker --data /data --host 10.213.7.1 --port 9092
+    for role in 1 2 3; do
+        container_role "$role" "store-$role" store
     done
-    container_role "$folder" controller --rm controller --data /data --config /etc/armfarm/farm.yaml \
-        --until attempts=60 --port 0 --json >"$folder/report" || result=1
-    cat "$folder/report"
-    grep -q '"stored":6[0-9],' "$folder/report" || result=1
-    for role in arm-1 arm-2 arm-3 arm-4 trainer store broker roscore database; do
+    container_role 1 trainer trainer
+    for arm in 1 2 3 4; do
+        container_role "$(((arm + 3) / 2))" "arm-$arm" arm
+    done
+    container_on_host 1 controller --detach --volume "$container_name-shards:/shards" "$container_image" controller --data /data --config /etc/armfarm/farm.yaml \
+        --until attempts=300 --port 0 --json
+
+    container_await_sql "select count(*) > 40 from attempt" || result=1
+    killed=$(container_a_store_that_reads)
+    echo "----- killing $killed"
+    podman kill --signal KILL "$container_name-$killed" || result=1
+
+    timeout 400 podman wait "$container_name-controller" || result=1
+    podman logs "$container_name-controller"
+    podman logs "$container_name-controller" 2>&1 | grep '"stored":3[0-9][0-9],' | grep -q '"rejected":0,' || result=1
+    # Numbers begin at 1 for each arm: none twice, none missing.
+    container_await_sql "select count(*) = 4 and bool_and(whole) from (select count(*) = max(attempt_number) and
+        count(distinct attempt_number) = count(*) as whole from attempt group by arm) as arms" || result=1
+    container_sql "select arm, count(*), max(attempt_number) from attempt group by arm order by arm"
+    for role in controller arm-1 arm-2 arm-3 arm-4 trainer store-1 store-2 store-3 broker roscore database; do
         echo "----- $role"
         podman stop --time 30 "$container_name-$role" || result=1
         podman logs "$container_name-$role" 2>&1 | tail -n 20
-        [[ $role == database || $role == roscore || $(podman inspect --format '{{.State.ExitCode}}' "$container_name-$role") == 0 ]] || result=1
-        podman rm --force "$container_name-$role"
+        [[ $role == database || $role == roscore || $role == "$killed" ||
+            $(podman inspect --format '{{.State.ExitCode}}' "$container_name-$role") == 0 ]] || result=1
+        podman rm --force --volumes "$container_name-$role"
     done
     podman volume rm --force "$container_name-shards"
-    rm -rf "$folder"
+    container_remove_hosts
+    rm -rf "$container_roles"
     return "$result"
+}
+
+# The first whose last word is that it reads partitions.
+container_a_store_that_reads() {
+    local store
+    for store in store-2 store-3 store-1; do
+        if podman logs "$container_name-$store" 2>&1 | grep '^Reading ' | tail -n 1 | grep -q '^Reading [0-9]'; then
+            echo "$store"
+            return
+        fi
+    done
+    return 1
 }
 
 check_compose_files() {
@@ -249,7 +323,7 @@ check_containers() {
         echo "check: --containers needs root: podman and debootstrap do." >&2
         return 1
     fi
-    install_packages podman runc debootstrap docker-compose uidmap fuse-overlayfs >>"$container_log" 2>&1 || {
+    install_packages podman runc debootstrap docker-compose uidmap fuse-overlayfs iproute2 >>"$container_log" 2>&1 || {
         echo "check: --containers needs the Debian packages podman, runc, debootstrap and docker-compose;" \
             "they could not be installed. Log: $container_log" >&2
         return 1
@@ -269,7 +343,7 @@ check_containers() {
         container_step "what both left in the volume is sound" container_data_is_sound || true
         if container_step "roscore image" container_build_roscore; then
             container_step "a ROS master runs in it, healthy, not as root" check_roscore || true
-            container_step "each role in a container of its own: controller, store, trainer, four arms" \
+            container_step "each role in a container of its own, on three hosts; a store is killed" \
                 container_runs_the_roles || true
         fi
         if container_step "base image, Debian 11" container_base_image bullseye &&

@@ -33,6 +33,10 @@ class RolesIT {
 
     private static final int EVALUATIONS = 5;
     private static final long PATIENCE_SECONDS = 180;
+
+    /** Longer than the controller waits for a sign of an arm that died with an attempt. */
+    private static final long WITHOUT_STORE_MILLISECONDS = 15_000;
+
     private static final long LAST_RUN_SECONDS = 300;
 
     @TempDir
@@ -80,6 +84,7 @@ class RolesIT {
     void practisesLearnsAndAccountsForEveryAttemptWhileProcessesAreKilled() throws IOException, SQLException {
         FarmProcess controller = startController(); // without an end: however fast the arms are, they are not done
         FarmProcess store = startStore("store-folder");
+        store.awaitErr("Storing", PATIENCE_SECONDS); // the schema is there
         FarmProcess trainer = start("trainer", "--data", folder("trainer"), "--config", config);
         List<FarmProcess> arms = new ArrayList<>();
         for (int i = 1; i <= ARMS; i++) {
@@ -95,16 +100,14 @@ class RolesIT {
         arms.add(replacement);
         await(() -> attempts("arm = '" + name + "'") > before + 2);
 
-        store.kill();
-        store = startStore("store-folder-new");
-        long withoutStore = attempts("true");
-        await(() -> attempts("true") > withoutStore + 5);
-
         controller.kill();
         long withoutController = attempts("true");
         await(() -> attempts("true") > withoutController + 5);
         long target = attempts("outcome in ('SUCCESS', 'FAILURE')") + MORE;
         FarmProcess again = startController("--until", "attempts=" + target);
+        store.kill();
+        again.awaitMilliseconds(WITHOUT_STORE_MILLISECONDS);
+        store = startStore("store-folder-new");
 
         assertThat(again.awaitExit(LAST_RUN_SECONDS)).as(again.err()).isZero();
         for (FarmProcess process : arms) {

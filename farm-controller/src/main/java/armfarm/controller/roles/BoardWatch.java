@@ -3,10 +3,12 @@ package armfarm.controller.roles;
 import armfarm.controller.FarmWatch;
 import armfarm.controller.collection.ArmActivity;
 import armfarm.controller.learning.TrainerStatus;
+import armfarm.episodes.FarmCounts;
 import armfarm.episodes.roles.ArmStatus;
 import armfarm.episodes.roles.FarmBoard;
 import armfarm.episodes.roles.PlanState;
 import armfarm.episodes.roles.TrainerReport;
+import armfarm.messages.ArmId;
 import armfarm.messages.FarmException;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,20 +37,24 @@ final class BoardWatch implements AutoCloseable {
     private final FarmBoard board;
     private final FarmWatch watch;
     private final RoleLock lock;
+    private final ToLongFunction<ArmId> lastStored;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "board");
     private volatile PlanState plan;
     private volatile List<ArmStatus> arms;
     private volatile Optional<TrainerReport> trainer;
+    private volatile long numbered;
     private volatile boolean answers = true;
     private long lastHandedOut;
     private long lastCollected;
     private long standingSinceNanos = System.nanoTime();
 
-    BoardWatch(FarmBoard board, FarmWatch watch, RoleLock lock) {
+    /** @param lastStored number of an arm's latest attempt in the store */
+    BoardWatch(FarmBoard board, FarmWatch watch, RoleLock lock, ToLongFunction<ArmId> lastStored) {
         this.board = board;
         this.watch = watch;
         this.lock = lock;
+        this.lastStored = lastStored;
         refresh();
         thread.setDaemon(true);
     }
@@ -61,6 +68,13 @@ final class BoardWatch implements AutoCloseable {
         plan = board.plan();
         arms = board.arms();
         trainer = board.trainer();
+        numbered = arms.stream().mapToLong(this::lastNumber).sum();
+    }
+
+    /** Of a process that died nobody knows what it began and did not send: what came into the store counts. */
+    private long lastNumber(ArmStatus arm) {
+        boolean told = arm.alive() || arm.state().equals(ArmReporter.STOPPED);
+        return told ? arm.lastAttemptNumber() : lastStored.applyAsLong(arm.arm());
     }
 
     private void run() {
@@ -91,8 +105,11 @@ final class BoardWatch implements AutoCloseable {
 
     private void correctPlan() {
         long collected = watch.completedCollection();
-        boolean still =
-                plan.practising() && !anyArmBusy() && plan.handedOut() == lastHandedOut && collected == lastCollected;
+        boolean still = plan.practising()
+                && !anyArmBusy()
+                && plan.handedOut() == lastHandedOut
+                && collected == lastCollected
+                && nothingIsMissing(); // without a store they are on their way, however long
         lastHandedOut = plan.handedOut();
         lastCollected = collected;
         long now = System.nanoTime();
@@ -127,12 +144,15 @@ final class BoardWatch implements AutoCloseable {
         return trainer.map(TrainerReport::alive).orElse(false);
     }
 
-    /** The latest attempt numbers of the arms, added up, as far as an arm is there or ended in peace. */
+    /** The latest attempt numbers of all arms, added up. */
     long numbered() {
-        return arms.stream()
-                .filter(arm -> arm.alive() || arm.state().equals(ArmReporter.STOPPED))
-                .mapToLong(ArmStatus::lastAttemptNumber)
-                .sum();
+        return numbered;
+    }
+
+    /** Whether the store has, or has rejected, all that the arms numbered. */
+    boolean nothingIsMissing() {
+        FarmCounts counts = watch.counts();
+        return counts.stored() + counts.rejected() >= Math.max(counts.attempts(), numbered + counts.imported());
     }
 
     TrainerStatus trainer() {

@@ -128,7 +128,7 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
         board.begin(bounded(), watch.completedCollection());
         board.pause(Optional.empty());
         enterPhase("practising");
-        processes = parts.open(new BoardWatch(board, watch, lock));
+        processes = parts.open(new BoardWatch(board, watch, lock, store::lastAttemptNumber));
         monitor = parts.open(new FarmMonitor(
                 Optional::empty,
                 watch,
@@ -254,13 +254,7 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
 
     @Override
     public boolean everythingIsStored() {
-        return idle() && nothingIsMissing();
-    }
-
-    private boolean nothingIsMissing() {
-        FarmCounts counts = watch.counts();
-        return counts.stored() + counts.rejected()
-                >= Math.max(counts.attempts(), processes.numbered() + counts.imported());
+        return idle() && processes.nothingIsMissing();
     }
 
     @Override
