@@ -1,6 +1,7 @@
 package armfarm.controller;
 
 import armfarm.controller.config.FarmConfig;
+import armfarm.controller.config.ImageSize;
 import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.sim.ObjectCatalog;
 import armfarm.drivers.sim.SimulatedArmNode;
@@ -29,7 +30,7 @@ public final class SimulatedArms implements Simulation {
 
     private static SimulatedArms start(FarmConfig config, int[] indices, URI rosMaster, RosHost host) {
         boolean realTime = config.simulation().realTime();
-        int pixels = config.simulation().imagePixels();
+        ImageSize image = config.simulation().image();
         SimulatedArms arms = new SimulatedArms();
         ObjectCatalog catalog = ObjectCatalog.defaults();
         try {
@@ -38,8 +39,8 @@ public final class SimulatedArms implements Simulation {
                         new SimulatedArmNode.Config(
                                 Simulation.armId(i),
                                 catalog,
-                                pixels,
-                                pixels,
+                                image.widthPixels(),
+                                image.heightPixels(),
                                 config.seed() * 100 + i,
                                 realTime
                                         ? SimulationPace.realTime(System::nanoTime)

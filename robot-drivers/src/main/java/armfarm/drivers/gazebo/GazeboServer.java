@@ -109,7 +109,7 @@ public final class GazeboServer implements GazeboLink {
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("world.sdf"), world.sdf());
-            ProcessBuilder builder = new ProcessBuilder(tree.command(folder))
+            ProcessBuilder builder = new ProcessBuilder(tree.command(folder, world.options()))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
             builder.environment()
