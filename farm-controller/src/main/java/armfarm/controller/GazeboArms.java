@@ -3,6 +3,7 @@ package armfarm.controller;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.ImageSize;
 import armfarm.drivers.gazebo.GazeboLink;
+import armfarm.drivers.gazebo.GazeboProgress;
 import armfarm.drivers.gazebo.GazeboServer;
 import armfarm.drivers.gazebo.GazeboTree;
 import armfarm.drivers.gazebo.GazeboWorld;
@@ -120,6 +121,11 @@ final class GazeboArms implements Simulation {
     @Override
     public synchronized OptionalDouble realTimeFactor() {
         return speed.getCount() == 0 ? OptionalDouble.empty() : OptionalDouble.of(speed.getAverage());
+    }
+
+    @Override
+    public Optional<GazeboProgress> world() {
+        return Optional.of(world.progress());
     }
 
     @Override

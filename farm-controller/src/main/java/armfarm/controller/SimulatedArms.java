@@ -2,6 +2,7 @@ package armfarm.controller;
 
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.ImageSize;
+import armfarm.drivers.gazebo.GazeboProgress;
 import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.sim.ObjectCatalog;
 import armfarm.drivers.sim.SimulatedArmNode;
@@ -63,6 +64,11 @@ public final class SimulatedArms implements Simulation {
     @Override
     public OptionalDouble realTimeFactor() {
         return OptionalDouble.empty();
+    }
+
+    @Override
+    public Optional<GazeboProgress> world() {
+        return Optional.empty();
     }
 
     @Override
