@@ -3,7 +3,8 @@
 # gzserver is interrupted, and killed 10 seconds later. Processes and mounts end with it, however it ends.
 # Without root there are no mounts and no chroot: Gazebo then runs by the tree's own loader and libraries, as in the container
 # image, and Xvfb is this system's.
-# Usage: docker/gazebo/run-world.sh TREE FOLDER; takes ROS_MASTER_URI, ROS_IP and GAZEBO_MASTER_URI from the environment.
+# Usage: docker/gazebo/run-world.sh TREE FOLDER [OPTION OF GZSERVER...]; takes ROS_MASTER_URI, ROS_IP and GAZEBO_MASTER_URI from
+# the environment.
 set -euo pipefail
 
 fail() {
@@ -14,31 +15,36 @@ fail() {
 script=$(readlink -f "${BASH_SOURCE[0]}")
 tree=$(readlink -f "${1:?the tree that make-tree.sh printed}")
 folder=$(readlink -f "${2:?the folder with world.sdf}")
+options=("${@:3}")
 [[ -e $tree/armfarm/build/libarmfarm_arm.so ]] || fail "$tree has no plugins: compile them with docker/gazebo/build-plugins.sh"
 [[ -r $folder/world.sdf ]] || fail "there is no $folder/world.sdf"
 
-# $1 the folder, $2 a folder for what is needed while it runs, $3 the tree, empty inside it
+# $1 the folder, $2 a folder for what is needed while it runs, $3 the tree, empty inside it, then options
 serve=$(
     cat <<'EOS'
 set -eu
-mkdir -p "$1/home" /tmp/.X11-unix
-mkfifo "$2/display"
-Xvfb -displayfd 3 -screen 0 640x480x24 -nolisten tcp 3>"$2/display" >"$1/xvfb.log" 2>&1 </dev/null &
-echo "$!" >"$2/xvfb.pid"
-read -r number <"$2/display"
-export HOME=$1/home LANG=C.UTF-8 DISPLAY=:$number GAZEBO_MODEL_DATABASE_URI= GAZEBO_IP=127.0.0.1 ROS_LOG_DIR=$1/home
-if [ -n "$3" ]; then
-    lib=$3/usr/lib/x86_64-linux-gnu
-    export GAZEBO_RESOURCE_PATH="$3/usr/share/gazebo-11" GAZEBO_MODEL_PATH="$3/usr/share/gazebo-11/models"
-    export GAZEBO_PLUGIN_PATH="$3/armfarm/build:$lib/gazebo-11/plugins"
+folder=$1
+scratch=$2
+tree=$3
+shift 3
+mkdir -p "$folder/home" /tmp/.X11-unix
+mkfifo "$scratch/display"
+Xvfb -displayfd 3 -screen 0 640x480x24 -nolisten tcp 3>"$scratch/display" >"$folder/xvfb.log" 2>&1 </dev/null &
+echo "$!" >"$scratch/xvfb.pid"
+read -r number <"$scratch/display"
+export HOME=$folder/home LANG=C.UTF-8 DISPLAY=:$number GAZEBO_MODEL_DATABASE_URI= GAZEBO_IP=127.0.0.1 ROS_LOG_DIR=$folder/home
+if [ -n "$tree" ]; then
+    lib=$tree/usr/lib/x86_64-linux-gnu
+    export GAZEBO_RESOURCE_PATH="$tree/usr/share/gazebo-11" GAZEBO_MODEL_PATH="$tree/usr/share/gazebo-11/models"
+    export GAZEBO_PLUGIN_PATH="$tree/armfarm/build:$lib/gazebo-11/plugins"
     export OGRE_RESOURCE_PATH="$lib/OGRE-1.9.0" LIBGL_DRIVERS_PATH="$lib/dri"
-    path=$lib:$lib/pulseaudio:$3/usr/lib:$lib/blas:$lib/lapack:$lib/gazebo-11/plugins
-    exec "$lib/ld-2.31.so" --library-path "$path" "$3/usr/bin/gzserver" --verbose "$1/world.sdf"
+    path=$lib:$lib/pulseaudio:$tree/usr/lib:$lib/blas:$lib/lapack:$lib/gazebo-11/plugins
+    exec "$lib/ld-2.31.so" --library-path "$path" "$tree/usr/bin/gzserver" --verbose "$@" "$folder/world.sdf"
 fi
 set +u # for variables that setup.sh extends
 . /usr/share/gazebo/setup.sh
 export GAZEBO_MODEL_DATABASE_URI= GAZEBO_PLUGIN_PATH="/armfarm/build:$GAZEBO_PLUGIN_PATH"
-exec gzserver --verbose "$1/world.sdf"
+exec gzserver --verbose "$@" "$folder/world.sdf"
 EOS
 )
 environment=(
@@ -49,16 +55,16 @@ if [[ $(id -u) -ne 0 ]]; then
     scratch=$(mktemp -d)
     # Without a process namespace, what it started must be ended one by one.
     trap 'kill "$(cat "$scratch/xvfb.pid")" "$watcher" 2>/dev/null; rm -rf "$scratch"' EXIT
-    /usr/bin/env -i "${environment[@]}" bash -c "$serve" serve "$folder" "$scratch" "$tree" </dev/null &
+    /usr/bin/env -i "${environment[@]}" bash -c "$serve" serve "$folder" "$scratch" "$tree" "${options[@]}" </dev/null &
 else
     if [[ -z ${ARMFARM_INSIDE:-} ]]; then
-        ARMFARM_INSIDE=1 exec unshare --mount --pid --fork --kill-child=KILL "$script" "$tree" "$folder"
+        ARMFARM_INSIDE=1 exec unshare --mount --pid --fork --kill-child=KILL "$script" "$tree" "$folder" "${options[@]}"
     fi
     mount -t proc proc "$tree/proc"
     mount --rbind /dev "$tree/dev"
     mount -t tmpfs tmpfs "$tree/tmp"
     mount --bind "$folder" "$tree/mnt"
-    chroot "$tree" /usr/bin/env -i "${environment[@]}" bash -c "$serve" serve /mnt /tmp "" </dev/null &
+    chroot "$tree" /usr/bin/env -i "${environment[@]}" bash -c "$serve" serve /mnt /tmp "" "${options[@]}" </dev/null &
 fi
 server=$!
 exec 4<&0

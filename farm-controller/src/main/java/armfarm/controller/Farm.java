@@ -7,6 +7,7 @@ import armfarm.controller.config.FarmConfig;
 import armfarm.controller.dashboard.DashboardServer;
 import armfarm.controller.learning.TrainerLoop;
 import armfarm.controller.metrics.FarmMetrics;
+import armfarm.drivers.gazebo.GazeboProgress;
 import armfarm.drivers.ros.RosHost;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -282,6 +283,11 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
                 HeldOutScenes.left(config, farmArms, most, trainer.policies().model(), watch.success());
         scenes.ifPresent(left -> plan.evaluate(left.firstSeed(), left.count()));
         return scenes.isPresent();
+    }
+
+    /** How far the Gazebo world of its arms is, if they are in one. Blocks while the world is being started again. */
+    public Optional<GazeboProgress> world() {
+        return Optional.ofNullable(arms).flatMap(Simulation::world);
     }
 
     /** Stops arms and trainer and waits until everything they sent is stored. Idempotent; bounded to about 7 s. */

@@ -124,6 +124,12 @@ public final class FarmRun {
         return evaluate(Long.MAX_VALUE, stop, show) && store(stop, show);
     }
 
+    /** Ends the practice: no more attempts, and those under way are stored. @return false if told to stop before */
+    public boolean finish(StopWait stop, Consumer<Progress> show) throws InterruptedException {
+        farm.stopCollecting();
+        return store(stop, show);
+    }
+
     /** Waits while what the arms sent still reaches the store; what does not is kept for the next start. */
     private boolean store(StopWait stop, Consumer<Progress> show) throws InterruptedException {
         long stored = farm.storedAttempts();

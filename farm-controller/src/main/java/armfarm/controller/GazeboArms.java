@@ -1,7 +1,9 @@
 package armfarm.controller;
 
 import armfarm.controller.config.FarmConfig;
+import armfarm.controller.config.ImageSize;
 import armfarm.drivers.gazebo.GazeboLink;
+import armfarm.drivers.gazebo.GazeboProgress;
 import armfarm.drivers.gazebo.GazeboServer;
 import armfarm.drivers.gazebo.GazeboTree;
 import armfarm.drivers.gazebo.GazeboWorld;
@@ -45,7 +47,7 @@ final class GazeboArms implements Simulation {
 
     /** Makes Gazebo ready, which takes ten minutes the first time, and starts it; or finds the world that runs already. */
     static GazeboArms start(FarmConfig config, DataFolder folder, URI rosMaster, RosHost host) {
-        if (config.simulation().gazebo() == FarmConfig.GazeboWorldSource.RUNNING) {
+        if (config.simulation().gazebo().world() == FarmConfig.GazeboWorldSource.RUNNING) {
             requireMaster(config, rosMaster);
             LOG.info("Looking for the Gazebo world at {}", rosMaster);
             return new GazeboArms(RunningGazebo.connect(Simulation.armIds(config), rosMaster, host), Optional.empty());
@@ -55,11 +57,19 @@ final class GazeboArms implements Simulation {
         LOG.info("Making Gazebo ready");
         GazeboTree tree = GazeboTree.prepare(
                 home.resolve("docker/gazebo"), home.resolve(".cache/gazebo"), logs.resolve("gazebo-tree.log"));
-        int pixels = config.simulation().imagePixels();
-        GazeboWorld world = GazeboWorld.of(Simulation.armIds(config), pixels, pixels, config.seed())
-                .withMaxSpeed(config.simulation().realTime() ? 1 : 0);
+        GazeboWorld world = world(config);
         GazeboServer server = GazeboServer.start(tree, world, folder.root().resolve("gazebo"), rosMaster, host);
         return new GazeboArms(server, Optional.of(server::restart));
+    }
+
+    private static GazeboWorld world(FarmConfig config) {
+        ImageSize image = config.simulation().image();
+        FarmConfig.GazeboConfig gazebo = config.simulation().gazebo();
+        GazeboWorld world = GazeboWorld.of(
+                        Simulation.armIds(config), image.widthPixels(), image.heightPixels(), config.seed())
+                .withMaxSpeed(config.simulation().realTime() ? 1 : 0)
+                .withStepMilliseconds(gazebo.stepMilliseconds());
+        return gazebo.cameraHertz() > 0 ? world.withFreeRunningCameras(gazebo.cameraHertz()) : world;
     }
 
     private static void requireMaster(FarmConfig config, URI rosMaster) {
@@ -111,6 +121,11 @@ final class GazeboArms implements Simulation {
     @Override
     public synchronized OptionalDouble realTimeFactor() {
         return speed.getCount() == 0 ? OptionalDouble.empty() : OptionalDouble.of(speed.getAverage());
+    }
+
+    @Override
+    public Optional<GazeboProgress> world() {
+        return Optional.of(world.progress());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package armfarm.controller;
 
 import armfarm.controller.config.FarmConfig;
+import armfarm.controller.config.ImageSize;
+import armfarm.drivers.gazebo.GazeboProgress;
 import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.sim.ObjectCatalog;
 import armfarm.drivers.sim.SimulatedArmNode;
@@ -29,7 +31,7 @@ public final class SimulatedArms implements Simulation {
 
     private static SimulatedArms start(FarmConfig config, int[] indices, URI rosMaster, RosHost host) {
         boolean realTime = config.simulation().realTime();
-        int pixels = config.simulation().imagePixels();
+        ImageSize image = config.simulation().image();
         SimulatedArms arms = new SimulatedArms();
         ObjectCatalog catalog = ObjectCatalog.defaults();
         try {
@@ -38,8 +40,8 @@ public final class SimulatedArms implements Simulation {
                         new SimulatedArmNode.Config(
                                 Simulation.armId(i),
                                 catalog,
-                                pixels,
-                                pixels,
+                                image.widthPixels(),
+                                image.heightPixels(),
                                 config.seed() * 100 + i,
                                 realTime
                                         ? SimulationPace.realTime(System::nanoTime)
@@ -62,6 +64,11 @@ public final class SimulatedArms implements Simulation {
     @Override
     public OptionalDouble realTimeFactor() {
         return OptionalDouble.empty();
+    }
+
+    @Override
+    public Optional<GazeboProgress> world() {
+        return Optional.empty();
     }
 
     @Override

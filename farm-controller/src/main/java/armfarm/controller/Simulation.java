@@ -1,6 +1,7 @@
 package armfarm.controller;
 
 import armfarm.controller.config.FarmConfig;
+import armfarm.drivers.gazebo.GazeboProgress;
 import armfarm.drivers.ros.RosHost;
 import armfarm.messages.ArmId;
 import java.net.URI;
@@ -34,6 +35,9 @@ interface Simulation extends AutoCloseable {
 
     /** Simulated seconds in a second since the start; empty if it goes as fast as each arm can. */
     OptionalDouble realTimeFactor();
+
+    /** How far its world is; empty if it has none. Blocks while the world is being started again. */
+    Optional<GazeboProgress> world();
 
     @Override
     void close();

@@ -142,6 +142,42 @@ class GazeboFarmIT {
         }
     }
 
+    @Test
+    void benchSeesEveryImageAndLosesNoAttempt() throws IOException {
+        evidence.lookAt(temp);
+
+        FarmProcess bench = FarmProcess.start(
+                temp,
+                "bench",
+                "gazebo",
+                "--arms",
+                "2",
+                "--image",
+                "128x96",
+                "--camera-hertz",
+                "5",
+                "--step-ms",
+                "4",
+                "--simulated-seconds",
+                "20",
+                "--data",
+                temp.resolve("bench").toString(),
+                "--json");
+        evidence.watch(bench);
+        assertThat(bench.awaitExit(600)).as(bench.err()).isZero();
+        JsonNode report = bench.json();
+
+        assertThat(report.path("image").asText()).isEqualTo("128x96");
+        assertThat(report.path("lost").asInt(-1)).isZero();
+        assertThat(report.path("world_restarts").asInt(-1)).isZero();
+        assertThat(report.path("attempts").asInt()).isPositive();
+        assertThat(report.path("stored").asInt()).isPositive();
+        assertThat(report.path("simulated_seconds").asDouble()).isGreaterThanOrEqualTo(20);
+        assertThat(report.path("seen_hertz").asDouble()).as("%s", report).isBetween(4.0, 6.0);
+        assertThat(report.path("seen_hertz_lowest").asDouble()).as("%s", report).isBetween(4.0, 6.0);
+        assertThat(report.path("real_time_factor").asDouble()).isPositive();
+    }
+
     private static void killGazebo() {
         ProcessHandle gazebo = ProcessHandle.current()
                 .descendants()

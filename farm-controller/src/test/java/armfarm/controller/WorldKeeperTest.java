@@ -3,12 +3,14 @@ package armfarm.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import armfarm.drivers.gazebo.GazeboLink;
+import armfarm.drivers.gazebo.GazeboProgress;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,11 @@ class WorldKeeperTest {
         @Override
         public OptionalDouble realTimeFactor() {
             return OptionalDouble.empty();
+        }
+
+        @Override
+        public GazeboProgress progress() {
+            return new GazeboProgress(0, Map.of(), Optional.empty());
         }
 
         @Override

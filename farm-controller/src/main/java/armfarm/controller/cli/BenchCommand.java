@@ -12,7 +12,13 @@ import picocli.CommandLine.Option;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measure a part of the farm on this machine.",
-        subcommands = {BenchCommand.Sim.class, IngestBench.class, StoreBench.class, RosBench.class, TransferBench.class
+        subcommands = {
+            BenchCommand.Sim.class,
+            IngestBench.class,
+            StoreBench.class,
+            RosBench.class,
+            TransferBench.class,
+            GazeboBench.class
         })
 final class BenchCommand implements Runnable {
     @CommandLine.Spec

@@ -114,6 +114,18 @@ final class ConfigReader {
         return node.doubleValue();
     }
 
+    /** One number for a square, or a text for anything else. */
+    ImageSize imageSize(String key, ImageSize fallback) {
+        JsonNode node = find(key);
+        if (node == null) {
+            return fallback;
+        }
+        return ImageSize.parse(shown(node)).orElseGet(() -> {
+            problem(key + ": found '" + shown(node) + "', expected " + ImageSize.EXPECTED);
+            return fallback;
+        });
+    }
+
     /** A list of numbers. @param count how many there must be; 0 for any number of them */
     List<Double> numbers(String key, List<Double> fallback, int count) {
         JsonNode node = find(key);

@@ -84,11 +84,19 @@ public record FarmConfig(
     }
 
     /**
+     * The Gazebo world that the arms are in.
+     *
+     * @param cameraHertz images a simulated second that each camera takes without being asked; 0: only when asked
+     * @param stepMilliseconds of the physics, simulated
+     */
+    public record GazeboConfig(GazeboWorldSource world, double cameraHertz, double stepMilliseconds) {}
+
+    /**
      * Of the simulated arms.
      *
      * @param realTime simulated arms move at robot speed instead of as fast as the processor allows
      */
-    public record SimulationConfig(SimulationKind kind, int imagePixels, boolean realTime, GazeboWorldSource gazebo) {
+    public record SimulationConfig(SimulationKind kind, ImageSize image, boolean realTime, GazeboConfig gazebo) {
         /** Whether a motion may take as long as a robot's. */
         public boolean slow() {
             return realTime || kind == SimulationKind.GAZEBO;
@@ -168,7 +176,7 @@ public record FarmConfig(
                 evaluation,
                 new SimulationConfig(
                         newKind.orElse(simulation.kind()),
-                        simulation.imagePixels(),
+                        simulation.image(),
                         simulation.realTime() || realTime,
                         simulation.gazebo()),
                 connections,
@@ -199,9 +207,12 @@ public record FarmConfig(
                 new EvaluationConfig(in.integer("evaluation.attempts", 300, 0, 100_000)),
                 new SimulationConfig(
                         in.word("simulation.kind", SimulationKind.EMBEDDED, SimulationKind.class),
-                        in.integer("simulation.image_pixels", 128, 64, 640),
+                        in.imageSize("simulation.image_pixels", ImageSize.square(128)),
                         in.flag("simulation.real_time", false),
-                        in.word("simulation.gazebo.world", GazeboWorldSource.OWN, GazeboWorldSource.class)),
+                        new GazeboConfig(
+                                in.word("simulation.gazebo.world", GazeboWorldSource.OWN, GazeboWorldSource.class),
+                                in.number("simulation.gazebo.camera_hertz", 0, 0, 60),
+                                in.number("simulation.gazebo.step_ms", 2, 1, 4))),
                 new ConnectionConfig(
                         in.text("ros.master_uri", ""),
                         in.text("ros.advertised_host", ""),

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FarmConfigTest {
     @TempDir
@@ -30,7 +32,8 @@ class FarmConfigTest {
                 collection: {attempts_per_scene: 5, stir_after_failures: 3, exploration_share: 0.2}
                 learning: {random_attempts: 50, round_growth: 0.25, min_round: 10, max_round: 99}
                 evaluation: {attempts: 12}
-                simulation: {kind: gazebo, image_pixels: 64, real_time: true, gazebo: {world: running}}
+                simulation: {kind: gazebo, image_pixels: 320x240, real_time: true,
+                    gazebo: {world: running, camera_hertz: 7.5, step_ms: 4}}
                 ros: {master_uri: "http://a:11311", advertised_host: 10.0.0.1}
                 kafka: {spool_max_mb: 9, bootstrap_servers: "b:9092", topic: lab.events}
                 postgres: {jdbc_url: "jdbc:postgresql://c/d", user: e, password_file: /f}
@@ -51,7 +54,10 @@ class FarmConfigTest {
                         new FarmConfig.LearningConfig(50, 0.25, 10, 99),
                         new FarmConfig.EvaluationConfig(12),
                         new FarmConfig.SimulationConfig(
-                                FarmConfig.SimulationKind.GAZEBO, 64, true, FarmConfig.GazeboWorldSource.RUNNING),
+                                FarmConfig.SimulationKind.GAZEBO,
+                                new ImageSize(320, 240),
+                                true,
+                                new FarmConfig.GazeboConfig(FarmConfig.GazeboWorldSource.RUNNING, 7.5, 4)),
                         new FarmConfig.ConnectionConfig(
                                 "http://a:11311",
                                 "10.0.0.1",
@@ -88,6 +94,41 @@ class FarmConfigTest {
                 .hasMessageContaining("learning: found '3', expected a section")
                 .hasMessageContaining("collection.exploration_share: found '1.5'")
                 .hasMessageContaining("speed: unknown key");
+    }
+
+    @Test
+    void imagesAreSquareOrWidthByHeight() throws IOException {
+        assertThat(FarmConfig.read(file("simulation: {image_pixels: 64}\n"))
+                        .simulation()
+                        .image())
+                .isEqualTo(new ImageSize(64, 64));
+        assertThat(FarmConfig.read(file("simulation: {image_pixels: 640x128}\n"))
+                        .simulation()
+                        .image())
+                .isEqualTo(new ImageSize(640, 128));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"63", "641", "320x", "x240", "63x240", "320x641", "320X240", "1e2", "64.5", "[320, 240]"})
+    void imagesOfOtherSizesAreRefused(String size) throws IOException {
+        Path file = file("simulation: {image_pixels: " + size + "}\n");
+
+        assertThatThrownBy(() -> FarmConfig.read(file))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("1 problem(s)")
+                .hasMessageContaining("simulation.image_pixels: found '")
+                .hasMessageContaining("expected a whole number from 64 to 640 for both sides, or WIDTHxHEIGHT");
+    }
+
+    @Test
+    void gazeboHasItsLimits() throws IOException {
+        Path file = file("simulation: {gazebo: {camera_hertz: 61, step_ms: 0.5}}\n");
+
+        assertThatThrownBy(() -> FarmConfig.read(file))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("2 problem(s)")
+                .hasMessageContaining("simulation.gazebo.camera_hertz: found '61', expected a number from 0.0 to 60.0")
+                .hasMessageContaining("simulation.gazebo.step_ms: found '0.5', expected a number from 1.0 to 4.0");
     }
 
     @Test

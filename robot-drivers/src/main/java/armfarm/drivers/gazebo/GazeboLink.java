@@ -15,6 +15,9 @@ public interface GazeboLink extends AutoCloseable {
     /** Simulated seconds in a second, over the last ten; empty in the first moments. */
     OptionalDouble realTimeFactor();
 
+    /** How far the world is; blocks while it is being started again. */
+    GazeboProgress progress();
+
     /** Ends the use of the world, and the world too if it was started for this. */
     @Override
     void close();

@@ -92,6 +92,14 @@ public final class GazeboServer implements GazeboLink {
         return watch.pulse().realTimeFactor();
     }
 
+    @Override
+    public synchronized GazeboProgress progress() {
+        Duration cpu = process.descendants()
+                .map(part -> part.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+        return watch.progress(Optional.of(cpu));
+    }
+
     /** What Gazebo says. */
     public Path log() {
         return folder.resolve("gazebo.log");
@@ -109,7 +117,7 @@ public final class GazeboServer implements GazeboLink {
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("world.sdf"), world.sdf());
-            ProcessBuilder builder = new ProcessBuilder(tree.command(folder))
+            ProcessBuilder builder = new ProcessBuilder(tree.command(folder, world.options()))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
             builder.environment()

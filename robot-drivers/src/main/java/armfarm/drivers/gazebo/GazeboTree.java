@@ -31,9 +31,14 @@ public record GazeboTree(Path scripts, Path folder) {
         return new GazeboTree(scripts, folder);
     }
 
-    /** The command that runs a world; see run-world.sh. */
-    List<String> command(Path worldFolder) {
-        return List.of(scripts.resolve("run-world.sh").toString(), folder.toString(), worldFolder.toString());
+    /** The command that runs a world; see run-world.sh. @param options of gzserver */
+    List<String> command(Path worldFolder, List<String> options) {
+        List<String> command = new ArrayList<>();
+        command.add(scripts.resolve("run-world.sh").toString());
+        command.add(folder.toString());
+        command.add(worldFolder.toString());
+        command.addAll(options);
+        return command;
     }
 
     /** @return the last line that it wrote to its standard output */

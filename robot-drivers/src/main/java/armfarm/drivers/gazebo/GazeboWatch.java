@@ -16,7 +16,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -31,13 +34,13 @@ final class GazeboWatch implements AutoCloseable {
 
     private final RosNode node;
     private final WorldPulse pulse = new WorldPulse(GazeboWatch::wallSeconds);
-    private final Set<ArmId> missing = new TreeSet<>();
+    private final Map<ArmId, Long> images = new TreeMap<>();
     private final List<Publisher<EmptyMessage>> triggers = new ArrayList<>();
-    private final LastImages images = new LastImages();
+    private final LastImages lastImages = new LastImages();
 
     private GazeboWatch(RosNode node, List<ArmId> arms) {
         this.node = node;
-        missing.addAll(arms);
+        arms.forEach(arm -> images.put(arm, 0L));
     }
 
     static GazeboWatch start(List<ArmId> arms, URI masterUri, RosHost host) {
@@ -96,16 +99,23 @@ final class GazeboWatch implements AutoCloseable {
     }
 
     private synchronized Set<ArmId> missingImages() {
-        return new TreeSet<>(missing);
+        Set<ArmId> missing = new TreeSet<>(images.keySet());
+        missing.removeIf(arm -> images.get(arm) > 0);
+        return missing;
     }
 
     private synchronized void saw(ArmId arm, ImageMessage image) {
-        missing.remove(arm);
-        images.saw(arm, image);
+        images.merge(arm, 1L, Long::sum);
+        lastImages.saw(arm, image);
     }
 
     LastImages images() {
-        return images;
+        return lastImages;
+    }
+
+    /** @param cpu what the world's processes have used, if that is known */
+    synchronized GazeboProgress progress(Optional<Duration> cpu) {
+        return new GazeboProgress(pulse.simulatedSeconds(), images, cpu);
     }
 
     WorldPulse pulse() {

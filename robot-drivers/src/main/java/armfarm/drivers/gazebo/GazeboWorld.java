@@ -17,10 +17,7 @@ import java.util.SplittableRandom;
  * {@link armfarm.drivers.sim.SimulatedCells#spec}. Immutable.
  *
  * @param catalog what the objects are drawn from
- * @param frameHertz how often a free-running camera takes an image, and at most how often a triggered one does; simulated
- * @param freeRunning whether cameras take images without being asked
- * @param stepMilliseconds of the physics
- * @param maxSpeed simulated seconds in a second, at most; 0 is as fast as the machine can
+ * @param camera of each arm
  * @param seed chooses the objects and the cameras' mounting errors
  * @param trainingObjects per arm
  * @param heldOutObjects per arm
@@ -28,73 +25,85 @@ import java.util.SplittableRandom;
 public record GazeboWorld(
         List<ArmId> arms,
         ObjectCatalog catalog,
-        int widthPixels,
-        int heightPixels,
-        double frameHertz,
-        boolean freeRunning,
-        double stepMilliseconds,
-        double maxSpeed,
+        Camera camera,
+        Physics physics,
         long seed,
         int trainingObjects,
         int heldOutObjects) {
     /** Farther than any camera or arm reaches. */
     private static final double CELL_SPACING_METERS = 5;
 
+    /**
+     * A camera, which also sends an image when asked.
+     *
+     * @param hertz how often a free-running camera takes an image, and at most how often a triggered one does; simulated
+     * @param freeRunning whether it takes images without being asked
+     */
+    public record Camera(int widthPixels, int heightPixels, double hertz, boolean freeRunning) {
+        public Camera {
+            if (widthPixels < 16 || heightPixels < 16 || !(hertz > 0)) {
+                throw new FarmException(
+                        ErrorCode.CONFIG,
+                        "Gazebo cameras with images of " + widthPixels + "x" + heightPixels + " pixels at " + hertz
+                                + " Hz; expected at least 16 pixels and more than 0 Hz");
+            }
+        }
+    }
+
+    /**
+     * How time goes on.
+     *
+     * @param stepMilliseconds simulated
+     * @param maxSpeed simulated seconds in a second, at most; 0 is as fast as the machine can
+     */
+    public record Physics(double stepMilliseconds, double maxSpeed) {
+        public Physics {
+            if (!(stepMilliseconds >= 0.5 && stepMilliseconds <= 4) || !(maxSpeed >= 0)) {
+                throw new FarmException(
+                        ErrorCode.CONFIG,
+                        "Gazebo physics with a step of " + stepMilliseconds + " ms and speed " + maxSpeed
+                                + "; expected 0.5 to 4 ms and a speed of at least 0");
+            }
+        }
+    }
+
     public GazeboWorld {
         arms = List.copyOf(arms);
-        if (arms.isEmpty()
-                || widthPixels < 16
-                || heightPixels < 16
-                || !(frameHertz > 0)
-                || !(stepMilliseconds >= 0.5 && stepMilliseconds <= 4)
-                || !(maxSpeed >= 0)
-                || trainingObjects < 1
-                || heldOutObjects < 0) {
+        if (arms.isEmpty() || trainingObjects < 1 || heldOutObjects < 0) {
             throw new FarmException(
                     ErrorCode.CONFIG,
-                    "A Gazebo world of " + arms.size() + " arms with images of " + widthPixels + "x" + heightPixels
-                            + " pixels at " + frameHertz + " Hz, a step of " + stepMilliseconds + " ms, speed "
-                            + maxSpeed + ", " + trainingObjects + " training and " + heldOutObjects
-                            + " held-out objects; expected at least one arm, 16 pixels, more than 0 Hz, 0.5 to 4 ms, a"
-                            + " speed of at least 0 and one training object");
+                    "A Gazebo world of " + arms.size() + " arms with " + trainingObjects + " training and "
+                            + heldOutObjects + " held-out objects; expected at least one arm and one training object");
         }
     }
 
     /** Triggered cameras, steps of 2 ms, at most real time, 24 training and 12 held-out objects for each arm. */
     public static GazeboWorld of(List<ArmId> arms, int widthPixels, int heightPixels, long seed) {
-        return new GazeboWorld(
-                arms, ObjectCatalog.defaults(), widthPixels, heightPixels, 10, false, 2, 1, seed, 24, 12);
+        Camera camera = new Camera(widthPixels, heightPixels, 10, false);
+        return new GazeboWorld(arms, ObjectCatalog.defaults(), camera, new Physics(2, 1), seed, 24, 12);
+    }
+
+    private GazeboWorld withPhysics(Physics newPhysics) {
+        return new GazeboWorld(arms, catalog, camera, newPhysics, seed, trainingObjects, heldOutObjects);
     }
 
     public GazeboWorld withMaxSpeed(double newSpeed) {
-        return new GazeboWorld(
-                arms,
-                catalog,
-                widthPixels,
-                heightPixels,
-                frameHertz,
-                freeRunning,
-                stepMilliseconds,
-                newSpeed,
-                seed,
-                trainingObjects,
-                heldOutObjects);
+        return withPhysics(new Physics(physics.stepMilliseconds(), newSpeed));
     }
 
-    /** Cameras that take images without being asked. */
+    public GazeboWorld withStepMilliseconds(double newStep) {
+        return withPhysics(new Physics(newStep, physics.maxSpeed()));
+    }
+
+    /** Cameras that take images without being asked, so many a simulated second. */
     public GazeboWorld withFreeRunningCameras(double hertz) {
-        return new GazeboWorld(
-                arms,
-                catalog,
-                widthPixels,
-                heightPixels,
-                hertz,
-                true,
-                stepMilliseconds,
-                maxSpeed,
-                seed,
-                trainingObjects,
-                heldOutObjects);
+        Camera running = new Camera(camera.widthPixels(), camera.heightPixels(), hertz, true);
+        return new GazeboWorld(arms, catalog, running, physics, seed, trainingObjects, heldOutObjects);
+    }
+
+    /** Options that gzserver must be started with for this world: without lockstep free-running cameras skip images. */
+    List<String> options() {
+        return camera.freeRunning() ? List.of("--lockstep") : List.of();
     }
 
     /** The world in Gazebo's own format, SDF 1.6. */
@@ -135,13 +144,17 @@ public record GazeboWorld(
                 %s</plugin>
                 </world>
                 </sdf>
-                """.formatted(stepMilliseconds / 1000, maxSpeed * 1000 / stepMilliseconds, cells, plugin);
+                """.formatted(
+                        physics.stepMilliseconds() / 1000,
+                        physics.maxSpeed() * 1000 / physics.stepMilliseconds(),
+                        cells,
+                        plugin);
     }
 
     private void addCell(StringBuilder cells, int index) {
         ArmId arm = arms.get(index);
         double y = CELL_SPACING_METERS * index;
-        cells.append(SdfArm.arm(arm, y)).append(bin(arm, y)).append(SdfArm.camera(this, arm, y, seed + index));
+        cells.append(SdfArm.arm(arm, y)).append(bin(arm, y)).append(SdfArm.camera(camera, arm, y, seed + index));
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + index);
         List<ObjectSpec> objects = new ArrayList<>(draw(ObjectSet.TRAINING, trainingObjects, random));
         objects.addAll(draw(ObjectSet.HELD_OUT, heldOutObjects, random));

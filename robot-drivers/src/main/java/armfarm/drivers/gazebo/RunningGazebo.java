@@ -64,6 +64,11 @@ public final class RunningGazebo implements GazeboLink {
     }
 
     @Override
+    public GazeboProgress progress() {
+        return watch.progress(Optional.empty());
+    }
+
+    @Override
     public void close() {
         watch.close();
     }

@@ -125,12 +125,12 @@ final class SdfArm {
                 """.formatted(name, type, parent, child, axis, Sdf.numbers(lower), Sdf.numbers(upper));
     }
 
-    static String camera(GazeboWorld world, ArmId arm, double y, long seed) {
-        CameraInfo camera = CameraMount.camera(world.widthPixels(), world.heightPixels(), seed);
+    static String camera(GazeboWorld.Camera kind, ArmId arm, double y, long seed) {
+        CameraInfo camera = CameraMount.camera(kind.widthPixels(), kind.heightPixels(), seed);
         Pose inBase = camera.cameraInBase();
         // Gazebo's cameras look along x with z up; the optical frame looks along z with y down.
         Pose gazeboInBase = inBase.compose(new Pose(0, 0, 0, 0.5, -0.5, 0.5, 0.5));
-        double view = 2 * Math.atan(world.widthPixels() / 2.0 / camera.fxPixels());
+        double view = 2 * Math.atan(kind.widthPixels() / 2.0 / camera.fxPixels());
         return """
                 <model name="%s_camera"><static>1</static><pose>%s</pose>
                 <link name="camera"><sensor name="camera" type="camera">
@@ -144,12 +144,12 @@ final class SdfArm {
                 """.formatted(
                         arm,
                         poseText(gazeboInBase, y),
-                        world.frameHertz(),
+                        kind.hertz(),
                         Sdf.numbers(view),
-                        world.widthPixels(),
-                        world.heightPixels(),
+                        kind.widthPixels(),
+                        kind.heightPixels(),
                         arm,
-                        world.freeRunning(),
+                        kind.freeRunning(),
                         Sdf.numbers(camera.fxPixels()),
                         Sdf.numbers(
                                 inBase.xMeters(),

@@ -20,6 +20,7 @@ final class WorldPulse {
     private final DoubleSupplier wallSeconds;
     private final Deque<Sample> samples = new ArrayDeque<>();
     private double lastWall;
+    private double lastSimulated;
     private Optional<String> fault = Optional.empty();
 
     /** @param wallSeconds a clock that only goes forward, of any origin */
@@ -31,6 +32,7 @@ final class WorldPulse {
     synchronized void ticked(double simulatedSeconds) {
         double wall = wallSeconds.getAsDouble();
         lastWall = wall;
+        lastSimulated = simulatedSeconds;
         if (!samples.isEmpty() && simulatedSeconds < samples.getLast().simulated()) {
             samples.clear(); // another world, which somebody else started in place of this one
             fault = Optional.empty();
@@ -41,6 +43,11 @@ final class WorldPulse {
         while (wall - samples.getFirst().wall() > WINDOW_SECONDS) {
             samples.removeFirst();
         }
+    }
+
+    /** What the clock said last; 0 before it said anything. */
+    synchronized double simulatedSeconds() {
+        return lastSimulated;
     }
 
     /** An arm has become unusable. */

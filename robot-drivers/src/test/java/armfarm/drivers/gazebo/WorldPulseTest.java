@@ -20,6 +20,7 @@ class WorldPulseTest {
         assertThat(pulse.realTimeFactor().orElseThrow()).isCloseTo(0.5, within(0.01));
         assertThat(pulse.problem()).isEmpty();
         assertThat(pulse.slowness()).isEmpty();
+        assertThat(pulse.simulatedSeconds()).isCloseTo(6.5, within(0.05));
     }
 
     @Test
