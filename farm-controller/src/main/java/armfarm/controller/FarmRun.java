@@ -33,6 +33,7 @@ public final class FarmRun {
     /**
      * What to show while it runs.
      *
+     * @param done practice attempts, while it evaluates first grasps
      * @param recent the latest practice attempts
      * @param problem what somebody should look at
      */
@@ -45,7 +46,20 @@ public final class FarmRun {
             String model,
             SuccessRate recent,
             String trainer,
-            Optional<String> problem) {}
+            Optional<String> problem) {
+        private Progress counting(long newDone, long newTarget) {
+            return new Progress(
+                    phase,
+                    newDone,
+                    OptionalLong.of(newTarget),
+                    elapsed,
+                    attemptsPerSecond,
+                    model,
+                    recent,
+                    trainer,
+                    problem);
+        }
+    }
 
     /** A farm that practises, whatever processes it is made of. Nothing here blocks for long. */
     public interface Practice {
@@ -168,12 +182,13 @@ public final class FarmRun {
         if (!farm.beginEvaluation(most)) {
             return true;
         }
-        while (farm.evaluationsLeft() > 0) {
+        long all = farm.evaluationsLeft();
+        for (long left = all; left > 0; left = farm.evaluationsLeft()) {
             if (stop.await(LOOK_EVERY_MILLISECONDS)) {
                 return false;
             }
             farm.checkHealth();
-            show.accept(farm.progress("evaluating", elapsed()));
+            show.accept(farm.progress("evaluating", elapsed()).counting(all - left, all));
         }
         return true;
     }
