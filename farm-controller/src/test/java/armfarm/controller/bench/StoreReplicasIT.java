@@ -133,7 +133,9 @@ class StoreReplicasIT {
         alone.awaitEnd();
 
         assertThat(alone.exitCode()).as(alone::log).isEqualTo(2);
-        assertThat(alone.log()).contains("found no postgres.jdbc_url in " + nothing + ", expected both");
+        assertThat(alone.log())
+                .contains("Setting postgres.jdbc_url is missing: it is not in " + nothing + ", expected for example")
+                .contains("See docs/roles.md");
     }
 
     private void assertEveryAttemptIsStoredOnce() {
