@@ -9,9 +9,10 @@ container_base=docker.io/library/debian
 container_log=$root/.cache/containers.log
 container_name=armfarm-check-$$
 
-# A runtime and limits that also work where no container service runs and cgroups are read-only.
+# A runtime and limits that also work where no container service runs and cgroups are read-only. Without a network, so that no
+# port of this machine is in the way.
 podman_run() {
-    podman --runtime runc --cgroup-manager cgroupfs run --network=host --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 \
+    podman --runtime runc --cgroup-manager cgroupfs run --network=none --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 \
         "$@"
 }
 
@@ -120,20 +121,15 @@ container_await_health() {
 
 # A ROS master that is healthy, takes a parameter, and has the node of /rosout.
 container_runs_roscore() {
-    local name=$container_name-roscore port result=0
-    port=$(free_port)
-    podman_run --detach --name "$name" --env "ROS_MASTER_URI=http://127.0.0.1:$port" --env ROS_HOSTNAME=127.0.0.1 \
-        "$container_roscore" -p "$port"
+    local name=$container_name-roscore result=0
+    podman_run --detach --name "$name" --env ROS_MASTER_URI=http://127.0.0.1:11311 --env ROS_HOSTNAME=127.0.0.1 \
+        "$container_roscore" -p 11311
     container_await_health "$name" && podman exec "$name" rosparam set /armfarm 42 &&
         [[ $(podman exec "$name" rosparam get /armfarm) == 42 ]] &&
         podman exec "$name" rosnode list | grep -x /rosout || result=1
     podman logs "$name"
     podman rm --force --time 5 "$name"
     return "$result"
-}
-
-free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
 # Prometheus' own checker reads what a farm in a container tells.
