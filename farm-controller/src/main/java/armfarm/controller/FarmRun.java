@@ -109,6 +109,16 @@ public final class FarmRun {
     public interface StopWait {
         /** @return true if a stop was requested before the time passed */
         boolean await(long milliseconds) throws InterruptedException;
+
+        /** Whether a stop was requested, without waiting; an interrupt, which stays set, counts as one. */
+        default boolean requested() {
+            try {
+                return await(0);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return true;
+            }
+        }
     }
 
     public FarmRun(Practice farm, Limits limits) {

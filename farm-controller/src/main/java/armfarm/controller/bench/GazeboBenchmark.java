@@ -98,7 +98,7 @@ public final class GazeboBenchmark {
         FarmConfig config = config();
         FarmRun.Limits limits = new FarmRun.Limits(Optional.empty(), Optional.empty());
         try (DataFolder open = DataFolder.open(folder);
-                Farm farm = Farm.start(config, open, limits, this::stopRequested)) {
+                Farm farm = Farm.start(config, open, limits, stop::requested)) {
             Duration farmCpuBefore = ownCpu();
             WorldTally tally = new WorldTally(wallSeconds(), progress(farm));
             if (!practise(farm, tally)) {
@@ -112,7 +112,7 @@ public final class GazeboBenchmark {
             farm.stopArms();
             return Optional.of(report(tally, farmCpu, farm.report(Duration.ZERO)));
         } catch (FarmException e) {
-            if (stopRequested()) {
+            if (stop.requested()) {
                 return Optional.empty(); // stopped while it started
             }
             throw e;
@@ -178,15 +178,6 @@ public final class GazeboBenchmark {
 
     private static double wallSeconds() {
         return System.nanoTime() * 1e-9;
-    }
-
-    private boolean stopRequested() {
-        try {
-            return stop.await(0);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 
     /** The same keys as for any farm, so that it can be looked at with any command. */

@@ -143,7 +143,7 @@ public final class TransferBenchmark {
         boolean practises = step.attempts() > 0;
         FarmRun.Limits limits = new FarmRun.Limits(Optional.of((long) step.attempts()), Optional.empty());
         try (DataFolder open = DataFolder.open(data);
-                Farm farm = Farm.start(configOf(step), open, limits, () -> stopRequested())) {
+                Farm farm = Farm.start(configOf(step), open, limits, stop::requested)) {
             FarmRun run = new FarmRun(farm, limits);
             if (!(practises ? run.await(stop, show) : run.evaluateOnly(stop, show))) {
                 return Optional.empty();
@@ -162,19 +162,10 @@ public final class TransferBenchmark {
             return Optional.of(
                     new Row(step.trainedOn(), name(step.simulation()), success.policyHeldout(), success.random()));
         } catch (FarmException e) {
-            if (stopRequested()) {
+            if (stop.requested()) {
                 return Optional.empty(); // stopped while it started
             }
             throw e;
-        }
-    }
-
-    private boolean stopRequested() {
-        try {
-            return stop.await(0);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
         }
     }
 
