@@ -6,6 +6,7 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * What the head of a JPEG or PNG says, without decoding the pixels.
@@ -31,7 +32,7 @@ public record ImageHeader(String mediaType, int widthPixels, int heightPixels) {
 
     private static Optional<ImageHeader> size(String mediaType, byte[] bytes) {
         ImageReader reader = ImageIO.getImageReadersByMIMEType(mediaType).next();
-        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             reader.setInput(in, true, true);
             return Optional.of(new ImageHeader(mediaType, reader.getWidth(0), reader.getHeight(0)));
         } catch (IOException | RuntimeException e) { // the JDK's readers throw both on damaged heads

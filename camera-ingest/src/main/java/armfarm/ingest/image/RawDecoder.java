@@ -1,6 +1,8 @@
 package armfarm.ingest.image;
 
+import armfarm.messages.BadImageException;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.ImageCheck;
 import armfarm.messages.RawImage;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -140,12 +142,22 @@ final class RawDecoder implements AutoCloseable {
         if (!header.get().complete()) {
             throw rejected(FrameFault.TRUNCATED, file.length + " bytes without the file's end", "a whole file");
         }
+        requireWhole(frame);
         compressed.create(1, file.length, CvType.CV_8UC1);
         compressed.put(0, 0, file);
         decodedFile.release();
         decodedFile = Imgcodecs.imdecode(compressed, Imgcodecs.IMREAD_COLOR);
         if (decodedFile.cols() != info.widthPixels() || decodedFile.rows() != info.heightPixels()) {
             throw rejected(FrameFault.NOT_DECODABLE, "damaged bytes", "a readable " + frame.encoding());
+        }
+    }
+
+    /** OpenCV makes pixels up where a file is damaged, and 8 bits of 16. */
+    private void requireWhole(RawImage frame) {
+        try {
+            ImageCheck.whole(frame.bytes());
+        } catch (BadImageException e) {
+            throw rejected(FrameFault.NOT_DECODABLE, e.reason(), "a whole " + frame.encoding() + " of 8 bits");
         }
     }
 

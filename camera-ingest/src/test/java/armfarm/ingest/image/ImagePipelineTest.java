@@ -15,10 +15,14 @@ import armfarm.messages.LensDistortion;
 import armfarm.messages.Pose;
 import armfarm.messages.RawImage;
 import armfarm.messages.RgbImage;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -138,7 +142,7 @@ class ImagePipelineTest {
     }
 
     @Test
-    void refusesEachKindOfBadFrameWithItsNameAndGoesOn() {
+    void refusesEachKindOfBadFrameWithItsNameAndGoesOn() throws IOException {
         byte[] jpeg = TestFrames.file(SCENE, "jpeg").bytes();
         byte[] png = TestFrames.file(SCENE, "png").bytes();
         byte[] damaged = png.clone();
@@ -157,6 +161,8 @@ class ImagePipelineTest {
             refused(pipeline, RawImage.compressed("jpeg", png), FrameFault.NOT_DECODABLE);
             refused(pipeline, RawImage.compressed("png", damaged), FrameFault.NOT_DECODABLE);
             refused(pipeline, RawImage.compressed("jpeg", new byte[0]), FrameFault.NOT_DECODABLE);
+            refused(pipeline, RawImage.compressed("jpeg", withoutItsMiddle()), FrameFault.NOT_DECODABLE);
+            refused(pipeline, RawImage.compressed("png", depthImage()), FrameFault.NOT_DECODABLE);
             refused(pipeline, TestFrames.file(TestFrames.gradient(9, 9), "png"), FrameFault.SIZE_NOT_CALIBRATED);
 
             assertThat(pipeline.process(RawImage.of(SCENE)).image()).isEqualTo(SCENE);
@@ -168,7 +174,7 @@ class ImagePipelineTest {
                             FrameFault.SIZE_NOT_CALIBRATED, 2L,
                             FrameFault.STEP_TOO_SHORT, 1L,
                             FrameFault.TRUNCATED, 3L,
-                            FrameFault.NOT_DECODABLE, 3L));
+                            FrameFault.NOT_DECODABLE, 5L));
         }
     }
 
@@ -213,6 +219,21 @@ class ImagePipelineTest {
 
     private static CameraInfo camera() {
         return TestFrames.camera(WIDTH, HEIGHT);
+    }
+
+    /** Head and end are there, and OpenCV would fill the rest with gray. */
+    private static byte[] withoutItsMiddle() {
+        byte[] jpeg = TestFrames.file(SCENE, "jpeg").bytes();
+        byte[] cut = Arrays.copyOf(jpeg, jpeg.length / 2 + 2);
+        cut[cut.length - 2] = (byte) 0xff;
+        cut[cut.length - 1] = (byte) 0xd9;
+        return cut;
+    }
+
+    private static byte[] depthImage() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_USHORT_GRAY), "png", out);
+        return out.toByteArray();
     }
 
     private static RawImage cut(String encoding, byte[] bytes, int missing) {

@@ -79,6 +79,7 @@ final class ExportedAttempts implements Conversion {
     }
 
     private void image(byte[] bytes) throws Unusable {
+        RecordedImage.whole(bytes);
         rejectImages(images.add(bytes));
         for (Map.Entry<AttemptId, Open> entry : List.copyOf(open.entrySet())) {
             completeIfWhole(entry.getKey(), entry.getValue());

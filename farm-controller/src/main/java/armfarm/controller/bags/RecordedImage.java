@@ -5,7 +5,9 @@ import armfarm.drivers.ros.messages.CompressedImage;
 import armfarm.drivers.ros.messages.ImageMessage;
 import armfarm.drivers.ros.messages.MessageFormatException;
 import armfarm.drivers.ros.messages.MessageType;
+import armfarm.messages.BadImageException;
 import armfarm.messages.EncodedImage;
+import armfarm.messages.ImageCheck;
 import armfarm.messages.ImageHeader;
 import armfarm.messages.JpegCodec;
 import armfarm.messages.RgbImage;
@@ -14,12 +16,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * An image message of a recording, checked as far as that is cheap. Compressed images keep their bytes; raw ones become
- * JPEG when they are asked for.
+ * An image message of a recording, known to be whole. Compressed images keep their bytes; raw ones become JPEG when they
+ * are asked for.
  */
 final class RecordedImage {
-    private static final long MAX_SIDE_PIXELS = 16_384;
-
     /** Bytes of a pixel and where its red, green and blue are. */
     private static final Map<String, int[]> ENCODINGS = Map.of(
             "rgb8", new int[] {3, 0, 1, 2},
@@ -93,8 +93,9 @@ final class RecordedImage {
         long rowBytes = image.width() * layout[0];
         boolean fits = image.width() > 0
                 && image.height() > 0
-                && image.width() <= MAX_SIDE_PIXELS
-                && image.height() <= MAX_SIDE_PIXELS
+                && image.width() <= ImageCheck.MAX_SIDE_PIXELS
+                && image.height() <= ImageCheck.MAX_SIDE_PIXELS
+                && image.width() * image.height() <= ImageCheck.MAX_PIXELS
                 && image.step() >= rowBytes
                 && image.data().length() >= image.step() * (image.height() - 1) + rowBytes;
         if (!fits) {
@@ -127,16 +128,21 @@ final class RecordedImage {
 
     private static RecordedImage compressed(BagMessage message, CompressedImage image) throws Unusable {
         byte[] bytes = image.data().bytes();
-        if (ImageHeader.mediaTypeOf(bytes).isEmpty()) {
-            throw new Unusable("compressed image that is neither JPEG nor PNG");
-        }
-        ImageHeader header =
-                ImageHeader.of(bytes).orElseThrow(() -> new Unusable("compressed image whose head is damaged"));
+        ImageHeader header = whole(bytes);
         return new RecordedImage(
                 stamp(message, image.header().stamp()),
                 header.widthPixels(),
                 header.heightPixels(),
                 () -> new EncodedImage(header.mediaType(), bytes));
+    }
+
+    /** @throws Unusable if it is cut, damaged or of a kind that is not stored */
+    static ImageHeader whole(byte[] image) throws Unusable {
+        try {
+            return ImageCheck.whole(image);
+        } catch (BadImageException e) {
+            throw new Unusable(e.reason());
+        }
     }
 
     private static Instant stamp(BagMessage message, Instant stamp) {

@@ -16,11 +16,16 @@ import armfarm.messages.LabelSource;
 import armfarm.messages.Outcome;
 import armfarm.messages.Purpose;
 import armfarm.messages.RgbImage;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,10 +134,41 @@ class LooseFramesTest {
         assertThat(report.rejected())
                 .hasSize(5)
                 .containsEntry("/a: image whose data does not fit its size", 2L)
-                .containsEntry("/b: compressed image that is neither JPEG nor PNG", 1L)
-                .containsEntry("/b: compressed image whose head is damaged", 1L)
+                .containsEntry("/b: image that is neither JPEG nor PNG", 1L)
+                .containsEntry("/b: JPEG whose head is cut or damaged", 1L)
                 .containsKey("/a: image encoding 'bayer_rggb8', known are rgb8, bgr8, rgba8, bgra8 and mono8");
         assertThat(report.rejected().keySet()).anyMatch(reason -> reason.contains("md5 " + "0".repeat(32)));
+    }
+
+    @Test
+    void rejectsImagesThatAreNotWholeAndDepthImages() throws IOException {
+        Path bag = folder.resolve("lab.bag");
+        byte[] jpeg = SampleAttempts.jpeg(1).bytes();
+        byte[] png = png(BufferedImage.TYPE_3BYTE_BGR);
+        try (TestBags out = new TestBags(bag)) {
+            out.add(0, "/a", CompressedImage.TYPE, compressed(jpeg));
+            out.add(1, "/a", CompressedImage.TYPE, compressed(Arrays.copyOf(jpeg, jpeg.length / 2)));
+            out.add(2, "/a", CompressedImage.TYPE, compressed(png));
+            out.add(3, "/a", CompressedImage.TYPE, compressed(Arrays.copyOf(png, png.length - 40)));
+            out.add(4, "/a", CompressedImage.TYPE, compressed(png(BufferedImage.TYPE_USHORT_GRAY)));
+        }
+
+        ImportReport report = TestBags.run(TestBags.auto(), target, bag);
+
+        assertThat(target.attempts().get(0).frames())
+                .extracting(frame -> frame.image().bytes())
+                .containsExactly(jpeg, png);
+        assertThat(report.rejected())
+                .isEqualTo(Map.of(
+                        "/a: JPEG that is cut or damaged", 1L,
+                        "/a: PNG that is cut", 1L,
+                        "/a: PNG of 16 bits, expected 8", 1L));
+    }
+
+    private static byte[] png(int type) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(8, 8, type), "png", out);
+        return out.toByteArray();
     }
 
     @Test
