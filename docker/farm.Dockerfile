@@ -1,5 +1,5 @@
 # The farm's image. Build from the project's root:
-#   docker build -f docker/farm.Dockerfile -t armfarm/farm .
+#   docker build --build-arg COMMIT=$(scripts/code-version.sh) -f docker/farm.Dockerfile -t armfarm/farm .
 FROM debian:bookworm-slim AS build
 RUN apt-get update -qq \
     && apt-get install -y -qq --no-install-recommends openjdk-17-jdk-headless maven \
@@ -8,8 +8,10 @@ WORKDIR /src
 COPY . .
 # For example "-o -Dmaven.repo.local=/repository" with a repository that is mounted there, to build without the network.
 ARG MAVEN_OPTIONS=
+# What scripts/code-version.sh prints; the history does not come along.
+ARG COMMIT=unknown
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -ntp ${MAVEN_OPTIONS} -Dlint.skip -DskipTests -Dmaven.test.skip=true package \
+    mvn -B -ntp ${MAVEN_OPTIONS} -Dcode.commit="$COMMIT" -Dlint.skip -DskipTests -Dmaven.test.skip=true package \
     && mkdir -p /opt/armfarm/app \
     && cp ./*/target/*.jar /opt/armfarm/app/ \
     && cp -r farm-controller/target/lib /opt/armfarm/app/lib \

@@ -1,5 +1,5 @@
 # The farm's image with ND4J's CUDA backend, for a trainer on an NVIDIA GPU. Build from the project's root:
-#   docker build -f docker/trainer-gpu.Dockerfile -t armfarm/trainer-gpu .
+#   docker build --build-arg COMMIT=$(scripts/code-version.sh) -f docker/trainer-gpu.Dockerfile -t armfarm/trainer-gpu .
 #
 # Not tested: nobody has run it on a GPU. ND4J's last release is built for CUDA 11.6 and carries no code for Hopper or newer
 # (docs/decisions/learning-engine.md), so expect it to work, if it does, on Pascal to Ampere. The CUDA libraries come with
@@ -11,8 +11,10 @@ RUN apt-get update -qq \
 WORKDIR /src
 COPY . .
 ARG MAVEN_OPTIONS=
+# What scripts/code-version.sh prints; the history does not come along.
+ARG COMMIT=unknown
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -ntp ${MAVEN_OPTIONS} -Pgpu -Dlint.skip -DskipTests -Dmaven.test.skip=true package \
+    mvn -B -ntp ${MAVEN_OPTIONS} -Dcode.commit="$COMMIT" -Pgpu -Dlint.skip -DskipTests -Dmaven.test.skip=true package \
     && mkdir -p /opt/armfarm/app \
     && cp ./*/target/*.jar /opt/armfarm/app/ \
     && cp -r farm-controller/target/lib /opt/armfarm/app/lib \

@@ -70,6 +70,7 @@ container_build() {
     podman_build --ignorefile docker/farm.Dockerfile.dockerignore \
         --volume "${repository:-$home/.m2/repository}:/repository" \
         --build-arg "MAVEN_OPTIONS=-o -Dmaven.repo.local=/repository" \
+        --build-arg "COMMIT=$(scripts/code-version.sh)" \
         -f docker/farm.Dockerfile -t "$container_image" .
 }
 
