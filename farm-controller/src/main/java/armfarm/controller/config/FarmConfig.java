@@ -3,6 +3,7 @@ package armfarm.controller.config;
 import armfarm.ingest.spool.SpoolConfig;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.policy.training.TrainingConfig;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -55,14 +56,31 @@ public record FarmConfig(
     public record CollectionConfig(int attemptsPerScene, int stirAfterFailures, double explorationShare) {}
 
     /**
-     * When to retrain; what a round does is in the training section of grasp-policy.
+     * When to retrain, and how fast; what else a round does is fixed in {@link armfarm.policy.training.TrainingConfig}.
      *
      * @param randomAttempts random attempts before the first round
      * @param roundGrowth a round starts when the data grew by this share
      * @param minRound never rounds of fewer new attempts
      * @param maxRound never wait for more new attempts
+     * @param peakLearningRate of the optimiser at the start of a round
      */
-    public record LearningConfig(int randomAttempts, double roundGrowth, int minRound, int maxRound) {}
+    public record LearningConfig(
+            int randomAttempts, double roundGrowth, int minRound, int maxRound, double peakLearningRate) {
+        private static LearningConfig read(ConfigReader in) {
+            TrainingConfig measured = TrainingConfig.defaults();
+            LearningConfig learning = new LearningConfig(
+                    in.integer("learning.random_attempts", measured.firstModelAttempts(), 20, 1_000_000),
+                    in.number("learning.round_growth", measured.roundGrowth(), 0.01, 10),
+                    in.integer("learning.min_round", measured.minRoundAttempts(), 1, 1_000_000),
+                    in.integer("learning.max_round", measured.maxRoundAttempts(), 1, 1_000_000),
+                    in.number("learning.peak_learning_rate", measured.peakLearningRate(), 1e-6, 1));
+            if (learning.minRound() > learning.maxRound()) {
+                in.problem("learning.max_round: found " + learning.maxRound() + ", expected learning.min_round ("
+                        + learning.minRound() + ") or more");
+            }
+            return learning;
+        }
+    }
 
     /** @param attempts first grasps on held-out objects at the end of a bounded run, per policy; 0 switches it off */
     public record EvaluationConfig(int attempts) {}
@@ -199,11 +217,7 @@ public record FarmConfig(
                         in.integer("collection.attempts_per_scene", 15, 1, 10_000),
                         in.integer("collection.stir_after_failures", 2, 1, 1000),
                         in.number("collection.exploration_share", 0.10, 0, 1)),
-                new LearningConfig(
-                        in.integer("learning.random_attempts", 300, 20, 1_000_000),
-                        in.number("learning.round_growth", 0.5, 0.01, 10),
-                        in.integer("learning.min_round", 100, 1, 1_000_000),
-                        in.integer("learning.max_round", 750, 1, 1_000_000)),
+                LearningConfig.read(in),
                 new EvaluationConfig(in.integer("evaluation.attempts", 300, 0, 100_000)),
                 new SimulationConfig(
                         in.word("simulation.kind", SimulationKind.EMBEDDED, SimulationKind.class),

@@ -122,8 +122,8 @@ public final class TrainerLoop implements AutoCloseable {
                 d.minDraws(),
                 d.maxDraws(),
                 d.batchSize(),
-                d.peakLearningRate(),
-                d.finalLearningRate(),
+                config.learning().peakLearningRate(),
+                Math.min(d.finalLearningRate(), config.learning().peakLearningRate()),
                 d.labelSmoothing(),
                 d.network());
     }

@@ -30,7 +30,7 @@ class FarmConfigTest {
                 farm: {arms: 2, seed: 7}
                 page: {host: 0.0.0.0, port: 9000}
                 collection: {attempts_per_scene: 5, stir_after_failures: 3, exploration_share: 0.2}
-                learning: {random_attempts: 50, round_growth: 0.25, min_round: 10, max_round: 99}
+                learning: {random_attempts: 50, round_growth: 0.25, min_round: 10, max_round: 99, peak_learning_rate: 0.001}
                 evaluation: {attempts: 12}
                 simulation: {kind: gazebo, image_pixels: 320x240, real_time: true,
                     gazebo: {world: running, camera_hertz: 7.5, step_ms: 4}}
@@ -51,7 +51,7 @@ class FarmConfigTest {
                         7,
                         new FarmConfig.PageConfig("0.0.0.0", 9000),
                         new FarmConfig.CollectionConfig(5, 3, 0.2),
-                        new FarmConfig.LearningConfig(50, 0.25, 10, 99),
+                        new FarmConfig.LearningConfig(50, 0.25, 10, 99, 0.001),
                         new FarmConfig.EvaluationConfig(12),
                         new FarmConfig.SimulationConfig(
                                 FarmConfig.SimulationKind.GAZEBO,
@@ -94,6 +94,24 @@ class FarmConfigTest {
                 .hasMessageContaining("learning: found '3', expected a section")
                 .hasMessageContaining("collection.exploration_share: found '1.5'")
                 .hasMessageContaining("speed: unknown key");
+    }
+
+    @Test
+    void roundsHaveALargestSizeThatIsNotBelowTheSmallest() throws IOException {
+        Path file = file("learning: {min_round: 200, max_round: 150}\n");
+
+        assertThatThrownBy(() -> FarmConfig.read(file))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("1 problem(s)")
+                .hasMessageContaining("learning.max_round: found 150, expected learning.min_round (200) or more");
+    }
+
+    @Test
+    void theRateThatADivergedTrainingAsksToLowerIsAKey() throws IOException {
+        assertThat(FarmConfig.read(file("learning: {peak_learning_rate: 0.0005}\n"))
+                        .learning()
+                        .peakLearningRate())
+                .isEqualTo(0.0005);
     }
 
     @Test

@@ -99,7 +99,7 @@ public final class GraspTrainer {
             double loss = engine.trainStep(batch, targets, config.learningRateAt((double) step / steps));
             if (!Double.isFinite(loss)) {
                 throw new TrainingDivergedException("Training on " + setId + " diverged: loss " + loss + " at step "
-                        + step + " of " + steps + "; lower training.peak-learning-rate. The old model stays");
+                        + step + " of " + steps + "; lower learning.peak_learning_rate. The old model stays");
             }
             recent = step == 0 ? loss : 0.9 * recent + 0.1 * loss;
             if (step >= steps - Math.max(1, steps / 4)) {
@@ -115,7 +115,7 @@ public final class GraspTrainer {
         List<String> broken = weights.nonFinite();
         if (!broken.isEmpty()) {
             throw new TrainingDivergedException("Training on " + setId + " diverged: weights " + broken
-                    + " are not finite; lower training.peak-learning-rate. The old model stays");
+                    + " are not finite; lower learning.peak_learning_rate. The old model stays");
         }
     }
 

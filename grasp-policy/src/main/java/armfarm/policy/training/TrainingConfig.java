@@ -36,23 +36,28 @@ public record TrainingConfig(
         double labelSmoothing,
         NetworkConfig network) {
     public TrainingConfig {
-        check(firstModelAttempts >= 1, "first-model-attempts", firstModelAttempts, "at least 1");
-        check(roundGrowth > 0, "round-growth", roundGrowth, "more than 0");
-        check(minRoundAttempts >= 1, "min-round-attempts", minRoundAttempts, "at least 1");
-        check(maxRoundAttempts >= minRoundAttempts, "max-round-attempts", maxRoundAttempts, "min or more");
-        check(firstEpochs >= 1, "first-epochs", firstEpochs, "at least 1");
+        check(firstModelAttempts >= 1, "learning.random_attempts", firstModelAttempts, "at least 1");
+        check(roundGrowth > 0, "learning.round_growth", roundGrowth, "more than 0");
+        check(minRoundAttempts >= 1, "learning.min_round", minRoundAttempts, "at least 1");
+        check(
+                maxRoundAttempts >= minRoundAttempts,
+                "learning.max_round",
+                maxRoundAttempts,
+                "learning.min_round or more");
+        check(firstEpochs >= 1, "firstEpochs", firstEpochs, "at least 1");
         check(epochs >= 1, "epochs", epochs, "at least 1");
-        check(minDraws >= 1, "min-draws", minDraws, "at least 1");
-        check(maxDraws >= minDraws, "max-draws", maxDraws, "min-draws or more");
-        check(batchSize >= 2, "batch-size", batchSize, "at least 2");
-        check(peakLearningRate > 0, "peak-learning-rate", peakLearningRate, "more than 0");
-        check(finalLearningRate > 0, "final-learning-rate", finalLearningRate, "more than 0");
-        check(labelSmoothing >= 0 && labelSmoothing < 0.5, "label-smoothing", labelSmoothing, "0..0.5");
+        check(minDraws >= 1, "minDraws", minDraws, "at least 1");
+        check(maxDraws >= minDraws, "maxDraws", maxDraws, "minDraws or more");
+        check(batchSize >= 2, "batchSize", batchSize, "at least 2");
+        check(peakLearningRate > 0, "learning.peak_learning_rate", peakLearningRate, "more than 0");
+        check(finalLearningRate > 0, "finalLearningRate", finalLearningRate, "more than 0");
+        check(labelSmoothing >= 0 && labelSmoothing < 0.5, "labelSmoothing", labelSmoothing, "0..0.5");
     }
 
-    private static void check(boolean valid, String key, double found, String expected) {
+    /** @param name the key in the farm's file, or the component for what has none */
+    private static void check(boolean valid, String name, double found, String expected) {
         if (!valid) {
-            throw new FarmException(ErrorCode.CONFIG, "training." + key + " is " + found + ": expected " + expected);
+            throw new FarmException(ErrorCode.CONFIG, name + " is " + found + ": expected " + expected);
         }
     }
 

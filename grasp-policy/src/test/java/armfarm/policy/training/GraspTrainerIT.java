@@ -91,6 +91,7 @@ class GraspTrainerIT {
         assertThatThrownBy(() -> trainer.train(set, this::load, Optional.empty(), 1, p -> {}))
                 .isInstanceOf(TrainingDivergedException.class)
                 .hasMessageContaining("snapshot-1")
+                .hasMessageContaining("lower learning.peak_learning_rate")
                 .hasMessageContaining("old model stays");
     }
 

@@ -43,6 +43,6 @@ class TrainingConfigTest {
         assertThatThrownBy(() -> new TrainingConfig(
                         300, 0, 100, 750, 24, 3, 4000, 60000, 64, 2e-3, 4e-5, 0.03, NetworkConfig.defaults()))
                 .isInstanceOf(FarmException.class)
-                .hasMessageContaining("training.round-growth is 0");
+                .hasMessageContaining("learning.round_growth is 0");
     }
 }
