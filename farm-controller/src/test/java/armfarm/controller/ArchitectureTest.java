@@ -20,6 +20,14 @@ class ArchitectureTest {
             .resideInAnyPackage("armfarm.messages", "java..", "javax.imageio..");
 
     @ArchTest
+    static final ArchRule supervisionNeedsTheJdkOnly = classes()
+            .that()
+            .resideInAPackage("armfarm.messages.supervision")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("armfarm.messages", "armfarm.messages.supervision", "java..");
+
+    @ArchTest
     static final ArchRule kafkaStaysInIngest = noClasses()
             .that()
             .resideOutsideOfPackage("armfarm.ingest..")
