@@ -29,3 +29,20 @@ export function replaceWhenChanged(target, content, makeChildren) {
         target.replaceChildren(...makeChildren());
     }
 }
+
+/** What this browser keeps for the next time; nothing where storage is forbidden. */
+export function recall(name) {
+    try {
+        return localStorage.getItem(name) ?? '';
+    } catch {
+        return '';
+    }
+}
+
+export function remember(name, value) {
+    try {
+        localStorage.setItem(name, value);
+    } catch {
+        // Only comfort is lost.
+    }
+}

@@ -47,3 +47,17 @@ export function duration(value) {
 export function shortModel(version) {
     return version.split('-')[0];
 }
+
+/** Before this, a time is no date but the clock of a simulation that began at 0. */
+const FIRST_DATE = Date.UTC(2000, 0, 1);
+
+/** A time as the farm tells it, for people: local date and time, or the seconds of a simulated clock. */
+export function when(text) {
+    const millis = Date.parse(text);
+    if (Number.isNaN(millis)) {
+        return String(text);
+    }
+    return millis < FIRST_DATE
+        ? `${(millis / 1000).toFixed(3)} s of simulated time`
+        : new Date(millis).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
+}

@@ -1,57 +1,95 @@
-// The gallery: stored attempts by the same filter as on the command line. The question is kept in the address.
+// The gallery: stored attempts by the same filter as on the command line. The question is kept in the address, so Back, reload and
+// a sent link show the same. What is shown always belongs to the question in the address: after an error nothing is.
+import { ask } from './api.js';
 import { element, make, setText } from './dom.js';
+import { when } from './format.js';
 
 const PAGE = 60;
 let limit = PAGE;
+/** Only the newest question may fill the page. */
+let newest = 0;
 
-const fromAddress = new URLSearchParams(location.search);
-element('where').value = fromAddress.get('where') ?? '';
-element('order').value = fromAddress.get('order') ?? 'newest';
+readAddress();
 element('question').addEventListener('submit', event => {
     event.preventDefault();
-    limit = PAGE;
-    ask();
+    begin();
 });
-element('order').addEventListener('change', () => element('question').requestSubmit());
+element('order').addEventListener('change', begin);
 for (const preset of document.querySelectorAll('.presets button')) {
     preset.addEventListener('click', () => {
         element('where').value = preset.dataset.where;
         element('order').value = preset.dataset.order;
-        element('question').requestSubmit();
+        begin();
     });
 }
 element('more').addEventListener('click', () => {
     limit += PAGE;
-    ask();
+    load();
 });
-ask();
+addEventListener('popstate', () => {
+    readAddress();
+    limit = PAGE;
+    load();
+});
+load();
 
-async function ask() {
-    const question = new URLSearchParams({ where: element('where').value, order: element('order').value });
-    history.replaceState(null, '', `?${question}`);
-    try {
-        const [{ attempts }, { count }] = await Promise.all([
-            fetchJson(`/api/attempts?${question}&limit=${limit}`),
-            fetchJson(`/api/attempts/count?${question}`),
-        ]);
-        element('trouble').hidden = true;
-        setText('count', `${attempts.length} of ${count.toLocaleString('en')} attempts`);
-        element('attempts').replaceChildren(...attempts.map(card));
-        element('empty').hidden = attempts.length > 0;
-        element('more').hidden = attempts.length >= count;
-    } catch (problem) {
-        setText('trouble', problem.message);
-        element('trouble').hidden = false;
+function readAddress() {
+    const address = new URLSearchParams(location.search);
+    element('where').value = address.get('where') ?? '';
+    element('order').value = address.get('order') ?? 'newest';
+    if (element('order').selectedIndex < 0) {
+        element('order').value = 'newest';
     }
 }
 
-export async function fetchJson(url) {
-    const response = await fetch(url);
-    const answer = await response.json();
-    if (!response.ok) {
-        throw new Error(answer.error ?? `the farm answered ${response.status}`);
+/** A new question: one step back leads to the one before. */
+function begin() {
+    const address = `?${new URLSearchParams({ where: element('where').value, order: element('order').value })}`;
+    if (address !== location.search) {
+        history.pushState(null, '', address);
     }
-    return answer;
+    limit = PAGE;
+    load();
+}
+
+async function load() {
+    const mine = ++newest;
+    const where = element('where').value;
+    const list = element('attempts');
+    list.setAttribute('aria-busy', 'true');
+    setText('count', 'asking …');
+    try {
+        const [{ attempts }, { count }] = await Promise.all([
+            ask(`/api/attempts?${new URLSearchParams({ where, order: element('order').value, limit })}`),
+            ask(`/api/attempts/count?${new URLSearchParams({ where })}`),
+        ]);
+        if (mine === newest) {
+            show(attempts, count);
+        }
+    } catch (problem) {
+        if (mine === newest) {
+            showTrouble(problem);
+        }
+    }
+}
+
+function show(attempts, count) {
+    element('trouble').hidden = true;
+    setText('count', `${attempts.length.toLocaleString('en')} of ${count.toLocaleString('en')} attempts`);
+    element('attempts').replaceChildren(...attempts.map(card));
+    element('attempts').removeAttribute('aria-busy');
+    element('empty').hidden = attempts.length > 0;
+    element('more').hidden = attempts.length >= count || limit + PAGE > 1000;
+}
+
+function showTrouble(problem) {
+    setText('trouble', `${problem.message}\nNothing is shown for this question.`);
+    element('trouble').hidden = false;
+    setText('count', '');
+    element('attempts').replaceChildren();
+    element('attempts').removeAttribute('aria-busy');
+    element('empty').hidden = true;
+    element('more').hidden = true;
 }
 
 function card(attempt) {
@@ -61,22 +99,27 @@ function card(attempt) {
         && ((attempt.outcome === 'failure' && attempt.predicted > 0.8)
             || (attempt.outcome === 'success' && attempt.predicted < 0.2));
     const line = make('div', { class: 'attempt-line' },
-        make('span', { class: 'pill small' }, attempt.outcome),
+        make('span', { class: 'pill small' }, attempt.excluded ? `${attempt.outcome}, excluded` : attempt.outcome),
         make('span', wrong ? { class: 'wrong' } : {}, sure),
         make('span', {}, attempt.arm),
-        make('span', { class: 'muted' }, attempt.object || attempt.purpose),
         make('span', { class: 'spacer' }),
-        make('time', { class: 'muted', datetime: attempt.started_at }, new Date(attempt.started_at).toLocaleString([], { dateStyle: 'short', timeStyle: 'medium' })));
+        make('time', { class: 'muted', datetime: attempt.started_at }, when(attempt.started_at)));
+    const about = make('div', { class: 'attempt-line about muted' }, attempt.object || attempt.purpose);
     return make('li', { 'data-outcome': attempt.outcome },
-        make('a', { href: `/attempts/${attempt.attempt_id}` }, triple, line));
+        make('a', { href: `/attempts/${attempt.attempt_id}` }, triple, line, about));
 }
 
+/** An image that the farm does not name is not asked for. */
 function picture(attempt, which) {
+    const none = make('span', { class: 'none' }, 'no image');
+    if (!attempt.images.includes(which)) {
+        return make('figure', {}, none, make('figcaption', {}, which));
+    }
     const image = make('img', {
         src: `/api/attempts/${attempt.attempt_id}/images/${which}`,
         alt: `${which}, attempt of ${attempt.arm}, ${attempt.outcome}`,
         loading: 'lazy',
     });
-    image.addEventListener('error', () => image.replaceWith(make('span', { class: 'none' })));
+    image.addEventListener('error', () => image.replaceWith(none));
     return make('figure', {}, image, make('figcaption', {}, which));
 }

@@ -30,7 +30,7 @@ setInterval(() => {
         showBanner();
     }
 }, 1000);
-setUpTheme();
+document.addEventListener('themechange', () => chart.redraw());
 
 function show(status) {
     const colors = policyColors(status.models.map(model => model.version));
@@ -64,21 +64,4 @@ function showBanner() {
 
 function secondsSinceStatus() {
     return lastStatusAt === null ? 0 : (performance.now() - lastStatusAt) / 1000;
-}
-
-function setUpTheme() {
-    const root = document.documentElement;
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    root.dataset.theme = localStorage.getItem('armfarm-theme') ?? (dark.matches ? 'dark' : 'light');
-    dark.addEventListener('change', () => {
-        if (!localStorage.getItem('armfarm-theme')) {
-            root.dataset.theme = dark.matches ? 'dark' : 'light';
-            chart.redraw();
-        }
-    });
-    element('theme').addEventListener('click', () => {
-        root.dataset.theme = root.dataset.theme === 'dark' ? 'light' : 'dark';
-        localStorage.setItem('armfarm-theme', root.dataset.theme);
-        chart.redraw();
-    });
 }

@@ -63,7 +63,7 @@ class Tile {
         this.root = make('li', { class: 'tile', 'data-arm': id },
             make('div', { class: 'picture' }, this.#image, this.#noImage, this.#outcome),
             make('div', { class: 'tile-body' },
-                make('div', { class: 'tile-head' }, make('h3', { title: id }, id), this.#stateText),
+                make('div', { class: 'tile-head' }, make('h3', { title: `Stored attempts of ${id}` }, make('a', { href: attemptsOf(id) }, id)), this.#stateText),
                 make('div', { class: 'tile-rate' }, this.#rate, this.#bar),
                 make('div', { class: 'tile-facts' }, this.#attempts, this.#model),
                 this.#age),
@@ -117,4 +117,9 @@ class Tile {
         };
         next.src = url;
     }
+}
+
+/** The gallery with this arm's attempts. */
+function attemptsOf(id) {
+    return `/gallery.html?${new URLSearchParams({ where: `arm='${id.replaceAll("'", "''")}'`, order: 'newest' })}`;
 }

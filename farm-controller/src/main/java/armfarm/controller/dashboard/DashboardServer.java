@@ -144,14 +144,9 @@ public final class DashboardServer implements AutoCloseable {
             router.get("/api/attempts/{attempt}/images/{which}", gallery::image);
             router.post("/api/attempts/{attempt}/labels", curation::label);
             router.post("/api/attempts/{attempt}/exclusion", curation::exclusion);
-            router.get("/attempts/{attempt}", DashboardServer::attemptPage);
+            router.get("/attempts/{attempt}", gallery::page);
             router.exception(FarmException.class, gallery::refuse);
         });
-    }
-
-    /** One page for every attempt: its script reads the id from the address. */
-    private static void attemptPage(Context context) {
-        context.contentType("text/html").result(DashboardServer.class.getResourceAsStream("/dashboard/attempt.html"));
     }
 
     private static void classPathFolder(StaticFileConfig files, String path, String folder) {

@@ -14,9 +14,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The stored attempts over HTTP, for the gallery and for anybody's programs; described in {@code /api/openapi.json}.
@@ -29,6 +32,17 @@ final class GalleryApi {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     /** A stored image never changes. */
     private static final String FOR_EVER = "private, max-age=31536000, immutable";
+
+    private static final List<String> IMAGES = List.of("before", "grasp", "after");
+    /** Of each attempt, whether the image that {@link #image} would choose is there and not known to be lost. */
+    private static final String IMAGES_THERE = """
+            select attempt_id, bool_or(kind in ('step', 'view'))
+                    and (array_agg(lost order by sequence) filter (where kind in ('step', 'view')))[1] is null as before,
+                bool_or(kind = 'step')
+                    and (array_agg(lost order by sequence desc) filter (where kind = 'step'))[1] is null as grasp,
+                bool_or(kind in ('dropped', 'lifted')) and (array_agg(lost order by kind, sequence desc)
+                    filter (where kind in ('dropped', 'lifted')))[1] is null as after
+            from frames where attempt_id in (%s) group by attempt_id""";
 
     private final FarmView farm;
     private final ObjectMapper json;
@@ -43,10 +57,33 @@ final class GalleryApi {
         AttemptFilter filter = AttemptFilter.parse(text(context, "where", ""));
         AttemptQuery.Order order = AttemptQuery.Order.of(text(context, "order", "newest"));
         JsonRows rows = new JsonRows(json);
-        store().queries().attempts(new AttemptQuery(filter, List.of(), order, limit(context)), TIMEOUT, rows);
+        EpisodeStore store = store();
+        store.queries().attempts(new AttemptQuery(filter, List.of(), order, limit(context)), TIMEOUT, rows);
+        nameImages(store, rows.rows());
         ObjectNode answer = json.createObjectNode();
         answer.set("attempts", rows.rows());
         send(context, answer);
+    }
+
+    /** Adds to each attempt which of its images there are, so that nobody has to ask for what is not there. */
+    private void nameImages(EpisodeStore store, ArrayNode attempts) {
+        Map<String, ArrayNode> imagesByAttempt = new HashMap<>();
+        attempts.forEach(attempt ->
+                imagesByAttempt.put(attempt.path("attempt_id").asText(), ((ObjectNode) attempt).putArray("images")));
+        if (imagesByAttempt.isEmpty()) {
+            return;
+        }
+        JsonRows there = new JsonRows(json);
+        String ids = imagesByAttempt.keySet().stream()
+                .map(id -> "'" + AttemptId.parse(id).uuid() + "'")
+                .collect(Collectors.joining(","));
+        store.queries().sql(IMAGES_THERE.formatted(ids), 0, TIMEOUT, there);
+        there.rows()
+                .forEach(row -> IMAGES.stream()
+                        .filter(which -> row.path(which).asBoolean())
+                        .forEach(which -> imagesByAttempt
+                                .get(row.path("attempt_id").asText())
+                                .add(which)));
     }
 
     /** {@code GET /api/attempts/count?where=}. */
@@ -64,6 +101,7 @@ final class GalleryApi {
         answer.set("steps", rows(store, "grasp_steps", attempt, "step"));
         answer.set("frames", rows(store, "frames", attempt, "sequence"));
         answer.set("labels", rows(store, "labels", attempt, "id"));
+        answer.set("curations", rows(store, "curations", attempt, "id"));
         send(context, answer);
     }
 
@@ -111,15 +149,47 @@ final class GalleryApi {
     /** The stored attempt that the address names. @throws FarmException if there is none */
     static AttemptId attempt(Context context, EpisodeStore store) {
         String text = context.pathParam("attempt");
-        try {
-            AttemptId attempt = AttemptId.parse(text);
-            if (store.isStored(attempt)) {
-                return attempt;
-            }
-        } catch (IllegalArgumentException e) {
-            throw new FarmException(ErrorCode.CONFIG, "'" + text + "' is not an attempt's id", e);
+        Optional<AttemptId> attempt = id(text);
+        if (attempt.isEmpty()) {
+            throw new FarmException(ErrorCode.CONFIG, "'" + text + "' is not an attempt's id");
         }
-        throw new FarmException(ErrorCode.DATA, "Attempt " + text + " is not stored");
+        if (!store.isStored(attempt.get())) {
+            throw new FarmException(ErrorCode.DATA, "Attempt " + text + " is not stored");
+        }
+        return attempt.get();
+    }
+
+    /** {@code GET /attempts/{attempt}}: one page for every attempt, whose script reads the id from the address. */
+    void page(Context context) {
+        if (isMissing(context.pathParam("attempt"))) {
+            context.status(404);
+            html(context, "no-attempt.html");
+        } else {
+            html(context, "attempt.html");
+        }
+    }
+
+    /** Known not to be there; while the store cannot tell, the page's script says why. */
+    private boolean isMissing(String text) {
+        Optional<AttemptId> attempt = id(text);
+        try {
+            return attempt.isEmpty()
+                    || farm.store().map(store -> !store.isStored(attempt.get())).orElse(false);
+        } catch (FarmException e) {
+            return false;
+        }
+    }
+
+    private static void html(Context context, String file) {
+        context.contentType("text/html").result(GalleryApi.class.getResourceAsStream("/dashboard/" + file));
+    }
+
+    private static Optional<AttemptId> id(String text) {
+        try {
+            return Optional.of(AttemptId.parse(text));
+        } catch (IllegalArgumentException e) { // no id at all
+            return Optional.empty();
+        }
     }
 
     private static String text(Context context, String name, String fallback) {

@@ -125,6 +125,69 @@ final class HeadlessBrowser implements AutoCloseable {
         }
     }
 
+    /** Clicks, like a person, on the middle of an element. */
+    void click(String selector) {
+        evaluate("document.querySelector(\"" + selector + "\").click()");
+    }
+
+    /** Puts text where the cursor is. */
+    void type(String selector, String text) {
+        evaluate("document.querySelector(\"" + selector + "\").focus()");
+        call("Input.insertText", json.createObjectNode().put("text", text));
+    }
+
+    /** Presses and releases the Enter key, as a keyboard does. */
+    void pressEnter() {
+        for (String type : List.of("keyDown", "keyUp")) {
+            call(
+                    "Input.dispatchKeyEvent",
+                    json.createObjectNode()
+                            .put("type", type)
+                            .put("key", "Enter")
+                            .put("code", "Enter")
+                            .put("text", type.equals("keyDown") ? "\r" : "")
+                            .put("windowsVirtualKeyCode", 13));
+        }
+    }
+
+    /** The connection of the page is gone, or there again. */
+    void setOffline(boolean offline) {
+        call("Network.enable", json.createObjectNode());
+        call(
+                "Network.emulateNetworkConditions",
+                json.createObjectNode()
+                        .put("offline", offline)
+                        .put("latency", 0)
+                        .put("downloadThroughput", -1)
+                        .put("uploadThroughput", -1));
+    }
+
+    void setSize(int width, int height) {
+        call(
+                "Emulation.setDeviceMetricsOverride",
+                json.createObjectNode()
+                        .put("width", width)
+                        .put("height", height)
+                        .put("deviceScaleFactor", 1)
+                        .put("mobile", width < 600));
+    }
+
+    /** What the person's system asks for: light or dark. */
+    void setColorScheme(String scheme) {
+        ObjectNode parameters = json.createObjectNode();
+        parameters
+                .putArray("features")
+                .addObject()
+                .put("name", "prefers-color-scheme")
+                .put("value", scheme);
+        call("Emulation.setEmulatedMedia", parameters);
+    }
+
+    /** Steps back in the history. */
+    void back() {
+        evaluate("history.back()");
+    }
+
     void screenshot(Path file) throws IOException {
         JsonNode shot = call("Page.captureScreenshot", json.createObjectNode().put("format", "png"));
         Files.write(file, Base64.getDecoder().decode(shot.get("data").asText()));
