@@ -32,6 +32,15 @@ public final class AttemptAssembly {
     /** When data without times began: plainly no time of a farm. */
     public static final Instant UNKNOWN_TIME = Instant.EPOCH;
 
+    /** No attempt takes longer; times that say so are of another kind, Unix time for example. */
+    public static final Duration LONGEST = Duration.ofDays(1);
+
+    /** Images of one attempt, together: it is in memory as a whole. */
+    public static final long MAX_IMAGE_BYTES = 256L << 20;
+
+    /** What the store and the wire can hold of times, with some room. */
+    private static final Instant LATEST_START = Instant.parse("2200-01-01T00:00:00Z");
+
     private final AttemptId id;
     private final ArmId arm;
     private final Instant startedAt;
@@ -40,11 +49,31 @@ public final class AttemptAssembly {
     private OptionalDouble openingMeters = OptionalDouble.empty();
     private Optional<String> object = Optional.empty();
     private Duration last = Duration.ZERO;
+    private long imageBytes;
 
-    public AttemptAssembly(AttemptId id, ArmId arm, Instant startedAt) {
+    /** @throws UnusableRecord if the start is no time that the store can hold */
+    public AttemptAssembly(AttemptId id, ArmId arm, Instant startedAt) throws UnusableRecord {
         this.id = id;
         this.arm = arm;
-        this.startedAt = startedAt;
+        this.startedAt = start(startedAt);
+    }
+
+    /**
+     * The same time.
+     *
+     * @throws UnusableRecord if it is none that the store can hold
+     */
+    public static Instant start(Instant startedAt) throws UnusableRecord {
+        if (startedAt.isBefore(UNKNOWN_TIME) || startedAt.isAfter(LATEST_START)) {
+            throw new UnusableRecord("it starts before the year 1970 or after 2200");
+        }
+        return startedAt;
+    }
+
+    /** The reason for an attempt with more than {@link #MAX_IMAGE_BYTES}. */
+    public static UnusableRecord tooLarge() {
+        return new UnusableRecord("its images have more than " + (MAX_IMAGE_BYTES >> 20)
+                + " MiB together, the most that an attempt may have; cut it into shorter ones");
     }
 
     /** How many images there are by now. */
@@ -82,6 +111,14 @@ public final class AttemptAssembly {
             throws UnusableRecord {
         ImageHeader header = ImageHeader.of(image)
                 .orElseThrow(() -> new UnusableRecord(name + " is no image, expected a JPEG or a PNG"));
+        imageBytes += image.length;
+        if (imageBytes > MAX_IMAGE_BYTES) {
+            throw tooLarge();
+        }
+        if (sinceStart.compareTo(last) < 0 || sinceStart.compareTo(LONGEST) > 0) {
+            throw new UnusableRecord("the time of " + name + " is before the one before it, or more than "
+                    + LONGEST.toHours() + " hours after the start");
+        }
         if (firstImage.isEmpty()) {
             firstImage = Optional.of(header);
         }

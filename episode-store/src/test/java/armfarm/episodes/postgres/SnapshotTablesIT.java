@@ -141,6 +141,20 @@ class SnapshotTablesIT {
         assertThat(rows.rows.get(0).get(2)).asString().startsWith("[step, step");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"arm=arm_9/outcome=failure/ordinal=3", "[ab] * ?", "it's ünïcode"})
+    void whatTheFolderIsCalledChangesNoAnswer(String name) {
+        tables("other");
+        Snapshot snapshot =
+                farm.store.createSnapshot("named", AttemptFilter.ALL, new SplitRule(GroupBy.ATTEMPT, 20, 10));
+        SnapshotTables tables = SnapshotTables.of(snapshot, folder.resolve(name), farm.store.queries(), done -> {});
+        Rows rows = new Rows();
+
+        tables.sql("select arm, outcome, count(*), max(ordinal) from grasps group by all", 0, LONG, rows);
+
+        assertThat(rows.rows).containsExactly(List.of("arm_1", "success", 7L, 7L));
+    }
+
     @Test
     void areWrittenOnceAndHaveTheSameBytesWhenWrittenAgain() throws IOException {
         Path first = tables("all").folder().resolve("frames.parquet");

@@ -8,7 +8,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
@@ -24,6 +29,9 @@ final class DuckDb implements AutoCloseable {
             set autoinstall_known_extensions = false;
             set autoload_known_extensions = false;
             set timezone = 'UTC'""";
+
+    /** What a pattern of files is made of; each in brackets stands for itself. */
+    private static final Pattern GLOB = Pattern.compile("[*?\\[]");
 
     private static final String IN_ORDER = "set threads = 1; set preserve_insertion_order = true";
 
@@ -124,6 +132,36 @@ final class DuckDb implements AutoCloseable {
     void copy(String query, Path file, int rowGroupRows, String options) throws SQLException {
         execute("copy (" + query + ") to " + literal(file.toString()) + " (format parquet, compression snappy,"
                 + " row_group_size " + rowGroupRows + options + ")");
+    }
+
+    /**
+     * The rows of Parquet files as they are in the files. DuckDB would make columns of folders called {@code key=value}, which
+     * hide the files' own, and would take {@code *}, {@code ?} and {@code [} in a path for other files.
+     */
+    static String parquet(List<Path> files) {
+        return files.stream()
+                .map(file -> literal(pattern(file)))
+                .collect(Collectors.joining(
+                        ", ",
+                        "read_parquet([",
+                        "], hive_partitioning = false, union_by_name = false, filename = false)"));
+    }
+
+    /** Likewise of one. */
+    static String parquet(Path file) {
+        return parquet(List.of(file));
+    }
+
+    /** The file as a pattern that fits it alone. */
+    static String pattern(Path file) {
+        return GLOB.matcher(file.toAbsolutePath().toString()).replaceAll("[$0]");
+    }
+
+    /** The type of each column of the files, as DuckDB calls it. */
+    Map<String, String> columns(Path file) throws SQLException {
+        Map<String, String> types = new LinkedHashMap<>();
+        forEach("describe select * from " + parquet(file), row -> types.put(row.getString(1), row.getString(2)));
+        return types;
     }
 
     static String literal(String text) {

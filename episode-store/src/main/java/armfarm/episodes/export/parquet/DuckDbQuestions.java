@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Answers the SELECTs of other people over some Parquet files. Everything but reading those files is locked: other files, the
@@ -31,11 +32,14 @@ final class DuckDbQuestions implements AutoCloseable {
         DuckDb database = DuckDb.openForAsking();
         DuckDb.translating("read " + folder, () -> {
             for (String table : tables) {
-                database.execute(
-                        "create view " + table + " as select * from read_parquet(" + file(folder, table) + ")");
+                database.execute("create view " + table + " as select * from " + DuckDb.parquet(file(folder, table)));
             }
-            String allowed =
-                    tables.stream().map(table -> file(folder, table)).collect(Collectors.joining(", ", "[", "]"));
+            String allowed = tables.stream()
+                    .map(table -> file(folder, table))
+                    .flatMap(file -> Stream.of(file.toString(), DuckDb.pattern(file)))
+                    .distinct()
+                    .map(DuckDb::literal)
+                    .collect(Collectors.joining(", ", "[", "]"));
             database.execute("set allowed_paths = " + allowed);
             database.execute("set enable_external_access = false");
             database.execute("set lock_configuration = true");
@@ -44,8 +48,8 @@ final class DuckDbQuestions implements AutoCloseable {
         return new DuckDbQuestions(database);
     }
 
-    private static String file(Path folder, String table) {
-        return DuckDb.literal(folder.resolve(table + ".parquet").toString());
+    private static Path file(Path folder, String table) {
+        return folder.resolve(table + ".parquet").toAbsolutePath();
     }
 
     /** As {@link SnapshotTables#sql}. */

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * The frames of one episode as an attempt: each a step, with where the next one began as what it reached; or, without commands,
@@ -41,14 +40,14 @@ final class LeRobotAttempt {
             throw new UnusableRecord("the file holds " + rows.size() + " of its frames, expected " + episode.length()
                     + " as meta/episodes has it");
         }
-        Instant startedAt = episode.startedAt().orElse(AttemptAssembly.UNKNOWN_TIME);
+        Instant startedAt = AttemptAssembly.start(episode.startedAt().orElse(AttemptAssembly.UNKNOWN_TIME));
         AttemptAssembly attempt = new AttemptAssembly(
                 episode.attempt().orElseGet(() -> AttemptId.ofContent(contentSha256(rows), startedAt)),
                 settings.armNamed(episode.text("arm")),
                 startedAt);
         for (int i = 0; i < rows.size(); i++) {
             LeRobotRow row = rows.get(i);
-            if (row.frame() != i) {
+            if (row.frame().orElse(-1) != i) {
                 throw new UnusableRecord("its frames are not in the order of frame_index, from 0");
             }
             byte[] image = row.image()
@@ -67,7 +66,7 @@ final class LeRobotAttempt {
                 episode.text("scene").orElse(sceneId),
                 camera(attempt, episode),
                 outcome(episode, rows),
-                confidence(episode),
+                episode.share("confidence").orElse(1),
                 settings.softwareVersion());
     }
 
@@ -77,7 +76,7 @@ final class LeRobotAttempt {
             hash.add(row.image().map(image -> image.bytes()).orElse(new byte[0]))
                     .add(numbers(row.state()))
                     .add(numbers(row.action()))
-                    .add(row.timestampSeconds());
+                    .add(row.timestampSeconds().orElse(0));
         }
         return hash.sha256();
     }
@@ -87,9 +86,10 @@ final class LeRobotAttempt {
     }
 
     private static Duration sinceStart(LeRobotRow row) throws UnusableRecord {
-        double seconds = row.timestampSeconds();
-        if (!(seconds >= 0 && seconds < Integer.MAX_VALUE)) {
-            throw new UnusableRecord("a timestamp is no time since the episode began");
+        double seconds = row.timestampSeconds().orElseThrow(() -> new UnusableRecord("a frame has no timestamp"));
+        if (!(seconds >= 0 && seconds <= AttemptAssembly.LONGEST.toSeconds())) {
+            throw new UnusableRecord("a timestamp is no time since the episode began, expected 0.."
+                    + AttemptAssembly.LONGEST.toSeconds() + " seconds; Unix time is none");
         }
         return Duration.ofNanos(Math.round(seconds * 1e9));
     }
@@ -108,9 +108,7 @@ final class LeRobotAttempt {
                         false,
                         0,
                         command,
-                        episode.number("predicted_probability")
-                                .map(OptionalDouble::of)
-                                .orElse(OptionalDouble.empty())));
+                        episode.share("predicted_probability")));
     }
 
     private static Pose pose(LeRobotRow row) throws UnusableRecord {
@@ -141,23 +139,24 @@ final class LeRobotAttempt {
         return new MotorCommand(v[0], v[1], v[2], v[3], v[4]);
     }
 
-    private static CameraInfo camera(AttemptAssembly attempt, LeRobotEpisode episode) {
+    private static CameraInfo camera(AttemptAssembly attempt, LeRobotEpisode episode) throws UnusableRecord {
         Pose cameraInBase = episode.cameraInBase().orElse(Pose.IDENTITY);
         List<Double> known = episode.intrinsics().orElse(List.of(0.0, 0.0, 0.0, 0.0));
         return attempt.camera(known.get(0), known.get(1), known.get(2), known.get(3), cameraInBase);
     }
 
-    /** What meta/episodes says, else whether any frame says success; unknown where neither says anything. */
-    private static Outcome outcome(LeRobotEpisode episode, List<LeRobotRow> rows) {
-        Optional<Boolean> ofFrames =
-                rows.stream().flatMap(row -> row.success().stream()).reduce(Boolean::logicalOr);
-        return episode.success()
-                .or(() -> ofFrames)
-                .map(success -> success ? Outcome.SUCCESS : Outcome.FAILURE)
-                .orElse(Outcome.UNKNOWN);
-    }
-
-    private static double confidence(LeRobotEpisode episode) {
-        return episode.number("confidence").filter(c -> c >= 0 && c <= 1).orElse(1.0);
+    /**
+     * What meta/episodes says. Else what the frames say: success if one does; failure only if the last one denies it, for the
+     * outcome is known at the end. Unknown in all other cases.
+     */
+    private static Outcome outcome(LeRobotEpisode episode, List<LeRobotRow> rows) throws UnusableRecord {
+        Optional<Boolean> success = episode.success();
+        if (success.isEmpty()) {
+            for (LeRobotRow row : rows) {
+                Optional<Boolean> here = LeRobotFlag.of(row.success(), LeRobotInfo.SUCCESS);
+                success = success.orElse(false) ? success : here;
+            }
+        }
+        return success.map(known -> known ? Outcome.SUCCESS : Outcome.FAILURE).orElse(Outcome.UNKNOWN);
     }
 }

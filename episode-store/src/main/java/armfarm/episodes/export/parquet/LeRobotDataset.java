@@ -2,17 +2,14 @@ package armfarm.episodes.export.parquet;
 
 import armfarm.episodes.imports.Dataset;
 import armfarm.episodes.imports.ImportSettings;
-import armfarm.episodes.imports.UnusableRecord;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -109,44 +106,16 @@ public final class LeRobotDataset implements Dataset {
 
     @Override
     public void read(Path file, Visitor visitor) {
-        String query = LeRobotRow.query(
-                info, settings.viewsOnly(), " from read_parquet(" + DuckDb.literal(file.toString()) + ")");
-        long[] bytesDone = {0};
-        List<LeRobotRow> open = new ArrayList<>();
+        LeRobotFrames frames = new LeRobotFrames(episodes, attempts, visitor);
         try (DuckDb database = DuckDb.streaming()) {
-            database.forEach(query, row -> {
-                LeRobotRow frame = LeRobotRow.of(row);
-                if (!open.isEmpty() && open.get(0).episode() != frame.episode()) {
-                    finish(open, bytesDone[0], visitor);
-                }
-                open.add(frame);
-                bytesDone[0] += frame.image().map(image -> image.byteCount()).orElse(0);
-            });
-            finish(open, bytesDone[0], visitor);
+            String query = LeRobotRow.query(info, settings.viewsOnly(), database.columns(file), DuckDb.parquet(file));
+            database.forEach(query, row -> frames.add(LeRobotRow.of(row)));
+            frames.finish();
         } catch (SQLException e) {
             visitor.damaged(
-                    "Data file " + file + " cannot be read on from "
-                            + (open.isEmpty()
-                                    ? "its beginning"
-                                    : "episode " + open.get(0).episode()) + ": " + e.getMessage()
+                    "Data file " + file + " cannot be read on from " + frames.place() + ": " + e.getMessage()
                             + ". Expected Parquet with the columns of meta/info.json: get the file again and import it once more");
         }
-    }
-
-    private void finish(List<LeRobotRow> open, long bytesDone, Visitor visitor) {
-        if (open.isEmpty()) {
-            return;
-        }
-        long index = open.get(0).episode();
-        try {
-            Optional<LeRobotEpisode> episode = episodes.episode(index);
-            if (episode.isEmpty()) {
-                throw new UnusableRecord("meta/episodes does not have it");
-            }
-            visitor.attempt(attempts.of(index, episode.get(), open), bytesDone);
-        } catch (UnusableRecord e) {
-            visitor.rejected(index, e.getMessage());
-        }
-        open.clear();
+        frames.rowsWithoutEpisode(file).ifPresent(visitor::damaged);
     }
 }

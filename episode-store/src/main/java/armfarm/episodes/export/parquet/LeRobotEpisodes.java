@@ -1,16 +1,15 @@
 package armfarm.episodes.export.parquet;
 
+import armfarm.episodes.jdbc.RowValues;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** The rows of meta/episodes, all of them in memory: they are a few hundred bytes each. Immutable. */
@@ -43,36 +42,43 @@ final class LeRobotEpisodes {
     }
 
     private void add(DuckDb database, Path file) throws SQLException {
-        String source = " from read_parquet(" + DuckDb.literal(file.toString()) + ")";
-        Set<String> there = new HashSet<>();
-        database.forEach("describe select *" + source, row -> there.add(row.getString(1)));
+        Map<String, String> there = database.columns(file);
         Map<String, String> known = new TreeMap<>(LeRobotEpisode.COLUMNS);
-        known.keySet().retainAll(there);
+        known.keySet().retainAll(there.keySet());
         StringBuilder columns = new StringBuilder("episode_index, length");
-        known.forEach((column, type) -> columns.append(", try_cast(")
-                .append(DuckDb.identifier(column))
-                .append(" as ")
-                .append(type)
-                .append(')'));
-        database.forEach("select " + columns + source, row -> {
+        known.forEach((column, type) -> columns.append(", ").append(expression(column, type, there)));
+        database.forEach("select " + columns + " from " + DuckDb.parquet(file), row -> {
             Map<String, Object> values = new HashMap<>();
             int at = 3;
             for (Map.Entry<String, String> column : known.entrySet()) {
-                value(row, at++, column.getValue()).ifPresent(value -> values.put(column.getKey(), value));
+                if (RowValues.flagAt(row, at + 1)) {
+                    values.put(
+                            column.getKey(), value(row, at, column.getValue()).orElse(LeRobotEpisode.UNREADABLE));
+                }
+                at += 2;
             }
-            episodes.put(row.getLong(1), new LeRobotEpisode(row.getLong(2), values));
+            episodes.put(RowValues.longAt(row, 1), new LeRobotEpisode(RowValues.longAt(row, 2), values));
         });
     }
 
+    /** The value, and whether there is one: what a cast makes null must not look like something that nobody wrote. */
+    private static String expression(String column, String type, Map<String, String> there) {
+        String name = DuckDb.identifier(column);
+        String value = type.equals(LeRobotEpisode.FLAG)
+                ? LeRobotFlag.column(column, there)
+                : "try_cast(" + name + " as " + type + ")";
+        return value + ", " + name + " is not null";
+    }
+
     private static Optional<Object> value(ResultSet row, int at, String type) throws SQLException {
-        if (row.getObject(at) == null) {
-            return Optional.empty();
-        }
         return switch (type) {
-            case "varchar" -> Optional.of(row.getString(at));
-            case "double" -> Optional.of(row.getDouble(at));
-            case "boolean" -> Optional.of(row.getBoolean(at));
-            default -> Columns.numbers(row, at).map(List::copyOf);
+            case "double" ->
+                RowValues.optionalDouble(row, at).stream()
+                        .boxed()
+                        .map(Object.class::cast)
+                        .findFirst();
+            case "double[]" -> Columns.numbers(row, at).map(List::copyOf);
+            default -> Optional.ofNullable(row.getString(at));
         };
     }
 }

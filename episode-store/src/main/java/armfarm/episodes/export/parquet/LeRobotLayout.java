@@ -180,8 +180,7 @@ public final class LeRobotLayout implements FormatLayout {
     @Override
     public long check(Path folder, FinishedPart part) {
         String path = part.files().get(0).path();
-        String source =
-                " from read_parquet(" + DuckDb.literal(folder.resolve(path).toString()) + ")";
+        String source = " from " + DuckDb.parquet(folder.resolve(path));
         return DuckDb.translating("read " + path, () -> {
             try (DuckDb database = DuckDb.open()) {
                 if (part.counts().attempts() > 0) {

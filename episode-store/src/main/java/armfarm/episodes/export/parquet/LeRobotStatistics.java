@@ -47,7 +47,9 @@ final class LeRobotStatistics {
      */
     static Map<String, Object> columns(ExportContext export, Map<String, Integer> lengths) {
         return DuckDb.translating("read the exported Parquet files", () -> {
-            String files = DuckDb.literal(export.folder().resolve("data") + "/*/*.parquet");
+            String files = DuckDb.parquet(export.parts().stream()
+                    .map(part -> export.folder().resolve(part.files().get(0).path()))
+                    .toList());
             try (DuckDb database = DuckDb.open()) {
                 Map<String, Object> statistics = new LinkedHashMap<>();
                 for (Map.Entry<String, Integer> column : lengths.entrySet()) {
@@ -69,7 +71,7 @@ final class LeRobotStatistics {
                 .toList();
         String query = """
                 select min(v), max(v), avg(v), stddev_pop(v), count(v), %s
-                from (select (%s)::double as v from read_parquet(%s))""".formatted(String.join(", ", quantiles), expression, files);
+                from (select (%s)::double as v from %s)""".formatted(String.join(", ", quantiles), expression, files);
         return database.row(query, row -> {
             Map<String, Double> numbers = new LinkedHashMap<>();
             List<String> names = new ArrayList<>(List.of("min", "max", "mean", "std", "count"));

@@ -123,11 +123,9 @@ public final class ParquetTable implements TableSink, AutoCloseable {
             return;
         }
         setAside();
-        String all =
-                parts.stream().map(part -> DuckDb.literal(part.toString())).collect(Collectors.joining(", ", "[", "]"));
         DuckDb.translating("write " + file, () -> {
             database.execute("drop table answer");
-            database.copy("select * from read_parquet(" + all + ")", file, ROW_GROUP_ROWS, "");
+            database.copy("select * from " + DuckDb.parquet(parts), file, ROW_GROUP_ROWS, "");
             return null;
         });
     }
