@@ -2,6 +2,8 @@ package armfarm.episodes.jdbc;
 
 import armfarm.episodes.query.TableColumn;
 import armfarm.episodes.query.TableSink;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -12,6 +14,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Hands the answer of a database to a sink, row by row, with the same types whichever database it was. Stateless. */
 public final class JdbcAnswer {
@@ -33,16 +38,12 @@ public final class JdbcAnswer {
     public static long read(ResultSet rows, long limit, TableSink sink) throws SQLException {
         List<TableColumn> columns = columns(rows.getMetaData());
         sink.begin(columns);
-        boolean[] arrays = arrays(rows.getMetaData());
         long count = 0;
         List<Object> values = new ArrayList<>();
         while ((limit == 0 || count < limit) && rows.next()) {
             values.clear();
             for (int i = 0; i < columns.size(); i++) {
-                values.add(
-                        arrays[i]
-                                ? array(rows, i + 1)
-                                : value(rows, i + 1, columns.get(i).type()));
+                values.add(value(rows, i + 1, columns.get(i)));
             }
             sink.row(values);
             count++;
@@ -52,19 +53,27 @@ public final class JdbcAnswer {
 
     private static List<TableColumn> columns(ResultSetMetaData data) throws SQLException {
         List<TableColumn> columns = new ArrayList<>();
+        Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        Set<String> labels = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (int i = 1; i <= data.getColumnCount(); i++) {
-            columns.add(
-                    new TableColumn(data.getColumnLabel(i), type(data.getColumnType(i), data.getColumnTypeName(i))));
+            labels.add(data.getColumnLabel(i));
+        }
+        for (int i = 1; i <= data.getColumnCount(); i++) {
+            columns.add(new TableColumn(
+                    unique(data.getColumnLabel(i), taken, labels),
+                    type(data.getColumnType(i), data.getColumnTypeName(i))));
         }
         return columns;
     }
 
-    private static boolean[] arrays(ResultSetMetaData data) throws SQLException {
-        boolean[] arrays = new boolean[data.getColumnCount()];
-        for (int i = 0; i < arrays.length; i++) {
-            arrays[i] = data.getColumnType(i + 1) == Types.ARRAY;
+    /** The label for the first column that has it, else the label with a number behind it that no column has. */
+    private static String unique(String label, Set<String> taken, Set<String> labels) {
+        String name = label;
+        for (int n = 2; !taken.add(name); n++) {
+            String numbered = label + "_" + n;
+            name = labels.contains(numbered) ? label : numbered;
         }
-        return arrays;
+        return name;
     }
 
     private static TableColumn.Type type(int sqlType, String name) {
@@ -75,12 +84,33 @@ public final class JdbcAnswer {
             case Types.TIMESTAMP -> name.equals(POSTGRES_TIME) ? TableColumn.Type.TIME : TableColumn.Type.TEXT;
             case Types.TIMESTAMP_WITH_TIMEZONE -> TableColumn.Type.TIME;
             case Types.DATE -> TableColumn.Type.DAY;
-            default -> name.equals(DUCKDB_SUM) ? TableColumn.Type.NUMBER : TableColumn.Type.TEXT;
+            case Types.ARRAY -> listType(name);
+            default -> otherType(name.toUpperCase(Locale.ROOT));
         };
     }
 
-    private static Object value(ResultSet rows, int index, TableColumn.Type type) throws SQLException {
-        return switch (type) {
+    private static TableColumn.Type otherType(String name) {
+        return switch (name) {
+            case DUCKDB_SUM -> TableColumn.Type.NUMBER;
+            case "JSON", "JSONB" -> TableColumn.Type.JSON;
+            default -> TableColumn.Type.TEXT;
+        };
+    }
+
+    /** PostgreSQL puts an underscore before the type of the elements, DuckDB brackets behind it. */
+    private static TableColumn.Type listType(String name) {
+        String element =
+                name.replaceFirst("^_", "").replaceFirst("\\[\\d*]$", "").toUpperCase(Locale.ROOT);
+        return switch (element) {
+            case "FLOAT4", "FLOAT8", "NUMERIC", "FLOAT", "DOUBLE", DUCKDB_SUM -> TableColumn.Type.NUMBERS;
+            case "INT2", "INT4", "INT8", "TINYINT", "SMALLINT", "INTEGER", "BIGINT" -> TableColumn.Type.INTEGERS;
+            case "BOOL", "BOOLEAN" -> TableColumn.Type.FLAGS;
+            default -> element.startsWith("DECIMAL(") ? TableColumn.Type.NUMBERS : TableColumn.Type.TEXTS;
+        };
+    }
+
+    private static Object value(ResultSet rows, int index, TableColumn column) throws SQLException {
+        return switch (column.type()) {
             case INTEGER -> {
                 long number = rows.getLong(index);
                 yield rows.wasNull() ? null : number;
@@ -98,12 +128,39 @@ public final class JdbcAnswer {
                 yield time == null ? null : time.toInstant();
             }
             case DAY -> rows.getObject(index, LocalDate.class);
-            case TEXT -> rows.getString(index);
+            case TEXT, JSON -> rows.getString(index);
+            case NUMBERS, INTEGERS, FLAGS, TEXTS -> list(rows.getArray(index), column);
         };
     }
 
-    private static String array(ResultSet rows, int index) throws SQLException {
-        Array array = rows.getArray(index);
-        return array == null ? null : Arrays.toString((Object[]) array.getArray());
+    private static List<Object> list(Array array, TableColumn column) throws SQLException {
+        if (array == null) {
+            return null;
+        }
+        List<Object> list = new ArrayList<>();
+        for (Object element : (Object[]) array.getArray()) {
+            list.add(element == null ? null : element(element, column));
+        }
+        return list;
+    }
+
+    private static Object element(Object element, TableColumn column) {
+        return switch (column.type()) {
+            case NUMBERS -> ((Number) flat(element, column)).doubleValue();
+            case INTEGERS -> ((Number) flat(element, column)).longValue();
+            case FLAGS -> flat(element, column);
+            default -> element instanceof Object[] inner ? Arrays.deepToString(inner) : element.toString();
+        };
+    }
+
+    private static Object flat(Object element, TableColumn column) {
+        if (element instanceof Object[]) {
+            throw new FarmException(
+                    ErrorCode.CONFIG,
+                    "Column " + column.name()
+                            + " of the answer is a list of lists, expected a list of single values; ask"
+                            + " for its elements, or for it as text: " + column.name() + "::text");
+        }
+        return element;
     }
 }

@@ -80,7 +80,8 @@ final class QueryCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "At most so many rows; 0 for all (default: 100; with -o: all).")
+            description =
+                    "At most so many rows; 0 for all (default: all; of a table on the terminal 100, and it says so).")
     private Optional<Long> limit = Optional.empty();
 
     @Option(names = "--count", description = "Only say how many attempts fit.")
@@ -191,23 +192,30 @@ final class QueryCommand implements Callable<Integer> {
         }
     }
 
-    private static long writeParquet(Question question, Path part) {
+    private long writeParquet(Question question, Path part) {
         try (ParquetTable table = new ParquetTable(part)) {
-            long rows = question.ask(table);
+            FirstRows first = new FirstRows(table, limit());
+            question.ask(first);
             table.write();
-            return rows;
+            if (first.cut()) {
+                System.err.println(
+                        "armfarm: the first " + first.count() + " rows, there are more; --limit 0 gives all");
+            }
+            return first.count();
         }
     }
 
     private long answer(Question question, PrintStream out) {
-        long rows;
         try (TableFormat.Writer table = format().to(out)) {
-            rows = question.ask(table);
+            FirstRows first = new FirstRows(table, limit());
+            question.ask(first);
+            if (first.cut()) {
+                table.cut();
+                System.err.println(
+                        "armfarm: the first " + first.count() + " rows, there are more; --limit 0 gives all");
+            }
+            return first.count();
         }
-        if (rows == most() && output.isEmpty() && limit.isEmpty()) {
-            System.err.println("The first " + rows + " rows; --limit 0 for all, --count for their number");
-        }
-        return rows;
     }
 
     private long ask(DataQueries queries, AttemptFilter filter, AttemptQuery.Order wanted, TableSink table) {
@@ -219,8 +227,14 @@ final class QueryCommand implements Callable<Integer> {
                         table);
     }
 
+    /** Rows to show; 0 for all. */
+    private long limit() {
+        return limit.orElse(output.isEmpty() && format() == TableFormat.TABLE ? USUAL_LIMIT : 0);
+    }
+
+    /** Rows to ask for: one more than to show, which tells whether there are more; 0 for all. */
     private long most() {
-        return limit.orElse(output.isPresent() ? 0 : USUAL_LIMIT);
+        return limit() == 0 ? 0 : limit() + 1;
     }
 
     private TableFormat format() {

@@ -1,5 +1,6 @@
 package armfarm.controller.cli;
 
+import armfarm.episodes.query.ListText;
 import armfarm.episodes.query.TableColumn;
 import armfarm.episodes.query.TableSink;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -20,13 +22,19 @@ enum TableFormat {
     TABLE,
     /** RFC 4180 with a header line; nothing for null. */
     CSV,
-    /** One line: {@code {"rows":[{...}, ...],"count":N}}. */
+    /**
+     * One line: {@code {"rows":[{...}, ...],"count":N,"complete":true}}; {@code complete} is false if there are more rows. Numbers
+     * that are not finite, which JSON does not know, are null.
+     */
     JSON,
     /** With the columns' types, for pandas and others; into a file only. */
     PARQUET;
 
     /** A sink that writes; {@link #close} ends what was written and leaves the stream open. */
     interface Writer extends TableSink, AutoCloseable {
+        /** Says that there are more rows than were given; before {@link #close}. */
+        void cut();
+
         @Override
         void close();
     }
@@ -42,7 +50,12 @@ enum TableFormat {
     }
 
     private static String shown(Object value) {
-        return value instanceof Double number ? String.format(Locale.ROOT, "%.4g", number) : String.valueOf(value);
+        if (value instanceof Double number) {
+            return String.format(Locale.ROOT, "%.4g", number);
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(TableFormat::shown).collect(Collectors.joining(", ", "[", "]"))
+                : String.valueOf(value);
     }
 
     private static final class AlignedTable implements Writer {
@@ -96,6 +109,12 @@ enum TableFormat {
         }
 
         @Override
+        public void cut() {
+            print();
+            out.println("... and more: --limit 0 for all rows, --count for their number");
+        }
+
+        @Override
         public void close() {
             print();
         }
@@ -124,11 +143,17 @@ enum TableFormat {
         @Override
         public void row(List<Object> values) {
             try {
-                printer.printRecord(values);
+                printer.printRecord(values.stream()
+                        .map(value -> value instanceof List<?> list ? ListText.of(list) : value)
+                        .toArray());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
+
+        /** Nothing: a line about it would be taken for a row. */
+        @Override
+        public void cut() {}
 
         @Override
         public void close() {
@@ -141,6 +166,7 @@ enum TableFormat {
         private final JsonGenerator json;
         private List<TableColumn> columns = List.of();
         private long count;
+        private boolean complete = true;
 
         JsonTable(PrintStream out) {
             this.out = out;
@@ -165,7 +191,7 @@ enum TableFormat {
                 json.writeStartObject();
                 for (int i = 0; i < values.size(); i++) {
                     json.writeFieldName(columns.get(i).name());
-                    write(values.get(i));
+                    write(columns.get(i).type(), values.get(i));
                 }
                 json.writeEndObject();
                 count++;
@@ -174,18 +200,43 @@ enum TableFormat {
             }
         }
 
-        private void write(Object value) throws IOException {
+        private void write(TableColumn.Type type, Object value) throws IOException {
             if (value == null) {
                 json.writeNull();
-            } else if (value instanceof Long number) {
-                json.writeNumber(number);
-            } else if (value instanceof Double number && Double.isFinite(number)) {
-                json.writeNumber(number);
-            } else if (value instanceof Boolean flag) {
-                json.writeBoolean(flag);
-            } else {
-                json.writeString(value.toString());
+                return;
             }
+            switch (type) {
+                case NUMBER -> number((Double) value);
+                case INTEGER -> json.writeNumber((Long) value);
+                case FLAG -> json.writeBoolean((Boolean) value);
+                case NUMBERS -> list(TableColumn.Type.NUMBER, value);
+                case INTEGERS -> list(TableColumn.Type.INTEGER, value);
+                case FLAGS -> list(TableColumn.Type.FLAG, value);
+                case TEXTS -> list(TableColumn.Type.TEXT, value);
+                case JSON -> json.writeRawValue((String) value);
+                case TEXT, TIME, DAY -> json.writeString(value.toString());
+            }
+        }
+
+        private void number(double number) throws IOException {
+            if (Double.isFinite(number)) {
+                json.writeNumber(number);
+            } else {
+                json.writeNull();
+            }
+        }
+
+        private void list(TableColumn.Type elements, Object values) throws IOException {
+            json.writeStartArray();
+            for (Object value : (List<?>) values) {
+                write(elements, value);
+            }
+            json.writeEndArray();
+        }
+
+        @Override
+        public void cut() {
+            complete = false;
         }
 
         @Override
@@ -193,6 +244,7 @@ enum TableFormat {
             try {
                 json.writeEndArray();
                 json.writeNumberField("count", count);
+                json.writeBooleanField("complete", complete);
                 json.writeEndObject();
                 json.close();
                 out.println();

@@ -95,6 +95,18 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes an empty table; one of that name is replaced. A column that never held a null would be written as one that cannot, and
+     * files of the same table with other rows would have another schema: so each has held one.
+     *
+     * @param columns as SQL has them: {@code a double, b varchar}
+     */
+    void createTable(String name, String columns) throws SQLException {
+        execute("create or replace table " + name + " (" + columns + ")");
+        execute("insert into " + name + " default values");
+        execute("delete from " + name);
+    }
+
     Statement statement() throws SQLException {
         return connection.createStatement();
     }
@@ -180,8 +192,7 @@ final class DuckDb implements AutoCloseable {
         } catch (SQLException e) {
             throw new FarmException(
                     ErrorCode.RESOURCE,
-                    "Cannot " + what + ": " + e.getMessage()
-                            + "; check room on disk and memory, then go on with --resume",
+                    "Cannot " + what + ": " + e.getMessage() + "; check room on disk and memory",
                     e);
         }
     }

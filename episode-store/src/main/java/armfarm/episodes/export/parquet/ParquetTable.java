@@ -1,5 +1,6 @@
 package armfarm.episodes.export.parquet;
 
+import armfarm.episodes.query.ListText;
 import armfarm.episodes.query.TableColumn;
 import armfarm.episodes.query.TableSink;
 import java.io.IOException;
@@ -48,18 +49,31 @@ public final class ParquetTable implements TableSink, AutoCloseable {
     private void newTable() {
         rowsInMemory = 0;
         appender = DuckDb.translating("make a table", () -> {
-            database.execute("create or replace table answer ("
-                    + columns.stream()
-                            .map(column -> "\"" + column.name().replace("\"", "\"\"") + "\" " + type(column.type()))
-                            .collect(Collectors.joining(", "))
-                    + ")");
+            database.createTable(
+                    "answer",
+                    columns.stream()
+                            .map(column -> DuckDb.identifier(column.name()) + " " + type(column.type()))
+                            .collect(Collectors.joining(", ")));
             return database.appender("answer");
         });
     }
 
+    /** Lists and JSON wait as text. */
+    private static String selected(TableColumn column) {
+        String name = DuckDb.identifier(column.name());
+        return switch (column.type()) {
+            case NUMBERS -> name + "::double[] as " + name;
+            case INTEGERS -> name + "::bigint[] as " + name;
+            case FLAGS -> name + "::boolean[] as " + name;
+            case TEXTS -> "from_json(" + name + ", '[\"varchar\"]') as " + name;
+            case JSON -> name + "::json as " + name;
+            default -> name;
+        };
+    }
+
     private static String type(TableColumn.Type type) {
         return switch (type) {
-            case TEXT -> "varchar";
+            case TEXT, NUMBERS, INTEGERS, FLAGS, TEXTS, JSON -> "varchar";
             case INTEGER -> "bigint";
             case NUMBER -> "double";
             case FLAG -> "boolean";
@@ -97,6 +111,8 @@ public final class ParquetTable implements TableSink, AutoCloseable {
             appender.append(instant.atOffset(ZoneOffset.UTC));
         } else if (value instanceof LocalDate day) {
             appender.append(day);
+        } else if (value instanceof List<?> list) {
+            appender.append(ListText.of(list));
         } else {
             appender.append(value.toString());
         }
@@ -111,7 +127,13 @@ public final class ParquetTable implements TableSink, AutoCloseable {
     private void writeMemory(Path target) {
         DuckDb.translating("write " + target, () -> {
             appender.close();
-            database.copy("select * from answer", target, ROW_GROUP_ROWS, "");
+            database.copy(
+                    "select "
+                            + columns.stream().map(ParquetTable::selected).collect(Collectors.joining(", "))
+                            + " from answer",
+                    target,
+                    ROW_GROUP_ROWS,
+                    "");
             return null;
         });
     }
