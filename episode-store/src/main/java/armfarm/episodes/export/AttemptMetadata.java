@@ -36,8 +36,9 @@ final class AttemptMetadata {
                 "arm", started.arm().name(),
                 "attempt_number", started.attemptNumber(),
                 "scene", started.sceneId(),
-                "object_set", lower(started.objectSet()),
-                "purpose", lower(started.purpose()),
+                "object_set", item.objectSet(),
+                "purpose", item.purpose(),
+                "policy", item.policy(),
                 "started_at", started.startedAt().toString(),
                 "software_version", started.softwareVersion());
         json.putAll(decision(item.steps()));

@@ -48,6 +48,7 @@ public final class AttemptAssembly {
     private Optional<ImageHeader> firstImage = Optional.empty();
     private OptionalDouble openingMeters = OptionalDouble.empty();
     private Optional<String> object = Optional.empty();
+    private ObjectSet objectSet = ObjectSet.TRAINING;
     private Duration last = Duration.ZERO;
     private long imageBytes;
 
@@ -89,6 +90,14 @@ public final class AttemptAssembly {
     /** What was held, as the data set says. */
     public void object(String name) {
         object = Optional.of(name);
+    }
+
+    /**
+     * Which objects were in the bin, as the data set says: {@code held_out} or {@code training}; training where it says nothing, or a
+     * word that is not ours.
+     */
+    public void objectSet(Optional<String> word) {
+        objectSet = word.filter("held_out"::equals).isPresent() ? ObjectSet.HELD_OUT : ObjectSet.TRAINING;
     }
 
     /**
@@ -150,15 +159,7 @@ public final class AttemptAssembly {
             String softwareVersion) {
         return new GraspAttempt(
                 new AttemptStarted(
-                        id,
-                        arm,
-                        number,
-                        startedAt,
-                        Purpose.IMPORT,
-                        ObjectSet.TRAINING,
-                        sceneId,
-                        camera,
-                        softwareVersion),
+                        id, arm, number, startedAt, Purpose.IMPORT, objectSet, sceneId, camera, softwareVersion),
                 frames,
                 new AttemptEnded(
                         id,

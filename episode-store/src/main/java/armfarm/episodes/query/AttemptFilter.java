@@ -1,6 +1,7 @@
 package armfarm.episodes.query;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A condition on attempts, from a text as people write it: {@code arm in (3,4) and outcome='failure' and predicted>0.9}.
@@ -26,5 +27,15 @@ public record AttemptFilter(String text, String sql, List<Object> parameters) {
      */
     public static AttemptFilter parse(String text) {
         return text.isBlank() ? ALL : new FilterParser(text.strip()).parse();
+    }
+
+    /** Whether it says anything about the column. Values are never in the SQL, so a value cannot be taken for a column. */
+    public boolean asksFor(FilterColumn column) {
+        return Pattern.compile("\\b" + column.label() + "\\b").matcher(sql).find();
+    }
+
+    /** Attempts that fit both. @param condition as written in a filter */
+    public AttemptFilter and(String condition) {
+        return parse(text.isEmpty() ? condition : "(" + text + ") and " + condition);
     }
 }

@@ -8,6 +8,7 @@ import armfarm.messages.GraspAttempt;
 import armfarm.messages.GraspStep;
 import armfarm.messages.JpegCodec;
 import armfarm.messages.MotorCommand;
+import armfarm.messages.ObjectSet;
 import armfarm.messages.Outcome;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
@@ -33,6 +34,7 @@ public final class ExportAttempts {
         made++;
         boolean success = made % 2 == 1;
         attempts.outcome = success ? Outcome.SUCCESS : Outcome.FAILURE;
+        attempts.objectSet = made % 4 == 0 ? ObjectSet.HELD_OUT : ObjectSet.TRAINING;
         GraspAttempt attempt = attempts.next();
         Pose above = Pose.topDown(GRASP.xMeters(), GRASP.yMeters(), 0.15, GRASP.yawRadians());
         List<FrameCaptured> frames = new ArrayList<>();
@@ -60,9 +62,9 @@ public final class ExportAttempts {
                 attempt.started(), List.of(frame(attempt, 1, FrameKind.VIEW, Optional.empty())), attempt.ended());
     }
 
-    private static GraspStep step(int index, Pose from, Pose to) {
+    private GraspStep step(int index, Pose from, Pose to) {
         PolicyDecision decision = new PolicyDecision(
-                Optional.empty(), false, 7, MotorCommand.between(from, GRASP), OptionalDouble.empty());
+                Optional.empty(), made % 3 == 0, 7, MotorCommand.between(from, GRASP), OptionalDouble.empty());
         return new GraspStep(index, from, to, Optional.of(to), decision);
     }
 

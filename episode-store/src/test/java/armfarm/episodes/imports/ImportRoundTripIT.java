@@ -73,6 +73,9 @@ class ImportRoundTripIT {
         assertThat(back.ended().outcome()).isEqualTo(expected.ended().outcome());
         assertThat(back.ended().labels()).allMatch(label -> label.source() == LabelSource.RECORDING);
         assertThat(back.started().purpose()).isEqualTo(Purpose.IMPORT);
+        assertThat(back.started().objectSet()).isEqualTo(expected.started().objectSet());
+        assertThat(steps.get(0).decision().exploration())
+                .isEqualTo(expectedSteps.get(0).decision().exploration());
         assertThat(back.started().arm()).isEqualTo(expected.started().arm());
         assertThat(back.started().startedAt().toEpochMilli())
                 .isEqualTo(expected.started().startedAt().toEpochMilli());

@@ -2,15 +2,20 @@ package armfarm.controller.cli;
 
 import armfarm.controller.StoreAccess;
 import armfarm.episodes.DataSplit;
+import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.SplitRule;
 import armfarm.episodes.query.AttemptFilter;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -48,8 +53,9 @@ final class SnapshotCommand implements Runnable {
             long attempts,
             long successes,
             Map<String, Long> splits,
-            String sha256) {
-        static Result of(Snapshot snapshot) {
+            String sha256,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<List<SnapshotContents.Part>> contents) {
+        static Result of(Snapshot snapshot, Optional<List<SnapshotContents.Part>> contents) {
             Map<String, Long> splits = new TreeMap<>();
             snapshot.attempts().forEach((split, attempts) -> splits.put(split.label(), attempts));
             return new Result(
@@ -61,11 +67,23 @@ final class SnapshotCommand implements Runnable {
                     snapshot.size(),
                     snapshot.successes(),
                     splits,
-                    snapshot.sha256());
+                    snapshot.sha256(),
+                    contents);
         }
     }
 
-    private static void print(Snapshot snapshot) {
+    /** A snapshot with what is in it. */
+    private record Shown(Snapshot snapshot, List<SnapshotContents.Part> contents) {
+        void print(boolean json) throws JsonProcessingException {
+            if (json) {
+                Json.print(Result.of(snapshot, Optional.of(contents)));
+            } else {
+                SnapshotCommand.print(snapshot, contents);
+            }
+        }
+    }
+
+    private static void print(Snapshot snapshot, List<SnapshotContents.Part> contents) {
         System.out.printf(
                 Locale.ROOT,
                 "%s: %,d attempts, %,d successes (%.1f %%), made %s%n",
@@ -84,6 +102,9 @@ final class SnapshotCommand implements Runnable {
                     "  %-10s %,10d%n",
                     split.label(),
                     snapshot.attempts().get(split));
+            contents.stream()
+                    .filter(part -> part.split().equals(split.label()))
+                    .forEach(part -> System.out.println("             " + part));
         }
         System.out.println("  sha256 " + snapshot.sha256());
     }
@@ -93,8 +114,10 @@ final class SnapshotCommand implements Runnable {
             name = "create",
             mixinStandardHelpOptions = true,
             description = {
-                "Freeze the attempts that fit under a new name: those with images that ended in success or failure and",
-                "that nobody excluded. Relabelling and new attempts do not change it any more. The farm may be running.",
+                "Freeze the attempts that fit under a new name: practice attempts with images that ended in success or failure",
+                "and that nobody excluded. Attempts of evaluations, which are on held-out objects, and imported ones are left out",
+                "unless --purpose or the filter asks for them. Relabelling and new attempts do not change it any more. The farm",
+                "may be running.",
                 "With --model: what that model was trained on, with the labels and splits it was trained with.",
                 "Its rows are also written as Parquet files, snapshots/NAME/grasps.parquet and frames.parquet."
             })
@@ -110,6 +133,16 @@ final class SnapshotCommand implements Runnable {
                 paramLabel = "FILTER",
                 description = "Which attempts, as in 'armfarm query' (default: all).")
         private Optional<String> where = Optional.empty();
+
+        @Option(
+                names = "--purpose",
+                paramLabel = "PURPOSE",
+                split = ",",
+                description = {
+                    "Why the attempts were made: collection (practice), evaluation, import, or all; several with commas",
+                    "(default: collection, or what --where says of purpose)."
+                })
+        private Set<SnapshotPurpose> purposes = Set.of();
 
         @Option(
                 names = "--model",
@@ -142,18 +175,14 @@ final class SnapshotCommand implements Runnable {
         @Override
         public Integer call() throws JsonProcessingException {
             SplitRule splits = splits();
-            AttemptFilter filter = AttemptFilter.parse(where.orElse(""));
-            Snapshot made = StoreAccess.ask(data.existing(), store -> {
-                Snapshot snapshot = model.isPresent()
-                        ? store.createSnapshot(name, model.get())
-                        : store.createSnapshot(name, filter, splits);
-                SnapshotFiles.of(snapshot, store, data.existing());
-                return snapshot;
-            });
-            if (json) {
-                Json.print(Result.of(made));
-            } else {
-                print(made);
+            AttemptFilter asked = AttemptFilter.parse(where.orElse(""));
+            AttemptFilter filter = SnapshotPurpose.restrict(asked, purposes, spec.commandLine());
+            Made result = StoreAccess.ask(data.existing(), store -> make(store, asked, filter, splits));
+            Snapshot made = result.shown().snapshot();
+            result.shown().print(json);
+            if (!result.leftOut().isEmpty()) {
+                System.err.println("armfarm: left out by purpose: " + result.leftOut()
+                        + "; --purpose all has them too, see 'armfarm snapshot create --help'");
             }
             if (made.successes() == 0 || made.successes() == made.size()) {
                 System.err.println(
@@ -163,12 +192,42 @@ final class SnapshotCommand implements Runnable {
             return 0;
         }
 
+        /** @param leftOut usable attempts that fit but for their purpose, in words; empty if there are none */
+        private record Made(Shown shown, String leftOut) {}
+
+        private Made make(EpisodeStore store, AttemptFilter asked, AttemptFilter filter, SplitRule splits) {
+            if (model.isPresent()) {
+                Snapshot snapshot = store.createSnapshot(name, model.get());
+                SnapshotFiles.of(snapshot, store, data.existing());
+                return new Made(new Shown(snapshot, SnapshotContents.of(snapshot, store.queries())), "");
+            }
+            String leftOut = SnapshotPurpose.leftOut(asked, filter, store.queries());
+            Snapshot snapshot;
+            try {
+                snapshot = store.createSnapshot(name, filter, splits);
+            } catch (FarmException e) {
+                if (e.code() == ErrorCode.DATA && !leftOut.isEmpty()) {
+                    throw new FarmException(
+                            e.code(),
+                            e.getMessage() + ". Left out by purpose: " + leftOut + "; --purpose all has them",
+                            e);
+                }
+                throw e;
+            }
+            SnapshotFiles.of(snapshot, store, data.existing());
+            return new Made(new Shown(snapshot, SnapshotContents.of(snapshot, store.queries())), leftOut);
+        }
+
         private SplitRule splits() {
-            boolean chosen = where.isPresent() || groupBy.isPresent() || validation.isPresent() || test.isPresent();
+            boolean chosen = where.isPresent()
+                    || !purposes.isEmpty()
+                    || groupBy.isPresent()
+                    || validation.isPresent()
+                    || test.isPresent();
             if (model.isPresent() && chosen) {
                 throw new CommandLine.ParameterException(
                         spec.commandLine(),
-                        "--model goes without --where, --group-by, --validation and --test: it takes what the model was"
+                        "--model goes without --where, --purpose, --group-by, --validation and --test: it takes what the model was"
                                 + " trained on, as it was");
             }
             try {
@@ -204,11 +263,13 @@ final class SnapshotCommand implements Runnable {
                             .flatMap(name -> store.snapshot(name).stream())
                             .toList());
             if (json) {
-                Json.print(all.stream().map(Result::of).toList());
+                Json.print(all.stream()
+                        .map(snapshot -> Result.of(snapshot, Optional.empty()))
+                        .toList());
             } else if (all.isEmpty()) {
                 System.out.println("No snapshots; make one with 'armfarm snapshot create NAME'.");
             } else {
-                all.forEach(SnapshotCommand::print);
+                all.forEach(snapshot -> print(snapshot, List.of()));
             }
             return 0;
         }
@@ -228,12 +289,11 @@ final class SnapshotCommand implements Runnable {
 
         @Override
         public Integer call() throws JsonProcessingException {
-            Snapshot snapshot = StoreAccess.ask(data.existing(), store -> SnapshotFiles.find(name, store));
-            if (json) {
-                Json.print(Result.of(snapshot));
-            } else {
-                print(snapshot);
-            }
+            Shown shown = StoreAccess.ask(data.existing(), store -> {
+                Snapshot snapshot = SnapshotFiles.find(name, store);
+                return new Shown(snapshot, SnapshotContents.of(snapshot, store.queries()));
+            });
+            shown.print(json);
             return 0;
         }
     }

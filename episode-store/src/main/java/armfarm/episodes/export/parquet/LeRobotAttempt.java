@@ -61,6 +61,7 @@ final class LeRobotAttempt {
             }
         }
         episode.text("object").ifPresent(attempt::object);
+        attempt.objectSet(episode.text("object_set"));
         return attempt.build(
                 index,
                 episode.text("scene").orElse(sceneId),
@@ -105,7 +106,7 @@ final class LeRobotAttempt {
                 next,
                 new PolicyDecision(
                         episode.text("model").filter(name -> !name.isBlank()).map(ModelVersion::new),
-                        false,
+                        episode.exploration(),
                         0,
                         command,
                         episode.share("predicted_probability")));

@@ -36,6 +36,8 @@ record LeRobotEpisode(long length, Map<String, Object> values) {
             Map.entry("started_at", "varchar"),
             Map.entry("model", "varchar"),
             Map.entry("predicted_probability", "double"),
+            Map.entry("object_set", "varchar"),
+            Map.entry("exploration", "boolean"),
             Map.entry("camera_intrinsics", "double[]"),
             Map.entry("camera_in_base", "double[]"));
 
@@ -68,6 +70,11 @@ record LeRobotEpisode(long length, Map<String, Object> values) {
     /** @throws UnusableRecord if it is neither true nor false */
     Optional<Boolean> success() throws UnusableRecord {
         return LeRobotFlag.of(text("success"), "success in meta/episodes");
+    }
+
+    /** Whether it says that its command was a random choice although there was a model. */
+    boolean exploration() {
+        return Boolean.TRUE.equals(values.get("exploration"));
     }
 
     /** Empty where another program has written something else there. */

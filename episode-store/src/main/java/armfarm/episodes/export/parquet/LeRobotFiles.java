@@ -26,14 +26,15 @@ final class LeRobotFiles implements AutoCloseable {
     static final String TASK = "grasp an object from the bin";
     private static final int ROW_GROUP_ROWS = 2_048;
 
-    private static final String TABLES = """
-            create table frames (image blob, path varchar, state float[7], action float[5], elapsed float,
-                timestamp float, frame_index bigint, episode_index bigint, index bigint, task_index bigint,
-                reward float, done boolean, success boolean);
-            create table episodes (episode_index bigint, length bigint, dataset_from_index bigint,
-                attempt varchar, split varchar, success boolean, label_source varchar, confidence double,
-                object varchar, arm varchar, scene varchar, started_at varchar, model varchar,
-                predicted_probability double, camera_intrinsics double[4], camera_in_base double[7])""";
+    private static final String FRAME_COLUMNS = """
+            image blob, path varchar, state float[7], action float[5], elapsed float, timestamp float, frame_index bigint,
+            episode_index bigint, index bigint, task_index bigint, reward float, done boolean, success boolean""";
+
+    private static final String EPISODE_COLUMNS = """
+            episode_index bigint, length bigint, dataset_from_index bigint, attempt varchar, split varchar, success boolean,
+            label_source varchar, confidence double, object varchar, arm varchar, scene varchar, started_at varchar, model varchar,
+            predicted_probability double, camera_intrinsics double[4], camera_in_base double[7], purpose varchar,
+            object_set varchar, exploration boolean, policy varchar""";
 
     private static final String FRAMES = """
             select {'bytes': image, 'path': path} as "observation.images.bin", state as "observation.state",
@@ -51,7 +52,8 @@ final class LeRobotFiles implements AutoCloseable {
     }
 
     void append(Iterator<ExportItem> items) throws SQLException {
-        database.execute(TABLES);
+        database.createTable("frames", FRAME_COLUMNS);
+        database.createTable("episodes", EPISODE_COLUMNS);
         try (DuckDBAppender frames = database.appender("frames");
                 DuckDBAppender episodes = database.appender("episodes")) {
             while (items.hasNext()) {
@@ -74,7 +76,7 @@ final class LeRobotFiles implements AutoCloseable {
                     %d::bigint as "data/file_index", dataset_from_index, dataset_from_index + length as dataset_to_index,
                     %d::bigint as "meta/episodes/chunk_index", %d::bigint as "meta/episodes/file_index",
                     attempt, split, success, label_source, confidence, object, arm, scene, started_at, model,
-                    predicted_probability, camera_intrinsics, camera_in_base
+                    predicted_probability, camera_intrinsics, camera_in_base, purpose, object_set, exploration, policy
                 from episodes""".formatted(DuckDb.literal(TASK), chunk, inChunk, chunk, inChunk);
         database.copy(query, file, ROW_GROUP_ROWS, "");
     }
@@ -149,6 +151,10 @@ final class LeRobotFiles implements AutoCloseable {
             cameraInBase.qz(),
             cameraInBase.qw()
         });
+        out.append(item.purpose());
+        out.append(item.objectSet());
+        out.append(item.exploration());
+        out.append(item.policy());
         out.endRow();
     }
 

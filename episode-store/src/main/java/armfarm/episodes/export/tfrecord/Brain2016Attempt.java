@@ -46,6 +46,10 @@ final class Brain2016Attempt {
                 features.floats(Brain2016Keys.GRIPPER_SHARE, Math.max(0, Math.min(1, share)));
             }
         }
+        features.text(Brain2016Keys.PURPOSE, item.purpose())
+                .text(Brain2016Keys.OBJECT_SET, item.objectSet())
+                .floats(Brain2016Keys.EXPLORATION, item.exploration() ? 1 : 0)
+                .text(Brain2016Keys.POLICY, item.policy());
         features.floats(Brain2016Keys.SUCCESS, item.success() ? 1 : 0);
         return SequenceExample.newBuilder().setContext(features.build()).build();
     }

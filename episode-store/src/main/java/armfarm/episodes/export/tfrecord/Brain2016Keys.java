@@ -23,6 +23,13 @@ final class Brain2016Keys {
 
     static final String OPENING = "gripper/opening_meters";
 
+    /** Why the attempt was made, of which objects, whether it was a random choice in spite of a model, and what chose. */
+    static final String PURPOSE = "armfarm/purpose";
+
+    static final String OBJECT_SET = "armfarm/object_set";
+    static final String EXPLORATION = "armfarm/exploration";
+    static final String POLICY = "armfarm/policy";
+
     private Brain2016Keys() {}
 
     static String image(int step) {

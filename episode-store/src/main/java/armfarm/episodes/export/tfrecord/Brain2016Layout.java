@@ -143,6 +143,12 @@ public final class Brain2016Layout implements FormatLayout {
         schema.put("post_drop/image/encoded", "bytes: bin after the drop; left out without a drop test");
         schema.put("gripper/opening_meters", "float: opening after closing, m; not one of the keys of 2016");
         schema.put("gripper/status", "float: the same as a share of the open gripper, 0..1; only with --open-gripper");
+        schema.put(
+                "armfarm/purpose",
+                "bytes: why it was made: collection (practice), evaluation or import; a key of ours");
+        schema.put("armfarm/object_set", "bytes: objects in the bin: training or held_out; a key of ours");
+        schema.put("armfarm/exploration", "float: 1 for a random choice although there was a model; a key of ours");
+        schema.put("armfarm/policy", "bytes: what chose: model, random, or recorded (imported); a key of ours");
         schema.put("grasp_success", "float: 1 success, 0 failure");
         return schema;
     }

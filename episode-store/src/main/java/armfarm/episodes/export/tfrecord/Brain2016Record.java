@@ -70,6 +70,11 @@ final class Brain2016Record {
         addIfThere(Brain2016Keys.DROPPED, FrameKind.DROPPED);
         OptionalDouble opening = openingMeters();
         opening.ifPresent(attempt::openingMeters);
+        attempt.objectSet(features.text(Brain2016Keys.OBJECT_SET));
+        // An import has a purpose of its own, and what chose is in whether there is a model, which this format has no
+        // key for.
+        features.text(Brain2016Keys.PURPOSE);
+        features.text(Brain2016Keys.POLICY);
         return attempt.build(number, sceneId, camera(), outcome, 1, settings.softwareVersion());
     }
 
@@ -97,6 +102,9 @@ final class Brain2016Record {
 
     private void addSteps() throws UnusableRecord {
         int steps = stepCount();
+        boolean exploration = features.number(Brain2016Keys.EXPLORATION)
+                .filter(flag -> flag == 1)
+                .isPresent();
         Pose gripperInBase = features.pose(Brain2016Keys.APPROACH_POSE)
                 .orElseThrow(() -> FeatureReader.missing(Brain2016Keys.APPROACH_POSE, "float [7]"));
         Pose graspInBase = commandedInBase(steps - 1);
@@ -106,7 +114,7 @@ final class Brain2016Record {
             Optional<Pose> reachedInBase = features.pose(Brain2016Keys.reachedPose(i));
             features.floats(Brain2016Keys.params(i), 5); // the poses say it too
             PolicyDecision decision = new PolicyDecision(
-                    Optional.empty(), false, 0, command(i, gripperInBase, graspInBase), OptionalDouble.empty());
+                    Optional.empty(), exploration, 0, command(i, gripperInBase, graspInBase), OptionalDouble.empty());
             String name = Brain2016Keys.image(i);
             attempt.step(
                     features.bytes(name).orElseThrow(() -> FeatureReader.missing(name, "an encoded image")),

@@ -93,6 +93,10 @@ final class RldsEpisode {
                 .floats(
                         "episode_metadata/predicted_probability",
                         decision.predictedProbability().orElse(Double.NaN))
+                .text("episode_metadata/purpose", item.purpose())
+                .text("episode_metadata/object_set", item.objectSet())
+                .integers("episode_metadata/exploration", item.exploration() ? 1 : 0)
+                .text("episode_metadata/policy", item.policy())
                 .integers(IMAGE_SIZE, camera.heightPixels(), camera.widthPixels())
                 .floats(
                         "episode_metadata/camera_intrinsics",

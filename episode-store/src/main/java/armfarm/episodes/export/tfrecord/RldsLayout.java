@@ -32,7 +32,7 @@ public final class RldsLayout implements FormatLayout {
 
     @Override
     public String version() {
-        return "1.0.0";
+        return "1.1.0";
     }
 
     @Override
@@ -112,7 +112,11 @@ public final class RldsLayout implements FormatLayout {
                 "fileFormat",
                 "tfrecord",
                 "releaseNotes",
-                Json.object(version(), "First layout."),
+                Json.object(
+                        "1.0.0",
+                        "First layout.",
+                        version(),
+                        "Purpose, object set, exploration and policy of each episode."),
                 "splits",
                 splits);
     }

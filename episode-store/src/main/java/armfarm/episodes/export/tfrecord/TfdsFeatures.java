@@ -54,6 +54,10 @@ final class TfdsFeatures {
         metadata.put("started_at", text("Start, UTC, ISO 8601."));
         metadata.put("model", text("Model that chose the command, empty for a random choice."));
         metadata.put("predicted_probability", scalar("float32", "Success as the model saw it, NaN without one."));
+        metadata.put("purpose", text("Why it was made: collection (practice), evaluation or import."));
+        metadata.put("object_set", text("Objects in the bin: training or held_out."));
+        metadata.put("exploration", scalar("bool", "A random choice although there was a model."));
+        metadata.put("policy", text("What chose the command: model, random, or recorded (imported, not known)."));
         metadata.put("image_size", tensor("int64", "Height and width in pixels.", 2));
         metadata.put("camera_intrinsics", tensor("float32", "fx fy cx cy in pixels.", 4));
         metadata.put("camera_in_base", tensor("float32", "x y z in m, quaternion x y z w; z into the scene.", 7));
