@@ -26,6 +26,8 @@ final class CameraReader {
     private static final double BLACK_BELOW = 4;
     private static final double OVEREXPOSED_ABOVE = 251;
     private static final int RATE_FRAMES = 10;
+    /** Of either side; no camera has more. */
+    private static final int MAX_PIXELS = 65_535;
 
     private final ConfigReader in;
 
@@ -37,7 +39,11 @@ final class CameraReader {
         Optional<Pose> pose = in.has("camera.camera_in_base_m_rad")
                 ? Optional.of(in.pose("camera.camera_in_base_m_rad"))
                 : Optional.empty();
-        if (pose.isEmpty() && in.text("topics.camera_in_base", "").isBlank()) {
+        boolean published = !in.text("topics.camera_in_base", "").isBlank();
+        if (pose.isPresent() && published) {
+            in.problem("camera.camera_in_base_m_rad: topics.camera_in_base is there too; give one of them, the other"
+                    + " would be ignored");
+        } else if (pose.isEmpty() && !published) {
             in.problem(
                     "camera.camera_in_base_m_rad: missing; expected the hand-eye calibration [x, y, z, roll, pitch, yaw]"
                             + " of the camera's optical frame in the base frame, or a topic topics.camera_in_base that says it");
@@ -65,8 +71,8 @@ final class CameraReader {
     }
 
     CameraImages images(CameraSpec camera) {
-        List<Double> crop = in.numbers("camera.crop_px", List.of(0.0, 0.0, 0.0, 0.0), 4);
-        List<Double> size = in.numbers("camera.size_px", List.of(0.0, 0.0), 2);
+        List<Double> crop = pixels("camera.crop_px", List.of(0.0, 0.0, 0.0, 0.0));
+        List<Double> size = pixels("camera.size_px", List.of(0.0, 0.0));
         boolean undistort = in.flag("camera.undistort", true);
         int quality = in.integer("camera.jpeg_quality", ImagePipelineConfig.DEFAULT_QUALITY, 1, 100);
         int equalImages = in.integer("camera.max_equal_images", 10, 2, 1_000_000);
@@ -87,6 +93,15 @@ final class CameraReader {
             in.problem("camera: " + e.getMessage());
             return new CameraImages(ImagePipelineConfig.defaults(), FrameHealthConfig.defaults());
         }
+    }
+
+    private List<Double> pixels(String key, List<Double> fallback) {
+        List<Double> pixels = in.numbers(key, fallback, fallback.size());
+        if (!pixels.stream().allMatch(value -> value == Math.rint(value) && value >= 0 && value <= MAX_PIXELS)) {
+            in.problem(key + ": found " + pixels + ", expected whole numbers from 0 to " + MAX_PIXELS);
+            return fallback;
+        }
+        return pixels;
     }
 
     private static int pixels(List<Double> values, int index) {

@@ -22,12 +22,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes a cell of one element of the list {@code cells}; every key is in docs/arms.md. Problems go to the reader; with any,
  * nothing is made. Confined to one thread; used once.
  */
 final class CellReader {
+    /** Two turns to each side: what the most mobile wrists have. Most limits in degrees are beyond it. */
+    private static final double MAX_JOINT_RADIANS = 4 * Math.PI;
+    /** As speeds.joint_radps allows. */
+    private static final double MAX_JOINT_RADIANS_PER_SECOND = 20;
+    /** A box may be meant as a half-space, floor or wall; in millimetres most are beyond it. */
+    private static final double MAX_BOX_METERS = 20;
+
     private final ConfigReader in;
     private final Path folder;
 
@@ -43,9 +51,13 @@ final class CellReader {
         ArmTopics topics = topics(arm);
         KinematicChain chain = chain();
         List<String> names = in.texts("joints.names", chain == null ? List.of() : chain.jointNames());
+        if (Set.copyOf(names).size() < names.size()) {
+            in.problem("joints.names: found " + names + ", expected each name once");
+        }
         List<JointLimits> limits = limits(names.size());
         Pose gripperInTip = in.pose("kinematics.gripper_in_tip_m_rad");
-        List<Double> rest = in.numbers("kinematics.rest_rad", List.of(), names.size());
+        List<Double> rest =
+                in.numbers("kinematics.rest_rad", List.of(), names.size(), MAX_JOINT_RADIANS, ConfigReader.RADIANS);
         CameraReader cameras = new CameraReader(in);
         CameraSpec camera = cameras.spec();
         CameraImages images = cameras.images(camera);
@@ -170,9 +182,14 @@ final class CellReader {
 
     /** On top of those of the URDF file. */
     private List<JointLimits> limits(int count) {
-        List<Double> least = in.numbers("joints.min_rad", List.of(), count);
-        List<Double> most = in.numbers("joints.max_rad", List.of(), count);
-        List<Double> velocity = in.numbers("joints.max_velocity_radps", List.of(), count);
+        List<Double> least = in.numbers("joints.min_rad", List.of(), count, MAX_JOINT_RADIANS, ConfigReader.RADIANS);
+        List<Double> most = in.numbers("joints.max_rad", List.of(), count, MAX_JOINT_RADIANS, ConfigReader.RADIANS);
+        List<Double> velocity = in.numbers(
+                "joints.max_velocity_radps",
+                List.of(),
+                count,
+                MAX_JOINT_RADIANS_PER_SECOND,
+                "radians per second (is it in degrees?)");
         List<Double> effort = in.numbers("joints.max_effort_nm", List.of(), count);
         List<JointLimits> limits = new ArrayList<>();
         for (int j = 0; j < count; j++) {
@@ -246,7 +263,7 @@ final class CellReader {
             in.problem(key + ": missing; expected [from, to] in metres, where grasps may close");
             return List.of(0.0, 1.0);
         }
-        List<Double> range = in.numbers(key, List.of(0.0, 1.0), 2);
+        List<Double> range = in.numbers(key, List.of(0.0, 1.0), 2, ConfigReader.MAX_METERS, ConfigReader.METERS);
         if (range.get(0) >= range.get(1)) {
             in.problem(key + ": found " + range + ", expected the smaller number first");
             return List.of(0.0, 1.0);
@@ -259,7 +276,15 @@ final class CellReader {
             in.problem(
                     "workspace.home_m_rad: missing; expected [x, y, z, yaw] of the gripper out of the camera's view");
         }
-        List<Double> home = in.numbers("workspace.home_m_rad", List.of(0.0, 0.0, 0.0, 0.0), 4);
+        List<Double> home = in.numbers(
+                "workspace.home_m_rad",
+                List.of(0.0, 0.0, 0.0, 0.0),
+                4,
+                ConfigReader.MAX_METERS,
+                "metres and a yaw in radians (is it in millimetres or degrees?)");
+        if (Math.abs(home.get(3)) > ConfigReader.MAX_RADIANS) {
+            in.problem("workspace.home_m_rad: found a yaw of " + home.get(3) + ", expected " + ConfigReader.RADIANS);
+        }
         return Pose.topDown(home.get(0), home.get(1), home.get(2), home.get(3));
     }
 
@@ -267,11 +292,12 @@ final class CellReader {
         if (!in.has("safety.box_m")) {
             return null;
         }
-        return box("safety.box_m", in.numbers("safety.box_m", List.of(), 6));
+        return box("safety.box_m", in.numbers("safety.box_m", List.of(), 6, MAX_BOX_METERS, ConfigReader.METERS));
     }
 
     private List<Box> forbidden() {
-        List<Double> numbers = in.numbers("safety.forbidden_boxes_m", List.of(), 0);
+        List<Double> numbers =
+                in.numbers("safety.forbidden_boxes_m", List.of(), 0, MAX_BOX_METERS, ConfigReader.METERS);
         if (numbers.size() % 6 != 0) {
             in.problem("safety.forbidden_boxes_m: found " + numbers.size()
                     + " numbers, expected six per box: x from, x to, y from, y to, z from, z to");

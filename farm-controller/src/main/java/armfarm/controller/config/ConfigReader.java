@@ -19,6 +19,15 @@ import java.util.stream.Collectors;
 final class ConfigReader {
     private static final List<Double> NO_MOTION = List.of(0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
 
+    /** No arm reaches that far; millimetres are beyond it. */
+    static final double MAX_METERS = 10;
+    /** For messages. */
+    static final String METERS = "metres (is it in millimetres?)";
+    /** A whole turn and a bit of rounding; nearly all angles in degrees are beyond it. */
+    static final double MAX_RADIANS = 6.2832;
+    /** For messages. */
+    static final String RADIANS = "radians (is it in degrees?)";
+
     private final JsonNode root;
     /** Where in the file this document is, with a dot behind; empty for the whole file. */
     private final String place;
@@ -78,12 +87,19 @@ final class ConfigReader {
         return find(key) != null;
     }
 
+    /** Notes a key whose value would do nothing. @param why it would not */
+    void requireAbsent(String key, String why) {
+        if (has(key)) {
+            problem(key + ": would have no effect: " + why);
+        }
+    }
+
     int integer(String key, int fallback, int min, int max) {
         JsonNode node = find(key);
         if (node == null) {
             return fallback;
         }
-        if (!node.isIntegralNumber() || node.asLong() < min || node.asLong() > max) {
+        if (!whole(node) || node.longValue() < min || node.longValue() > max) {
             problem(key + ": found '" + shown(node) + "', expected a whole number from " + min + " to " + max);
             return fallback;
         }
@@ -95,11 +111,16 @@ final class ConfigReader {
         if (node == null) {
             return fallback;
         }
-        if (!node.isIntegralNumber()) {
-            problem(key + ": found '" + shown(node) + "', expected a whole number");
+        if (!whole(node)) {
+            problem(key + ": found '" + shown(node) + "', expected a whole number of at most 19 digits");
             return fallback;
         }
         return node.longValue();
+    }
+
+    /** A larger one would lose its upper digits. */
+    private static boolean whole(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong();
     }
 
     double number(String key, double fallback, double min, double max) {
@@ -145,6 +166,25 @@ final class ConfigReader {
         return numbers;
     }
 
+    /**
+     * A list of numbers that each lie between two bounds.
+     *
+     * @param unit what they are, for the message; a number out of the bounds is usually of another one
+     */
+    List<Double> numbers(String key, List<Double> fallback, int count, double bound, String unit) {
+        List<Double> numbers = numbers(key, fallback, count);
+        return within(key, numbers, bound, unit) ? numbers : fallback;
+    }
+
+    private boolean within(String key, List<Double> numbers, double bound, String unit) {
+        List<Double> beyond =
+                numbers.stream().filter(number -> Math.abs(number) > bound).toList();
+        if (!beyond.isEmpty()) {
+            problem(key + ": found " + beyond + ", expected " + unit + ", from " + -bound + " to " + bound);
+        }
+        return beyond.isEmpty();
+    }
+
     Duration seconds(String key, double fallback) {
         return Duration.ofNanos(Math.round(1e9 * number(key, fallback, 0, 600)));
     }
@@ -152,6 +192,11 @@ final class ConfigReader {
     /** Metres, then roll, pitch and yaw about fixed axes in radians; without the key, no motion. */
     Pose pose(String key) {
         List<Double> n = numbers(key, NO_MOTION, 6);
+        boolean metres = within(key, n.subList(0, 3), MAX_METERS, METERS);
+        boolean radians = within(key, n.subList(3, 6), MAX_RADIANS, RADIANS);
+        if (!metres || !radians) {
+            n = NO_MOTION;
+        }
         Pose roll = turn(n.get(3), 1, 0, 0);
         Pose pitch = turn(n.get(4), 0, 1, 0);
         Pose yaw = turn(n.get(5), 0, 0, 1);
@@ -240,15 +285,41 @@ final class ConfigReader {
         node.properties().forEach(entry -> {
             String key = prefix + entry.getKey();
             boolean section = known.stream().anyMatch(k -> k.startsWith(key + "."));
-            if (section && entry.getValue().isObject()) {
+            if (entry.getKey().contains(".")) {
+                all.add(place + key + ": " + nested(entry.getKey()));
+            } else if (section && entry.getValue().isObject()) {
                 collectUnknown(entry.getValue(), key + ".", all);
             } else if (section && !entry.getValue().isNull()) {
                 all.add(place + key + ": found '" + shown(entry.getValue())
                         + "', expected a section with keys under it");
             } else if (!section && !known.contains(key)) {
-                all.add(place + key + ": unknown key; known keys near it: " + nearest(prefix));
+                all.add(place + key + ": unknown key; " + meant(key) + "known keys near it: " + nearest(prefix));
+            } else if (!section && entry.getValue().isNull()) {
+                all.add(place + key + ": found nothing, expected a value; leave the key away for its default");
             }
         });
+    }
+
+    /** Documentation names a key in a section with a dot between. */
+    private static String nested(String dotted) {
+        String[] parts = dotted.split("\\.", -1);
+        List<String> sections = List.of(parts).subList(0, parts.length - 1);
+        return "a dot in a key does not lead into a section; write "
+                + sections.stream().map(part -> "'" + part + ":'").collect(Collectors.joining(" and under it "))
+                + " and under it, indented, '" + parts[parts.length - 1] + ":'";
+    }
+
+    /** The known key that differs only in how its words are joined, with a question. */
+    private String meant(String key) {
+        return known.stream()
+                .filter(k -> letters(k).equals(letters(key)))
+                .findFirst()
+                .map(k -> "did you mean " + place + k + "? ")
+                .orElse("");
+    }
+
+    private static String letters(String key) {
+        return key.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
     }
 
     private String nearest(String prefix) {

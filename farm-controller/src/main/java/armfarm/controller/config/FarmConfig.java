@@ -7,8 +7,8 @@ import armfarm.policy.training.TrainingConfig;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -144,16 +144,21 @@ public record FarmConfig(
 
     /** @throws FarmException (CONFIG) with all problems of the file at once */
     public static FarmConfig read(Path file) {
-        JsonNode root;
+        StrictYaml.Document document;
         try {
-            root = new YAMLMapper().readTree(Files.readString(file));
+            document = StrictYaml.read(Files.readString(file));
         } catch (JsonProcessingException e) {
             throw new FarmException(
                     ErrorCode.CONFIG, "Configuration " + file + " is not valid YAML: " + e.getMessage(), e);
+        } catch (CharacterCodingException e) {
+            throw new FarmException(
+                    ErrorCode.CONFIG, "Configuration " + file + " is not a UTF-8 text: " + e + "; save it as UTF-8", e);
         } catch (IOException e) {
             throw new FarmException(
                     ErrorCode.CONFIG, "Configuration " + file + " cannot be read: " + e + "; check the path", e);
         }
+        requireNone(file, document.problems());
+        JsonNode root = document.root();
         if (root == null || root.isMissingNode() || root.isNull()) {
             return defaults();
         }
@@ -166,7 +171,11 @@ public record FarmConfig(
                 reader,
                 file.toAbsolutePath().getParent(),
                 file.toAbsolutePath().normalize().toString());
-        List<String> problems = reader.problems();
+        requireNone(file, reader.problems());
+        return config;
+    }
+
+    private static void requireNone(Path file, List<String> problems) {
         if (!problems.isEmpty()) {
             throw new FarmException(
                     ErrorCode.CONFIG,
@@ -174,7 +183,6 @@ public record FarmConfig(
                             + String.join("\n  - ", problems)
                             + "\nAll keys are described in docs/configuration.md.");
         }
-        return config;
     }
 
     /** This configuration with what the command line says instead. */
@@ -204,6 +212,10 @@ public record FarmConfig(
     }
 
     private static FarmConfig from(ConfigReader in, Path folder, String file) {
+        if (!in.has("postgres.jdbc_url")) {
+            in.requireAbsent("postgres.user", "without postgres.jdbc_url the farm's own database is used");
+            in.requireAbsent("postgres.password_file", "without postgres.jdbc_url the farm's own database is used");
+        }
         List<CellConfig> cells = CellsReader.read(in, folder);
         boolean simulated = !in.has("cells");
         int arms = in.integer("farm.arms", simulated ? 4 : 0, simulated ? 1 : 0, MAX_ARMS);

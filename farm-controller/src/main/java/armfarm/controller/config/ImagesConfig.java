@@ -40,6 +40,9 @@ public record ImagesConfig(String folder, Storage storage, int shardMegabytes, S
         String region = in.text("images.s3.region", "us-east-1");
         String bucket = bucket(in, storage);
         String prefix = in.text("images.s3.prefix", "armfarm");
+        if (storage == Storage.LOCAL) {
+            in.requireAbsent("images.s3", "images.storage is local; set it to s3, or leave the section away");
+        }
         if (prefix.startsWith("/") || prefix.endsWith("/")) {
             in.problem(
                     "images.s3.prefix: found '" + prefix + "', expected a text that neither begins nor ends with '/'");

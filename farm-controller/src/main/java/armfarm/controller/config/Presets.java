@@ -50,7 +50,8 @@ public final class Presets {
             JsonNode below = target.get(entry.getKey());
             if (below instanceof ObjectNode section && entry.getValue() instanceof ObjectNode upper) {
                 putOver(section, upper);
-            } else {
+            } else if (!(below instanceof ObjectNode && entry.getValue().isNull())) {
+                // A section with nothing in it says nothing: it takes nothing of the preset away.
                 target.set(entry.getKey(), entry.getValue());
             }
         });

@@ -49,7 +49,6 @@ class CellsConfigTest {
                       gripper_state: /hand/states
                       image: /cam/image
                       camera_info: /cam/info
-                      camera_in_base: /cam/pose
                       camera_trigger: /cam/trigger
                       arrange: bin/arrange
                       arranged: bin/arranged
@@ -107,7 +106,7 @@ class CellsConfigTest {
         assertThat(spec.topics().gripperState().orElseThrow().path()).isEqualTo("/hand/states");
         assertThat(spec.topics().image().path()).isEqualTo("/cam/image");
         assertThat(spec.topics().cameraInfo().path()).isEqualTo("/cam/info");
-        assertThat(spec.topics().cameraInBase().orElseThrow().path()).isEqualTo("/cam/pose");
+        assertThat(spec.topics().cameraInBase()).isEmpty();
         assertThat(spec.topics().cameraTrigger().orElseThrow().path()).isEqualTo("/cam/trigger");
         assertThat(spec.topics().bin().orElseThrow().arranged().path()).isEqualTo("/lab/left/bin/arranged");
         assertThat(spec.topics().truth().orElseThrow().path()).isEqualTo("/lab/left/truth");
@@ -161,6 +160,17 @@ class CellsConfigTest {
         });
         assertThat(spec.arrangesBin()).isFalse();
         assertThat(spec.topics().heartbeat().path()).isEqualTo("/left/safety/heartbeat");
+    }
+
+    @Test
+    void aTopicMaySayWhereTheCameraIs() throws IOException {
+        CellSpec spec = only("cells:\n  - arm: left\n    preset: franka_panda\n"
+                        + "    topics: {image: /i, camera_info: /c, camera_in_base: /cam/pose}\n"
+                        + LAB.replaceAll(" *camera: .*\n", ""))
+                .spec();
+
+        assertThat(spec.topics().cameraInBase().orElseThrow().path()).isEqualTo("/cam/pose");
+        assertThat(spec.camera().cameraInBase()).isEmpty();
     }
 
     @ParameterizedTest
