@@ -36,6 +36,7 @@ final class CellsReader {
     }
 
     static void requireOneFarm(ConfigReader in, List<CellConfig> cells, int simulatedArms) {
+        RobotsApart.problems(cells, simulatedArms).forEach(in::problem);
         Set<String> names = new HashSet<>();
         for (int i = 1; i <= simulatedArms; i++) {
             names.add("arm_" + i);
