@@ -16,7 +16,16 @@ public record KinematicChain(String base, String tip, List<Joint> joints, Pose t
      * @param originInParent its frame at position 0 in the frame of the joint before (the base for the first)
      * @param axis unit vector in its own frame
      */
-    public record Joint(String name, Kind kind, Pose originInParent, Axis axis, JointLimits limits) {}
+    public record Joint(String name, Kind kind, Pose originInParent, Axis axis, JointLimits limits) {
+        private Joint limitedTo(JointLimits others) {
+            try {
+                return new Joint(name, kind, originInParent, axis, limits.and(others));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "joint '" + name + "': its own limits and the cell's leave nothing: " + e.getMessage(), e);
+            }
+        }
+    }
 
     /** How a joint moves along or about its axis. */
     public enum Kind {
@@ -61,8 +70,7 @@ public record KinematicChain(String base, String tip, List<Joint> joints, Pose t
         List<Joint> limited = new ArrayList<>();
         for (int i = 0; i < joints.size(); i++) {
             Joint joint = joints.get(i);
-            limited.add(new Joint(
-                    joint.name, joint.kind, joint.originInParent, joint.axis, joint.limits.and(limits.get(i))));
+            limited.add(joint.limitedTo(limits.get(i)));
         }
         return new KinematicChain(base, tip, limited, tipInLast);
     }

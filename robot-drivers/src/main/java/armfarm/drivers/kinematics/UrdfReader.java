@@ -10,22 +10,24 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads the joints between two links out of a URDF robot description: origin, axis and limits. Everything else (meshes,
- * inertia, sensors) is skipped. Document types and external entities are not read.
+ * Reads the joints between two links out of a URDF robot description: origin, axis and limits, those of the safety
+ * controller too. Everything else (meshes, inertia, sensors) is skipped. What is contradictory is refused with the joint's
+ * or link's name, also outside the arm. Document types and external entities are not read.
  *
  * <p>Source: ROS wiki, "urdf/XML/joint". Stateless.
  */
 public final class UrdfReader {
     private static final int MAX_JOINTS = 10_000;
+    /** Not Java's own forms, such as 1f and 0x1p3. */
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
     private UrdfReader() {}
 
@@ -52,112 +54,86 @@ public final class UrdfReader {
         }
     }
 
-    /** A joint as it stands in the file. */
-    private static final class RawJoint {
-        private final String name;
-        private final String type;
-        private String parent = "";
-        private String child = "";
-        private Pose origin = Pose.IDENTITY;
-        private KinematicChain.Axis axis = new KinematicChain.Axis(1, 0, 0);
-        private JointLimits limits = JointLimits.NONE;
-        private boolean mimics;
+    /** What of the file counts. */
+    private record Robot(List<UrdfJoint> joints, List<String> links) {}
 
-        private RawJoint(String name, String type) {
-            this.name = name;
-            this.type = type;
-        }
-    }
-
-    private static List<RawJoint> parse(InputStream in) throws XMLStreamException {
+    private static Robot parse(InputStream in) throws XMLStreamException {
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         XMLStreamReader xml = factory.createXMLStreamReader(in);
-        List<RawJoint> joints = new ArrayList<>();
+        Robot robot = new Robot(new ArrayList<>(), new ArrayList<>());
         Deque<String> path = new ArrayDeque<>();
-        RawJoint open = null;
+        UrdfJoint open = null;
         while (xml.hasNext()) {
             int event = xml.next();
             if (event == XMLStreamConstants.START_ELEMENT) {
                 path.addLast(xml.getLocalName());
-                boolean top = path.size() == 2 && path.getFirst().equals("robot");
-                if (top && xml.getLocalName().equals("joint")) {
-                    open = new RawJoint(required(xml, "name"), required(xml, "type"));
-                    joints.add(open);
+                if (path.size() == 2 && path.getFirst().equals("robot")) {
+                    open = begin(robot, xml);
                 } else if (open != null && path.size() == 3) {
                     fill(open, xml);
-                }
-                if (joints.size() > MAX_JOINTS) {
-                    throw new IllegalArgumentException("more than " + MAX_JOINTS + " joints");
                 }
             } else if (event == XMLStreamConstants.END_ELEMENT) {
                 path.removeLast();
                 open = path.size() < 2 ? null : open;
             }
         }
-        if (joints.isEmpty()) {
+        if (robot.joints.isEmpty()) {
             throw new IllegalArgumentException("it has no <joint> in a <robot>");
         }
-        return joints;
+        return robot;
     }
 
-    private static void fill(RawJoint joint, XMLStreamReader xml) {
+    /** @return the joint that begins here; null if something else does */
+    private static UrdfJoint begin(Robot robot, XMLStreamReader xml) {
+        if (xml.getLocalName().equals("link")) {
+            robot.links.add(required(xml, "name"));
+        }
+        if (!xml.getLocalName().equals("joint")) {
+            return null;
+        }
+        UrdfJoint joint = new UrdfJoint(required(xml, "name"), required(xml, "type"));
+        robot.joints.add(joint);
+        if (robot.joints.size() > MAX_JOINTS) {
+            throw new IllegalArgumentException("more than " + MAX_JOINTS + " joints");
+        }
+        return joint;
+    }
+
+    private static void fill(UrdfJoint joint, XMLStreamReader xml) {
+        joint.began(xml.getLocalName());
         switch (xml.getLocalName()) {
             case "parent" -> joint.parent = required(xml, "link");
             case "child" -> joint.child = required(xml, "link");
             case "origin" -> joint.origin = pose(numbers(xml, "xyz", 0, 0, 0), numbers(xml, "rpy", 0, 0, 0));
-            case "axis" -> {
-                double[] axis = numbers(xml, "xyz", 1, 0, 0);
-                if (axis[0] != 0 || axis[1] != 0 || axis[2] != 0) {
-                    joint.axis = new KinematicChain.Axis(axis[0], axis[1], axis[2]);
-                }
-            }
-            case "limit" -> limit(joint, xml);
+            case "axis" -> joint.axis = numbers(xml, "xyz", 1, 0, 0);
+            case "limit" -> take(joint, xml, "lower", "upper", "velocity", "effort");
+            case "safety_controller" -> take(joint, xml, "soft_lower_limit", "soft_upper_limit");
             case "mimic" -> joint.mimics = true;
             default -> {}
         }
     }
 
-    private static void limit(RawJoint joint, XMLStreamReader xml) {
-        if (!joint.type.equals("revolute") && !joint.type.equals("prismatic")) {
-            return;
-        }
-        double velocity = number(xml, "velocity", 0);
-        joint.limits = new JointLimits(
-                number(xml, "lower", 0),
-                number(xml, "upper", 0),
-                velocity > 0 ? velocity : Double.POSITIVE_INFINITY,
-                number(xml, "effort", Double.POSITIVE_INFINITY));
-    }
-
-    private static KinematicChain chain(List<RawJoint> all, String source, String baseLink, String tipLink) {
-        Map<String, RawJoint> byChild = new HashMap<>();
-        all.forEach(joint -> byChild.put(joint.child, joint));
-        Deque<RawJoint> path = new ArrayDeque<>();
-        String link = tipLink;
-        while (!link.equals(baseLink)) {
-            RawJoint joint = byChild.get(link);
-            if (joint == null || path.size() > all.size()) {
-                throw new IllegalArgumentException("link '" + tipLink + "' does not hang on link '" + baseLink
-                        + "': going up from it, '" + link + "' is the last one; links there are " + links(all));
+    private static void take(UrdfJoint joint, XMLStreamReader xml, String... attributes) {
+        for (String attribute : attributes) {
+            String value = xml.getAttributeValue(null, attribute);
+            if (value != null) {
+                joint.number(attribute, parse(xml, attribute, value.strip()));
             }
-            path.addFirst(joint);
-            link = joint.parent;
         }
-        return folded(path, source, baseLink, tipLink);
     }
 
-    private static KinematicChain folded(Iterable<RawJoint> path, String source, String baseLink, String tipLink) {
+    private static KinematicChain chain(Robot robot, String source, String baseLink, String tipLink) {
         List<KinematicChain.Joint> joints = new ArrayList<>();
         Pose pending = Pose.IDENTITY;
-        for (RawJoint raw : path) {
+        for (UrdfJoint raw : new UrdfTree(robot.joints, robot.links).path(baseLink, tipLink)) {
             Pose origin = pending.compose(raw.origin);
-            if (raw.type.equals("fixed")) {
+            if (raw.fixed()) {
                 pending = origin;
                 continue;
             }
-            joints.add(new KinematicChain.Joint(raw.name, kind(raw), origin, raw.axis, raw.limits));
+            joints.add(raw.moving(origin));
             pending = Pose.IDENTITY;
         }
         if (joints.isEmpty()) {
@@ -165,31 +141,6 @@ public final class UrdfReader {
                     "no joint moves between '" + baseLink + "' and '" + tipLink + "' in " + source);
         }
         return new KinematicChain(baseLink, tipLink, joints, pending);
-    }
-
-    private static KinematicChain.Kind kind(RawJoint joint) {
-        if (joint.mimics) {
-            throw new IllegalArgumentException("joint '" + joint.name + "' mimics another one, which is not supported"
-                    + " inside the arm; choose a tip link before it");
-        }
-        if (joint.type.equals("revolute") && joint.limits.equals(JointLimits.NONE)) {
-            throw new IllegalArgumentException("joint '" + joint.name + "' is revolute but has no <limit>; give it one,"
-                    + " or type continuous if it has no end");
-        }
-        return switch (joint.type) {
-            case "continuous" -> KinematicChain.Kind.TURNS;
-            case "revolute" -> KinematicChain.Kind.TURNS;
-            case "prismatic" -> KinematicChain.Kind.SLIDES;
-            default ->
-                throw new IllegalArgumentException("joint '" + joint.name + "' is of type '" + joint.type
-                        + "'; expected fixed, revolute, continuous or prismatic");
-        };
-    }
-
-    private static List<String> links(List<RawJoint> joints) {
-        List<String> links = new ArrayList<>();
-        joints.forEach(joint -> links.add(joint.child));
-        return links.size() > 40 ? links.subList(0, 40) : links;
     }
 
     /** URDF's fixed-axis roll, pitch and yaw. */
@@ -219,11 +170,6 @@ public final class UrdfReader {
         return value;
     }
 
-    private static double number(XMLStreamReader xml, String attribute, double fallback) {
-        String value = xml.getAttributeValue(null, attribute);
-        return value == null ? fallback : parse(xml, attribute, value.strip());
-    }
-
     private static double[] numbers(XMLStreamReader xml, String attribute, double... fallback) {
         String value = xml.getAttributeValue(null, attribute);
         if (value == null) {
@@ -241,15 +187,14 @@ public final class UrdfReader {
     }
 
     private static double parse(XMLStreamReader xml, String attribute, String word) {
-        try {
-            double number = Double.parseDouble(word);
-            if (Double.isFinite(number)) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
+        if (!DECIMAL.matcher(word).matches()) {
             throw bad(xml, attribute, word, "a number");
         }
-        throw bad(xml, attribute, word, "a finite number");
+        double number = Double.parseDouble(word);
+        if (!Double.isFinite(number)) {
+            throw bad(xml, attribute, word, "a finite number");
+        }
+        return number;
     }
 
     private static IllegalArgumentException bad(XMLStreamReader xml, String attribute, String found, String expected) {
