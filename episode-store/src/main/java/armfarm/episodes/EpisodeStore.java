@@ -11,6 +11,7 @@ import armfarm.messages.SuccessRate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 
 /**
  * Every attempt of the farm, stored exactly once, with its images.
@@ -92,10 +93,12 @@ public interface EpisodeStore extends SnapshotStore, AutoCloseable {
     Optional<TrainingSet> trainingSet(TrainingSetId id);
 
     /**
-     * The set's examples after the given ordinal, in order; 0 for all. A set made later starts with the examples of an
-     * earlier one unless old attempts were relabelled, excluded or included since; the set's hash tells.
+     * Shows the set's examples one by one, in the order of their ids; only a few are in memory at a time. Blocks; the sink may ask
+     * the store for images.
+     *
+     * @throws armfarm.messages.FarmException (DATA) at the end, if the rows no longer give the set's hash
      */
-    List<TrainingExample> examples(TrainingSetId id, long afterOrdinal);
+    void examples(TrainingSetId id, Consumer<TrainingExample> sink);
 
     /** Questions about what is stored. */
     DataQueries queries();

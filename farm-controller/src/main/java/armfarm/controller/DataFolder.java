@@ -21,9 +21,8 @@ import java.util.Optional;
  * The one folder that holds everything a farm knows, and the proof of who is using it.
  *
  * <p>Layout: {@code VERSION}, {@code owner.lock}, {@code owner.json}, {@code database.json}, {@code images.json}, {@code postgres-18/},
- * {@code kafka/}, {@code spool/}, {@code shards/}, {@code snapshots/}, {@code models/}, {@code logs/}. The operating system releases
- * the lock
- * when its process dies, however it dies.
+ * {@code kafka/}, {@code spool/}, {@code shards/}, {@code snapshots/}, {@code models/}, {@code training-crops/}, {@code logs/}. The
+ * operating system releases the lock when its process dies, however it dies.
  */
 public final class DataFolder implements AutoCloseable {
     /** Raised when the layout changes so that older software must not write here. */
@@ -134,6 +133,16 @@ public final class DataFolder implements AutoCloseable {
 
     public Path models() {
         return root.resolve("models");
+    }
+
+    /** What the trainer cut out of images; made anew when it is deleted. */
+    public Path trainingCrops() {
+        return trainingCrops(root);
+    }
+
+    /** As above, whoever has the folder open. */
+    public static Path trainingCrops(Path root) {
+        return root.resolve("training-crops");
     }
 
     /** Tells other processes how to reach the owner; replaced atomically. */

@@ -86,6 +86,7 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
         trainer = TrainerLoop.open(new TrainerLoop.Setup(
                 services.store(),
                 folder.models(),
+                folder.trainingCrops(),
                 farmArms.graspSpace(),
                 config,
                 () -> watch.counts().collection(),

@@ -37,6 +37,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** Rows in PostgreSQL, images in tar shards. The database is the caller's to close, after the store. */
@@ -297,8 +298,8 @@ public final class PostgresEpisodeStore implements EpisodeStore {
     }
 
     @Override
-    public List<TrainingExample> examples(TrainingSetId id, long afterOrdinal) {
-        return trainingSets.examples(id, afterOrdinal);
+    public void examples(TrainingSetId id, Consumer<TrainingExample> sink) {
+        trainingSets.examples(id, sink);
     }
 
     @Override

@@ -9,13 +9,18 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.Pose;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** Freezes sets of attempts to train on, and reads them. */
@@ -61,8 +66,11 @@ final class TrainingSets {
             ) as counting""".formatted(USABLE);
 
     private static final String EXAMPLES =
-            "select usable.*, s.name as shard from (%s) as usable join shard s on s.id = usable.shard_id order by stored_serial"
+            "select usable.*, s.name as shard from (%s) as usable join shard s on s.id = usable.shard_id order by usable.id"
                     .formatted(USABLE);
+
+    /** Some hundred kilobytes at a time. */
+    private static final int FETCH_ROWS = 1000;
 
     private static final String COLUMNS =
             "id, name, created_at, max_stored_serial, max_label_id, max_curation_id, attempts, successes, sha256";
@@ -188,28 +196,60 @@ final class TrainingSets {
                 .findFirst();
     }
 
-    List<TrainingExample> examples(TrainingSetId id, long afterOrdinal) {
+    void examples(TrainingSetId id, Consumer<TrainingExample> sink) {
+        record Known(Bounds bounds, String sha256) {}
         String failure = "Cannot read training set " + id.value();
-        Bounds bounds = Sql.list(
-                        dataSource,
-                        failure,
-                        "select max_stored_serial as serial, max_label_id as label, max_curation_id as curation"
-                                + " from training_set where id = ?",
-                        Bounds::of,
-                        id.value())
-                .stream()
-                .findFirst()
-                .orElseThrow(() -> new FarmException(
-                        ErrorCode.BUG, "There is no training set " + id.value() + " in this database"));
-        return Sql.list(
-                dataSource,
-                failure,
-                EXAMPLES,
-                TrainingSets::example,
-                bounds.maxLabelId(),
-                afterOrdinal,
-                bounds.maxSerial(),
-                bounds.maxCurationId());
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false); // or the driver keeps all rows in memory
+            Known known = Sql.list(
+                            connection,
+                            "select max_stored_serial as serial, max_label_id as label, max_curation_id as curation, sha256"
+                                    + " from training_set where id = ?",
+                            row -> new Known(Bounds.of(row), row.getString("sha256")),
+                            id.value())
+                    .stream()
+                    .findFirst()
+                    .orElseThrow(() -> new FarmException(
+                            ErrorCode.BUG, "There is no training set " + id.value() + " in this database"));
+            String found = show(connection, known.bounds(), sink);
+            connection.commit();
+            if (!found.equals(known.sha256())) {
+                throw new FarmException(
+                        ErrorCode.DATA,
+                        "Training set " + id.value() + " no longer comes out as it was: found sha256 " + found
+                                + ", expected " + known.sha256()
+                                + "; 'armfarm fsck' tells what is wrong with the rows");
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate(failure, e);
+        }
+    }
+
+    /** @return the hash over what was shown; the database sorts ids as their text is sorted */
+    private static String show(Connection connection, Bounds bounds, Consumer<TrainingExample> sink)
+            throws SQLException {
+        MessageDigest digest = sha256();
+        try (PreparedStatement statement = connection.prepareStatement(EXAMPLES)) {
+            statement.setFetchSize(FETCH_ROWS);
+            Sql.bind(statement, new Object[] {bounds.maxLabelId(), 0L, bounds.maxSerial(), bounds.maxCurationId()});
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    TrainingExample example = example(rows);
+                    String line = example.attempt() + (example.success() ? " SUCCESS\n" : " FAILURE\n");
+                    digest.update(line.getBytes(StandardCharsets.UTF_8));
+                    sink.accept(example);
+                }
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     static void lockLabels(Connection connection) throws SQLException {

@@ -81,7 +81,7 @@ class CurationIT {
     void leavesExcludedAttemptsOutOfNewSetsAndFrozenOnesAsTheyWere() {
         List<AttemptId> ids = StoreFixture.ids(farm.append(4));
         TrainingSet before = farm.store.createTrainingSet("before");
-        List<TrainingExample> examplesBefore = farm.store.examples(before.id(), 0);
+        List<TrainingExample> examplesBefore = StoreFixture.examples(farm.store, before);
 
         CurationResult excluded = curation.exclude(ids.subList(0, 2), "Ada", "glove in the picture", false);
         TrainingSet during = farm.store.createTrainingSet("during");
@@ -90,7 +90,7 @@ class CurationIT {
 
         assertThat(excluded).isEqualTo(new CurationResult(ids.subList(0, 2), 0, 0));
         assertThat(included).isEqualTo(new CurationResult(ids.subList(1, 2), 1, 0));
-        assertThat(farm.store.examples(before.id(), 0))
+        assertThat(StoreFixture.examples(farm.store, before))
                 .isEqualTo(examplesBefore)
                 .hasSize(4);
         assertThat(attemptsOf(during)).containsExactlyElementsOf(ids.subList(2, 4));
@@ -128,7 +128,7 @@ class CurationIT {
     }
 
     private List<AttemptId> attemptsOf(TrainingSet set) {
-        return farm.store.examples(set.id(), 0).stream()
+        return StoreFixture.examples(farm.store, set).stream()
                 .map(TrainingExample::attempt)
                 .toList();
     }

@@ -78,7 +78,7 @@ class PurgeIT {
         });
 
         assertThat(farm.store.createTrainingSet("after").attempts()).isEqualTo(9);
-        assertThat(farm.store.examples(before.id(), 0)).hasSize(11);
+        assertThat(StoreFixture.examples(farm.store, before)).hasSize(11);
         assertThat(farm.store.curation().purgedFrom("paper")).isEqualTo(chosen);
         assertThat(farm.ask("select count(*) from snapshot_breaks")).isEqualTo("2");
         assertThat(farm.ask("select old_sha256 || ' ' || done_by || ' ' || reason from shard_rewrites"))

@@ -3,6 +3,8 @@ package armfarm.episodes.postgres;
 import armfarm.episodes.Attempts;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FsckReport;
+import armfarm.episodes.TrainingExample;
+import armfarm.episodes.TrainingSet;
 import armfarm.episodes.shard.ObjectStore;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.AttemptId;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,6 +41,13 @@ final class StoreFixture implements AutoCloseable {
         this.shards = shards;
         this.objects = objects;
         open();
+    }
+
+    /** All examples of a set, as they are shown. */
+    static List<TrainingExample> examples(EpisodeStore store, TrainingSet set) {
+        List<TrainingExample> examples = new ArrayList<>();
+        store.examples(set.id(), examples::add);
+        return examples;
     }
 
     static ShardStorage local(Path shards) {

@@ -15,6 +15,7 @@ import armfarm.episodes.TrainingExample;
 import armfarm.episodes.TrainingSet;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EpisodeBatch;
+import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.LabelSource;
 import armfarm.messages.ModelVersion;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +81,7 @@ class TrainingSetIT {
 
         assertThat(set.attempts()).isEqualTo(3);
         assertThat(set.successes()).isEqualTo(3);
-        assertThat(store.examples(set.id(), 0))
+        assertThat(StoreFixture.examples(store, set))
                 .extracting(TrainingExample::attempt)
                 .containsExactlyElementsOf(usable.stream().map(GraspAttempt::id).toList());
         assertThat(store.trainingSet(set.id())).contains(set);
@@ -91,7 +94,7 @@ class TrainingSetIT {
         GraspAttempt attempt = append(1).get(0);
 
         TrainingSet set = store.createTrainingSet("round 1");
-        TrainingExample example = store.examples(set.id(), 0).get(0);
+        TrainingExample example = StoreFixture.examples(store, set).get(0);
 
         Pose grasp = attempt.firstStep().orElseThrow().commandedInBase();
         assertThat(example.graspInBase().distanceMeters(grasp)).isLessThan(1e-12);
@@ -112,19 +115,22 @@ class TrainingSetIT {
     void staysAsItWasWhenAttemptsAndLabelsComeLater() {
         List<GraspAttempt> early = append(4);
         TrainingSet frozen = store.createTrainingSet("frozen");
-        List<TrainingExample> before = store.examples(frozen.id(), 0);
+        List<TrainingExample> before = StoreFixture.examples(store, frozen);
 
         List<GraspAttempt> late = append(2);
         store.addLabel(early.get(0).id(), new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1));
 
-        assertThat(store.examples(frozen.id(), 0)).isEqualTo(before);
+        assertThat(StoreFixture.examples(store, frozen)).isEqualTo(before);
         TrainingSet newer = store.createTrainingSet("newer");
         assertThat(newer.attempts()).isEqualTo(6);
         assertThat(newer.successes()).isEqualTo(5);
         assertThat(newer.sha256()).isNotEqualTo(frozen.sha256());
-        assertThat(store.examples(newer.id(), frozen.maxOrdinal()))
+        assertThat(StoreFixture.examples(store, newer))
                 .extracting(TrainingExample::attempt)
-                .containsExactlyElementsOf(late.stream().map(GraspAttempt::id).toList());
+                .containsExactlyElementsOf(Stream.concat(early.stream(), late.stream())
+                        .map(GraspAttempt::id)
+                        .sorted()
+                        .toList());
     }
 
     @Test
@@ -171,7 +177,7 @@ class TrainingSetIT {
         assertThat(snapshot.successes()).isEqualTo(119);
         Map<AttemptId, SnapshotMember> members = store.snapshotMembers("of-m1", 0, 1000).stream()
                 .collect(Collectors.toMap(SnapshotMember::attempt, member -> member));
-        assertThat(store.examples(set.id(), 0)).hasSize(120).allSatisfy(example -> {
+        assertThat(StoreFixture.examples(store, set)).hasSize(120).allSatisfy(example -> {
             SnapshotMember member = members.get(example.attempt());
             assertThat(member.label().outcome() == Outcome.SUCCESS).isEqualTo(example.success());
             assertThat(member.split())
@@ -188,7 +194,21 @@ class TrainingSetIT {
         TrainingSet set = store.createTrainingSet("nothing");
 
         assertThat(set.attempts()).isZero();
-        assertThat(store.examples(set.id(), 0)).isEmpty();
+        assertThat(StoreFixture.examples(store, set)).isEmpty();
+    }
+
+    @Test
+    void refusesASetWhoseRowsNoLongerGiveItsHash() throws SQLException {
+        append(3);
+        TrainingSet set = store.createTrainingSet("round 1");
+        TestPostgres.execute(
+                database,
+                "update attempt set outcome = 'FAILURE' where id = (select min(id::text)::uuid from attempt)");
+
+        assertThatThrownBy(() -> StoreFixture.examples(store, set))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("no longer comes out as it was")
+                .hasMessageContaining(set.sha256());
     }
 
     private List<GraspAttempt> append(int count) {

@@ -1,5 +1,6 @@
 package armfarm.controller.cli;
 
+import armfarm.controller.DataFolder;
 import armfarm.controller.StoreAccess;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.PurgePlan;
@@ -13,10 +14,13 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -86,8 +90,27 @@ final class PurgeCommand implements Callable<Integer> {
         if (!plan.attempts().isEmpty()) {
             confirm(plan);
         }
+        deleteCrops();
         // also with nothing new: an earlier purge may be unfinished
         return store.curation().purge(attempts, chosen.by(), chosen.reason());
+    }
+
+    /** The trainer keeps pieces of images; what is missing there it makes anew. */
+    private void deleteCrops() {
+        Path crops = DataFolder.trainingCrops(data.existing());
+        if (!Files.isDirectory(crops)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(crops)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE,
+                    "Nothing was purged: the trainer's crops in " + crops + " cannot be deleted: " + e,
+                    e);
+        }
     }
 
     private void confirm(PurgePlan plan) {

@@ -75,7 +75,13 @@ public final class TrainerLoop implements AutoCloseable {
         FeatureSpec features = FeatureSpec.of(setup.space());
         this.registry = new ModelRegistry(setup.models(), features, engines);
         this.config = trainingConfig(setup.config());
-        this.trainer = new GraspTrainer(engines, features, config, setup.clock());
+        this.trainer = new GraspTrainer(
+                engines,
+                features,
+                config,
+                setup.clock(),
+                setup.crops(),
+                setup.config().minFreeDiskMegabytes() << 20);
         this.examples = new StoreExamples(store);
         this.policies = new ArmPolicies(current, setup.config().collection().explorationShare());
         this.storedCollection = setup.storedCollection();
@@ -89,6 +95,7 @@ public final class TrainerLoop implements AutoCloseable {
      * What the trainer works with.
      *
      * @param models folder of the model files
+     * @param crops folder for what the trainer cuts out of images
      * @param space grasps the arms can make
      * @param storedCollection how many practice attempts the store holds; cheap
      * @param files where released models go for arms of other processes; empty if all arms are in this one
@@ -96,6 +103,7 @@ public final class TrainerLoop implements AutoCloseable {
     public record Setup(
             EpisodeStore store,
             Path models,
+            Path crops,
             GraspSpace space,
             FarmConfig config,
             LongSupplier storedCollection,
@@ -239,11 +247,10 @@ public final class TrainerLoop implements AutoCloseable {
         round++;
         Instant since = clock.instant();
         status = new TrainerStatus("training", round, 0, 1, OptionalDouble.empty(), Duration.ZERO);
-        var frozen = examples.freeze("round-" + round);
+        var frozen = store.createTrainingSet("round-" + round);
         Optional<ServedModel> previous = current.model();
         TrainedModel trained = trainer.train(
-                examples.toTrainingSet(frozen),
-                examples,
+                examples.of(frozen),
                 previous.map(ServedModel::weights),
                 seed * 7919 + round,
                 progress -> status = new TrainerStatus(
@@ -312,6 +319,9 @@ public final class TrainerLoop implements AutoCloseable {
             thread.join(CLOSE_PATIENCE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (!thread.isAlive()) {
+            trainer.close();
         }
     }
 }

@@ -80,6 +80,7 @@ public final class TrainerRole implements AutoCloseable {
         trainer = parts.open(TrainerLoop.open(new TrainerLoop.Setup(
                 store,
                 setup.folder().models(),
+                setup.folder().trainingCrops(),
                 FarmArms.of(setup.config()).graspSpace(),
                 setup.config(),
                 () -> collected,

@@ -75,7 +75,10 @@ class CurationCommandIT {
         String[] purge = {"purge", first, "--by", "Ada", "--reason", "a face"};
         assertThat(run(with(with(purge, "--confirm", "2"), "--data", data))).isEqualTo(2);
         assertThat(json(0, with(purge, "--dry-run")).path("frames").asInt()).isEqualTo(4);
+        Path crops = Files.createDirectories(Path.of(data).resolve("training-crops"));
+        Files.writeString(crops.resolve("crops.bin"), "pieces of images");
         JsonNode purged = json(0, with(purge, "--confirm", "1"));
+        assertThat(crops).isEmptyDirectory();
         assertThat(purged.path("attempts").asInt()).isEqualTo(1);
         assertThat(run("bag", "export", first, "-o", folder.resolve("x.bag").toString(), "--data", data))
                 .isEqualTo(4);

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import armfarm.controller.StoreAccess;
 import armfarm.controller.bags.ExportedBag;
+import armfarm.episodes.EpisodeStore;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.LabelSource;
 import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
-import armfarm.policy.training.LabeledAttempt;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,32 +22,36 @@ class StoreExamplesIT {
     private Path folder;
 
     @Test
-    void followsLabelsAndExclusionsOfAttemptsItHasReadBefore() {
+    void followsLabelsAndExclusions() {
         List<GraspAttempt> attempts = ExportedBag.write(folder.resolve("first.bag"));
         AttemptId usable = attempts.get(0).id();
 
-        List<List<LabeledAttempt>> rounds = StoreAccess.change(folder.resolve("farm"), store -> {
+        List<List<String>> rounds = StoreAccess.change(folder.resolve("farm"), store -> {
             store.append(new EpisodeBatch(attempts, List.of(), List.of()));
-            StoreExamples examples = new StoreExamples(store);
-            List<LabeledAttempt> first = round(examples);
+            List<String> first = round(store);
             store.addLabel(usable, new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1));
-            List<LabeledAttempt> relabelled = round(examples);
+            List<String> relabelled = round(store);
             store.curation().exclude(List.of(usable), "Ada", "a glove", false);
-            List<LabeledAttempt> excluded = round(examples);
+            List<String> excluded = round(store);
             store.curation().include(List.of(usable), "Ada", "no glove", false);
-            return List.of(first, relabelled, excluded, round(examples));
+            return List.of(first, relabelled, excluded, round(store));
         });
 
         assertThat(rounds)
                 .containsExactly(
-                        List.of(new LabeledAttempt(usable, true)),
-                        List.of(new LabeledAttempt(usable, false)),
-                        List.of(),
-                        List.of(new LabeledAttempt(usable, false)));
+                        List.of(usable + " true"), List.of(usable + " false"), List.of(), List.of(usable + " false"));
     }
 
-    private static List<LabeledAttempt> round(StoreExamples examples) {
-        var set = examples.toTrainingSet(examples.freeze("a round"));
-        return Stream.concat(set.training().stream(), set.validation().stream()).toList();
+    private static List<String> round(EpisodeStore store) {
+        List<String> shown = new ArrayList<>();
+        new StoreExamples(store)
+                .of(store.createTrainingSet("a round"))
+                .examples()
+                .forEach(attempt -> {
+                    shown.add(attempt.attempt() + " " + attempt.success());
+                    assertThat(attempt.content().get().preGraspImage().byteCount())
+                            .isPositive();
+                });
+        return shown;
     }
 }

@@ -5,63 +5,160 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.JpegCodec;
 import armfarm.policy.network.GraspPreprocessor;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.concurrent.CancellationException;
 
-/** Crops of all attempts seen so far, 7 kB each, so that a round decodes only new images. Confined to one thread. */
-final class ExampleCache {
+/**
+ * Crops of all attempts of the latest round on disk, 7 kB each, so that a round decodes only new images, also after a restart. In
+ * memory an attempt costs about 20 bytes. What is no longer in a training set is overwritten when the next round begins. Confined to
+ * one thread.
+ */
+final class ExampleCache implements AutoCloseable {
+    /** Slots between two looks at the disk: 7 MB. */
+    private static final int LOOK_EVERY_SLOTS = 1024;
+
+    private final Path folder;
     private final GraspPreprocessor preprocessor;
-    private final Map<AttemptId, Features> features = new HashMap<>();
+    private final long minFreeBytes;
+    private final CropFile file;
+    private final SlotIndex index;
+    private final BitSet free = new BitSet();
+    private int sinceLook;
 
-    ExampleCache(GraspPreprocessor preprocessor) {
+    /** The attempts of a round. */
+    record Round(Examples training, Examples validation) {}
+
+    /** @param minFreeBytes what must stay free on the disk */
+    ExampleCache(Path folder, GraspPreprocessor preprocessor, long minFreeBytes) {
+        this.folder = folder;
         this.preprocessor = preprocessor;
+        this.minFreeBytes = minFreeBytes;
+        this.file = new CropFile(folder, preprocessor.spec());
+        this.index = new SlotIndex(file::id);
+        readIndex();
     }
 
-    /** @throws FarmException (DATA) if the source did not deliver an attempt or its image is damaged */
-    List<Example> examples(List<LabeledAttempt> attempts, ExampleSource source) {
-        List<AttemptId> missing = attempts.stream()
-                .map(LabeledAttempt::attempt)
-                .filter(id -> !features.containsKey(id))
-                .toList();
-        if (!missing.isEmpty()) {
-            source.load(missing, this::add);
-        }
-        List<Example> examples = new ArrayList<>(attempts.size());
-        for (LabeledAttempt attempt : attempts) {
-            Features found = features.get(attempt.attempt());
-            if (found == null) {
-                throw new FarmException(
-                        ErrorCode.DATA,
-                        "Training image of attempt " + attempt.attempt() + " was not delivered: " + missing.size()
-                                + " attempts were asked for; run fsck on the store");
+    private void readIndex() {
+        index.clear();
+        free.clear();
+        for (int slot = 0; slot < file.slots(); slot++) {
+            AttemptId attempt = file.id(slot);
+            if (attempt.equals(CropFile.NOBODY) || index.find(attempt) >= 0) {
+                free.set(slot);
+            } else {
+                index.add(attempt, slot);
             }
-            examples.add(new Example(found, attempt.success()));
-        }
-        return examples;
-    }
-
-    private void add(GraspExample example) {
-        features.put(
-                example.attempt(),
-                new Features(
-                        preprocessor.crop(
-                                JpegCodec.decode(example.preGraspImage()), example.camera(), example.graspInBase()),
-                        preprocessor.command(example.camera(), example.graspInBase())));
-    }
-
-    /** Network input of one attempt before augmentation. */
-    static final class Features {
-        final byte[] crop;
-        final float[] command;
-
-        Features(byte[] crop, float[] command) {
-            this.crop = crop;
-            this.command = command;
         }
     }
 
-    /** With its label. */
-    record Example(Features features, boolean success) {}
+    /**
+     * Cuts out what is not there yet and forgets what is no longer wanted. Blocks.
+     *
+     * @throws FarmException (DATA) if an image is damaged; (RESOURCE) if the disk has no room
+     * @throws CancellationException if the thread was interrupted; the flag stays set
+     */
+    Round prepare(TrainingSet set) {
+        Round round = new Round(new Examples(), new Examples());
+        BitSet used = new BitSet(file.slots());
+        set.examples().forEach(attempt -> {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("reading of training set " + set.id() + " was interrupted");
+            }
+            int slot = index.find(attempt.attempt());
+            if (slot < 0) {
+                slot = add(attempt);
+            }
+            used.set(slot);
+            (attempt.validation() ? round.validation() : round.training()).add(slot, attempt.success());
+        });
+        forgetOthers(used);
+        return round;
+    }
+
+    private int add(LabeledAttempt attempt) {
+        byte[] crop;
+        float[] command;
+        try {
+            GraspExample example = attempt.content().get();
+            crop = preprocessor.crop(
+                    JpegCodec.decode(example.preGraspImage()), example.camera(), example.graspInBase());
+            command = preprocessor.command(example.camera(), example.graspInBase());
+        } catch (FarmException e) {
+            if (e.code() != ErrorCode.DATA) {
+                throw e;
+            }
+            throw new FarmException(
+                    e.code(),
+                    "Training image of attempt " + attempt.attempt() + " cannot be used: " + e.getMessage()
+                            + "; 'armfarm fsck' tells whether more are damaged, 'armfarm exclude " + attempt.attempt()
+                            + "' takes it out of the training",
+                    e);
+        }
+        int slot = free.nextSetBit(0);
+        if (slot < 0) {
+            requireRoom();
+            slot = file.slots();
+        }
+        file.write(slot, attempt.attempt(), crop, command);
+        free.clear(slot);
+        index.add(attempt.attempt(), slot);
+        return slot;
+    }
+
+    private void requireRoom() {
+        if (sinceLook-- > 0) {
+            return;
+        }
+        sinceLook = LOOK_EVERY_SLOTS;
+        long room;
+        try {
+            room = Files.getFileStore(folder).getUsableSpace() - minFreeBytes;
+        } catch (IOException e) {
+            throw new FarmException(ErrorCode.RESOURCE, "The disk of " + folder + " cannot be asked: " + e, e);
+        }
+        if (room < LOOK_EVERY_SLOTS * file.bytesPerSlot()) {
+            sinceLook = 0;
+            throw new FarmException(
+                    ErrorCode.RESOURCE,
+                    "No room for more training crops in " + folder + ": they take " + file.bytesPerSlot()
+                            + " bytes an attempt, and only " + Math.max(0, room >> 20)
+                            + " MiB are free above storage.min_free_mb; free some space. The old model stays");
+        }
+    }
+
+    private void forgetOthers(BitSet used) {
+        boolean forgot = false;
+        for (int slot = used.nextClearBit(0); slot < file.slots(); slot = used.nextClearBit(slot + 1)) {
+            if (!free.get(slot)) {
+                file.free(slot);
+                forgot = true;
+            }
+        }
+        if (forgot) {
+            readIndex();
+        }
+    }
+
+    /**
+     * Reads one network input, before augmentation.
+     *
+     * @throws CropFile.DamagedCropException if it is not what was written
+     */
+    void read(int slot, byte[] crop, float[] command) {
+        file.read(slot, crop, command);
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        file.clear();
+        readIndex();
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
 }

@@ -1,11 +1,11 @@
 package armfarm.policy.training;
 
+import armfarm.policy.FeatureSpec;
 import armfarm.policy.network.FeatureBatch;
 import armfarm.policy.network.GraspPreprocessor;
 import armfarm.policy.network.GraspScorer;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /** Measures a network on attempts it did not learn from. */
@@ -18,11 +18,10 @@ final class GraspEvaluator {
         this.preprocessor = preprocessor;
     }
 
-    Result evaluate(GraspScorer scorer, List<ExampleCache.Example> examples) {
+    Result evaluate(GraspScorer scorer, Examples examples, ExampleCache cache) {
         double[] logits = new double[examples.size()];
         for (int start = 0; start < logits.length; start += BATCH_SIZE) {
-            List<ExampleCache.Example> part = examples.subList(start, Math.min(start + BATCH_SIZE, examples.size()));
-            float[] scores = scorer.score(batch(part));
+            float[] scores = scorer.score(batch(examples, start, cache));
             for (int i = 0; i < scores.length; i++) {
                 logits[start + i] = scores[i];
             }
@@ -30,22 +29,25 @@ final class GraspEvaluator {
         return result(logits, examples);
     }
 
-    private FeatureBatch batch(List<ExampleCache.Example> examples) {
-        FeatureBatch batch = new FeatureBatch(preprocessor.spec(), examples.size());
-        for (int i = 0; i < examples.size(); i++) {
-            ExampleCache.Features features = examples.get(i).features();
-            preprocessor.put(batch, i, features.crop, features.command);
+    private FeatureBatch batch(Examples examples, int start, ExampleCache cache) {
+        int size = Math.min(BATCH_SIZE, examples.size() - start);
+        FeatureBatch batch = new FeatureBatch(preprocessor.spec(), size);
+        byte[] crop = new byte[preprocessor.spec().cropSize()];
+        float[] command = new float[FeatureSpec.COMMAND_SIZE];
+        for (int i = 0; i < size; i++) {
+            cache.read(examples.slot(start + i), crop, command);
+            preprocessor.put(batch, i, crop, command);
         }
         return batch;
     }
 
-    private static Result result(double[] logits, List<ExampleCache.Example> examples) {
+    private static Result result(double[] logits, Examples examples) {
         boolean[] labels = new boolean[logits.length];
         double loss = 0;
         double predicted = 0;
         int successes = 0;
         for (int i = 0; i < logits.length; i++) {
-            labels[i] = examples.get(i).success();
+            labels[i] = examples.success(i);
             successes += labels[i] ? 1 : 0;
             predicted += 1 / (1 + Math.exp(-logits[i]));
             double against = labels[i] ? -logits[i] : logits[i];

@@ -1,6 +1,5 @@
 package armfarm.policy.training;
 
-import armfarm.messages.AttemptId;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.Pose;
@@ -11,4 +10,4 @@ import armfarm.messages.Pose;
  * @param preGraspImage the image the policy decided on
  * @param graspInBase gripper pose at which the gripper closed
  */
-public record GraspExample(AttemptId attempt, EncodedImage preGraspImage, CameraInfo camera, Pose graspInBase) {}
+public record GraspExample(EncodedImage preGraspImage, CameraInfo camera, Pose graspInBase) {}

@@ -8,6 +8,7 @@ import armfarm.policy.network.FeatureBatch;
 import armfarm.policy.network.GraspPreprocessor;
 import armfarm.policy.network.LearningEngine;
 import armfarm.policy.network.NamedWeights;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,13 +17,17 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Trains the network round after round, each time over all data, and keeps the crops between rounds.
+ * Trains the network round after round, each time over all data, and keeps the crops between rounds on disk.
  *
  * <p>The same set, warm start and seed give the same weights. Confined to the trainer's thread.
  */
-public final class GraspTrainer {
+public final class GraspTrainer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GraspTrainer.class);
+
     private final EngineFactory engines;
     private final TrainingConfig config;
     private final InstantSource clock;
@@ -31,14 +36,27 @@ public final class GraspTrainer {
     private final ExampleCache cache;
     private final GraspEvaluator evaluator;
 
-    public GraspTrainer(EngineFactory engines, FeatureSpec features, TrainingConfig config, InstantSource clock) {
+    /**
+     * Opens the crops of earlier rounds.
+     *
+     * @param crops folder for what was cut out of images, 7 kB an attempt; made if missing, and of no other use
+     * @param minFreeBytes what must stay free on its disk
+     * @throws FarmException (RESOURCE) if the folder cannot be written
+     */
+    public GraspTrainer(
+            EngineFactory engines,
+            FeatureSpec features,
+            TrainingConfig config,
+            InstantSource clock,
+            Path crops,
+            long minFreeBytes) {
         GraspPreprocessor preprocessor = new GraspPreprocessor(features);
         this.engines = engines;
         this.config = config;
         this.clock = clock;
         this.features = features;
         this.augmentation = new Augmentation(features);
-        this.cache = new ExampleCache(preprocessor);
+        this.cache = new ExampleCache(crops, preprocessor, minFreeBytes);
         this.evaluator = new GraspEvaluator(preprocessor);
     }
 
@@ -51,28 +69,37 @@ public final class GraspTrainer {
      * @throws CancellationException if the thread was interrupted; the flag stays set
      */
     public TrainedModel train(
-            TrainingSet set,
-            ExampleSource source,
-            Optional<NamedWeights> warmStart,
-            long seed,
-            Consumer<TrainingProgress> progress) {
-        if (set.training().isEmpty()) {
+            TrainingSet set, Optional<NamedWeights> warmStart, long seed, Consumer<TrainingProgress> progress) {
+        try {
+            return trainOnce(set, warmStart, seed, progress);
+        } catch (CropFile.DamagedCropException e) {
+            LOG.warn("{}; all crops are made anew and the round begins again", e.getMessage());
+            cache.clear();
+            return trainOnce(set, warmStart, seed, progress);
+        }
+    }
+
+    private TrainedModel trainOnce(
+            TrainingSet set, Optional<NamedWeights> warmStart, long seed, Consumer<TrainingProgress> progress) {
+        Instant start = clock.instant();
+        ExampleCache.Round round = cache.prepare(set);
+        Examples examples = round.training();
+        if (examples.size() == 0) {
             throw new FarmException(
                     ErrorCode.DATA, "Training set " + set.id() + " is empty: expected at least one attempt");
         }
-        Instant start = clock.instant();
-        List<ExampleCache.Example> examples = cache.examples(set.training(), source);
-        List<ExampleCache.Example> validation = cache.examples(set.validation(), source);
-        int draws = config.drawsFor(examples.size(), warmStart.isPresent());
+        int count = examples.size();
+        int draws = config.drawsFor(count, warmStart.isPresent());
         try (LearningEngine engine = engines.newEngine(features, config.network(), seed)) {
             warmStart.ifPresent(engine::importWeights);
             double trainLoss = run(engine, new Draws(examples, seed), draws, set.id(), progress);
             NamedWeights weights = engine.exportWeights();
             refuseNonFinite(weights, set.id());
-            GraspEvaluator.Result measured = evaluator.evaluate(engines.newScorer(features, weights), validation);
+            GraspEvaluator.Result measured =
+                    evaluator.evaluate(engines.newScorer(features, weights), round.validation(), cache);
             TrainingMetrics metrics = new TrainingMetrics(
-                    examples.size(),
-                    validation.size(),
+                    count,
+                    round.validation().size(),
                     draws,
                     Duration.between(start, clock.instant()).toMillis() / 1000.0,
                     trainLoss,
@@ -121,41 +148,41 @@ public final class GraspTrainer {
 
     /** An endless stream of examples: each pass in a new order, each draw in a new variant. */
     private final class Draws {
-        private final List<ExampleCache.Example> examples;
+        private final Examples examples;
         private final SplittableRandom random;
-        private final int[] order;
+        private final byte[] crop = new byte[features.cropSize()];
+        private final float[] command = new float[FeatureSpec.COMMAND_SIZE];
         private int next;
 
-        Draws(List<ExampleCache.Example> examples, long seed) {
+        /** @param examples put into another order at each pass */
+        Draws(Examples examples, long seed) {
             this.examples = examples;
             this.random = new SplittableRandom(seed);
-            this.order = new int[examples.size()];
-            for (int i = 0; i < order.length; i++) {
-                order[i] = i;
-            }
-            this.next = order.length;
+            this.next = examples.size();
         }
 
         void fill(FeatureBatch batch, float[] targets) {
             for (int i = 0; i < targets.length; i++) {
-                ExampleCache.Example example = examples.get(nextIndex());
-                ExampleCache.Features source = example.features();
-                augmentation.put(batch, i, source.crop, source.command, random);
-                targets[i] = (float) (example.success() ? 1 - config.labelSmoothing() : config.labelSmoothing());
+                int index = nextIndex();
+                cache.read(examples.slot(index), crop, command);
+                augmentation.put(batch, i, crop, command, random);
+                targets[i] = (float) (examples.success(index) ? 1 - config.labelSmoothing() : config.labelSmoothing());
             }
         }
 
         private int nextIndex() {
-            if (next == order.length) {
+            if (next == examples.size()) {
                 next = 0;
-                for (int i = order.length - 1; i > 0; i--) {
-                    int j = random.nextInt(i + 1);
-                    int swapped = order[i];
-                    order[i] = order[j];
-                    order[j] = swapped;
+                for (int i = examples.size() - 1; i > 0; i--) {
+                    examples.swap(i, random.nextInt(i + 1));
                 }
             }
-            return order[next++];
+            return next++;
         }
+    }
+
+    @Override
+    public void close() {
+        cache.close();
     }
 }

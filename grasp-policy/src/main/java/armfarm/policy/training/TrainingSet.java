@@ -1,18 +1,10 @@
 package armfarm.policy.training;
 
-import java.util.List;
-
 /**
- * A frozen choice of stored attempts. Immutable.
+ * A frozen choice of stored attempts.
  *
  * @param id name of the snapshot
  * @param sha256Hex hash over its attempts and labels
- * @param training attempts to learn from
- * @param validation attempts only to measure on
+ * @param examples shows its attempts
  */
-public record TrainingSet(String id, String sha256Hex, List<LabeledAttempt> training, List<LabeledAttempt> validation) {
-    public TrainingSet {
-        training = List.copyOf(training);
-        validation = List.copyOf(validation);
-    }
-}
+public record TrainingSet(String id, String sha256Hex, ExampleSource examples) {}

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import armfarm.policy.network.Batches;
 import armfarm.policy.network.GraspPreprocessor;
-import java.util.List;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GraspEvaluatorTest {
     @Test
@@ -21,19 +22,16 @@ class GraspEvaluatorTest {
     }
 
     @Test
-    void measuresLossAndOverConfidence() {
-        GraspEvaluator evaluator = new GraspEvaluator(new GraspPreprocessor(Batches.SPEC));
-        ExampleCache.Features features = new ExampleCache.Features(new byte[Batches.SPEC.cropSize()], new float[5]);
+    void measuresLossAndOverConfidence(@TempDir Path folder) {
+        GraspPreprocessor preprocessor = new GraspPreprocessor(Batches.SPEC);
+        try (ExampleCache cache = new ExampleCache(folder, preprocessor, 0)) {
+            ExampleCache.Round round = cache.prepare(Bars.set(0, new boolean[] {true, false, false, false}));
 
-        GraspEvaluator.Result result = evaluator.evaluate(
-                batch -> new float[batch.size()],
-                List.of(
-                        new ExampleCache.Example(features, true),
-                        new ExampleCache.Example(features, false),
-                        new ExampleCache.Example(features, false),
-                        new ExampleCache.Example(features, false)));
+            GraspEvaluator.Result result = new GraspEvaluator(preprocessor)
+                    .evaluate(batch -> new float[batch.size()], round.validation(), cache);
 
-        assertThat(result.loss()).isCloseTo(Math.log(2), within(1e-9));
-        assertThat(result.predictedMinusAchieved()).isCloseTo(0.25, within(1e-9));
+            assertThat(result.loss()).isCloseTo(Math.log(2), within(1e-9));
+            assertThat(result.predictedMinusAchieved()).isCloseTo(0.25, within(1e-9));
+        }
     }
 }

@@ -3,9 +3,6 @@ package armfarm.policy.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import armfarm.messages.AttemptId;
-import armfarm.messages.FarmException;
-import armfarm.messages.JpegCodec;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
@@ -22,16 +19,20 @@ import armfarm.policy.network.Dl4jEngines;
 import armfarm.policy.network.GraspPreprocessor;
 import armfarm.policy.network.NetworkConfig;
 import armfarm.policy.network.NetworkPredictor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GraspTrainerIT {
     private static final GraspSpace SPACE = new GraspSpace(-0.1, 0.1, -0.1, 0.1, 0.0095, 0.0245, Math.PI / 2);
@@ -39,15 +40,23 @@ class GraspTrainerIT {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
     private final Dl4jEngines engines = new Dl4jEngines();
-    private final Map<AttemptId, GraspExample> stored = new HashMap<>();
-    private final List<AttemptId> loaded = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    private GraspTrainer trainer;
+
+    @AfterEach
+    void closeTrainer() {
+        trainer.close();
+    }
 
     @Test
     void learnsToGraspBars() {
-        TrainingSet set = attempts(300, 80);
-        GraspTrainer trainer = new GraspTrainer(engines, Batches.SPEC, config(3_600, 2e-3), CLOCK);
+        TrainingSet set = Bars.of(300, 80).set();
+        trainer = trainer(config(3_600, 2e-3));
 
-        TrainedModel model = trainer.train(set, this::load, Optional.empty(), 1, p -> {});
+        TrainedModel model = trainer.train(set, Optional.empty(), 1, p -> {});
 
         SuccessRate policy = successOf(new CemPolicy(
                 new ModelVersion("m0001-test"),
@@ -62,15 +71,16 @@ class GraspTrainerIT {
 
     @Test
     void repeatsATrainingAndLoadsEachAttemptOnce() {
-        TrainingSet set = attempts(40, 10);
-        GraspTrainer trainer = new GraspTrainer(engines, Batches.SPEC, config(128, 2e-3), CLOCK);
+        Bars bars = Bars.of(40, 10);
+        TrainingSet set = bars.set();
+        trainer = trainer(config(128, 2e-3));
         List<TrainingProgress> progress = new ArrayList<>();
 
-        TrainedModel first = trainer.train(set, this::load, Optional.empty(), 3, progress::add);
-        TrainedModel second = trainer.train(set, this::load, Optional.empty(), 3, p -> {});
-        TrainedModel warm = trainer.train(set, this::load, Optional.of(first.weights()), 3, p -> {});
+        TrainedModel first = trainer.train(set, Optional.empty(), 3, progress::add);
+        TrainedModel second = trainer.train(set, Optional.empty(), 3, p -> {});
+        TrainedModel warm = trainer.train(set, Optional.of(first.weights()), 3, p -> {});
 
-        assertThat(loaded).hasSize(50).doesNotHaveDuplicates();
+        assertThat(bars.loaded).hasSize(50).doesNotHaveDuplicates();
         assertThat(progress).hasSize(2).last().satisfies(p -> {
             assertThat(p.drawsDone()).isEqualTo(128);
             assertThat(p.drawsTotal()).isEqualTo(128);
@@ -85,10 +95,10 @@ class GraspTrainerIT {
 
     @Test
     void reportsDivergence() {
-        TrainingSet set = attempts(20, 0);
-        GraspTrainer trainer = new GraspTrainer(engines, Batches.SPEC, config(640, 1e30), CLOCK);
+        TrainingSet set = Bars.of(20, 0).set();
+        trainer = trainer(config(640, 1e30));
 
-        assertThatThrownBy(() -> trainer.train(set, this::load, Optional.empty(), 1, p -> {}))
+        assertThatThrownBy(() -> trainer.train(set, Optional.empty(), 1, p -> {}))
                 .isInstanceOf(TrainingDivergedException.class)
                 .hasMessageContaining("snapshot-1")
                 .hasMessageContaining("lower learning.peak_learning_rate")
@@ -97,11 +107,11 @@ class GraspTrainerIT {
 
     @Test
     void stopsWhenInterrupted() {
-        TrainingSet set = attempts(20, 0);
-        GraspTrainer trainer = new GraspTrainer(engines, Batches.SPEC, config(640, 2e-3), CLOCK);
+        TrainingSet set = Bars.of(20, 0).set();
+        trainer = trainer(config(640, 2e-3));
         List<TrainingProgress> progress = new ArrayList<>();
 
-        assertThatThrownBy(() -> trainer.train(set, this::load, Optional.empty(), 1, p -> {
+        assertThatThrownBy(() -> trainer.train(set, Optional.empty(), 1, p -> {
                     progress.add(p);
                     Thread.currentThread().interrupt();
                 }))
@@ -112,46 +122,32 @@ class GraspTrainerIT {
     }
 
     @Test
-    void namesAnAttemptThatTheSourceDidNotDeliver() {
-        TrainingSet set = attempts(3, 0);
-        AttemptId missing = set.training().get(1).attempt();
-        stored.remove(missing);
-        GraspTrainer trainer = new GraspTrainer(engines, Batches.SPEC, config(64, 2e-3), CLOCK);
+    void makesDamagedCropsAnewAndTrainsTheSame() throws IOException {
+        Bars bars = Bars.of(40, 10);
+        trainer = trainer(config(128, 2e-3));
+        TrainedModel first = trainer.train(bars.set(), Optional.empty(), 3, p -> {});
+        try (FileChannel file = FileChannel.open(folder.resolve("crops.bin"), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), file.size() / 2);
+        }
 
-        assertThatThrownBy(() -> trainer.train(set, this::load, Optional.empty(), 1, p -> {}))
-                .isInstanceOf(FarmException.class)
-                .hasMessageContaining(missing.toString());
+        TrainedModel second = trainer.train(bars.set(), Optional.empty(), 3, p -> {});
+
+        assertThat(bars.loaded).hasSize(100);
+        first.weights()
+                .tensors()
+                .forEach((name, tensor) -> assertThat(
+                                second.weights().tensor(name).values())
+                        .as(name)
+                        .isEqualTo(tensor.values()));
+    }
+
+    private GraspTrainer trainer(TrainingConfig config) {
+        return new GraspTrainer(engines, Batches.SPEC, config, CLOCK, folder, 0);
     }
 
     private static TrainingConfig config(int draws, double rate) {
         return new TrainingConfig(
                 300, 0.5, 100, 750, 1, 1, draws, draws, 64, rate, Math.min(rate, 4e-5), 0.03, NetworkConfig.defaults());
-    }
-
-    private TrainingSet attempts(int training, int validation) {
-        List<LabeledAttempt> labeled = new ArrayList<>();
-        for (int i = 0; i < training + validation; i++) {
-            BarScene scene = new BarScene(i);
-            Pose grasp = scene.someGrasp(i);
-            stored.put(
-                    scene.attempt,
-                    new GraspExample(
-                            scene.attempt,
-                            JpegCodec.encode(scene.image(), JpegCodec.DEFAULT_QUALITY),
-                            scene.camera,
-                            grasp));
-            labeled.add(new LabeledAttempt(scene.attempt, scene.succeeds(grasp)));
-        }
-        return new TrainingSet(
-                "snapshot-1",
-                "0".repeat(64),
-                labeled.subList(0, training),
-                labeled.subList(training, training + validation));
-    }
-
-    private void load(List<AttemptId> attempts, Consumer<GraspExample> sink) {
-        loaded.addAll(attempts);
-        attempts.stream().filter(stored::containsKey).map(stored::get).forEach(sink);
     }
 
     /** On scenes that no training saw. */

@@ -1,0 +1,238 @@
+package armfarm.policy.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import armfarm.messages.EncodedImage;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.policy.FeatureSpec;
+import armfarm.policy.GraspSpace;
+import armfarm.policy.network.Batches;
+import armfarm.policy.network.GraspPreprocessor;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExampleCacheTest {
+    private static final int SLOT_BYTES = 16 + 4 + 20 + Batches.SPEC.cropSize();
+    private static final int HEADER_BYTES = 1024;
+
+    @TempDir
+    Path folder;
+
+    private final Bars bars = Bars.of(6, 2);
+
+    @Test
+    void givesWhatThePreprocessorCutsOutAndTheLabels() {
+        try (ExampleCache cache = open(Batches.SPEC)) {
+            ExampleCache.Round round = cache.prepare(bars.set());
+
+            assertThat(round.training().size()).isEqualTo(6);
+            assertThat(round.validation().size()).isEqualTo(2);
+            for (int i = 0; i < 6; i++) {
+                checkContent(cache, round.training(), i, i);
+            }
+            checkContent(cache, round.validation(), 1, 7);
+        }
+    }
+
+    @Test
+    void readsEachImageOnceAlsoAfterARestart() {
+        try (ExampleCache cache = open(Batches.SPEC)) {
+            cache.prepare(bars.set());
+            cache.prepare(bars.set());
+        }
+        bars.shown.addAll(Bars.of(9, 0).shown.subList(8, 9));
+        try (ExampleCache cache = open(Batches.SPEC)) {
+            assertThat(cache.prepare(bars.set()).training().size()).isEqualTo(7);
+        }
+
+        assertThat(bars.loaded).hasSize(8).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void followsNewLabelsWithoutReadingAgain() {
+        try (ExampleCache cache = open(Batches.SPEC)) {
+            boolean before = cache.prepare(bars.set()).training().success(0);
+            LabeledAttempt first = bars.shown.get(0);
+            bars.shown.set(0, new LabeledAttempt(first.attempt(), !before, false, first.content()));
+
+            assertThat(cache.prepare(bars.set()).training().success(0)).isEqualTo(!before);
+        }
+        assertThat(bars.loaded).hasSize(8);
+    }
+
+    @Test
+    void overwritesWhatLeftTheSetAndUsesItsPlaceAgain() throws IOException {
+        byte[] gone = new byte[SLOT_BYTES];
+        try (ExampleCache cache = open(Batches.SPEC)) {
+            cache.prepare(bars.set());
+            LabeledAttempt excluded = bars.shown.remove(2);
+            cache.prepare(bars.set());
+            try (RandomAccessFile file =
+                    new RandomAccessFile(folder.resolve("crops.bin").toFile(), "r")) {
+                file.seek(HEADER_BYTES + 2L * SLOT_BYTES);
+                file.readFully(gone);
+            }
+            assertThat(gone).containsOnly(0);
+
+            bars.shown.add(excluded);
+            ExampleCache.Round again = cache.prepare(bars.set());
+
+            assertThat(again.training().slot(5)).isEqualTo(2);
+            checkContent(cache, again.training(), 5, 2);
+        }
+        assertThat(folder.resolve("crops.bin")).hasSize(HEADER_BYTES + 8L * SLOT_BYTES);
+        assertThat(bars.loaded).hasSize(9);
+    }
+
+    @Test
+    void isMadeAnewForOtherFeatures() {
+        try (ExampleCache cache = open(Batches.SPEC)) {
+            cache.prepare(bars.set());
+        }
+        FeatureSpec lower = FeatureSpec.of(new GraspSpace(-0.1, 0.1, -0.1, 0.1, 0.005, 0.02, Math.PI / 2));
+        try (ExampleCache cache = open(lower)) {
+            cache.prepare(bars.set());
+        }
+
+        assertThat(bars.loaded).hasSize(16);
+    }
+
+    @Test
+    void isMadeAnewFromAnythingThatIsNotItsOwn() throws IOException {
+        for (String file : List.of("crops.bin", "ids.bin")) {
+            for (byte[] foreign : new byte[][] {{}, "something else".getBytes(), new byte[100_000]}) {
+                try (ExampleCache cache = open(Batches.SPEC)) {
+                    cache.prepare(bars.set());
+                }
+                Files.write(folder.resolve(file), foreign);
+                bars.loaded.clear();
+
+                try (ExampleCache cache = open(Batches.SPEC)) {
+                    ExampleCache.Round round = cache.prepare(bars.set());
+                    checkContent(cache, round.training(), 3, 3);
+                }
+                assertThat(bars.loaded)
+                        .as("%s with %d bytes", file, foreign.length)
+                        .hasSize(8);
+            }
+        }
+    }
+
+    @Test
+    void goesOnFromTheLastWholeSlotOfATornFile() throws IOException {
+        try (ExampleCache cache = open(Batches.SPEC)) {
+            cache.prepare(bars.set());
+        }
+        try (RandomAccessFile file =
+                new RandomAccessFile(folder.resolve("crops.bin").toFile(), "rw")) {
+            file.setLength(file.length() - SLOT_BYTES - 1);
+        }
+        bars.loaded.clear();
+
+        try (ExampleCache cache = open(Batches.SPEC)) {
+            ExampleCache.Round round = cache.prepare(bars.set());
+            checkContent(cache, round.validation(), 0, 6);
+            checkContent(cache, round.validation(), 1, 7);
+        }
+        assertThat(bars.loaded).hasSize(2);
+    }
+
+    @Test
+    void refusesASlotWithAnyFlippedBit() throws IOException {
+        try (ExampleCache cache = open(Batches.SPEC)) {
+            ExampleCache.Round round = cache.prepare(bars.set());
+            int slot = round.training().slot(1);
+            for (int at : new int[] {0, 15, 16, 19, 20, 39, 40, 3000, SLOT_BYTES - 1}) {
+                flip("crops.bin", HEADER_BYTES + (long) slot * SLOT_BYTES + at);
+                assertThatThrownBy(() -> checkContent(cache, round.training(), 1, 1))
+                        .as("byte %d", at)
+                        .isInstanceOf(CropFile.DamagedCropException.class)
+                        .hasMessageContaining("crops.bin");
+                flip("crops.bin", HEADER_BYTES + (long) slot * SLOT_BYTES + at);
+                checkContent(cache, round.training(), 1, 1);
+            }
+            flip("ids.bin", HEADER_BYTES + slot * 16L + 9);
+            assertThatThrownBy(() -> checkContent(cache, round.training(), 1, 1))
+                    .isInstanceOf(CropFile.DamagedCropException.class);
+        }
+    }
+
+    @Test
+    void leavesTheDiskItsReserve() {
+        try (ExampleCache cache = new ExampleCache(folder, new GraspPreprocessor(Batches.SPEC), Long.MAX_VALUE / 2)) {
+            assertThatThrownBy(() -> cache.prepare(bars.set()))
+                    .isInstanceOfSatisfying(
+                            FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
+                    .hasMessageContaining("storage.min_free_mb")
+                    .hasMessageContaining((SLOT_BYTES + 16) + " bytes an attempt");
+        }
+    }
+
+    @Test
+    void namesTheAttemptWhoseImageIsDamagedAndWhatToDo() {
+        GraspExample content = bars.content(4);
+        bars.replace(
+                4,
+                new GraspExample(
+                        new EncodedImage(EncodedImage.JPEG, new byte[] {1, 2, 3}),
+                        content.camera(),
+                        content.graspInBase()));
+
+        try (ExampleCache cache = open(Batches.SPEC)) {
+            assertThatThrownBy(() -> cache.prepare(bars.set()))
+                    .isInstanceOf(FarmException.class)
+                    .hasMessageContaining("armfarm exclude " + bars.shown.get(4).attempt());
+        }
+    }
+
+    @Test
+    void endsWhenInterrupted() {
+        try (ExampleCache cache = open(Batches.SPEC)) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> cache.prepare(bars.set())).isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(cache.prepare(bars.set()).training().size()).isEqualTo(6);
+        }
+    }
+
+    private ExampleCache open(FeatureSpec spec) {
+        return new ExampleCache(folder, new GraspPreprocessor(spec), 0);
+    }
+
+    private void flip(String name, long at) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
+            file.seek(at);
+            int old = file.read();
+            file.seek(at);
+            file.write(old ^ 8);
+        }
+    }
+
+    /** That an example is the scene of this number. */
+    private static void checkContent(ExampleCache cache, Examples examples, int index, int scene) {
+        Bars expected = Bars.of(scene + 1, 0);
+        GraspExample example = expected.content(scene);
+        GraspPreprocessor preprocessor = new GraspPreprocessor(Batches.SPEC);
+        byte[] crop = new byte[Batches.SPEC.cropSize()];
+        float[] command = new float[FeatureSpec.COMMAND_SIZE];
+
+        cache.read(examples.slot(index), crop, command);
+
+        assertThat(crop)
+                .isEqualTo(preprocessor.crop(
+                        armfarm.messages.JpegCodec.decode(example.preGraspImage()),
+                        example.camera(),
+                        example.graspInBase()));
+        assertThat(command).isEqualTo(preprocessor.command(example.camera(), example.graspInBase()));
+        assertThat(examples.success(index)).isEqualTo(expected.shown.get(scene).success());
+    }
+}
