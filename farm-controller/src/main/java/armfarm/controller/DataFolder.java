@@ -14,24 +14,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one folder that holds everything a farm knows, and the proof of who is using it.
  *
- * <p>Layout: {@code VERSION}, {@code owner.lock}, {@code owner.json}, {@code database.json}, {@code images.json}, {@code postgres-18/},
- * {@code kafka/}, {@code spool/}, {@code shards/}, {@code snapshots/}, {@code models/}, {@code training-crops/}, {@code logs/}. The
- * operating system releases the lock when its process dies, however it dies.
+ * <p>Layout: {@code VERSION}, {@code owner.lock}, {@code owner.json}, {@code arms.json}, {@code stops/}, {@code stops.jsonl},
+ * {@code database.json}, {@code images.json}, {@code postgres-18/}, {@code kafka/}, {@code spool/}, {@code shards/},
+ * {@code snapshots/}, {@code models/}, {@code training-crops/}, {@code logs/}. The operating system releases the lock when its
+ * process dies, however it dies.
  */
 public final class DataFolder implements AutoCloseable {
     /** Raised when the layout changes so that older software must not write here. */
     static final int VERSION = 1;
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LOCK_TRIES = 10;
+    private static final Duration LOCK_PAUSE = Duration.ofMillis(30);
 
     private final Path root;
     private final FileChannel lockChannel;
+    private Optional<Path> note = Optional.empty();
 
     /**
      * Who has the folder open, as the owner wrote it.
@@ -41,6 +47,7 @@ public final class DataFolder implements AutoCloseable {
      * @param arms their names
      * @param kafka address of the broker
      * @param kafkaTopic of the arms' events
+     * @param command as given to armfarm: up, controller, store, trainer or arm
      */
     public record Owner(
             long pid,
@@ -51,11 +58,21 @@ public final class DataFolder implements AutoCloseable {
             String config,
             List<String> arms,
             String kafka,
-            String kafkaTopic) {
+            String kafkaTopic,
+            String command) {
         public Owner {
             arms = List.copyOf(arms);
+            command = command == null ? "up" : command; // an older version does not say
+        }
+
+        /** Whether a stop in its folder is obeyed by arms. */
+        public boolean drivesArms() {
+            return command.equals("up") || command.equals("arm");
         }
     }
+
+    /** The arms of the folder's last farm, which stay known when it has stopped. */
+    private record LastArms(List<String> arms, String config) {}
 
     private DataFolder(Path root, FileChannel lockChannel) {
         this.root = root;
@@ -74,9 +91,9 @@ public final class DataFolder implements AutoCloseable {
             checkVersion(root);
             FileChannel channel =
                     FileChannel.open(root.resolve("owner.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!lock(channel)) {
+            if (!lockPatiently(channel)) {
                 channel.close();
-                throw new FarmException(ErrorCode.RESOURCE, inUse(root));
+                throw new FarmException(ErrorCode.RESOURCE, usedBy(root));
             }
             Files.writeString(root.resolve("VERSION"), VERSION + "\n");
             return new DataFolder(root, channel);
@@ -99,11 +116,48 @@ public final class DataFolder implements AutoCloseable {
         if (!Files.exists(lockFile)) {
             return Optional.empty();
         }
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE)) {
-            if (lock(channel)) {
-                return Optional.empty();
-            }
+        return inUse(path) ? readOwner(path) : Optional.empty();
+    }
+
+    private static Optional<Owner> readOwner(Path path) {
+        try {
             return Optional.of(JSON.readValue(path.resolve("owner.json").toFile(), Owner.class));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a process has the folder open, one that only starts or stops included. Needs no more than to read it. */
+    public static boolean inUse(Path path) {
+        // To close a second channel to the file would release this process's own lock.
+        if (readOwner(path)
+                .filter(owner -> owner.pid() == ProcessHandle.current().pid())
+                .isPresent()) {
+            return true;
+        }
+        try (FileChannel channel = FileChannel.open(path.resolve("owner.lock"), StandardOpenOption.READ);
+                FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Names of the arms that the folder's last farm drove; empty if it is not known. */
+    public static List<String> lastArms(Path path) {
+        return last(path).map(LastArms::arms).orElse(List.of());
+    }
+
+    /** The configuration file of the folder's last farm; empty if it had none or that is not known. */
+    public static Optional<String> lastConfig(Path path) {
+        return last(path).map(LastArms::config).filter(file -> !file.isEmpty());
+    }
+
+    private static Optional<LastArms> last(Path path) {
+        try {
+            return Optional.of(JSON.readValue(path.resolve("arms.json").toFile(), LastArms.class));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -145,18 +199,23 @@ public final class DataFolder implements AutoCloseable {
         return root.resolve("training-crops");
     }
 
-    /** Tells other processes how to reach the owner; replaced atomically. */
+    /** Tells other processes how to reach the owner, from this folder and from any other. */
     public void describeOwner(Owner owner) {
+        replace("owner.json", owner);
+        if (owner.drivesArms()) {
+            replace("arms.json", new LastArms(owner.arms(), owner.config()));
+        }
+        note = RunningFarms.ofUser().add(owner, root);
+    }
+
+    private void replace(String name, Object content) {
         try {
-            Path temporary = root.resolve("owner.json.tmp");
-            Files.writeString(temporary, JSON.writeValueAsString(owner));
+            Path temporary = root.resolve(name + ".tmp");
+            Files.writeString(temporary, JSON.writeValueAsString(content));
             Files.move(
-                    temporary,
-                    root.resolve("owner.json"),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+                    temporary, root.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new FarmException(ErrorCode.RESOURCE, "Cannot write " + root.resolve("owner.json") + ": " + e, e);
+            throw new FarmException(ErrorCode.RESOURCE, "Cannot write " + root.resolve(name) + ": " + e, e);
         }
     }
 
@@ -165,9 +224,23 @@ public final class DataFolder implements AutoCloseable {
         try {
             Files.deleteIfExists(root.resolve("owner.json"));
             lockChannel.close();
+            if (note.isPresent()) {
+                Files.deleteIfExists(note.get());
+            }
         } catch (IOException e) {
             throw new FarmException(ErrorCode.RESOURCE, "Cannot release the lock of " + root + ": " + e, e);
         }
+    }
+
+    /** A command that looks whether a farm runs holds the lock for a moment. */
+    private static boolean lockPatiently(FileChannel channel) throws IOException {
+        for (int i = 0; i < LOCK_TRIES; i++) {
+            if (lock(channel)) {
+                return true;
+            }
+            LockSupport.parkNanos(LOCK_PAUSE.toNanos());
+        }
+        return lock(channel);
     }
 
     private static boolean lock(FileChannel channel) throws IOException {
@@ -203,7 +276,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static String inUse(Path root) {
+    private static String usedBy(Path root) {
         String owner = "another process";
         try {
             Owner found = JSON.readValue(root.resolve("owner.json").toFile(), Owner.class);

@@ -119,7 +119,8 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
                 config.file(),
                 farmArms.all().stream().map(arm -> arm.id().name()).toList(),
                 services.broker().bootstrapServers(),
-                services.topic()));
+                services.topic(),
+                "up"));
     }
 
     private void startArms() {

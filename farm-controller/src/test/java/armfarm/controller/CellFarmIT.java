@@ -103,8 +103,7 @@ class CellFarmIT {
     void practisesOnACellFromTheConfigurationAndObeysAStop() throws IOException {
         String data = temp.resolve("data").toString();
 
-        FarmProcess check = FarmProcess.run(
-                temp, "arms", "check", "lab-arm", "--config", config, "--data", data, "--move", "--json");
+        FarmProcess check = FarmProcess.run(temp, "arms", "check", "lab-arm", "--config", config, "--move", "--json");
         FarmProcess up =
                 FarmProcess.run(temp, "up", "--until", "attempts=25", "--data", data, "--config", config, "--json");
         FarmProcess stop =

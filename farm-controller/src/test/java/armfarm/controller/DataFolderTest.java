@@ -27,7 +27,8 @@ class DataFolderTest {
                     "",
                     List.of("arm_1"),
                     "127.0.0.1:9092",
-                    "arm.events"));
+                    "arm.events",
+                    "up"));
 
             assertThatThrownBy(() -> DataFolder.open(folder))
                     .isInstanceOf(FarmException.class)

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The real command in a process of its own, so that it can be killed. */
@@ -26,8 +27,19 @@ final class FarmProcess {
         return start(logs, 768, arguments);
     }
 
+    /** In a folder, and with a note of running farms that only the processes with these logs share. */
+    static FarmProcess startIn(Path workingFolder, Path logs, String... arguments) throws IOException {
+        return start(workingFolder, Optional.of(logs.resolve("state")), logs, 768, arguments);
+    }
+
     /** @param heapMebibytes at most */
     static FarmProcess start(Path logs, int heapMebibytes, String... arguments) throws IOException {
+        return start(Path.of("").toAbsolutePath(), Optional.empty(), logs, heapMebibytes, arguments);
+    }
+
+    private static FarmProcess start(
+            Path workingFolder, Optional<Path> state, Path logs, int heapMebibytes, String... arguments)
+            throws IOException {
         Files.createDirectories(logs);
         Path out = Files.createTempFile(logs, "out", ".txt");
         Path err = Files.createTempFile(logs, "err", ".txt");
@@ -47,6 +59,8 @@ final class FarmProcess {
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.directory(workingFolder.toFile());
+        state.ifPresent(folder -> builder.environment().put("ARMFARM_STATE", folder.toString()));
         builder.environment().put("OMP_NUM_THREADS", "1");
         return new FarmProcess(builder.start(), out, err);
     }
@@ -102,6 +116,10 @@ final class FarmProcess {
     void kill() {
         process.destroyForcibly();
         awaitExit(10);
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean isAlive() {

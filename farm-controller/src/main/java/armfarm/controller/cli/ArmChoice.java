@@ -1,28 +1,18 @@
 package armfarm.controller.cli;
 
 import armfarm.controller.DataFolder;
-import armfarm.controller.FarmArms;
-import armfarm.controller.config.FarmConfig;
-import armfarm.drivers.cell.CellConnection;
-import armfarm.drivers.ros.RosHost;
-import armfarm.drivers.safety.StopLatch;
-import armfarm.drivers.sim.SimulatedCells;
+import armfarm.controller.RunningFarms.Running;
 import armfarm.messages.ArmId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which arms a command is about: those of the running farm in the data folder, and those of a configuration file. */
+/** Which arms a command is about: those of the farm that runs or is named, and those of a configuration file. */
 final class ArmChoice {
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
-
     @Mixin
     private DataOption data;
 
@@ -32,96 +22,120 @@ final class ArmChoice {
             description = "YAML file with the arm's cell; not needed for the arms of a running farm.")
     private Path configFile;
 
-    /** An arm, and the running farm that drives it, if one does. */
-    record Chosen(FarmArms.Arm arm, boolean drivenByFarm) {}
-
     /** Also takes arm-1 for arm_1: names have no dashes. */
     static ArmId id(String name) {
         return new ArmId(name.replace('-', '_'));
     }
 
-    Optional<DataFolder.Owner> owner() {
-        return DataFolder.runningOwner(data.folder());
+    /**
+     * The folders in which arms of the farm are driven: one, but for a farm whose arms are processes of their own. Without a farm
+     * a single place that knows only the configuration.
+     */
+    List<ArmPlace> places() {
+        Optional<Path> named = data.named();
+        if (named.isPresent()) {
+            return placesOf(named.get());
+        }
+        if (DataOption.running().isEmpty()) {
+            Path customary = Path.of(DataOption.CUSTOMARY).toAbsolutePath();
+            return List.of(place(DataFolder.exists(customary) ? Optional.of(customary) : Optional.empty()));
+        }
+        return ofRunning(DataOption.oneFarm(DataOption.running()));
     }
 
-    FarmConfig config() {
-        if (configFile != null) {
-            return FarmConfig.read(configFile);
+    /**
+     * The places where a stop is obeyed.
+     *
+     * @throws FarmException (CONFIG) if no farm runs and none is named, several do, or none of it drives an arm here
+     */
+    List<ArmPlace> placesToStop() {
+        if (data.named().isEmpty() && DataOption.running().isEmpty()) {
+            throw new FarmException(
+                    ErrorCode.CONFIG,
+                    "No farm runs here for " + System.getProperty("user.name") + ": nothing was stopped and nothing"
+                            + " written. Name the folder of a farm, also of another user's or of a stopped one, with"
+                            + " --data; a farm on another machine is stopped there");
         }
-        return owner().map(DataFolder.Owner::config)
-                .filter(file -> !file.isEmpty())
-                .map(file -> FarmConfig.read(Path.of(file)))
-                .orElseGet(FarmConfig::defaults);
+        List<ArmPlace> places = places();
+        List<ArmPlace> deaf =
+                places.stream().filter(place -> !place.obeysStops()).toList();
+        if (!deaf.isEmpty()) {
+            throw new FarmException(
+                    ErrorCode.CONFIG,
+                    "Nothing was stopped: " + deaf.get(0).describe() + " drives no arm itself, and no process of its"
+                            + " farm that does runs on this machine for " + System.getProperty("user.name")
+                            + ". Stop each arm on the machine of its process, see docs/roles.md");
+        }
+        return places;
     }
 
-    /** Every arm this command knows of, those of a running farm first. */
-    List<Chosen> all() {
-        List<String> running = owner().map(DataFolder.Owner::arms).orElse(List.of());
-        List<FarmArms.Arm> configured = FarmArms.of(config()).all();
-        List<Chosen> all = new ArrayList<>();
-        for (String name : running) {
-            ArmId id = new ArmId(name);
-            FarmArms.Arm arm = configured.stream()
-                    .filter(candidate -> candidate.id().equals(id))
-                    .findFirst()
-                    .orElseGet(() -> new FarmArms.Arm(SimulatedCells.spec(id), CALL_TIMEOUT, true, Optional.empty()));
-            all.add(new Chosen(arm, true));
+    private List<ArmPlace> placesOf(Path folder) {
+        Optional<DataFolder.Owner> owner = DataFolder.runningOwner(folder);
+        if (owner.isEmpty() || owner.get().drivesArms()) {
+            return List.of(place(Optional.of(folder)));
         }
-        for (FarmArms.Arm arm : configured) {
-            boolean known = running.contains(arm.id().name());
-            // A simulated arm runs inside a farm only: without one there is none.
-            if (!known && !arm.simulated()) {
-                all.add(new Chosen(arm, false));
-            }
-        }
-        return all;
+        List<ArmPlace> arms = DataOption.running().stream()
+                .filter(role ->
+                        role.drivesArms() && role.database().equals(owner.get().jdbcUrl()))
+                .map(role -> place(Optional.of(role.folder())))
+                .toList();
+        return arms.isEmpty() ? List.of(place(Optional.of(folder))) : arms;
     }
+
+    private List<ArmPlace> ofRunning(List<Running> farm) {
+        List<ArmPlace> arms = farm.stream()
+                .filter(Running::drivesArms)
+                .map(role -> place(Optional.of(role.folder())))
+                .toList();
+        return arms.isEmpty() ? List.of(place(Optional.of(farm.get(0).folder()))) : arms;
+    }
+
+    private ArmPlace place(Optional<Path> folder) {
+        return new ArmPlace(folder, Optional.ofNullable(configFile));
+    }
+
+    /** An arm and where it is driven. */
+    record Found(ArmPlace place, ArmPlace.Chosen chosen) {}
 
     /** @throws FarmException (CONFIG) if there is no such arm; it names those there are */
-    Chosen one(String name) {
-        List<Chosen> all = all();
-        return all.stream()
-                .filter(chosen -> chosen.arm().id().equals(id(name)))
+    Found one(String name) {
+        List<ArmPlace> places = places();
+        for (ArmPlace place : places) {
+            for (ArmPlace.Chosen chosen : place.all()) {
+                if (chosen.arm().id().equals(id(name))) {
+                    return new Found(place, chosen);
+                }
+            }
+        }
+        List<String> known = places.stream()
+                .flatMap(place -> place.all().stream())
+                .map(chosen -> chosen.arm().id().name())
+                .toList();
+        throw new FarmException(
+                ErrorCode.CONFIG,
+                "There is no arm '" + name + "': "
+                        + (known.isEmpty()
+                                ? "no farm runs"
+                                        + places.get(0)
+                                                .folder()
+                                                .map(folder -> " in " + folder)
+                                                .orElse("")
+                                        + " and no cell is configured; start one with 'armfarm up', name its"
+                                        + " folder with --data, or a file with cells with --config"
+                                : "known are " + known));
+    }
+
+    /** @throws FarmException (CONFIG) naming the arms that are known in these places, if this one is not */
+    static ArmPlace placeOf(ArmId arm, List<ArmPlace> places) {
+        return places.stream()
+                .filter(place -> place.names().contains(arm.name()))
                 .findFirst()
                 .orElseThrow(() -> new FarmException(
                         ErrorCode.CONFIG,
-                        "There is no arm '" + name + "': "
-                                + (all.isEmpty()
-                                        ? "no farm runs in "
-                                                + data.folder().toAbsolutePath().normalize()
-                                                + " and no cell is configured; start one with 'armfarm up', name its"
-                                                + " folder with --data, or a file with cells with --config"
-                                        : "known are "
-                                                + all.stream()
-                                                        .map(chosen -> chosen.arm()
-                                                                .id()
-                                                                .name())
-                                                        .toList())));
-    }
-
-    URI rosMaster() {
-        String configured = config().connections().rosMasterUri();
-        String master = owner().map(DataFolder.Owner::rosMaster)
-                .orElse(configured.isEmpty() ? System.getenv().getOrDefault("ROS_MASTER_URI", "") : configured);
-        if (master.isEmpty()) {
-            throw new FarmException(
-                    ErrorCode.CONFIG,
-                    "Where the ROS master is, is not known: no farm runs in "
-                            + data.folder().toAbsolutePath().normalize()
-                            + "; set ros.master_uri in the configuration or the environment variable ROS_MASTER_URI");
-        }
-        return URI.create(master);
-    }
-
-    RosHost rosHost() {
-        return FarmArms.rosHost(config(), rosMaster());
-    }
-
-    StopLatch stops() {
-        return FarmArms.stops(data.folder());
-    }
-
-    CellConnection connection(FarmArms.Arm arm) {
-        return FarmArms.connection(arm, rosMaster(), rosHost(), stops().of(arm.id()));
+                        "There is no arm '" + arm + "' in " + places.get(0).describe()
+                                + ": nothing was changed; known are "
+                                + places.stream()
+                                        .flatMap(place -> place.names().stream())
+                                        .toList()));
     }
 }

@@ -54,10 +54,11 @@ final class ArmsCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        ArmChoice.Chosen chosen = choice.one(arm);
+        ArmChoice.Found found = choice.one(arm);
+        ArmPlace.Chosen chosen = found.chosen();
         List<CheckLine> lines = ArmCheck.run(
                 chosen.arm().spec(),
-                choice.connection(chosen.arm()),
+                found.place().connection(chosen.arm()),
                 new ArmCheck.Options(move, chosen.drivenByFarm(), listen),
                 InstantSource.system(),
                 json ? line -> {} : ArmsCheckCommand::print);

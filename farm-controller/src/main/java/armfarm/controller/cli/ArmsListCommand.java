@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "List the arms of the running farm and of a configuration file.")
+        description =
+                "List the arms of the running farm, of a stopped one and of a configuration file, and who stopped them.")
 final class ArmsListCommand implements Callable<Integer> {
     @Mixin
     private ArmChoice choice;
@@ -24,7 +25,9 @@ final class ArmsListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        List<Line> lines = choice.all().stream().map(this::line).toList();
+        List<Line> lines = choice.places().stream()
+                .flatMap(place -> place.allWithStopped().stream().map(chosen -> line(place, chosen)))
+                .toList();
         if (json) {
             Json.print(lines);
             return 0;
@@ -46,7 +49,7 @@ final class ArmsListCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Line line(ArmChoice.Chosen chosen) {
+    private static Line line(ArmPlace place, ArmPlace.Chosen chosen) {
         var arm = chosen.arm();
         return new Line(
                 arm.id().name(),
@@ -54,6 +57,6 @@ final class ArmsListCommand implements Callable<Integer> {
                 chosen.drivenByFarm(),
                 arm.spec().topics().trajectory().path(),
                 arm.spec().topics().image().path(),
-                choice.stops().stopped(arm.id()).orElse(""));
+                place.stopped(arm.id()).orElse(""));
     }
 }

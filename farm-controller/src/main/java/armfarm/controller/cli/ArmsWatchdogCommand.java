@@ -35,14 +35,15 @@ final class ArmsWatchdogCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        FarmArms.Arm watched = choice.one(arm).arm();
+        ArmChoice.Found found = choice.one(arm);
+        FarmArms.Arm watched = found.chosen().arm();
         StopSignal stop = StopSignal.install();
         long endNanos = System.nanoTime() + (duration == null ? Long.MAX_VALUE / 2 : duration.toNanos());
         try (ArmWatchdog watchdog = ArmWatchdog.start(
                 watched.id(),
                 watched.spec().topics(),
-                choice.rosMaster(),
-                choice.rosHost(),
+                found.place().rosMaster(),
+                found.place().rosHost(),
                 refusal -> say(
                         watched,
                         refusal.map(why -> "must stand still: " + why).orElse("may move: the heartbeat is there")))) {

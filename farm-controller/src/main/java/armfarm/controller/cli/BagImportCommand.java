@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
         })
 final class BagImportCommand implements Callable<Integer> {
     @Mixin
-    private DataOption data;
+    private NewDataOption data;
 
     @Parameters(paramLabel = "FILE.bag", arity = "1..*", description = "Bags, indexed or not.")
     private List<Path> files;

@@ -139,7 +139,7 @@ final class DlqCommand implements Runnable {
             })
     static final class Replay implements Callable<Integer> {
         @Mixin
-        private DataOption data;
+        private NewDataOption data;
 
         @ArgGroup(multiplicity = "1")
         private Which which;

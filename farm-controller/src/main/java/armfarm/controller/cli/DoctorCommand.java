@@ -38,7 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
     private static final int DEFAULT_PAGE_PORT = 8080;
 
     @Mixin
-    private DataOption data;
+    private NewDataOption data;
 
     @Option(names = "--json", description = "Print the checks as JSON.")
     private boolean json;

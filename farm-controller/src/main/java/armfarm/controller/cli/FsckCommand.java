@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         })
 final class FsckCommand implements Callable<Integer> {
     @Mixin
-    private DataOption data;
+    private NewDataOption data;
 
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;

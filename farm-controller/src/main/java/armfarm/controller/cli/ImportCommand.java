@@ -38,7 +38,7 @@ final class ImportCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     @Mixin
-    private DataOption data;
+    private NewDataOption data;
 
     @Option(
             names = "--format",

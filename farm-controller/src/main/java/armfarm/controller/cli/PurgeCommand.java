@@ -37,7 +37,7 @@ final class PurgeCommand implements Callable<Integer> {
     private static final int MAX_DIGITS = 18;
 
     @Mixin
-    private DataOption data;
+    private NewDataOption data;
 
     @Mixin
     private AttemptSelection chosen;

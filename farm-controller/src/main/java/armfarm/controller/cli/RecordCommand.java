@@ -74,7 +74,7 @@ final class RecordCommand implements Callable<Integer> {
         MovingLine line = new MovingLine(System.err, InstantSource.system());
         NightRecording recording = new NightRecording(
                 new NightRecording.Options(
-                        data.folder(),
+                        config.isPresent() ? Path.of(DataOption.CUSTOMARY) : data.existing(),
                         config,
                         fromStart,
                         Optional.ofNullable(limit.duration),

@@ -1,11 +1,13 @@
 package armfarm.controller.cli;
 
 import armfarm.controller.DataFolder;
+import armfarm.controller.FarmArms;
 import armfarm.controller.FarmReport;
 import armfarm.controller.ReportBuilder;
 import armfarm.controller.StoreAccess;
 import armfarm.episodes.query.ObjectStorage;
 import armfarm.ingest.spool.EventSpool;
+import armfarm.messages.ArmId;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -51,6 +53,12 @@ final class StatusCommand implements Callable<Integer> {
         System.out.println(owner.map(o -> "Running as process " + o.pid() + " since " + o.startedAt()
                         + (o.page().isEmpty() ? "" : ", page " + o.page()))
                 .orElse("Not running."));
+        FarmArms.stops(folder)
+                .stops()
+                .forEach(stop -> System.out.println("Stopped by a person: "
+                        + stop.arm().map(ArmId::name).orElse("all arms") + ", " + stop.describe()
+                        + "; 'armfarm arms reset "
+                        + stop.arm().map(ArmId::name).orElse("--all") + "' releases"));
         ResultTable.print(report, System.out);
         status.objects().ifPresent(objects -> System.out.println("\n" + ObjectStorageText.of(objects)));
         processes.ifPresent(found -> System.out.println("\n" + found.text()));

@@ -39,7 +39,7 @@ final class UpCommand implements Callable<Integer> {
     private Integer arms;
 
     @Mixin
-    private DataOption data;
+    private NewDataOption data;
 
     @ArgGroup
     private Limit limit = new Limit();

@@ -167,7 +167,8 @@ public final class ArmRole implements AutoCloseable {
                         setup.config().file(),
                         List.of(arm().name()),
                         broker.bootstrapServers(),
-                        events.topic()));
+                        events.topic(),
+                        "arm"));
     }
 
     public ArmId arm() {

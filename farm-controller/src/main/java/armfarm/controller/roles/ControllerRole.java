@@ -183,7 +183,8 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
                         setup.config().file(),
                         farmArms.all().stream().map(arm -> arm.id().name()).toList(),
                         services.kafka(),
-                        services.topic()));
+                        services.topic(),
+                        "controller"));
     }
 
     /** What was started, for people; ends with a line break. */

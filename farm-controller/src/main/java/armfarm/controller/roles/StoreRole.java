@@ -90,7 +90,8 @@ public final class StoreRole implements AutoCloseable {
                         setup.config().file(),
                         List.of(),
                         broker.bootstrapServers(),
-                        events.topic()));
+                        events.topic(),
+                        "store"));
         consumer.start();
     }
 

@@ -104,7 +104,8 @@ public final class TrainerRole implements AutoCloseable {
                         setup.config().file(),
                         List.of(),
                         "",
-                        ""));
+                        "",
+                        "trainer"));
     }
 
     private void run() {

@@ -8,13 +8,18 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +33,28 @@ public final class StopLatch {
     /** No arm can have this name: arm names begin with a letter. */
     private static final String ALL = "+all";
 
+    private static final Pattern ARM_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
+
+    private static final Pattern TEXT =
+            Pattern.compile("by (.*?) at (\\d{4}-\\d\\d-\\d\\dT[0-9:.]{5,18}Z)(?:: (.*))?", Pattern.DOTALL);
+
     private final Path folder;
+
+    /**
+     * A stop that is set.
+     *
+     * @param arm empty for the stop of all arms
+     * @param by who set it; empty if the file cannot be read
+     * @param at when, in ISO 8601; empty if the file does not say
+     * @param reason empty if none was given
+     */
+    public record Stop(Optional<ArmId> arm, String by, String at, String reason) {
+        /** For example: by anna at 2026-11-29T20:04:11Z: object wedged. */
+        public String describe() {
+            return "by " + (by.isEmpty() ? "(not readable)" : by) + (at.isEmpty() ? "" : " at " + at)
+                    + (reason.isEmpty() ? "" : ": " + reason);
+        }
+    }
 
     /** @param folder made when the first stop is set */
     public StopLatch(Path folder) {
@@ -45,6 +71,33 @@ public final class StopLatch {
         write(ALL, by, reason, now);
     }
 
+    /** Every stop that is set, that of all arms first. */
+    public List<Stop> stops() {
+        List<Stop> stops = new ArrayList<>();
+        for (String name : names()) {
+            read(name).ifPresent(stops::add);
+        }
+        stops.sort(Comparator.comparing(stop -> stop.arm().map(ArmId::name).orElse("")));
+        return stops;
+    }
+
+    private Optional<Stop> read(String name) {
+        Optional<ArmId> arm = name.equals(ALL) ? Optional.empty() : Optional.of(new ArmId(name));
+        try {
+            String text = Files.readString(file(name)).strip();
+            Matcher match = TEXT.matcher(text);
+            return Optional.of(
+                    match.matches()
+                            ? new Stop(
+                                    arm, match.group(1), match.group(2), Objects.requireNonNullElse(match.group(3), ""))
+                            : new Stop(arm, "", "", text));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(new Stop(arm, "", "", file(name) + " cannot be read"));
+        }
+    }
+
     /** Takes an arm's own stop back. @return whether there was one */
     public boolean reset(ArmId arm) {
         return delete(arm.name());
@@ -57,6 +110,11 @@ public final class StopLatch {
             count += delete(name) ? 1 : 0;
         }
         return count;
+    }
+
+    /** Takes one stop back. @return whether it was there */
+    public boolean reset(Stop stop) {
+        return delete(stop.arm().map(ArmId::name).orElse(ALL));
     }
 
     public boolean allStopped() {
@@ -93,7 +151,7 @@ public final class StopLatch {
         try {
             Files.createDirectories(folder);
             Path partial = Files.createTempFile(folder, "stop", ".part");
-            String text = "by " + by + " at " + now + (reason.isBlank() ? "" : ": " + reason.replaceAll("\\s+", " "));
+            String text = "by " + oneLine(by) + " at " + now + (reason.isBlank() ? "" : ": " + oneLine(reason));
             Files.writeString(partial, text + "\n", StandardCharsets.UTF_8);
             try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
                 channel.force(true);
@@ -109,6 +167,10 @@ public final class StopLatch {
                             + "; use the arm's own emergency stop, then make the folder writable",
                     e);
         }
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s+", " ");
     }
 
     private static void move(Path from, Path to) throws IOException {
@@ -138,6 +200,7 @@ public final class StopLatch {
             return new ArrayList<>(files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(SUFFIX))
                     .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .filter(name -> name.equals(ALL) || ARM_NAME.matcher(name).matches())
                     .toList());
         } catch (IOException e) {
             throw new FarmException(ErrorCode.RESOURCE, "The stops in " + folder + " cannot be listed: " + e, e);

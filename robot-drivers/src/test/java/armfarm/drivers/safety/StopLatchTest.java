@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,19 @@ class StopLatchTest {
                 .contains("stopped by ann at 2026-01-02T03:04:05Z: cable loose; to go on, run 'armfarm arms reset"
                         + " arm_1'");
         assertThat(latch.stopped(TWO)).isEmpty();
+    }
+
+    @Test
+    void listsWhoStoppedWhatWhenAndWhy() {
+        latch.stop(TWO, "ann of shift 2", "at 3: wedged", NOW);
+        latch.stopAll("ben\nforged", "", NOW);
+
+        assertThat(latch.stops())
+                .containsExactly(
+                        new StopLatch.Stop(Optional.empty(), "ben forged", "2026-01-02T03:04:05Z", ""),
+                        new StopLatch.Stop(Optional.of(TWO), "ann of shift 2", "2026-01-02T03:04:05Z", "at 3: wedged"));
+        assertThat(latch.reset(latch.stops().get(0))).isTrue();
+        assertThat(latch.allStopped()).isFalse();
     }
 
     @Test
