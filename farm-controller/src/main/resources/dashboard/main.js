@@ -35,6 +35,7 @@ document.addEventListener('themechange', () => chart.redraw());
 function show(status) {
     const colors = policyColors(status.models.map(model => model.version));
     panels.showTop(status);
+    panels.showNotices(status.notices);
     panels.showHeadlines(status);
     panels.showTrainer(status.trainer);
     panels.showModels(status.models, colors);

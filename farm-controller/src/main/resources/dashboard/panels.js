@@ -2,13 +2,46 @@
 import { element, make, replaceWhenChanged, setText } from './dom.js';
 import { count, counted, duration, interval, percent, seconds, shortModel } from './format.js';
 
+const STANDING_PHASES = ['paused', 'stopped', 'waiting'];
+const TITLE_CHARACTERS = 60;
+const URGENCY_WORDS = { person: 'Needs a person', heals: 'Heals by itself', expected: 'For your information' };
+
 export function showTop(status) {
     setText('farm-name', status.farmName);
     setText('phase', status.phase);
     element('phase').dataset.phase = status.phase;
     setText('uptime', duration(status.uptimeSeconds));
+    document.title = `${titleStart(status)} · Armfarm`;
+}
+
+/** Why the farm stands still or who is needed comes before how well it does: a title is often all that is seen. */
+function titleStart(status) {
+    if (status.problem || STANDING_PHASES.includes(status.phase)) {
+        const text = status.problem ?? status.notices[0]?.text ?? '';
+        return `${status.problem ? '⚠ ' : ''}${status.phase}${text ? `: ${shortened(text)}` : ''}`;
+    }
     const now = successNow(status);
-    document.title = `${now ? `${percent(now.success.rate)} · ` : ''}${count(status.attempts.total)} attempts · Armfarm`;
+    return `${now ? `${percent(now.success.rate)} · ` : ''}${count(status.attempts.total)} attempts`;
+}
+
+function shortened(text) {
+    return text.length > TITLE_CHARACTERS ? `${text.slice(0, TITLE_CHARACTERS)}…` : text;
+}
+
+/** One line for each thing that somebody should know; the server has put the most urgent first. */
+export function showNotices(notices) {
+    const list = element('notices');
+    list.hidden = notices.length === 0;
+    replaceWhenChanged(list, notices, () => notices.map(notice => {
+        const line = make('li', { 'data-urgency': notice.urgency, 'data-kind': notice.kind },
+            make('b', {}, URGENCY_WORDS[notice.urgency] ?? notice.urgency), make('span', {}, notice.text));
+        if (notice.action) {
+            line.append(make('span', { class: 'action' }, notice.action));
+        }
+        return line;
+    }));
+    // Read aloud when it is new, not when a number in another line changes.
+    setText('problem-said', notices.find(notice => notice.urgency === 'person')?.text ?? '');
 }
 
 export function showHeadlines(status) {
@@ -49,12 +82,14 @@ function showHeldOut({ policyHeldOut, randomHeldOut }) {
     setText('heldout-detail', parts.join(', ') || 'evaluated at the end');
 }
 
+/** The number is of attempts; records and events, which are other units, are named with theirs. */
 function showLossTotal({ attempts, losses }) {
-    const serious = losses.filter(loss => loss.serious).reduce((sum, loss) => sum + loss.count, 0);
-    setText('losses-total', count(serious));
-    element('losses-card').dataset.serious = serious > 0;
-    setText('losses-detail',
-        `${count(attempts.aborted)} aborted, ${count(attempts.rejected)} rejected, ${counted(attempts.duplicates, 'duplicate')}`);
+    const lostOtherwise = losses.filter(loss => loss.serious && loss.count > 0);
+    setText('losses-total', count(attempts.rejected));
+    element('losses-card').dataset.serious = attempts.rejected > 0 || lostOtherwise.length > 0;
+    const parts = lostOtherwise.map(loss => `${count(loss.count)} ${loss.what}`);
+    parts.push(`${counted(attempts.aborted, 'attempt')} aborted`, `${counted(attempts.duplicates, 'attempt')} came twice`);
+    setText('losses-detail', parts.join('; '));
 }
 
 export function showTrainer(trainer) {
@@ -99,12 +134,19 @@ function modelRow(model, colors) {
 export function showFooter(status) {
     replaceWhenChanged(element('components'), status.components, () => status.components.map(part =>
         make('li', { 'data-state': part.state }, make('i', { class: 'dot', 'aria-hidden': 'true' }),
-            `${part.name} `, make('span', {}, [part.state, part.address].filter(Boolean).join(' · ')))));
+            `${part.name} `, make('span', { title: part.reason }, partText(part)))));
     replaceWhenChanged(element('losses'), status.losses, () => status.losses.map(loss =>
         make('li', { 'data-serious': loss.serious && loss.count > 0 },
             `${loss.where}: `, make('span', {}, `${count(loss.count)} ${loss.what}`))));
     setText('durability', status.durability);
     setText('data-folder', status.dataFolder);
+}
+
+/** What was measured, and how long ago. */
+function partText(part) {
+    const since = part.state === 'no answer' ? `no answer for ${seconds(part.ageSeconds)}` : part.state;
+    const age = part.state === 'running' || part.state === 'waiting' ? `${seconds(part.ageSeconds)} ago` : '';
+    return [since, part.address, age, part.state === 'failed' ? part.reason : ''].filter(Boolean).join(' · ');
 }
 
 /** The newest model that has decided attempts. */

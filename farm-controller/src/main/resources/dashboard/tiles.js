@@ -4,6 +4,10 @@ import { count, interval, percent, seconds, shortModel } from './format.js';
 
 const STALE_SECONDS = 5;
 const FEW_ARMS = 8;
+/** How long an arm works, or has worked, is of no interest. */
+const SETTLED_STATES = ['practising', 'evaluating', 'ended'];
+const COUNTED_STATES = [['fault', 'with a fault'], ['silent', 'silent'], ['recovering', 'recovering'], ['stopped', 'stopped'],
+    ['waiting', 'waiting']];
 const OUTCOME_SIGNS = { success: '✓', failure: '✗', unknown: '?', aborted: '⊘' };
 
 export class ArmTiles {
@@ -31,9 +35,22 @@ export class ArmTiles {
             }
             this.#tileById.get(arm.id).show(arm);
         }
+        this.#order(arms);
         this.#list.dataset.size = arms.length > FEW_ARMS ? 'small' : 'large';
-        const faults = arms.filter(arm => arm.state === 'fault').length;
-        setText('arms-summary', faults ? `${arms.length} arms, ${faults} with a fault` : `${arms.length} arms`);
+        setText('arms-summary', [`${arms.length} arms`, ...COUNTED_STATES
+            .map(([state, words]) => [arms.filter(arm => arm.state === state).length, words])
+            .filter(([number]) => number > 0)
+            .map(([number, words]) => `${number} ${words}`)].join(', '));
+    }
+
+    /** Those that need a person come first, as the server sorts them. */
+    #order(arms) {
+        arms.forEach((arm, place) => {
+            const { root } = this.#tileById.get(arm.id);
+            if (this.#list.children[place] !== root) {
+                this.#list.insertBefore(root, this.#list.children[place] ?? null);
+            }
+        });
     }
 
     /** @param statusAgeSeconds how old the shown snapshot is: ages go on while nothing arrives */
@@ -54,7 +71,7 @@ class Tile {
     #model = make('span');
     #attempts = make('span');
     #outcome = make('span', { class: 'outcome' });
-    #fault = make('p', { class: 'fault' });
+    #reason = make('p', { class: 'reason' });
     #imageAgeSeconds = null;
     #wantedUrl = '';
     #loading = false;
@@ -67,13 +84,13 @@ class Tile {
                 make('div', { class: 'tile-rate' }, this.#rate, this.#bar),
                 make('div', { class: 'tile-facts' }, this.#attempts, this.#model),
                 this.#age),
-            this.#fault);
+            this.#reason);
         this.#image.alt = `Camera of ${id}`;
     }
 
     show(arm) {
         this.root.dataset.state = arm.state;
-        setText(this.#stateText, arm.state);
+        setText(this.#stateText, SETTLED_STATES.includes(arm.state) ? arm.state : `${arm.state} ${seconds(arm.ageSeconds)}`);
         setText(this.#rate, percent(arm.success.rate));
         this.#rate.title = `${interval(arm.success)} (95 %)`;
         this.#bar.firstChild.style.width = `${(arm.success.rate ?? 0) * 100}%`;
@@ -85,7 +102,9 @@ class Tile {
         setText(this.#outcome, OUTCOME_SIGNS[arm.lastOutcome] ?? '');
         this.#outcome.dataset.outcome = arm.lastOutcome;
         this.#outcome.title = arm.lastOutcome ? `last attempt: ${arm.lastOutcome}` : '';
-        setText(this.#fault, arm.fault);
+        const reason = [arm.reason, arm.action].filter(Boolean).join('; ');
+        setText(this.#reason, reason);
+        this.#reason.title = reason; // a long one is cut on the tile, and stands in full at the top of the page
         this.#imageAgeSeconds = arm.imageAgeSeconds;
         this.#load(arm.imageUrl);
     }

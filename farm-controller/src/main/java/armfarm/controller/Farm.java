@@ -7,6 +7,14 @@ import armfarm.controller.config.FarmConfig;
 import armfarm.controller.dashboard.DashboardServer;
 import armfarm.controller.learning.TrainerLoop;
 import armfarm.controller.metrics.FarmMetrics;
+import armfarm.controller.state.ArmFacts;
+import armfarm.controller.state.ComponentFacts;
+import armfarm.controller.state.FarmFacts;
+import armfarm.controller.state.FarmState;
+import armfarm.controller.state.Notice;
+import armfarm.controller.state.PlanFacts;
+import armfarm.controller.state.Probes;
+import armfarm.controller.state.TrainerFacts;
 import armfarm.drivers.gazebo.GazeboProgress;
 import armfarm.drivers.ros.RosHost;
 import armfarm.messages.ErrorCode;
@@ -16,6 +24,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,6 +45,8 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
     private static final Duration FLUSH_LOOK = Duration.ofMillis(200);
     private static final Duration STORE_LOOK = Duration.ofSeconds(1);
 
+    private static final String STARTING = "starting";
+
     private final FarmConfig config;
     private final DataFolder folder;
     private final InstantSource clock = InstantSource.system();
@@ -42,6 +54,8 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
     private final AttemptRate rate = new AttemptRate();
     private final PractisingArms practising = new PractisingArms();
     private final FarmMetrics metrics = FarmMetrics.of("up");
+    private final OpenParts probeParts = new OpenParts();
+    private Probes probes;
     private FarmServices services;
     private FarmWatch watch;
     private FarmMonitor monitor;
@@ -50,8 +64,8 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
     private final FarmArms farmArms;
     private volatile Simulation arms; // the page asks before it is there
     private DashboardServer page;
-    private volatile String phase = "starting";
-    private boolean armsStopped;
+    private volatile String phase = STARTING;
+    private volatile boolean armsStopped;
 
     private Farm(FarmConfig config, DataFolder folder) {
         this.config = config;
@@ -96,6 +110,7 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
                 limits.attempts().orElse(Long.MAX_VALUE), watch.completedCollection(), trainer::collectionLimit);
         monitor = new FarmMonitor(services::fault, watch, plan::pause, folder.root(), config.minFreeDiskMegabytes());
         monitor.start();
+        startProbes();
         metrics.stored(watch::counts)
                 .outcomes(watch::outcomes)
                 .success(watch::recentByArm, watch::recent)
@@ -103,7 +118,18 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
                 .training(trainer::status)
                 .arms(practising::activities)
                 .disk(folder.root(), config.minFreeDiskMegabytes())
-                .problem(this::problem);
+                .state(this::state);
+    }
+
+    private void startProbes() {
+        FarmProbes questions = FarmProbes.with(clock, probeParts)
+                .database(services.database())
+                .kafka(services.broker().bootstrapServers())
+                .rosMaster(services.rosMaster());
+        if (config.simulation().kind() == FarmConfig.SimulationKind.GAZEBO) {
+            questions.world(new WorldQuestion(() -> Optional.ofNullable(arms)));
+        }
+        probes = questions.start();
     }
 
     private void startPage() {
@@ -215,10 +241,6 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
         return plan.evaluationsLeft();
     }
 
-    String phase() {
-        return monitor.problem().map(p -> "paused").orElse(phase);
-    }
-
     Path root() {
         return folder.root();
     }
@@ -231,12 +253,36 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
         return rate.perSecond();
     }
 
-    /** What somebody should look at: why the arms stand still, or what keeps events from the store or shards from their bucket. */
-    Optional<String> problem() {
-        return monitor.problem()
-                .or(() -> Optional.ofNullable(arms).flatMap(Simulation::problem))
-                .or(services.publisher()::problem)
-                .or(services::uploadProblem);
+    /** What the farm is in and why, of facts measured lately. Never blocks. */
+    FarmState state() {
+        Instant now = clock.instant();
+        List<ComponentFacts> components = new ArrayList<>(probes.facts());
+        components.addAll(FarmParts.facts(services, trainer, !phase.equals(STARTING) && !armsStopped, now));
+        return FarmState.of(
+                new FarmFacts(
+                        phase,
+                        monitor.problem(),
+                        planFacts(),
+                        new TrainerFacts(
+                                trainer.status().text(),
+                                trainer.status().failure(),
+                                trainer.model().isPresent()),
+                        FarmParts.notices(services, Optional.ofNullable(arms)),
+                        practising.activities().stream()
+                                .map(arm -> ArmFacts.of(arm.snapshot()))
+                                .toList(),
+                        components),
+                now);
+    }
+
+    private PlanFacts planFacts() {
+        long target = plan.targetCollected();
+        return new PlanFacts(
+                Optional.empty(),
+                plan.handedOut(),
+                target == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(target),
+                OptionalLong.of(trainer.collectionLimit()),
+                plan.evaluationsLeft());
     }
 
     @Override
@@ -244,16 +290,17 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
         phase = newPhase;
         rate.at(elapsed, practising.attempts());
         boolean bounded = plan.targetCollected() < Long.MAX_VALUE;
+        FarmState state = state();
         return new Progress(
-                phase(),
+                state.phase(),
                 plan.collected(),
                 bounded ? OptionalLong.of(plan.targetCollected()) : OptionalLong.empty(),
                 elapsed,
                 rate.perSecond(),
                 trainer.policies().model().map(ModelVersion::name).orElse("random"),
                 watch.recent(),
-                trainer.status().text(),
-                problem());
+                state.reason().orElse(trainer.status().text()),
+                state.problem().map(Notice::line));
     }
 
     @Override
@@ -321,7 +368,7 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
         if (services != null && plan != null) {
             stopArms();
         }
-        closeAll(page, monitor, arms, trainer, services);
+        closeAll(page, monitor, probeParts, arms, trainer, services);
     }
 
     private static void closeAll(AutoCloseable... parts) {

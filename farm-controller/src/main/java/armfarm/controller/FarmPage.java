@@ -2,7 +2,6 @@ package armfarm.controller;
 
 import armfarm.controller.collection.ArmSnapshot;
 import armfarm.controller.dashboard.ArmImage;
-import armfarm.controller.dashboard.ArmStateView;
 import armfarm.controller.dashboard.ArmView;
 import armfarm.controller.dashboard.AttemptsView;
 import armfarm.controller.dashboard.EvaluationView;
@@ -10,10 +9,13 @@ import armfarm.controller.dashboard.FarmStatusView;
 import armfarm.controller.dashboard.FarmView;
 import armfarm.controller.dashboard.ModelView;
 import armfarm.controller.dashboard.RateView;
+import armfarm.controller.dashboard.StateView;
 import armfarm.controller.dashboard.SuccessCurve;
 import armfarm.controller.dashboard.TrainerView;
 import armfarm.controller.learning.TrainerStatus;
 import armfarm.controller.metrics.FarmMetrics;
+import armfarm.controller.state.ArmState;
+import armfarm.controller.state.FarmState;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelRecord;
@@ -68,20 +70,20 @@ public final class FarmPage implements FarmView {
     public FarmStatusView status() {
         Instant now = clock.instant();
         SuccessByPolicy success = watch.success();
+        FarmState state = facts.state();
         return new FarmStatusView(
                 facts.root().getFileName().toString(),
-                facts.phase(),
+                StateView.of(state),
                 facts.root().toString(),
                 Duration.between(facts.startedAt(), now).toMillis() / 1000.0,
-                facts.components(),
                 attempts(),
                 facts.losses(),
-                facts.problem().orElse(DURABILITY),
+                DURABILITY,
                 RateView.of(success.random()),
                 watch.curve().points(),
                 models(success),
                 trainerView(),
-                facts.arms().stream().map(arm -> armView(arm, now)).toList(),
+                armViews(state, now),
                 evaluation(success));
     }
 
@@ -143,29 +145,25 @@ public final class FarmPage implements FarmView {
                 status.took().toMillis() / 1000.0);
     }
 
-    private ArmView armView(ArmSnapshot arm, Instant now) {
+    private List<ArmView> armViews(FarmState state, Instant now) {
+        Map<String, ArmSnapshot> byName =
+                facts.arms().stream().collect(Collectors.toMap(arm -> arm.arm().name(), arm -> arm, (a, b) -> b));
+        return state.arms().stream()
+                .filter(arm -> byName.containsKey(arm.name()))
+                .map(arm -> armView(arm, byName.get(arm.name()), now))
+                .toList();
+    }
+
+    private ArmView armView(ArmState state, ArmSnapshot arm, Instant now) {
         ArmView view = ArmView.of(
-                arm.arm(),
-                state(arm),
+                state,
                 arm.model().orElse(SuccessCurve.RANDOM),
                 watch.stored(arm.arm()),
                 RateView.of(watch.recent(arm.arm())),
-                arm.lastOutcome().map(o -> o.name().toLowerCase(Locale.ROOT)).orElse(""),
-                arm.fault().orElse(""));
+                arm.lastOutcome().map(o -> o.name().toLowerCase(Locale.ROOT)).orElse(""));
         return arm.latestImage()
                 .map(seen -> view.withImage(new ArmImage(seen.image(), seen.receivedAt()), now))
                 .orElse(view);
-    }
-
-    private static ArmStateView state(ArmSnapshot arm) {
-        return switch (arm.state()) {
-            case STARTING -> ArmStateView.STARTING;
-            case PRACTISING -> ArmStateView.COLLECTING;
-            case EVALUATING -> ArmStateView.EVALUATING;
-            case IDLE -> ArmStateView.WAITING;
-            case RECOVERING -> ArmStateView.FAULT;
-            case STOPPED -> ArmStateView.STOPPED;
-        };
     }
 
     private EvaluationView evaluation(SuccessByPolicy success) {

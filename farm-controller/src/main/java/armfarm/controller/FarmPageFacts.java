@@ -2,17 +2,14 @@ package armfarm.controller;
 
 import armfarm.controller.collection.ArmActivity;
 import armfarm.controller.collection.ArmSnapshot;
-import armfarm.controller.dashboard.ComponentView;
 import armfarm.controller.dashboard.LossView;
 import armfarm.controller.learning.TrainerLoop;
 import armfarm.controller.learning.TrainerStatus;
+import armfarm.controller.state.FarmState;
 import armfarm.episodes.EpisodeStore;
-import armfarm.ingest.PublishMetrics;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What the page shows of a farm whose parts are all in this process. Thread-safe. */
@@ -25,18 +22,13 @@ record FarmPageFacts(
     }
 
     @Override
-    public String phase() {
-        return farm.phase();
+    public FarmState state() {
+        return farm.state();
     }
 
     @Override
     public Instant startedAt() {
         return farm.startedAt();
-    }
-
-    @Override
-    public Optional<String> problem() {
-        return farm.problem();
     }
 
     @Override
@@ -63,33 +55,6 @@ record FarmPageFacts(
     @Override
     public EpisodeStore store() {
         return services.store();
-    }
-
-    @Override
-    public List<ComponentView> components() {
-        List<ComponentView> parts = new ArrayList<>(List.of(
-                new ComponentView("PostgreSQL", services.database().location(), "running"),
-                new ComponentView(
-                        "Kafka",
-                        services.broker().bootstrapServers(),
-                        services.broker().fault().isPresent() ? "failed" : "running"),
-                new ComponentView("event spool", spooled(), services.publisher().isBehind() ? "waiting" : "running"),
-                new ComponentView("ROS master", services.rosMaster().toString(), "running"),
-                new ComponentView(
-                        "ingest",
-                        "lag " + services.consumer().metrics().lag(),
-                        services.consumer().fault().isPresent() ? "failed" : "running")));
-        services.objectLocation()
-                .ifPresent(place -> parts.add(new ComponentView(
-                        "image shards", place, services.uploadProblem().isPresent() ? "waiting" : "running")));
-        return parts;
-    }
-
-    private String spooled() {
-        PublishMetrics metrics = services.publisher().metrics();
-        return metrics.spooled() == 0
-                ? "empty"
-                : metrics.spooled() + " events, " + (metrics.spoolBytes() >> 20) + " MiB";
     }
 
     @Override

@@ -22,6 +22,9 @@ public final class PostgresBoard implements FarmBoard {
     private static final String CHANGE_FAILS = "Cannot change the farm's plan";
     private static final String ALIVE = "reported_at > now() - interval '" + SILENT_SECONDS + " s'";
 
+    private static final String AGO =
+            "greatest(0, (extract(epoch from now() - reported_at) * 1000)::bigint) as reported_ago_ms";
+
     private final DataSource dataSource;
 
     private PostgresBoard(DataSource dataSource) {
@@ -177,7 +180,7 @@ public final class PostgresBoard implements FarmBoard {
         return Sql.list(
                 dataSource,
                 "Cannot read what the arms say",
-                "select *, " + ALIVE + " as alive from arm_status order by arm",
+                "select *, " + ALIVE + " as alive, " + AGO + " from arm_status order by arm",
                 PostgresBoard::armStatus);
     }
 
@@ -195,7 +198,8 @@ public final class PostgresBoard implements FarmBoard {
                 image == null ? Optional.empty() : Optional.of(new EncodedImage(row.getString("image_type"), image)),
                 Optional.ofNullable(row.getObject("image_received_at", OffsetDateTime.class))
                         .map(OffsetDateTime::toInstant),
-                row.getBoolean("alive"));
+                row.getBoolean("alive"),
+                Sql.duration(row, "reported_ago_ms"));
     }
 
     @Override
@@ -221,7 +225,7 @@ public final class PostgresBoard implements FarmBoard {
         return Sql.list(
                         dataSource,
                         "Cannot read what the trainer says",
-                        "select *, " + ALIVE + " as alive from trainer_status",
+                        "select *, " + ALIVE + " as alive, " + AGO + " from trainer_status",
                         row -> new TrainerReport(
                                 row.getString("process"),
                                 row.getString("state"),
@@ -230,9 +234,25 @@ public final class PostgresBoard implements FarmBoard {
                                 row.getLong("draws_total"),
                                 Sql.optionalDouble(row, "loss"),
                                 Sql.duration(row, "took_ms"),
-                                row.getBoolean("alive")))
+                                row.getBoolean("alive"),
+                                Sql.duration(row, "reported_ago_ms")))
                 .stream()
                 .findFirst();
+    }
+
+    /** Each holds a lock for as long as its connection lives. */
+    @Override
+    public int stores() {
+        return Sql.one(
+                dataSource,
+                "Cannot count the stores",
+                """
+                select count(*) from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and granted
+                    and database = (select oid from pg_database where datname = current_database())
+                    and classid::bigint = ? and objid::bigint = ? and objsubid = 1""",
+                row -> row.getInt(1),
+                WriterLocks.WRITER >>> 32,
+                WriterLocks.WRITER & 0xffffffffL);
     }
 
     @Override

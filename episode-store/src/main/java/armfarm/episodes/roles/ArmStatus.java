@@ -2,6 +2,7 @@ package armfarm.episodes.roles;
 
 import armfarm.messages.ArmId;
 import armfarm.messages.EncodedImage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,9 +13,10 @@ import java.util.Optional;
  * @param state a word of the arm's loop
  * @param attempts begun since the process started
  * @param lastAttemptNumber of the latest attempt the arm began, 0 for none ever
- * @param fault why the arm is recovering, or the last fault it recovered from
+ * @param fault why the arm is stopped or recovering, or what it reports of its way to Kafka and to new models
  * @param image the newest one, with the instant of its arrival in the same Optional state
  * @param alive whether it was reported lately; of no meaning while reporting
+ * @param reportedAgo time since it was reported; of no meaning while reporting
  */
 public record ArmStatus(
         ArmId arm,
@@ -27,4 +29,5 @@ public record ArmStatus(
         Optional<String> fault,
         Optional<EncodedImage> image,
         Optional<Instant> imageReceivedAt,
-        boolean alive) {}
+        boolean alive,
+        Duration reportedAgo) {}

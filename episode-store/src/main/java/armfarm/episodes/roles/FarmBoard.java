@@ -70,6 +70,9 @@ public interface FarmBoard {
 
     Optional<TrainerReport> trainer();
 
+    /** How many stores are connected to the database at this moment. */
+    int stores();
+
     /** A right to be the only process of that name; not taken yet. */
     ProcessLock lock(String name);
 }

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
  * @param round the round under way or the latest one
  * @param drawsTotal 0 while it does not train
  * @param alive whether it was reported lately; of no meaning while reporting
+ * @param reportedAgo time since it was reported; of no meaning while reporting
  */
 public record TrainerReport(
         String process,
@@ -19,4 +20,5 @@ public record TrainerReport(
         long drawsTotal,
         OptionalDouble loss,
         Duration took,
-        boolean alive) {}
+        boolean alive,
+        Duration reportedAgo) {}

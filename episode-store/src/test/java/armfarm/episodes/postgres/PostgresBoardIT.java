@@ -137,16 +137,26 @@ class PostgresBoardIT {
     @Test
     void tellsWhatArmsAndTrainerSay() {
         ArmStatus status = status("p1", "PRACTISING");
-        TrainerReport report =
-                new TrainerReport("t1", "training", 3, 10, 100, OptionalDouble.of(0.5), Duration.ofMillis(1500), true);
+        TrainerReport report = new TrainerReport(
+                "t1", "training", 3, 10, 100, OptionalDouble.of(0.5), Duration.ofMillis(1500), true, Duration.ZERO);
 
         assertThat(board.trainer()).isEmpty();
         board.report(status("p0", "STARTING"));
         board.report(status);
         board.report(report);
 
-        assertThat(board.arms()).containsExactly(status);
-        assertThat(board.trainer()).contains(report);
+        ArmStatus told = board.arms().get(0);
+        assertThat(told)
+                .usingRecursiveComparison()
+                .ignoringFields("reportedAgo")
+                .isEqualTo(status);
+        assertThat(told.reportedAgo()).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+        TrainerReport trainer = board.trainer().orElseThrow();
+        assertThat(trainer)
+                .usingRecursiveComparison()
+                .ignoringFields("reportedAgo")
+                .isEqualTo(report);
+        assertThat(trainer.reportedAgo()).isBetween(Duration.ZERO, Duration.ofMinutes(1));
     }
 
     @Test
@@ -226,6 +236,7 @@ class PostgresBoardIT {
                 Optional.empty(),
                 Optional.of(new EncodedImage(EncodedImage.JPEG, new byte[] {4, 5})),
                 Optional.of(Instant.parse("2026-11-23T10:00:00Z")),
-                true);
+                true,
+                Duration.ZERO);
     }
 }

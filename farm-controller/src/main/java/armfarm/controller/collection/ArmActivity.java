@@ -14,10 +14,23 @@ public final class ArmActivity {
         STARTING,
         PRACTISING,
         EVALUATING,
+        /** Has no task. */
         IDLE,
+        /** Waits a moment after a fault before it tries again. */
         RECOVERING,
+        /** Held by a person's stop. */
+        HELD,
+        /** The loop is over. */
         STOPPED
     }
+
+    /**
+     * A fault that no completed attempt has followed yet.
+     *
+     * @param hopeless whether trying again cannot help, because a setting is wrong
+     * @param since of the first of the faults in a row; the text is of the latest
+     */
+    public record Trouble(String text, boolean hopeless, Instant since) {}
 
     /** An image and when it arrived, by the farm's clock. */
     public record SeenImage(EncodedImage image, Instant receivedAt) {}
@@ -27,7 +40,8 @@ public final class ArmActivity {
     private volatile State state = State.STARTING;
     private volatile SeenImage latestImage;
     private volatile Outcome lastOutcome;
-    private volatile String fault;
+    private volatile Trouble trouble;
+    private volatile String stop;
     private volatile String model;
     private volatile Instant changedAt;
 
@@ -57,9 +71,14 @@ public final class ArmActivity {
         return Optional.ofNullable(lastOutcome);
     }
 
-    /** Why the arm is recovering, or the last fault it recovered from. */
-    public Optional<String> fault() {
-        return Optional.ofNullable(fault);
+    /** The fault that no completed attempt has followed yet. */
+    public Optional<Trouble> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** Who stopped the arm and why, while it stands still for that. */
+    public Optional<String> stop() {
+        return Optional.ofNullable(stop);
     }
 
     /** Model of the latest attempt; empty for random. */
@@ -68,17 +87,30 @@ public final class ArmActivity {
     }
 
     /** All of it at once. */
-    public ArmSnapshot snapshot() {
-        return new ArmSnapshot(arm, state, attempts(), model(), lastOutcome(), fault(), latestImage());
+    public synchronized ArmSnapshot snapshot() {
+        return new ArmSnapshot(
+                arm, state, changedAt, attempts(), model(), lastOutcome(), stop(), trouble(), latestImage());
     }
 
+    /** When it entered the state it is in. */
     public Instant changedAt() {
         return changedAt;
     }
 
-    void enter(State next, Instant now) {
+    synchronized void enter(State next, Instant now) {
+        if (next == state) {
+            return;
+        }
         state = next;
         changedAt = now;
+        stop = null;
+    }
+
+    /** A stop is no fault, and ends the search for one: what was wrong before it may be mended when it is taken back. */
+    synchronized void held(String why, Instant now) {
+        enter(State.HELD, now);
+        stop = why;
+        trouble = null;
     }
 
     void saw(EncodedImage image, Instant receivedAt) {
@@ -90,14 +122,15 @@ public final class ArmActivity {
         attempts.incrementAndGet();
     }
 
-    void ended(Outcome outcome) {
+    synchronized void ended(Outcome outcome) {
         lastOutcome = outcome;
         if (outcome != Outcome.ABORTED) {
-            fault = null;
+            trouble = null;
         }
     }
 
-    void failed(String reason) {
-        fault = reason;
+    synchronized void failed(String reason, boolean hopeless, Instant now) {
+        Trouble before = trouble;
+        trouble = new Trouble(reason, hopeless, before == null ? now : before.since());
     }
 }

@@ -109,16 +109,16 @@ public final class ArmLoop implements Runnable {
     /** The arm stays connected, so that its heartbeat goes on saying stop. */
     private boolean heldByAPerson() {
         Optional<String> stopped = setup.stop().stopped();
-        stopped.ifPresent(why -> {
-            enter(ArmActivity.State.RECOVERING);
-            activity.failed(why);
-        });
+        stopped.ifPresent(why -> activity.held(why, setup.clock().instant()));
         return stopped.isPresent();
     }
 
     private void carryOut(AttemptTask task) throws InterruptedException {
         boolean completed = false;
         try {
+            if (cell == null || activity.state() == ArmActivity.State.HELD) {
+                enter(ArmActivity.State.STARTING); // connecting and going home take their time
+            }
             prepareCell();
             enter(task.purpose() == Purpose.EVALUATION ? ArmActivity.State.EVALUATING : ArmActivity.State.PRACTISING);
             completed = attempt(task) != Outcome.ABORTED;
@@ -204,7 +204,8 @@ public final class ArmLoop implements Runnable {
     }
 
     private void noteFault(FarmException e) {
-        activity.failed(e.getMessage());
+        activity.failed(
+                e.getMessage(), e.code() == ErrorCode.CONFIG, setup.clock().instant());
         LOG.warn("{} [{}] {}", activity.arm(), e.code(), e.getMessage());
     }
 

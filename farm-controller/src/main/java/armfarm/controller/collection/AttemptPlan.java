@@ -109,6 +109,11 @@ public final class AttemptPlan implements AttemptTasks {
         return evaluations.size() + evaluationsInFlight;
     }
 
+    /** Practice attempts that are completed or under way. */
+    public synchronized long handedOut() {
+        return collected + inFlight;
+    }
+
     /** No attempt is handed out or under way. */
     public synchronized boolean idle() {
         return inFlight == 0 && evaluationsLeft() == 0 && (!collecting || collected >= targetCollected);

@@ -1,6 +1,7 @@
 package armfarm.controller.dashboard;
 
-import armfarm.messages.ArmId;
+import armfarm.controller.state.ArmCondition;
+import armfarm.controller.state.ArmState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalDouble;
@@ -13,29 +14,37 @@ import java.util.OptionalDouble;
  * @param lastOutcome success, failure, unknown or aborted; empty before the first attempt
  * @param imageAgeSeconds age of the newest image, empty without one
  * @param imageUrl address of the newest image, another one for each image; empty without one
- * @param fault what is wrong and what to do; empty if nothing is
+ * @param reason why it is in this state; empty only while it starts or works
+ * @param action what to do about it; empty if nothing is to be done
+ * @param ageSeconds since when it is in this state
  */
 public record ArmView(
         String id,
-        ArmStateView state,
+        ArmCondition state,
+        String reason,
+        String action,
+        double ageSeconds,
         String model,
         long attempts,
         RateView success,
         String lastOutcome,
         OptionalDouble imageAgeSeconds,
-        String imageUrl,
-        String fault) {
+        String imageUrl) {
 
     /** A tile without an image; meanings as above. */
-    public static ArmView of(
-            ArmId arm,
-            ArmStateView state,
-            String model,
-            long attempts,
-            RateView success,
-            String lastOutcome,
-            String fault) {
-        return new ArmView(arm.name(), state, model, attempts, success, lastOutcome, OptionalDouble.empty(), "", fault);
+    public static ArmView of(ArmState arm, String model, long attempts, RateView success, String lastOutcome) {
+        return new ArmView(
+                arm.name(),
+                arm.state(),
+                arm.reason(),
+                arm.action(),
+                arm.ageSeconds(),
+                model,
+                attempts,
+                success,
+                lastOutcome,
+                OptionalDouble.empty(),
+                "");
     }
 
     /** The same tile with the address and the age of its newest image. */
@@ -43,13 +52,15 @@ public record ArmView(
         return new ArmView(
                 id,
                 state,
+                reason,
+                action,
+                ageSeconds,
                 model,
                 attempts,
                 success,
                 lastOutcome,
                 OptionalDouble.of(secondsBetween(image.stamp(), now)),
-                "/api/arms/" + id + "/image?stamp=" + image.stamp().toEpochMilli(),
-                fault);
+                "/api/arms/" + id + "/image?stamp=" + image.stamp().toEpochMilli());
     }
 
     private static double secondsBetween(Instant from, Instant to) {

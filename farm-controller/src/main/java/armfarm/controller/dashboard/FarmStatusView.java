@@ -1,22 +1,23 @@
 package armfarm.controller.dashboard;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 
 /**
  * Everything the page shows, as one snapshot.
  *
- * @param phase one or two words: starting, collecting, evaluating, stopping, done
+ * @param state its parts stand beside the others in the JSON
  * @param durability which data survives which accident, one sentence
  * @param random success of random grasps on training objects, the baseline in the chart
  * @param curve by attempts, oldest first; see {@link SuccessCurve}
  * @param models oldest first
+ * @param arms those that need a person first
  */
 public record FarmStatusView(
         String farmName,
-        String phase,
+        @JsonUnwrapped StateView state,
         String dataFolder,
         double uptimeSeconds,
-        List<ComponentView> components,
         AttemptsView attempts,
         List<LossView> losses,
         String durability,
@@ -27,7 +28,6 @@ public record FarmStatusView(
         List<ArmView> arms,
         EvaluationView evaluation) {
     public FarmStatusView {
-        components = List.copyOf(components);
         losses = List.copyOf(losses);
         curve = List.copyOf(curve);
         models = List.copyOf(models);

@@ -153,6 +153,11 @@ public final class TrainerLoop implements AutoCloseable {
         lastRoundWanted = true;
     }
 
+    /** Whether its thread runs. */
+    public boolean alive() {
+        return thread.isAlive();
+    }
+
     /** Whether a round is under way or wanted. */
     public boolean busy() {
         return thread.isAlive() && (lastRoundWanted || status.drawsTotal() > 0);
@@ -234,7 +239,7 @@ public final class TrainerLoop implements AutoCloseable {
                 LOG.error("Training round {} failed: [{}] {}", round, e.code(), e.getMessage());
                 lastRoundWanted = false;
                 attemptsOfLastRound = (int) storedCollection.getAsLong();
-                status = new TrainerStatus(e.getMessage(), round, 0, 0, OptionalDouble.empty(), Duration.ZERO);
+                status = TrainerStatus.failed(e.getMessage(), round);
             }
         }
     }

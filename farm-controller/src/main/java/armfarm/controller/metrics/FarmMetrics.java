@@ -3,6 +3,9 @@ package armfarm.controller.metrics;
 import armfarm.controller.SoftwareVersion;
 import armfarm.controller.collection.ArmActivity;
 import armfarm.controller.learning.TrainerStatus;
+import armfarm.controller.state.ArmCondition;
+import armfarm.controller.state.FarmState;
+import armfarm.controller.state.Notice;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelRecord;
 import armfarm.ingest.EpisodeSink;
@@ -156,18 +159,70 @@ public final class FarmMetrics {
         return this;
     }
 
-    /** What each arm of this process does. */
-    public FarmMetrics arms(Supplier<? extends Collection<ArmActivity>> arms) {
+    /**
+     * What the farm is in, and why: the words are those of page and {@code armfarm status}.
+     *
+     * @param state of the whole farm, or of this process's part of it
+     */
+    public FarmMetrics state(Supplier<FarmState> state) {
         GaugeWithCallback.builder()
-                .name("armfarm_arm_state")
-                .help("1 for the state that the arm is in, 0 for the others")
-                .labelNames("arm", "state")
-                .callback(sample -> List.copyOf(arms.get()).forEach(arm -> {
-                    for (ArmActivity.State state : ArmActivity.State.values()) {
-                        sample.call(arm.state() == state ? 1 : 0, arm.arm().name(), word(state));
+                .name("armfarm_phase")
+                .help("1 for the phase that the farm is in; the other phases have no sample")
+                .labelNames("phase")
+                .callback(sample -> sample.call(1, state.get().phase()))
+                .register(registry);
+        labelled("armfarm_arm_state", "1 for the state that the arm is in, 0 for the others", "arm", "state")
+                .callback(sample -> state.get().arms().forEach(arm -> {
+                    for (ArmCondition condition : ArmCondition.values()) {
+                        sample.call(arm.state() == condition ? 1 : 0, arm.name(), condition.word());
                     }
                 }))
                 .register(registry);
+        labelled("armfarm_arm_state_seconds", "Since when the arm is in its state", "arm")
+                .callback(sample -> state.get().arms().forEach(arm -> sample.call(arm.ageSeconds(), arm.name())))
+                .register(registry);
+        labelled("armfarm_component_up", "1 while the part of the farm answers", "component")
+                .callback(sample ->
+                        state.get().components().forEach(part -> sample.call(part.up() ? 1 : 0, part.name())))
+                .register(registry);
+        labelled("armfarm_component_age_seconds", "Since the last good answer of the part", "component")
+                .callback(
+                        sample -> state.get().components().forEach(part -> sample.call(part.ageSeconds(), part.name())))
+                .register(registry);
+        return notices(state);
+    }
+
+    private FarmMetrics notices(Supplier<FarmState> state) {
+        gauge(
+                "armfarm_problem",
+                "1 while something is wrong: the page and armfarm status say what",
+                state,
+                now -> now.problem().isPresent() ? 1 : 0);
+        labelled(
+                        "armfarm_notice",
+                        "1 while there is something of that kind to say: who makes it go away is the urgency",
+                        "kind",
+                        "urgency")
+                .callback(sample -> {
+                    List<Notice> now = state.get().notices();
+                    for (Notice.Kind kind : Notice.Kind.values()) {
+                        for (Notice.Urgency urgency : Notice.Urgency.values()) {
+                            boolean there = now.stream()
+                                    .anyMatch(notice -> notice.kind() == kind && notice.urgency() == urgency);
+                            sample.call(there ? 1 : 0, kind.word(), urgency.word());
+                        }
+                    }
+                })
+                .register(registry);
+        return this;
+    }
+
+    private static GaugeWithCallback.Builder labelled(String name, String help, String... labels) {
+        return GaugeWithCallback.builder().name(name).help(help).labelNames(labels);
+    }
+
+    /** What each arm of this process did. */
+    public FarmMetrics arms(Supplier<? extends Collection<ArmActivity>> arms) {
         CounterWithCallback.builder()
                 .name("armfarm_attempts_begun")
                 .help("Attempts that the arm began since this process started")
@@ -278,16 +333,6 @@ public final class FarmMetrics {
                 "Below this the arms pause: storage.min_free_mb",
                 () -> minFreeMebibytes,
                 mebibytes -> mebibytes * MEBI);
-        return this;
-    }
-
-    /** What somebody should look at; the text itself is on the page and in the log. */
-    public FarmMetrics problem(Supplier<Optional<String>> problem) {
-        gauge(
-                "armfarm_problem",
-                "1 while something needs attention: see the page or the log",
-                problem,
-                text -> text.isPresent() ? 1 : 0);
         return this;
     }
 

@@ -132,10 +132,14 @@ final class ArmReporter implements AutoCloseable {
                 practising.numbered(),
                 arm.model(),
                 arm.lastOutcome().map(Outcome::name),
-                arm.fault().or(models::problem).or(publisher::problem),
+                arm.stop()
+                        .or(() -> arm.trouble().map(ArmActivity.Trouble::text))
+                        .or(models::problem)
+                        .or(publisher::problem),
                 arm.latestImage().map(ArmActivity.SeenImage::image),
                 arm.latestImage().map(ArmActivity.SeenImage::receivedAt),
-                true));
+                true,
+                Duration.ZERO));
     }
 
     /** Says that the arm has stopped, after its loop has. Bounded. */

@@ -11,11 +11,17 @@ import armfarm.controller.SimulatedArms;
 import armfarm.controller.config.FarmConfig.SimulationKind;
 import armfarm.controller.learning.FetchedModels;
 import armfarm.controller.metrics.FarmMetrics;
+import armfarm.controller.state.ArmFacts;
+import armfarm.controller.state.FarmFacts;
+import armfarm.controller.state.FarmState;
+import armfarm.controller.state.Notice;
+import armfarm.controller.state.TrainerFacts;
 import armfarm.drivers.ros.RosHost;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresModelFiles;
 import armfarm.episodes.roles.FarmBoard;
+import armfarm.episodes.roles.PlanState;
 import armfarm.ingest.AttemptPublisher;
 import armfarm.ingest.LastAttempt;
 import armfarm.ingest.broker.Broker;
@@ -25,7 +31,9 @@ import armfarm.messages.FarmException;
 import armfarm.messages.StreamPosition;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -113,7 +121,7 @@ public final class ArmRole implements AutoCloseable {
                 .addTo(practising, seat.arm(), seat.index(), lastAttemptNumber(store, events) + 1);
         describe(database, events);
         reporter = parts.open(new ArmReporter(board, seat, setup.process(), tasks, models, practising, publisher));
-        metrics.arms(practising::activities).sending(publisher::metrics).problem(publisher::problem);
+        metrics.arms(practising::activities).sending(publisher::metrics).state(() -> state(tasks));
         reporter.start();
         practising.start();
     }
@@ -169,6 +177,27 @@ public final class ArmRole implements AutoCloseable {
                         broker.bootstrapServers(),
                         events.topic(),
                         "arm"));
+    }
+
+    /** Of this arm, by the plan as it was last known. */
+    private FarmState state(SharedTasks tasks) {
+        Instant now = setup.clock().instant();
+        PlanState plan = tasks.plan();
+        List<Notice> reported = publisher.problem().stream()
+                .map(text -> Notice.of(Notice.Kind.EVENTS_WAIT, Notice.Urgency.HEALS, text))
+                .toList();
+        return FarmState.of(
+                new FarmFacts(
+                        plan.phase().name().toLowerCase(Locale.ROOT),
+                        Optional.empty(),
+                        SharedTasks.facts(plan),
+                        new TrainerFacts("see the controller's page", Optional.empty(), true),
+                        reported,
+                        practising.activities().stream()
+                                .map(activity -> ArmFacts.of(activity.snapshot()))
+                                .toList(),
+                        List.of()),
+                now);
     }
 
     public ArmId arm() {

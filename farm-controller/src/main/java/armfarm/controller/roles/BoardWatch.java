@@ -3,6 +3,9 @@ package armfarm.controller.roles;
 import armfarm.controller.FarmWatch;
 import armfarm.controller.collection.ArmActivity;
 import armfarm.controller.learning.TrainerStatus;
+import armfarm.controller.state.ComponentFacts;
+import armfarm.controller.state.ComponentNames;
+import armfarm.controller.state.Notice;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.roles.ArmStatus;
 import armfarm.episodes.roles.FarmBoard;
@@ -11,6 +14,9 @@ import armfarm.episodes.roles.TrainerReport;
 import armfarm.messages.ArmId;
 import armfarm.messages.FarmException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -41,7 +47,14 @@ final class BoardWatch implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "board");
     private volatile PlanState plan;
+    private final InstantSource clock;
+    private final BoardArms boardArms = new BoardArms();
     private volatile List<ArmStatus> arms;
+    private volatile List<BoardArms.Seen> seen = List.of();
+    private volatile int stores;
+    private volatile Optional<Instant> storeSeen = Optional.empty();
+    private final Instant startedAt;
+    private volatile Instant readAt;
     private volatile Optional<TrainerReport> trainer;
     private volatile long numbered;
     private volatile boolean answers = true;
@@ -50,11 +63,13 @@ final class BoardWatch implements AutoCloseable {
     private long standingSinceNanos = System.nanoTime();
 
     /** @param lastStored number of an arm's latest attempt in the store */
-    BoardWatch(FarmBoard board, FarmWatch watch, RoleLock lock, ToLongFunction<ArmId> lastStored) {
+    BoardWatch(FarmBoard board, FarmWatch watch, RoleLock lock, ToLongFunction<ArmId> lastStored, InstantSource clock) {
         this.board = board;
         this.watch = watch;
         this.lock = lock;
         this.lastStored = lastStored;
+        this.clock = clock;
+        this.startedAt = clock.instant();
         refresh();
         thread.setDaemon(true);
     }
@@ -64,10 +79,14 @@ final class BoardWatch implements AutoCloseable {
     }
 
     /** Reads everything. Blocks on the database. */
-    void refresh() {
+    synchronized void refresh() {
         plan = board.plan();
         arms = board.arms();
         trainer = board.trainer();
+        stores = board.stores();
+        readAt = clock.instant();
+        storeSeen = stores > 0 ? Optional.of(readAt) : storeSeen;
+        seen = boardArms.update(arms, readAt);
         numbered = arms.stream().mapToLong(this::lastNumber).sum();
     }
 
@@ -126,8 +145,35 @@ final class BoardWatch implements AutoCloseable {
         return plan;
     }
 
-    List<ArmStatus> arms() {
-        return arms;
+    /** What the arms are in. */
+    List<BoardArms.Seen> arms() {
+        return seen;
+    }
+
+    /** What other processes were last known to be, with the age of their last sign. */
+    List<ComponentFacts> components() {
+        List<ComponentFacts> parts = new ArrayList<>();
+        parts.add(new ComponentFacts(
+                ComponentNames.STORE,
+                stores + (stores == 1 ? " process" : " processes"),
+                startedAt,
+                storeSeen,
+                stores > 0 ? Optional.empty() : Optional.of("none is connected to the database"),
+                Optional.empty(),
+                "events wait in Kafka and nothing is lost; start one with 'armfarm store'"));
+        trainer.ifPresent(report -> parts.add(
+                process(ComponentNames.TRAINER, report.process() + ", " + report.state(), report.reportedAgo())));
+        for (ArmStatus arm : arms) {
+            if (!arm.state().equals(ArmReporter.STOPPED)) {
+                parts.add(process("process of " + arm.arm(), arm.process(), arm.reportedAgo()));
+            }
+        }
+        return parts;
+    }
+
+    private ComponentFacts process(String name, String address, Duration reportedAgo) {
+        Instant sign = readAt.minus(reportedAgo);
+        return new ComponentFacts(name, address, sign, Optional.of(sign), Optional.empty(), Optional.empty(), "");
     }
 
     boolean anyArmBusy() {
@@ -166,21 +212,26 @@ final class BoardWatch implements AutoCloseable {
                 .orElse(new TrainerStatus("not running", 0, 0, 0, OptionalDouble.empty(), Duration.ZERO));
     }
 
-    /** What keeps the phase from its end. */
-    Optional<String> problem(String phase) {
+    /** What keeps the phase from its end, and what arms mention. */
+    List<Notice> notices(String phase) {
+        List<Notice> notices = new ArrayList<>(BoardArms.mentioned(seen));
         if (!answers) {
-            return Optional.of("PostgreSQL does not answer; arms go on by the last plan, their events wait in Kafka");
+            return notices; // the question to the database says so; what else is known is old
         }
         boolean armsWanted = phase.equals("practising") || phase.equals("evaluating");
         if (armsWanted && armsAlive() == 0) {
-            return Optional.of("no arm runs; start one with 'armfarm arm'");
+            notices.add(Notice.of(
+                    Notice.Kind.NO_ARM_RUNS, Notice.Urgency.PERSON, "no arm runs; start one with 'armfarm arm'"));
         }
         boolean trainerWanted = phase.equals("training")
                 || plan.handedOut() >= plan.trainerLimit().orElse(Long.MAX_VALUE);
         if (trainerWanted && !trainerAlive()) {
-            return Optional.of("no trainer runs, and the farm waits for one; start it with 'armfarm trainer'");
+            notices.add(Notice.of(
+                    Notice.Kind.NO_TRAINER_RUNS,
+                    Notice.Urgency.PERSON,
+                    "no trainer runs, and the farm waits for one; start it with 'armfarm trainer'"));
         }
-        return Optional.empty();
+        return notices;
     }
 
     @Override

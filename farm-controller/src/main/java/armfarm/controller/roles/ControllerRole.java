@@ -6,6 +6,7 @@ import armfarm.controller.EventLink;
 import armfarm.controller.FarmArms;
 import armfarm.controller.FarmMonitor;
 import armfarm.controller.FarmPage;
+import armfarm.controller.FarmProbes;
 import armfarm.controller.FarmReport;
 import armfarm.controller.FarmRun;
 import armfarm.controller.FarmRun.Progress;
@@ -16,7 +17,14 @@ import armfarm.controller.PagePort;
 import armfarm.controller.ReportBuilder;
 import armfarm.controller.RosLink;
 import armfarm.controller.dashboard.DashboardServer;
+import armfarm.controller.learning.TrainerStatus;
 import armfarm.controller.metrics.FarmMetrics;
+import armfarm.controller.state.ComponentFacts;
+import armfarm.controller.state.FarmFacts;
+import armfarm.controller.state.FarmState;
+import armfarm.controller.state.Notice;
+import armfarm.controller.state.Probes;
+import armfarm.controller.state.TrainerFacts;
 import armfarm.drivers.ros.RosMaster;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FarmCounts;
@@ -31,6 +39,8 @@ import armfarm.messages.ModelVersion;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -73,6 +83,7 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
     private BoardWatch processes;
     private FarmMonitor monitor;
     private RoleLock lock;
+    private Probes probes;
     private Services services;
     private URI page;
     private volatile String phase = "starting";
@@ -128,7 +139,7 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
         board.begin(bounded(), watch.completedCollection());
         board.pause(Optional.empty());
         enterPhase("practising");
-        processes = parts.open(new BoardWatch(board, watch, lock, store::lastAttemptNumber));
+        processes = parts.open(new BoardWatch(board, watch, lock, store::lastAttemptNumber, setup.clock()));
         monitor = parts.open(new FarmMonitor(
                 Optional::empty,
                 watch,
@@ -137,6 +148,10 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
                 setup.config().minFreeDiskMegabytes()));
         processes.start();
         monitor.start();
+        FarmProbes questions =
+                FarmProbes.with(setup.clock(), parts).database(database).kafka(services.kafka());
+        services.rosMaster().ifPresent(questions::rosMaster);
+        probes = questions.start();
         DashboardServer server = parts.open(PagePort.open(
                 setup.config().page(),
                 new FarmPage(new RolesPageFacts(this), watch, setup.clock(), metrics()),
@@ -153,7 +168,7 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
                 .success(watch::recentByArm, watch::recent)
                 .models(watch::models)
                 .disk(setup.folder().root(), setup.config().minFreeDiskMegabytes())
-                .problem(this::problem);
+                .state(this::state);
     }
 
     private Optional<URI> openRosMaster(OptionalInt port) {
@@ -295,16 +310,17 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
     public Progress progress(String newPhase, Duration elapsed) {
         phase = newPhase;
         rate.at(elapsed, watch.counts().stored());
+        FarmState state = state();
         return new Progress(
-                phase(),
+                state.phase(),
                 collected(),
                 bounded(),
                 elapsed,
                 rate.perSecond(),
                 newestModel(),
                 watch.recent(),
-                processes.trainer().text(),
-                problem());
+                state.reason().orElse(processes.trainer().text()),
+                state.problem().map(Notice::line));
     }
 
     private String newestModel() {
@@ -334,21 +350,39 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
         return ReportBuilder.build(store, processes.numbered() + watch.counts().imported(), Optional.of(wall));
     }
 
-    String phase() {
-        return monitor.problem().map(p -> "paused").orElse(phase);
+    /** What the farm is in and why, of facts measured lately. Never blocks. */
+    FarmState state() {
+        List<ComponentFacts> components = new ArrayList<>(probes.facts());
+        components.addAll(processes.components());
+        List<Notice> reported = new ArrayList<>(processes.notices(phase));
+        waitingForAStore().ifPresent(reported::add);
+        TrainerStatus trainer = processes.trainer();
+        return FarmState.of(
+                new FarmFacts(
+                        phase,
+                        monitor.problem(),
+                        SharedTasks.facts(processes.plan()),
+                        new TrainerFacts(
+                                trainer.text(),
+                                trainer.failure(),
+                                !watch.models().isEmpty()),
+                        reported,
+                        processes.arms().stream().map(BoardArms.Seen::facts).toList(),
+                        components),
+                setup.clock().instant());
     }
 
-    /** What somebody should look at. */
-    Optional<String> problem() {
-        return monitor.problem().or(() -> processes.problem(phase)).or(this::waitingForAStore);
-    }
-
-    private Optional<String> waitingForAStore() {
+    private Optional<Notice> waitingForAStore() {
         FarmCounts counts = watch.counts();
         long waiting = processes.numbered() + counts.imported() - counts.stored() - counts.rejected();
         return waiting < MANY_WAITING
                 ? Optional.empty()
-                : Optional.of(waiting + " attempts are not stored yet; does a store run?");
+                : Optional.of(new Notice(
+                        Notice.Kind.STORE_BEHIND,
+                        Notice.Urgency.PERSON,
+                        waiting + " attempts are not stored yet",
+                        "see whether a store runs, and start one with 'armfarm store'",
+                        List.of()));
     }
 
     RoleSetup setup() {

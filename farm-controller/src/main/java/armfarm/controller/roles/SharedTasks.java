@@ -2,6 +2,7 @@ package armfarm.controller.roles;
 
 import armfarm.controller.collection.AttemptTask;
 import armfarm.controller.collection.AttemptTasks;
+import armfarm.controller.state.PlanFacts;
 import armfarm.episodes.roles.EvaluationTask;
 import armfarm.episodes.roles.FarmBoard;
 import armfarm.episodes.roles.FarmPhase;
@@ -185,6 +186,17 @@ final class SharedTasks implements AttemptTasks {
             LOG.warn("{} goes on by the last plan it knows ({}): {}", arm, plan.phase(), e.getMessage());
         }
         away = true;
+    }
+
+    /** What an arm that asks for a task would get of this plan. */
+    static PlanFacts facts(PlanState plan) {
+        return new PlanFacts(
+                plan.pausedReason(), plan.handedOut(), plan.target(), plan.trainerLimit(), plan.evaluationsLeft());
+    }
+
+    /** The plan as it was last known. */
+    synchronized PlanState plan() {
+        return plan;
     }
 
     /** Whether the database did not answer when it was last asked. */

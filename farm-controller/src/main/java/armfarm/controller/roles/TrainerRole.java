@@ -14,6 +14,7 @@ import armfarm.episodes.roles.PlanState;
 import armfarm.episodes.roles.TrainerReport;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -154,7 +155,8 @@ public final class TrainerRole implements AutoCloseable {
                 status.drawsTotal(),
                 status.loss(),
                 status.took(),
-                true));
+                true,
+                Duration.ZERO));
     }
 
     /** What was started, for people; one line. */

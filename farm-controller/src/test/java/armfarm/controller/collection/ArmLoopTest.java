@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import armfarm.drivers.ArmCell;
 import armfarm.drivers.safety.StopLatch;
 import armfarm.messages.ArmId;
+import armfarm.messages.Outcome;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +39,7 @@ class ArmLoopTest {
         ArmActivity activity = new ArmActivity(ARM, Instant.EPOCH);
         ArmLoop loop = new ArmLoop(
                 setup(() -> {
-                    activity.fault().ifPresent(said::add);
+                    activity.trouble().map(ArmActivity.Trouble::text).ifPresent(said::add);
                     if (failures.hasNext()) {
                         failures.next().run();
                     }
@@ -57,6 +58,52 @@ class ArmLoopTest {
         assertThat(said).hasSize(2);
         assertThat(said.get(0)).contains("a bug");
         assertThat(said.get(1)).contains("a library");
+    }
+
+    @Test
+    void aPersonsStopIsNoFaultAndLeavesNoneBehind() throws InterruptedException {
+        StopLatch latch = new StopLatch(folder);
+        ArmActivity activity = new ArmActivity(ARM, Instant.EPOCH);
+        activity.failed("the fault before the stop", false, Instant.EPOCH);
+        latch.stop(ARM, "ada", "lunch", Instant.EPOCH);
+        CountDownLatch tried = new CountDownLatch(1);
+        List<ArmSnapshot> whileTrying = new ArrayList<>();
+        ArmLoop loop = new ArmLoop(
+                setup(() -> {
+                    whileTrying.add(activity.snapshot());
+                    tried.countDown();
+                    throw new IllegalStateException("the end");
+                }),
+                activity);
+        Thread thread = new Thread(loop, "arm");
+        thread.start();
+        while (activity.state() != ArmActivity.State.HELD) {
+            Thread.onSpinWait();
+        }
+
+        ArmSnapshot held = activity.snapshot();
+        latch.reset(ARM);
+
+        assertThat(tried.await(20, TimeUnit.SECONDS)).isTrue();
+        loop.stop();
+        thread.join(TimeUnit.SECONDS.toMillis(20));
+        assertThat(held.stop().orElse("")).contains("stopped by ada", "lunch");
+        assertThat(held.trouble()).isEmpty();
+        assertThat(whileTrying.get(0).stop()).isEmpty();
+        assertThat(whileTrying.get(0).trouble()).as("no old fault comes back").isEmpty();
+    }
+
+    @Test
+    void aFaultLastsSinceTheFirstOneInARow() {
+        ArmActivity activity = new ArmActivity(ARM, Instant.EPOCH);
+
+        activity.failed("first", false, Instant.EPOCH.plusSeconds(1));
+        activity.ended(Outcome.ABORTED);
+        activity.failed("second", true, Instant.EPOCH.plusSeconds(9));
+
+        assertThat(activity.trouble()).contains(new ArmActivity.Trouble("second", true, Instant.EPOCH.plusSeconds(1)));
+        activity.ended(Outcome.FAILURE);
+        assertThat(activity.trouble()).isEmpty();
     }
 
     /** Of what a loop has, only what it needs before its cell is connected. */

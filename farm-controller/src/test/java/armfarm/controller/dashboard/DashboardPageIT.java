@@ -3,12 +3,20 @@ package armfarm.controller.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import armfarm.controller.collection.ArmActivity;
+import armfarm.controller.state.ArmFacts;
+import armfarm.controller.state.FarmFacts;
+import armfarm.controller.state.PlanFacts;
+import armfarm.controller.state.TrainerFacts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,8 +114,80 @@ class DashboardPageIT {
                         .asText())
                 .isEqualTo("true");
         assertThat(browser.text("[data-arm=arm_2] .age")).startsWith("stale, ").endsWith(" s old");
-        assertThat(browser.text("[data-arm=arm_2] .fault")).contains("check the camera node");
+        assertThat(browser.text("[data-arm=arm_2] .reason")).contains("check the camera node");
         assertThat(browser.text("[data-arm=arm_14] .no-image")).isEqualTo("no image yet");
+    }
+
+    @Test
+    void tellsAStopFromAFaultThatHealsAndFromOneThatNeedsAPerson() {
+        assertThat(browser.evaluate("document.querySelector('.tile').dataset.arm")
+                        .asText())
+                .as("who needs a person comes first")
+                .isEqualTo("arm_2");
+        assertThat(state("arm_2")).isEqualTo("fault");
+        assertThat(state("arm_3")).isEqualTo("stopped");
+        assertThat(state("arm_4")).isEqualTo("recovering");
+        assertThat(state("arm_1")).isEqualTo("practising");
+        assertThat(browser.text("[data-arm=arm_1] .reason")).isEmpty();
+        assertThat(browser.text("[data-arm=arm_3] .reason"))
+                .contains("stopped by ada", "object wedged", "arms reset arm_3");
+        assertThat(browser.text("#arms-summary")).isEqualTo("14 arms, 1 with a fault, 3 recovering, 1 stopped");
+        assertThat(browser.evaluate("document.querySelectorAll('#notices [data-kind=arm_recovering]').length")
+                        .asInt())
+                .as("one line for arms with the same fault")
+                .isEqualTo(1);
+        assertThat(browser.text("#notices [data-kind=arm_recovering]"))
+                .contains("arm_4, arm_5, arm_6 recover by themselves");
+        assertThat(browser.evaluate("document.title").asText()).startsWith("⚠ practising: arm_2 needs a person");
+        assertThat(browser.evaluate(
+                                "[...document.querySelectorAll('.reason')].every(text => text.scrollWidth <= text.clientWidth)")
+                        .asBoolean())
+                .as("long addresses are broken, not cut")
+                .isTrue();
+    }
+
+    @Test
+    void saysAtTheTopWhyTheFarmStandsStill() {
+        Instant before = Instant.now().minusSeconds(40);
+        ArmFacts waits = new ArmFacts(
+                "arm_1", ArmActivity.State.IDLE, before, Optional.empty(), Optional.empty(), Optional.empty());
+        FarmFacts well = farm.facts(List.of(waits));
+        farm.is(new FarmFacts(
+                "practising",
+                Optional.of("disk nearly full: 3 MiB free; free some space"),
+                well.plan(),
+                well.trainer(),
+                List.of(),
+                well.arms(),
+                well.components()));
+
+        browser.await("document.getElementById('phase').textContent === 'paused'", SOON);
+        assertThat(browser.text("#notices")).contains("Needs a person", "disk nearly full: 3 MiB free");
+        assertThat(browser.evaluate("document.getElementById('notices').getBoundingClientRect().top < 150")
+                        .asBoolean())
+                .isTrue();
+        assertThat(browser.evaluate("document.title").asText()).startsWith("⚠ paused: disk nearly full");
+        assertThat(browser.text("[data-arm=arm_1] .reason")).contains("the farm is paused: disk nearly full");
+
+        farm.is(new FarmFacts(
+                "practising",
+                Optional.empty(),
+                new PlanFacts(Optional.empty(), 300, OptionalLong.empty(), OptionalLong.of(300), 0),
+                new TrainerFacts("training round 1: 40%", Optional.empty(), false),
+                List.of(),
+                well.arms(),
+                well.components()));
+
+        browser.await("document.getElementById('phase').textContent === 'waiting'", SOON);
+        assertThat(browser.text("#notices")).contains("The arms wait: for the first model (training round 1: 40%)");
+        assertThat(browser.evaluate("document.title").asText())
+                .startsWith("waiting: The arms wait: for the first model");
+        assertThat(browser.text("[data-arm=arm_1] .reason")).isEqualTo("for the first model (training round 1: 40%)");
+    }
+
+    private static String state(String arm) {
+        return browser.evaluate("document.querySelector('[data-arm=" + arm + "]').dataset.state")
+                .asText();
     }
 
     @Test

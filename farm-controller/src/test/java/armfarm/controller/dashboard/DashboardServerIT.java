@@ -74,9 +74,22 @@ class DashboardServerIT {
         assertThat(status.at("/models/0/validationAuc").asDouble()).isEqualTo(0.74);
         assertThat(status.at("/arms/3/success/rate").isNull()).isTrue();
         assertThat(status.at("/arms/3/imageAgeSeconds").isNull()).isTrue();
-        assertThat(status.at("/arms/1/state").asText()).isEqualTo("fault");
-        assertThat(status.at("/arms/1/imageAgeSeconds").asDouble()).isEqualTo(12.0);
-        assertThat(status.at("/arms/1/imageUrl").asText())
+        assertThat(status.at("/arms/0/id").asText())
+                .as("who needs a person comes first")
+                .isEqualTo("arm_2");
+        assertThat(status.at("/arms/0/state").asText()).isEqualTo("fault");
+        assertThat(status.at("/arms/0/reason").asText()).contains("check the camera node");
+        assertThat(status.at("/arms/0/ageSeconds").asDouble()).isEqualTo(180.0);
+        assertThat(status.at("/arms/1/state").asText()).isEqualTo("practising");
+        assertThat(status.at("/phase").asText()).isEqualTo("practising");
+        assertThat(status.at("/problem").asText()).startsWith("arm_2 needs a person: No image from");
+        assertThat(status.at("/notices/0/kind").asText()).isEqualTo("arm_fault");
+        assertThat(status.at("/notices/0/urgency").asText()).isEqualTo("person");
+        assertThat(status.at("/components/0/name").asText()).isEqualTo("PostgreSQL");
+        assertThat(status.at("/components/0/state").asText()).isEqualTo("running");
+        assertThat(status.at("/components/0/ageSeconds").asDouble()).isEqualTo(0.0);
+        assertThat(status.at("/arms/0/imageAgeSeconds").asDouble()).isEqualTo(12.0);
+        assertThat(status.at("/arms/0/imageUrl").asText())
                 .isEqualTo(
                         "/api/arms/arm_2/image?stamp=" + START.minusSeconds(12).toEpochMilli());
     }

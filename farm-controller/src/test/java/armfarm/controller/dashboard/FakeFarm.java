@@ -1,5 +1,14 @@
 package armfarm.controller.dashboard;
 
+import armfarm.controller.collection.ArmActivity;
+import armfarm.controller.state.ArmFacts;
+import armfarm.controller.state.ArmState;
+import armfarm.controller.state.ComponentFacts;
+import armfarm.controller.state.ComponentNames;
+import armfarm.controller.state.FarmFacts;
+import armfarm.controller.state.FarmState;
+import armfarm.controller.state.PlanFacts;
+import armfarm.controller.state.TrainerFacts;
 import armfarm.messages.ArmId;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.SuccessRate;
@@ -36,6 +45,7 @@ final class FakeFarm implements FarmView {
     private final long attemptsAtStart;
     private final Instant startedAt;
     private volatile RuntimeException trouble;
+    private volatile FarmFacts toldFacts;
 
     FakeFarm(InstantSource clock, int armCount, long attemptsAtStart) {
         this.clock = clock;
@@ -59,27 +69,23 @@ final class FakeFarm implements FarmView {
             throw trouble;
         }
         long attempts = attempts();
+        FarmState state = FarmState.of(facts(), clock.instant());
         return new FarmStatusView(
                 HOSTILE_NAME,
-                "collecting",
+                StateView.of(state),
                 "/home/ada/farm-data",
                 uptimeSeconds(),
-                List.of(
-                        new ComponentView("PostgreSQL", "127.0.0.1:54012", "running"),
-                        new ComponentView("Kafka broker", "127.0.0.1:39092", "running"),
-                        new ComponentView("ROS master", "127.0.0.1:11311", "running"),
-                        new ComponentView("Trainer", "", "running")),
                 new AttemptsView(attempts, armCount, OptionalLong.of(6000), attempts - 7, 5, 2, 1),
                 List.of(
                         new LossView("cameras", "preview images dropped", 41, false),
-                        new LossView("ingest", "records rejected", 2, true)),
+                        new LossView("ingest", "rejected records, kept with the reason", 2, true)),
                 "Kafka: survives process death, not power loss. PostgreSQL: survives both.",
                 RateView.of(new SuccessRate(76, 400)),
                 curve(attempts).points(),
                 models(attempts),
                 new TrainerView(
                         "training", modelAt(attempts) + 2, attempts % 1000, 1000, OptionalDouble.of(0.431), 12.4),
-                arms(attempts),
+                arms(state, attempts),
                 new EvaluationView(RateView.of(new SuccessRate(251, 300)), RateView.of(new SuccessRate(55, 300))));
     }
 
@@ -139,24 +145,85 @@ final class FakeFarm implements FarmView {
         return models;
     }
 
-    private List<ArmView> arms(long attempts) {
-        List<ArmView> arms = new ArrayList<>();
-        for (int i = 1; i <= armCount; i++) {
-            ArmId arm = new ArmId("arm_" + i);
-            long own = attempts / armCount;
-            ArmView view = ArmView.of(
-                    arm,
-                    i == 2 ? ArmStateView.FAULT : i == armCount ? ArmStateView.STARTING : ArmStateView.COLLECTING,
-                    modelAt(attempts) < 0 ? SuccessCurve.RANDOM : modelName(modelAt(attempts)),
-                    i == armCount ? 0 : own,
-                    i == armCount ? RateView.NONE : RateView.of(new SuccessRate(72 + i, 100)),
-                    i == armCount ? "" : (own + i) % 4 == 0 ? "failure" : "success",
-                    i == 2 ? "No image from arm_2's camera for 12 s: check the camera node." : "");
-            arms.add(latestImage(arm)
-                    .map(image -> view.withImage(image, clock.instant()))
-                    .orElse(view));
+    /** From now on the farm is in this; null ends that. */
+    void is(FarmFacts told) {
+        toldFacts = told;
+    }
+
+    private FarmFacts facts() {
+        if (toldFacts != null) {
+            return toldFacts;
         }
-        return arms;
+        List<ArmFacts> arms = new ArrayList<>();
+        for (int i = 1; i <= armCount; i++) {
+            arms.add(armFacts(i));
+        }
+        return facts(arms);
+    }
+
+    /** All is well but for these arms. */
+    FarmFacts facts(List<ArmFacts> arms) {
+        return new FarmFacts(
+                "practising",
+                Optional.empty(),
+                new PlanFacts(Optional.empty(), attempts(), OptionalLong.of(6000), OptionalLong.empty(), 0),
+                new TrainerFacts("training round 5: 40%", Optional.empty(), true),
+                List.of(),
+                arms,
+                List.of(
+                        component(ComponentNames.POSTGRESQL, "127.0.0.1:54012"),
+                        component(ComponentNames.KAFKA, "127.0.0.1:39092"),
+                        component(ComponentNames.ROS_MASTER, "http://127.0.0.1:11311/"),
+                        component(ComponentNames.TRAINER, "")));
+    }
+
+    private ComponentFacts component(String name, String address) {
+        return ComponentFacts.here(name, address, clock.instant(), Optional.empty(), Optional.empty());
+    }
+
+    /** In a large farm, a person's stop and three arms that recover from the same fault beside the second arm's. */
+    private ArmFacts armFacts(int i) {
+        Instant now = clock.instant();
+        boolean large = armCount >= 8;
+        ArmActivity.State doing = i == armCount
+                ? ArmActivity.State.STARTING
+                : large && i == 3 ? ArmActivity.State.HELD : ArmActivity.State.PRACTISING;
+        Optional<String> stop = doing == ArmActivity.State.HELD
+                ? Optional.of(
+                        "stopped by ada at 2026-11-22T12:00:00Z: object wedged; to go on, run 'armfarm arms reset arm_3'")
+                : Optional.empty();
+        Optional<ArmActivity.Trouble> trouble = i == 2
+                ? Optional.of(new ArmActivity.Trouble(
+                        "No image from arm_2's camera for 12 s: check the camera node.",
+                        false,
+                        now.minus(Duration.ofMinutes(3))))
+                : large && i >= 4 && i <= 6
+                        ? Optional.of(new ArmActivity.Trouble(
+                                "ROS master http://127.0.0.1:11311/ does not answer registerSubscriber[/arm_" + i
+                                        + "_node, /arm_" + i
+                                        + "/camera/image_raw, sensor_msgs/Image, http://a-machine-with-a-long-name.example:40123/]",
+                                false,
+                                now.minusSeconds(20)))
+                        : Optional.empty();
+        return new ArmFacts("arm_" + i, doing, now.minusSeconds(20), stop, trouble, Optional.empty());
+    }
+
+    private List<ArmView> arms(FarmState state, long attempts) {
+        return state.arms().stream().map(arm -> tile(arm, attempts)).toList();
+    }
+
+    private ArmView tile(ArmState arm, long attempts) {
+        int i = Integer.parseInt(arm.name().replaceAll("\\D", ""));
+        long own = attempts / armCount;
+        ArmView view = ArmView.of(
+                arm,
+                modelAt(attempts) < 0 ? SuccessCurve.RANDOM : modelName(modelAt(attempts)),
+                i == armCount ? 0 : own,
+                i == armCount ? RateView.NONE : RateView.of(new SuccessRate(72 + i, 100)),
+                i == armCount ? "" : (own + i) % 4 == 0 ? "failure" : "success");
+        return latestImage(new ArmId(arm.name()))
+                .map(image -> view.withImage(image, clock.instant()))
+                .orElse(view);
     }
 
     private static EncodedImage picture(long seed) {

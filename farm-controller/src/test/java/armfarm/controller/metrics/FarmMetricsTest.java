@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.controller.plots.PracticeAttempts;
+import armfarm.controller.state.FarmState;
 import armfarm.messages.ArmId;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +43,13 @@ class FarmMetricsTest {
                         "armfarm_model_round 13.0",
                         "armfarm_model_created_timestamp_seconds 1.7953488026E9",
                         "armfarm_disk_min_free_bytes 5.36870912E8",
+                        "armfarm_phase{phase=\"paused\"} 1.0",
+                        "armfarm_arm_state_seconds{arm=\"arm_1\"} 7.0",
+                        "armfarm_component_up{component=\"Kafka\"} 0.0",
+                        "armfarm_component_age_seconds{component=\"Kafka\"} 12.0",
+                        "armfarm_notice{kind=\"paused\",urgency=\"person\"} 1.0",
+                        "armfarm_notice{kind=\"component_away\",urgency=\"heals\"} 1.0",
+                        "armfarm_notice{kind=\"component_away\",urgency=\"person\"} 0.0",
                         "armfarm_problem 1.0")
                 .anyMatch(line -> line.matches("armfarm_disk_free_bytes [1-9].*"))
                 .anyMatch(line -> line.matches("jvm_memory_used_bytes\\{area=\"heap\"} [1-9].*"));
@@ -53,7 +60,7 @@ class FarmMetricsTest {
         FarmMetrics metrics = FarmMetrics.of("controller")
                 .success(() -> Map.of(new ArmId("arm_1"), new SuccessRate(0, 0)), () -> new SuccessRate(0, 0))
                 .models(List::of)
-                .problem(Optional::empty);
+                .state(() -> new FarmState("practising", List.of(), List.of(), List.of()));
 
         String text = metrics.page(null).text();
 

@@ -2,6 +2,13 @@ package armfarm.controller.metrics;
 
 import armfarm.controller.collection.ArmActivity;
 import armfarm.controller.learning.TrainerStatus;
+import armfarm.controller.state.ArmFacts;
+import armfarm.controller.state.ComponentFacts;
+import armfarm.controller.state.ComponentNames;
+import armfarm.controller.state.FarmFacts;
+import armfarm.controller.state.FarmState;
+import armfarm.controller.state.PlanFacts;
+import armfarm.controller.state.TrainerFacts;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelRecord;
 import armfarm.episodes.ModelState;
@@ -19,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -54,8 +62,28 @@ final class FullMetrics {
                         "00",
                         "newest")))
                 .disk(folder, 512)
-                .problem(() -> Optional.of("look at me"));
+                .state(FullMetrics::state);
         timed = metrics.timed(sink, () -> NOW);
+    }
+
+    private static FarmState state() {
+        return FarmState.of(
+                new FarmFacts(
+                        "practising",
+                        Optional.of("disk nearly full"),
+                        new PlanFacts(Optional.empty(), 10, OptionalLong.empty(), OptionalLong.empty(), 0),
+                        new TrainerFacts("next round at 300", Optional.empty(), false),
+                        List.of(),
+                        List.of(ArmFacts.of(new ArmActivity(ARM, NOW.minusSeconds(7)).snapshot())),
+                        List.of(new ComponentFacts(
+                                ComponentNames.KAFKA,
+                                "127.0.0.1:9092",
+                                NOW.minusSeconds(60),
+                                Optional.of(NOW.minusSeconds(12)),
+                                Optional.empty(),
+                                Optional.empty(),
+                                "events wait"))),
+                NOW);
     }
 
     FarmMetrics metrics() {

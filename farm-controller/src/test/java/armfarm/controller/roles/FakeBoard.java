@@ -133,4 +133,9 @@ final class FakeBoard implements FarmBoard {
     public ProcessLock lock(String name) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public int stores() {
+        return 1;
+    }
 }
