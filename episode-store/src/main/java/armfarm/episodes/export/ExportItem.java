@@ -42,10 +42,13 @@ public record ExportItem(SnapshotMember member, GraspAttempt attempt) {
     }
 
     /**
-     * What chose its command: model, random, or recorded, which is whatever made a recording that was imported and does not name a
-     * model.
+     * What chose its command: model, random (also where that was exploration), or recorded, which is whatever made a recording that
+     * was imported and does not name a model.
      */
     public String policy() {
+        if (exploration()) {
+            return "random";
+        }
         if (firstDecision().flatMap(PolicyDecision::model).isPresent()) {
             return "model";
         }
