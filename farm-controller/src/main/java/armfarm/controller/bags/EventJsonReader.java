@@ -33,6 +33,9 @@ import java.util.OptionalDouble;
 
 /** One event of an attempt, read from its JSON text. Immutable. */
 final class EventJsonReader {
+    /** An event with 1000 frames has some ten thousand. */
+    private static final int MAX_CHARACTERS = 1 << 18;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JsonNode json;
@@ -43,6 +46,9 @@ final class EventJsonReader {
 
     /** @throws Unusable if the text is no event of a format we know */
     static EventJsonReader parse(String text) throws Unusable {
+        if (text.length() > MAX_CHARACTERS) {
+            throw new Unusable("event of more than " + MAX_CHARACTERS + " characters");
+        }
         try {
             JsonNode json = JSON.readTree(text);
             int format = json.path("format").asInt();
@@ -186,9 +192,12 @@ final class EventJsonReader {
         return number(array.get(index));
     }
 
-    /** Also NaN and infinity, which JSON has as text. */
+    /** NaN and infinity, which JSON has as text, are refused: no number of an attempt may be one of them. */
     private static double number(JsonNode node) {
-        return node.isTextual() ? Double.parseDouble(node.textValue()) : node.doubleValue();
+        if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
+            throw new IllegalArgumentException("not a finite number: " + node);
+        }
+        return node.doubleValue();
     }
 
     private static OptionalDouble optionalNumber(JsonNode json, String name) {

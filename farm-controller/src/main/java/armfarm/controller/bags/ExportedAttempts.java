@@ -23,6 +23,9 @@ import java.util.TreeMap;
 final class ExportedAttempts implements Conversion {
     private static final int MAX_OPEN = 64;
 
+    /** Attempts have a few, imported ones up to a hundred. */
+    private static final int MAX_FRAMES = 1000;
+
     private final Optional<ArmId> arm;
     private final AttemptSink sink;
     private final ImportTally tally;
@@ -71,7 +74,12 @@ final class ExportedAttempts implements Conversion {
         }
         switch (AttemptTopics.eventKind(topic)) {
             case "started" -> attempt.started = Optional.of(event);
-            case "frame" -> attempt.frames.put(event.sequence(), event);
+            case "frame" -> {
+                if (attempt.frames.size() >= MAX_FRAMES) {
+                    throw new Unusable("attempt of more than " + MAX_FRAMES + " frames");
+                }
+                attempt.frames.put(event.sequence(), event);
+            }
             default -> attempt.ended = Optional.of(event);
         }
         completeIfWhole(id, attempt);

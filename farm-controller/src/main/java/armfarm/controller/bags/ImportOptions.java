@@ -28,8 +28,8 @@ public record ImportOptions(Kind kind, Optional<ArmId> arm, Topics topics) {
      * @param images without any, every topic with images
      * @param poseInBase geometry_msgs/PoseStamped: the gripper in the base frame
      * @param joints sensor_msgs/JointState, instead of poses
-     * @param gripper sensor_msgs/JointState or std_msgs/Float64: the opening in metres
-     * @param outcome std_msgs/Bool, Int8..Int64 or String; a message ends an attempt
+     * @param gripper the opening in metres
+     * @param outcome a message ends an attempt
      * @param cameraInfo sensor_msgs/CameraInfo
      * @param cameraInBase geometry_msgs/PoseStamped
      * @param stepsPerAttempt images kept of each attempt, from its first to the one before the grasp
@@ -38,8 +38,8 @@ public record ImportOptions(Kind kind, Optional<ArmId> arm, Topics topics) {
             List<String> images,
             Optional<String> poseInBase,
             Optional<Joints> joints,
-            Optional<String> gripper,
-            Optional<String> outcome,
+            Optional<Gripper> gripper,
+            Optional<OutcomeTopic> outcome,
             Optional<String> cameraInfo,
             Optional<String> cameraInBase,
             int stepsPerAttempt) {
@@ -49,6 +49,24 @@ public record ImportOptions(Kind kind, Optional<ArmId> arm, Topics topics) {
          * @param chain from the arm's base to the gripper frame
          */
         public record Joints(String topic, KinematicChain chain) {}
+
+        /**
+         * sensor_msgs/JointState or std_msgs/Float64.
+         *
+         * @param joints whose positions are added up; without any, those of the one or two joints that the messages have
+         */
+        public record Gripper(String topic, List<String> joints) {
+            public Gripper {
+                joints = List.copyOf(joints);
+            }
+        }
+
+        /**
+         * std_msgs/Bool, Int8..Int64 or String.
+         *
+         * @param success the number or word that means success instead of the usual ones; any other number is a failure
+         */
+        public record OutcomeTopic(String topic, Optional<String> success) {}
 
         /** As many steps as the farm's own attempts have. */
         public static final int DEFAULT_STEPS = 2;

@@ -8,7 +8,6 @@ import armfarm.messages.ArmId;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptId;
 import armfarm.messages.AttemptStarted;
-import armfarm.messages.CameraInfo;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.FrameKind;
 import armfarm.messages.GraspAttempt;
@@ -20,6 +19,7 @@ import armfarm.messages.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,21 +37,29 @@ final class LooseFrames implements Conversion {
     static final int MAX_FRAMES = 100;
     static final long MAX_MESSAGE_BYTES = 48 << 20;
 
+    /** Of all topics together; then the largest stretch ends early. */
+    static final long MAX_OPEN_BYTES = 192 << 20;
+
     private final Recording recording;
     private final ArmId arm;
     private final List<String> topics;
+    private final String madeBy;
     private final CameraMessages camera;
     private final AttemptSink sink;
     private final ImportTally tally;
     private final Map<String, Stretch> open = new LinkedHashMap<>();
     private final Map<String, Integer> stretches = new LinkedHashMap<>();
     private long attempts;
+    private long openBytes;
 
-    LooseFrames(Recording recording, ImportOptions options, AttemptSink sink, ImportTally tally) {
+    /** @param camera what is known of it before the first message */
+    LooseFrames(
+            Recording recording, ImportOptions options, CameraMessages camera, AttemptSink sink, ImportTally tally) {
         this.recording = recording;
         this.arm = options.arm().orElse(ImportOptions.DEFAULT_ARM);
         this.topics = options.topics().images();
-        this.camera = new CameraMessages(options.topics());
+        this.madeBy = ImportIds.framedBy(options);
+        this.camera = camera;
         this.sink = sink;
         this.tally = tally;
     }
@@ -63,7 +71,7 @@ final class LooseFrames implements Conversion {
         private final long number;
         private final boolean stored;
         private final Instant start;
-        private final CameraInfo camera;
+        private final RecordedImage.Size size;
         private final List<FrameCaptured> frames = new ArrayList<>();
         private Instant firstStamp;
         private Instant lastStamp;
@@ -71,13 +79,13 @@ final class LooseFrames implements Conversion {
         private int count;
         private long messageBytes;
 
-        Stretch(AttemptId id, String topic, long number, boolean stored, Instant start, CameraInfo camera) {
+        Stretch(AttemptId id, String topic, long number, boolean stored, Instant start, RecordedImage.Size size) {
             this.id = id;
             this.topic = topic;
             this.number = number;
             this.stored = stored;
             this.start = start;
-            this.camera = camera;
+            this.size = size;
         }
     }
 
@@ -111,16 +119,26 @@ final class LooseFrames implements Conversion {
         }
         add(stretch, message, image);
         if (stretch.count >= MAX_FRAMES || stretch.messageBytes >= MAX_MESSAGE_BYTES) {
-            open.remove(topic);
-            finish(stretch);
+            close(stretch);
         }
+        while (openBytes > MAX_OPEN_BYTES) {
+            close(open.values().stream()
+                    .max(Comparator.comparingLong(s -> s.messageBytes))
+                    .orElseThrow());
+        }
+    }
+
+    private void close(Stretch stretch) {
+        open.remove(stretch.topic);
+        openBytes -= stretch.messageBytes;
+        finish(stretch);
     }
 
     private Stretch begin(String topic, BagMessage message, RecordedImage image) {
         int index = stretches.merge(topic, 1, Integer::sum);
         attempts++;
-        AttemptId id = ImportIds.of(recording.sha256(), "frames " + topic + " " + index, message.time());
-        return new Stretch(id, topic, attempts, sink.isStored(id), message.time(), camera.of(image));
+        AttemptId id = ImportIds.of(recording.sha256(), "frames " + topic + " " + index + madeBy, message.time());
+        return new Stretch(id, topic, attempts, sink.isStored(id), message.time(), image.size());
     }
 
     private void add(Stretch stretch, BagMessage message, RecordedImage image) {
@@ -129,6 +147,7 @@ final class LooseFrames implements Conversion {
         stretch.end = message.time();
         stretch.count++;
         stretch.messageBytes += message.data().length();
+        openBytes += message.data().length();
         if (!stretch.stored) {
             stretch.frames.add(new FrameCaptured(
                     stretch.id,
@@ -146,6 +165,8 @@ final class LooseFrames implements Conversion {
         if (stretch.stored) {
             return;
         }
+        CameraMessages.Known known = camera.of(stretch.size, stretch.topic);
+        known.unknown().ifPresent(tally::note);
         Duration length = Duration.between(stretch.firstStamp, stretch.lastStamp);
         sink.add(new GraspAttempt(
                 new AttemptStarted(
@@ -156,7 +177,7 @@ final class LooseFrames implements Conversion {
                         Purpose.IMPORT,
                         ObjectSet.TRAINING,
                         recording.sceneId(stretch.topic),
-                        stretch.camera,
+                        known.camera(),
                         SoftwareVersion.CURRENT),
                 stretch.frames,
                 new AttemptEnded(

@@ -7,10 +7,11 @@ import armfarm.drivers.kinematics.KinematicChain;
 import armfarm.drivers.ros.messages.JointStateMessage;
 import armfarm.drivers.ros.messages.PoseStamped;
 import armfarm.messages.ArmId;
-import armfarm.messages.GraspAttempt;
+import armfarm.messages.AttemptId;
 import armfarm.messages.Outcome;
 import armfarm.messages.Pose;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -18,32 +19,51 @@ import java.util.Optional;
  * with purpose {@code IMPORT}; how the frames are chosen is in {@link MappedFrames}.
  */
 final class MappedAttempts implements Conversion {
-    private static final int MAX_SAMPLES = 100_000;
-
-    /** Raw VGA images of 2 minutes at 1 Hz; more are thinned. */
-    private static final int MAX_IMAGES = 120;
-
     private final Recording recording;
     private final ArmId arm;
     private final ImportOptions.Topics topics;
     private final String imageTopic;
+    private final String madeBy;
     private final CameraMessages camera;
     private final AttemptSink sink;
     private final ImportTally tally;
-    private Samples<TimedImage> images = new Samples<>(MAX_IMAGES);
-    private Samples<Pose> poses = new Samples<>(MAX_SAMPLES);
-    private Samples<Double> openings = new Samples<>(MAX_SAMPLES);
+    private final OutcomeEvents events = new OutcomeEvents();
+    private Measured measured = new Measured();
+    private Optional<Ended> first = Optional.empty();
+    private Optional<Outcome> lastOutcome = Optional.empty();
     private long attempts;
 
     /** An image and when it was recorded. */
     record TimedImage(RecordedImage image, Instant receivedAt) {}
 
-    MappedAttempts(Recording recording, ImportOptions options, AttemptSink sink, ImportTally tally) {
+    /** What was measured between two outcomes. */
+    private static final class Measured {
+        private static final int MAX_SAMPLES = 100_000;
+
+        /** Two minutes at 1 Hz; more are thinned. */
+        private static final int MAX_IMAGES = 120;
+
+        /** Eight raw images of five megapixels, 140 of VGA. */
+        private static final long MAX_IMAGE_BYTES = 128L << 20;
+
+        private final Samples<TimedImage> images = new Samples<>(
+                MAX_IMAGES, MAX_IMAGE_BYTES, image -> image.image().bytes());
+        private final Samples<Pose> poses = new Samples<>(MAX_SAMPLES);
+        private final Samples<Double> openings = new Samples<>(MAX_SAMPLES);
+    }
+
+    /** An attempt up to its outcome. */
+    private record Ended(Measured measured, Outcome outcome, Instant time, long number) {}
+
+    /** @param camera what is known of it before the first message */
+    MappedAttempts(
+            Recording recording, ImportOptions options, CameraMessages camera, AttemptSink sink, ImportTally tally) {
         this.recording = recording;
         this.arm = options.arm().orElse(ImportOptions.DEFAULT_ARM);
         this.topics = options.topics();
         this.imageTopic = topics.images().get(0);
-        this.camera = new CameraMessages(topics);
+        this.madeBy = ImportIds.mappedBy(options);
+        this.camera = camera;
         this.sink = sink;
         this.tally = tally;
     }
@@ -55,30 +75,52 @@ final class MappedAttempts implements Conversion {
 
     @Override
     public void accept(BagMessage message) throws Unusable {
-        Optional<String> topic = Optional.of(message.connection().topic());
-        if (topic.equals(Optional.of(imageTopic))) {
-            if (!RecordedImage.isImage(message.connection().type())) {
-                throw new Unusable("no images but " + message.connection().type());
-            }
-            RecordedImage image = RecordedImage.of(message);
-            images.add(image.stamp(), new TimedImage(image, message.time()));
-        } else if (topic.equals(topics.poseInBase())) {
+        String topic = message.connection().topic();
+        boolean used = true;
+        if (topic.equals(imageTopic)) {
+            image(message);
+        } else if (Optional.of(topic).equals(topics.poseInBase())) {
             PoseStamped pose = RecordedImage.decode(PoseStamped.TYPE, message);
-            poses.add(MappedTopics.stamp(message, pose.header().stamp()), CameraMessages.pose(pose));
-        } else if (topic.equals(topics.joints().map(ImportOptions.Topics.Joints::topic))) {
-            joints(message);
-        } else if (topic.equals(topics.gripper())) {
-            Samples.Sample<Double> opening = MappedTopics.opening(message);
-            openings.add(opening.stamp(), opening.value());
-        } else if (topic.equals(topics.outcome())) {
-            finish(message);
-        } else if (!camera.accept(message)) {
+            measured.poses.add(MappedTopics.stamp(message, pose.header().stamp()), CameraMessages.pose(pose));
+        } else if (topics.outcome()
+                .filter(outcome -> outcome.topic().equals(topic))
+                .isPresent()) {
+            outcome(message);
+        } else {
+            used = states(message, topic) || camera.accept(message);
+        }
+        if (!used) {
             tally.ignore();
         }
     }
 
+    private void image(BagMessage message) throws Unusable {
+        if (!RecordedImage.isImage(message.connection().type())) {
+            throw new Unusable("no images but " + message.connection().type());
+        }
+        RecordedImage image = RecordedImage.of(message);
+        measured.images.add(MappedTopics.stamp(message, image.stamp()), new TimedImage(image, message.time()));
+    }
+
+    /** One topic may hold the states of the arm and of its gripper. */
+    private boolean states(BagMessage message, String topic) throws Unusable {
+        boolean used = false;
+        Optional<ImportOptions.Topics.Gripper> gripper =
+                topics.gripper().filter(named -> named.topic().equals(topic));
+        if (gripper.isPresent()) {
+            Optional<Samples.Sample<Double>> opening =
+                    MappedTopics.opening(message, gripper.get().joints());
+            opening.ifPresent(sample -> measured.openings.add(sample.stamp(), sample.value()));
+            used = opening.isPresent();
+        }
+        if (topics.joints().filter(joints -> joints.topic().equals(topic)).isPresent()) {
+            used |= joints(message);
+        }
+        return used;
+    }
+
     /** Messages about other joints than the arm's are nothing to it: some drivers tell of the gripper alone. */
-    private void joints(BagMessage message) throws Unusable {
+    private boolean joints(BagMessage message) throws Unusable {
         JointStateMessage state = RecordedImage.decode(JointStateMessage.TYPE, message);
         KinematicChain chain = topics.joints().orElseThrow().chain();
         double[] positions = new double[chain.joints().size()];
@@ -91,45 +133,103 @@ final class MappedAttempts implements Conversion {
             }
         }
         if (found == 0) {
-            tally.ignore();
+            return false;
         } else if (found < positions.length) {
             throw new Unusable("joint state without all of the joints " + chain.jointNames());
-        } else {
-            poses.add(MappedTopics.stamp(message, state.header().stamp()), chain.tipInBase(positions));
+        }
+        measured.poses.add(MappedTopics.stamp(message, state.header().stamp()), tip(chain, positions));
+        return true;
+    }
+
+    private static Pose tip(KinematicChain chain, double[] positions) throws Unusable {
+        if (!Arrays.stream(positions).allMatch(Double::isFinite)) {
+            throw new Unusable("joint state with a position that is not finite");
+        }
+        try {
+            return CameraMessages.near(chain.tipInBase(positions));
+        } catch (IllegalArgumentException e) {
+            throw new Unusable("joint state with positions that no arm has");
         }
     }
 
-    private void finish(BagMessage message) {
-        attempts++;
-        try {
-            Outcome outcome = MappedTopics.outcome(message);
-            if (images.isEmpty()) {
-                throw new Unusable("no image before the outcome");
+    private void outcome(BagMessage message) throws Unusable {
+        String text = MappedTopics.outcomeText(message);
+        if (events.repeats(text, message.time())) {
+            if (events.isState() && first.isPresent()) {
+                first = Optional.empty();
+                tally.rejectAttempt("the outcome topic holds a state; its first value is no outcome");
             }
-            TimedImage first = images.all().get(0).value();
-            var id = ImportIds.of(recording.sha256(), "attempt " + imageTopic + " " + attempts, first.receivedAt());
-            if (!sink.isStored(id)) {
-                GraspAttempt attempt = new MappedFrames(id, arm, images, poses, openings, topics.stepsPerAttempt())
-                        .attempt(
-                                attempts,
-                                recording.sceneId(imageTopic),
-                                camera.of(first.image()),
-                                outcome,
-                                message.time());
-                sink.add(attempt);
+            return;
+        }
+        settleFirst();
+        attempts++;
+        Measured done = measured;
+        measured = new Measured();
+        try {
+            Outcome outcome =
+                    MappedTopics.outcome(text, topics.outcome().orElseThrow().success());
+            boolean fell = events.isState() && lastOutcome.equals(Optional.of(Outcome.SUCCESS));
+            lastOutcome = Optional.of(outcome);
+            if (fell && outcome == Outcome.FAILURE) {
+                throw new Unusable("the outcome topic holds a state that fell from success to failure;"
+                        + " whether that is a failed grasp is not known");
+            }
+            Ended ended = new Ended(done, outcome, message.time(), attempts);
+            if (attempts == 1) {
+                first = Optional.of(ended); // until it is clear that it is not the first value of a state
+            } else {
+                finish(ended);
             }
         } catch (Unusable e) {
             tally.rejectAttempt(e.getMessage());
-        } finally {
-            images = new Samples<>(MAX_IMAGES);
-            poses = new Samples<>(MAX_SAMPLES);
-            openings = new Samples<>(MAX_SAMPLES);
+        }
+    }
+
+    private void settleFirst() {
+        first.ifPresent(this::finish);
+        first = Optional.empty();
+    }
+
+    private void finish(Ended ended) {
+        try {
+            if (ended.measured.images.isEmpty()) {
+                throw new Unusable("no image before the outcome");
+            }
+            if (topics.gripper().filter(named -> !named.joints().isEmpty()).isPresent()
+                    && ended.measured.openings.isEmpty()) {
+                throw new Unusable("no state of the gripper's joint "
+                        + topics.gripper().orElseThrow().joints());
+            }
+            TimedImage image = ended.measured.images.all().get(0).value();
+            AttemptId id = ImportIds.of(
+                    recording.sha256(), "attempt " + imageTopic + " " + ended.number + madeBy, image.receivedAt());
+            if (!sink.isStored(id)) {
+                add(id, ended, camera.of(image.image().size(), imageTopic));
+            }
+        } catch (Unusable e) {
+            tally.rejectAttempt(e.getMessage());
+        } catch (IllegalArgumentException e) {
+            tally.rejectAttempt("numbers that no arm has");
+        }
+    }
+
+    private void add(AttemptId id, Ended ended, CameraMessages.Known known) throws Unusable {
+        Measured from = ended.measured;
+        sink.add(new MappedFrames(id, arm, from.images, from.poses, from.openings, topics.stepsPerAttempt())
+                .attempt(ended.number, recording.sceneId(imageTopic), known.camera(), ended.outcome, ended.time));
+        known.unknown().ifPresent(tally::note);
+        boolean posesNamed = topics.poseInBase().isPresent() || topics.joints().isPresent();
+        if (posesNamed && from.poses.isEmpty()) {
+            tally.note("no pose: all images are views");
+        } else if (posesNamed && topics.gripper().isPresent() && from.openings.isEmpty()) {
+            tally.note("no gripper opening: the lowest pose is taken for the grasp");
         }
     }
 
     @Override
     public void end() {
-        if (!images.isEmpty()) {
+        settleFirst();
+        if (!measured.images.isEmpty()) {
             tally.rejectAttempt("the recording ends before the outcome");
         }
     }

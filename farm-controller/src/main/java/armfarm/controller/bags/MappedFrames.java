@@ -144,7 +144,7 @@ final class MappedFrames {
                 arm,
                 frames.size() + 1,
                 kind,
-                image.stamp(),
+                image.value().image().stamp(),
                 image.value().receivedAt(),
                 image.value().image().encoded(),
                 step));

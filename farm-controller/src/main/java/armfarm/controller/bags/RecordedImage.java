@@ -33,12 +33,15 @@ final class RecordedImage {
     private final Instant stamp;
     private final int widthPixels;
     private final int heightPixels;
+    private final long bytes;
     private final Supplier<EncodedImage> encoding;
 
-    private RecordedImage(Instant stamp, int widthPixels, int heightPixels, Supplier<EncodedImage> encoding) {
+    private RecordedImage(
+            Instant stamp, int widthPixels, int heightPixels, long bytes, Supplier<EncodedImage> encoding) {
         this.stamp = stamp;
         this.widthPixels = widthPixels;
         this.heightPixels = heightPixels;
+        this.bytes = bytes;
         this.encoding = encoding;
     }
 
@@ -72,12 +75,16 @@ final class RecordedImage {
         return stamp;
     }
 
-    int widthPixels() {
-        return widthPixels;
+    /** Pixels. */
+    record Size(int width, int height) {}
+
+    Size size() {
+        return new Size(widthPixels, heightPixels);
     }
 
-    int heightPixels() {
-        return heightPixels;
+    /** Held in memory as long as the image is. */
+    long bytes() {
+        return bytes;
     }
 
     EncodedImage encoded() {
@@ -105,6 +112,7 @@ final class RecordedImage {
                 stamp(message, image.header().stamp()),
                 (int) image.width(),
                 (int) image.height(),
+                image.data().length(),
                 () -> JpegCodec.encode(pixels(image, layout), JpegCodec.DEFAULT_QUALITY));
     }
 
@@ -133,6 +141,7 @@ final class RecordedImage {
                 stamp(message, image.header().stamp()),
                 header.widthPixels(),
                 header.heightPixels(),
+                bytes.length,
                 () -> new EncodedImage(header.mediaType(), bytes));
     }
 

@@ -79,7 +79,8 @@ public final class ArmfarmCommand implements Runnable {
         return exitCode(ErrorCode.BUG);
     }
 
-    private static int exitCode(ErrorCode code) {
+    /** Of a command that ends with such an error. */
+    static int exitCode(ErrorCode code) {
         return switch (code) {
             case CONFIG -> 2;
             case DEVICE -> 3;

@@ -4,9 +4,11 @@ import armfarm.controller.StoreAccess;
 import armfarm.controller.bags.BagImport;
 import armfarm.controller.bags.ImportOptions;
 import armfarm.controller.bags.ImportReport;
+import armfarm.controller.imports.ImportProgress;
 import armfarm.controller.imports.ImportTarget;
 import armfarm.drivers.kinematics.UrdfReader;
 import armfarm.messages.ArmId;
+import armfarm.messages.FarmException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -85,8 +87,15 @@ final class BagImportCommand implements Callable<Integer> {
         @Option(
                 names = "--outcome-topic",
                 paramLabel = "TOPIC",
-                description = "std_msgs/Bool, String or integer; a message ends an attempt.")
+                description = "std_msgs/Bool, String or integer; a message ends an attempt, a repeated one does not.")
         private String outcome;
+
+        @Option(
+                names = "--success-value",
+                paramLabel = "VALUE",
+                description = "Number or word on the outcome topic that means success (default: 1, true, success, ...);"
+                        + " every other number is then a failure.")
+        private String success;
 
         @Option(
                 names = "--pose-topic",
@@ -121,6 +130,13 @@ final class BagImportCommand implements Callable<Integer> {
                 description = "sensor_msgs/JointState or std_msgs/Float64: opening in metres.")
         private String gripper;
 
+        @Option(
+                names = "--gripper-joint",
+                paramLabel = "JOINT",
+                description = "Joint of the gripper topic whose position is the opening; repeated ones are added up."
+                        + " Needed where the arm's joints are on the same topic.")
+        private List<String> gripperJoints = new ArrayList<>();
+
         @Option(names = "--camera-info-topic", paramLabel = "TOPIC", description = "sensor_msgs/CameraInfo.")
         private String cameraInfo;
 
@@ -140,22 +156,15 @@ final class BagImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         ImportOptions options = options();
-        boolean complete = dryRun
+        new BagImport(options, ImportTarget.nowhere(), ImportProgress.SILENT).requireTopics(files);
+        return dryRun
                 ? importAll(options, ImportTarget.nowhere())
                 : StoreAccess.change(
                         data.folder(), store -> importAll(options, new ImportTarget(store::isStored, store::append)));
-        return complete ? 0 : 1;
     }
 
     private ImportOptions options() {
-        if (topics.outcome != null && topics.images.size() != 1) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--outcome-topic needs exactly one --image-topic, found " + topics.images);
-        }
-        if (topics.steps < 1) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--steps: found " + topics.steps + ", expected 1 or more");
-        }
+        requireThatNothingIsIgnored();
         return new ImportOptions(
                 taken.kind(),
                 Optional.ofNullable(arm).map(ArmId::new),
@@ -163,11 +172,48 @@ final class BagImportCommand implements Callable<Integer> {
                         topics.images,
                         Optional.ofNullable(topics.pose),
                         joints(),
-                        Optional.ofNullable(topics.gripper),
-                        Optional.ofNullable(topics.outcome),
+                        Optional.ofNullable(topics.gripper)
+                                .map(topic -> new ImportOptions.Topics.Gripper(topic, topics.gripperJoints)),
+                        Optional.ofNullable(topics.outcome)
+                                .map(topic -> new ImportOptions.Topics.OutcomeTopic(
+                                        topic, Optional.ofNullable(topics.success))),
                         Optional.ofNullable(topics.cameraInfo),
                         Optional.ofNullable(topics.cameraPose),
                         topics.steps));
+    }
+
+    private void requireThatNothingIsIgnored() {
+        require(
+                topics.outcome == null || topics.images.size() == 1,
+                "--outcome-topic needs exactly one --image-topic, found " + topics.images);
+        require(topics.steps >= 1, "--steps: found " + topics.steps + ", expected 1 or more");
+        boolean ofAttempts = topics.pose != null
+                || topics.joints != null
+                || topics.gripper != null
+                || topics.success != null
+                || !topics.gripperJoints.isEmpty();
+        require(
+                topics.outcome != null || !ofAttempts,
+                "--pose-topic, --joint-topic, --gripper-topic, --gripper-joint and --success-value need --outcome-topic");
+        require(
+                topics.outcome == null || taken.kind() != ImportOptions.Kind.FRAMES,
+                "--frames keeps images only; leave out --outcome-topic or --frames");
+        require(
+                topics.gripper != null || topics.gripperJoints.isEmpty(),
+                "--gripper-joint needs --gripper-topic, the topic where its state is");
+        require(
+                topics.gripper == null || !topics.gripper.equals(topics.joints) || !topics.gripperJoints.isEmpty(),
+                "--gripper-topic and --joint-topic are both " + topics.joints
+                        + ": say with --gripper-joint which joint is the gripper's");
+        require(
+                taken.kind() != ImportOptions.Kind.ATTEMPTS || topics.outcome != null || topics.images.isEmpty(),
+                "--attempts with --image-topic needs --outcome-topic, too");
+    }
+
+    private void require(boolean holds, String message) {
+        if (!holds) {
+            throw new CommandLine.ParameterException(spec.commandLine(), message);
+        }
     }
 
     private Optional<ImportOptions.Topics.Joints> joints() {
@@ -183,26 +229,55 @@ final class BagImportCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private boolean importAll(ImportOptions options, ImportTarget target) {
+    /** A bag that cannot be read does not keep the others from being read. @return the exit code */
+    private int importAll(ImportOptions options, ImportTarget target) {
+        PhaseLine[] progress = new PhaseLine[1];
+        BagImport bags = new BagImport(options, target, (phase, done, all) -> progress[0].show(phase, done, all));
+        int failed = 0;
         boolean complete = true;
         for (Path file : files) {
-            PhaseLine progress = new PhaseLine(file.getFileName().toString(), System.err, InstantSource.system());
-            ImportReport report = new BagImport(options, target, progress::show).run(file, dryRun);
-            progress.end();
-            print(report);
-            complete &= report.complete();
+            progress[0] = new PhaseLine(file.getFileName().toString(), System.err, InstantSource.system());
+            try {
+                ImportReport report = bags.run(file, dryRun);
+                progress[0].end();
+                print(report);
+                complete &= report.complete();
+            } catch (FarmException e) {
+                progress[0].end();
+                if (bags.storeFailed() || files.size() == 1) {
+                    throw e;
+                }
+                printFailure(file, e);
+                failed = failed == 0 ? ArmfarmCommand.exitCode(e.code()) : failed;
+            }
         }
-        return complete;
+        return failed != 0 ? failed : complete ? 0 : 1;
+    }
+
+    private void printFailure(Path file, FarmException e) {
+        System.err.println("armfarm: " + e.getMessage());
+        if (json) {
+            printJson(new Failure(file.toString(), e.getMessage()));
+        } else {
+            System.out.println(file + ": not imported, see the message above; the other files are");
+        }
+    }
+
+    /** What {@code --json} prints of a file that cannot be read. */
+    record Failure(String file, String error) {}
+
+    private static void printJson(Object value) {
+        try {
+            Json.print(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void print(ImportReport report) {
         if (json) {
-            try {
-                Json.print(report);
-                return;
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException(e);
-            }
+            printJson(report);
+            return;
         }
         PrintStream out = System.out;
         out.printf(
@@ -220,6 +295,7 @@ final class BagImportCommand implements Callable<Integer> {
                 report.ignored());
         printCounts(out, "messages rejected", report.rejected());
         printCounts(out, "attempts rejected", report.attemptsRejected());
+        printCounts(out, "attempts", report.notes());
         report.problems().forEach(problem -> out.println("  damaged: " + problem));
     }
 

@@ -10,6 +10,7 @@ public final class ImportTally {
 
     private final Map<String, Long> rejected = new TreeMap<>();
     private final Map<String, Long> attemptsRejected = new TreeMap<>();
+    private final Map<String, Long> notes = new TreeMap<>();
     private long ignored;
 
     public void ignore() {
@@ -24,6 +25,11 @@ public final class ImportTally {
         count(attemptsRejected, reason, 1);
     }
 
+    /** Something that is not known of an attempt that was made all the same. */
+    public void note(String what) {
+        count(notes, what, 1);
+    }
+
     private static void count(Map<String, Long> counts, String reason, long by) {
         boolean known = counts.containsKey(reason) || counts.size() < MAX_REASONS;
         counts.merge(known ? reason : "other reasons", by, Long::sum);
@@ -35,6 +41,11 @@ public final class ImportTally {
 
     public Map<String, Long> rejected() {
         return rejected;
+    }
+
+    /** Of attempts, by what is not known of them. */
+    public Map<String, Long> notes() {
+        return notes;
     }
 
     public Map<String, Long> attemptsRejected() {

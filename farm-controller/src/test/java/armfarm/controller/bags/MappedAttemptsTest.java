@@ -18,6 +18,7 @@ import armfarm.messages.FrameCaptured;
 import armfarm.messages.FrameKind;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.GraspStep;
+import armfarm.messages.ImageHeader;
 import armfarm.messages.Outcome;
 import armfarm.messages.Pose;
 import armfarm.messages.Purpose;
@@ -43,7 +44,7 @@ class MappedAttemptsTest {
     void takesWhatLiesBetweenTwoOutcomesAsAnAttempt() {
         Path bag = folder.resolve("lab.bag");
         try (TestBags out = new TestBags(bag)) {
-            CameraInfo camera = new CameraInfo(128, 96, 100, 100, 64, 48, Pose.IDENTITY);
+            CameraInfo camera = new CameraInfo(imageWidth(), imageHeight(), 100, 90, 31, 23, Pose.IDENTITY);
             out.add(0, "/info", CameraInfoMessage.TYPE, RosMessages.cameraInfoMessage(camera, TestBags.at(0)));
             grasp(out, 0, true);
             out.add(9.5, "/outcome", BoolMessage.TYPE, new BoolMessage(true));
@@ -60,9 +61,8 @@ class MappedAttemptsTest {
                 .containsExactly(Outcome.SUCCESS, Outcome.FAILURE);
         GraspAttempt first = target.attempts().get(0);
         assertThat(first.started().purpose()).isEqualTo(Purpose.IMPORT);
-        assertThat(first.started().camera().fxPixels())
-                .as("of an image half as wide")
-                .isEqualTo(50);
+        assertThat(first.started().camera())
+                .isEqualTo(new CameraInfo(imageWidth(), imageHeight(), 100, 90, 31, 23, Pose.IDENTITY));
         assertThat(first.frames())
                 .extracting(FrameCaptured::kind)
                 .containsExactly(FrameKind.STEP, FrameKind.STEP, FrameKind.STEP, FrameKind.VIEW);
@@ -87,7 +87,7 @@ class MappedAttemptsTest {
             out.add(9.5, "/outcome", BoolMessage.TYPE, new BoolMessage(true));
         }
 
-        TestBags.run(options(2, true), target, bag);
+        TestBags.run(options(2, true, false), target, bag);
 
         GraspStep last = target.attempts().get(0).frames().get(1).step().orElseThrow();
         assertThat(last.commandedInBase().zMeters()).isEqualTo(0.055, EXACT);
@@ -121,7 +121,7 @@ class MappedAttemptsTest {
                 Optional.empty(),
                 Optional.of(joints),
                 Optional.empty(),
-                Optional.of("/outcome"),
+                Optional.of(new ImportOptions.Topics.OutcomeTopic("/outcome", Optional.empty())),
                 Optional.empty(),
                 Optional.empty(),
                 2);
@@ -175,10 +175,15 @@ class MappedAttemptsTest {
         assertThat(target.attempts()).isEmpty();
         assertThat(report.attemptsRejected())
                 .isEqualTo(Map.of(
-                        "no image before the outcome", 1L,
-                        "outcome that is no known word, expected success, failure or unknown", 1L,
-                        "no image before the grasp", 1L,
-                        "the recording ends before the outcome", 1L));
+                        "no image before the outcome",
+                        1L,
+                        "outcome 'banana' is no known word, expected success, failure or unknown, or the one of"
+                                + " --success-value",
+                        1L,
+                        "no image before the grasp",
+                        1L,
+                        "the recording ends before the outcome",
+                        1L));
     }
 
     @Test
@@ -187,6 +192,24 @@ class MappedAttemptsTest {
                 .containsExactly(0, 3, 6, 9);
         assertThat(MappedFrames.spread(List.of(0, 1), 4)).containsExactly(0, 1);
         assertThat(MappedFrames.spread(List.of(0, 1, 2), 1)).containsExactly(0);
+    }
+
+    @Test
+    void thinsLargeSamplesByTheirBytes() {
+        Samples<Integer> samples = new Samples<>(100, 1000, value -> 100);
+        for (int i = 0; i < 5_000; i++) {
+            samples.add(TestBags.at(i), i);
+        }
+
+        assertThat(samples.all())
+                .hasSizeBetween(5, 10)
+                .first()
+                .satisfies(first -> assertThat(first.value()).isZero());
+        Samples<Integer> huge = new Samples<>(100, 1000, value -> 5000);
+        for (int i = 0; i < 50; i++) {
+            huge.add(TestBags.at(i), i);
+        }
+        assertThat(huge.all()).hasSizeBetween(1, 2);
     }
 
     @Test
@@ -230,8 +253,19 @@ class MappedAttemptsTest {
                 new ByteArray(SampleAttempts.jpeg((long) (1000 * seconds)).bytes()));
     }
 
+    private static int imageWidth() {
+        return ImageHeader.of(SampleAttempts.jpeg(0).bytes()).orElseThrow().widthPixels();
+    }
+
+    private static int imageHeight() {
+        return ImageHeader.of(SampleAttempts.jpeg(0).bytes()).orElseThrow().heightPixels();
+    }
+
     private static ImportOptions options(int steps, boolean poses) {
-        Optional<String> gripper = Optional.of("/gripper");
+        return options(steps, poses, true);
+    }
+
+    private static ImportOptions options(int steps, boolean poses, boolean gripper) {
         return new ImportOptions(
                 ImportOptions.Kind.AUTO,
                 Optional.empty(),
@@ -239,8 +273,10 @@ class MappedAttemptsTest {
                         List.of("/image"),
                         poses ? Optional.of("/pose") : Optional.empty(),
                         Optional.empty(),
-                        gripper,
-                        Optional.of("/outcome"),
+                        gripper
+                                ? Optional.of(new ImportOptions.Topics.Gripper("/gripper", List.of()))
+                                : Optional.empty(),
+                        Optional.of(new ImportOptions.Topics.OutcomeTopic("/outcome", Optional.empty())),
                         Optional.of("/info"),
                         Optional.empty(),
                         steps));

@@ -27,6 +27,11 @@ final class MemoryTarget {
         return List.copyOf(attempts.values());
     }
 
+    void clear() {
+        attempts.clear();
+        batches.clear();
+    }
+
     List<EpisodeBatch> batches() {
         return batches;
     }

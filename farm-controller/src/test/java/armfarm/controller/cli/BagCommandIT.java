@@ -15,9 +15,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +163,37 @@ class BagCommandIT {
                 .isEqualTo(2);
     }
 
+    @Test
+    void aBagThatCannotBeReadDoesNotKeepTheNextFromBeingRead() throws IOException {
+        Path data = folder.resolve("farm");
+        Path empty = Files.createFile(folder.resolve("0-empty.bag"));
+
+        String[] arguments = {"bag", "import", empty.toString(), bag.toString(), "--data", data.toString(), "--json"};
+        List<JsonNode> lines = lines(4, arguments);
+
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0).path("error").asText()).contains("empty (0 bytes)");
+        assertThat(lines.get(1).path("attempts_stored").asInt()).isEqualTo(attempts.size());
+        assertThat(stored(data)).isEqualTo(attempts);
+    }
+
+    @Test
+    void refusesWhatWouldBeIgnoredOrIsNotThereBeforeAnythingIsStored() {
+        Path data = folder.resolve("farm");
+        String[] command = {"bag", "import", bag.toString(), "--data", data.toString()};
+
+        assertThat(run(command, "--image-topic", "/cam")).isEqualTo(2);
+        assertThat(run(command, "--image-topic", "/arm_1/attempt/started"))
+                .as("another type")
+                .isEqualTo(2);
+        assertThat(run(command, "--pose-topic", "/pose")).as("without outcomes").isEqualTo(2);
+        assertThat(run(command, "--success-value", "1")).isEqualTo(2);
+        assertThat(run(command, "--gripper-joint", "finger")).isEqualTo(2);
+        assertThat(run(command, "--image-topic", "/a", "--outcome-topic", "/b", "--frames"))
+                .isEqualTo(2);
+        assertThat(data).doesNotExist();
+    }
+
     private List<GraspAttempt> stored(Path data) {
         return StoreAccess.ask(
                 data,
@@ -176,14 +209,26 @@ class BagCommandIT {
     }
 
     private static JsonNode json(int exitCode, String... arguments) throws IOException {
+        return lines(
+                        exitCode,
+                        Stream.concat(Arrays.stream(arguments), Stream.of("--json"))
+                                .toArray(String[]::new))
+                .get(0);
+    }
+
+    private static List<JsonNode> lines(int exitCode, String... arguments) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream before = System.out;
         try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
             System.setOut(out);
-            assertThat(run(arguments, "--json")).isEqualTo(exitCode);
+            assertThat(ArmfarmCommand.execute(arguments)).isEqualTo(exitCode);
         } finally {
             System.setOut(before);
         }
-        return new ObjectMapper().readTree(bytes.toString(StandardCharsets.UTF_8));
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : bytes.toString(StandardCharsets.UTF_8).lines().toList()) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        return lines;
     }
 }

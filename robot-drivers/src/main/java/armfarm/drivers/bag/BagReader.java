@@ -8,20 +8,26 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads a ROS 1 bag, format 2.0, from its first chunk to its last; the messages come in file order, which is the order in
- * which they were recorded.
+ * Reads a ROS 1 bag, format 2.0, from its first chunk to its last. The messages come in file order, which is the order in
+ * which they were recorded unless the bag was written by a script or merged; {@link #orderByTime} puts them in order.
  *
  * <p>A bag needs no index for that: one that was cut off, or whose recorder is still at work, gives everything that is
  * whole. What is damaged is left out and told in {@link #problems}; with an index, reading goes on at the next chunk.
- * Memory is one message and one block of the packing, however long the file. Confined to one thread.
+ * Memory is one message and one block of the packing, however long the file; with {@link #orderByTime} of a bag that is
+ * not in order some chunks more. Confined to one thread.
  *
  * <p>Source: ROS wiki, "Bags/Format/2.0".
  */
@@ -43,12 +49,19 @@ public final class BagReader implements AutoCloseable {
     private long problemCount;
     private long messageCount;
     private boolean ended;
+    private long recordStart;
+    private Optional<MessagePlaces> places = Optional.empty();
+    private Optional<SortedMessages> sorted = Optional.empty();
+    private Optional<Scanned> scanned = Optional.empty();
 
     private BagReader(Path path, FileChannel channel) throws IOException {
         this.path = path;
         this.channel = channel;
         this.length = channel.size();
     }
+
+    /** What reading the bag once came across. */
+    private record Scanned(List<BagProblem> problems, long count) {}
 
     /** A chunk being read. @param end where the file goes on behind it */
     private record OpenChunk(long offset, RecordInput data, long end) {}
@@ -57,7 +70,7 @@ public final class BagReader implements AutoCloseable {
      * Opens a bag and reads its index, if it has one.
      *
      * @throws BagFormatException if the file is no bag of version 2.0, or encrypted
-     * @throws FarmException (RESOURCE) if it cannot be read
+     * @throws FarmException (CONFIG) if there is no such file, (RESOURCE) if it cannot be read
      */
     public static BagReader open(Path path) {
         try {
@@ -78,6 +91,9 @@ public final class BagReader implements AutoCloseable {
     /** The next message that is whole; empty at the end. */
     public Optional<BagMessage> next() {
         try {
+            if (sorted.isPresent()) {
+                return nextByTime(sorted.get());
+            }
             while (!ended) {
                 Optional<BagMessage> message = chunk == null ? fromFile() : fromChunk();
                 if (message.isPresent()) {
@@ -89,6 +105,133 @@ public final class BagReader implements AutoCloseable {
         } catch (IOException e) {
             throw unreadable(path, e);
         }
+    }
+
+    /**
+     * Makes {@link #next} give the messages by the time at which they were recorded, as rosbag does, whatever their order
+     * in the file. Called before the first message is read. Without an index the whole bag is read for it; in any case
+     * all connections are known afterwards.
+     *
+     * @return whether the file has them in another order
+     * @throws FarmException (RESOURCE) if they are not in order and too many to be put in order
+     */
+    public boolean orderByTime() {
+        try {
+            MessagePlaces found = places();
+            if (found.ordered()) {
+                return false;
+            }
+            sorted = Optional.of(new SortedMessages(
+                    this,
+                    found.byTime()
+                            .orElseThrow(() -> new FarmException(
+                                    ErrorCode.RESOURCE,
+                                    "Bag " + path + " has " + found.count() + " messages that are not in the order of"
+                                            + " time, at most " + MessagePlaces.MAX_PLACES
+                                            + " can be put in order; sort it with 'rosbag filter', or split it"))));
+            return true;
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** The oldest message of a topic, wherever it is in the file. Called before the first message is read. */
+    public Optional<BagMessage> firstOf(String topic) {
+        try {
+            MessagePlaces found = places();
+            Optional<MessagePlaces.Place> place = connections.all().stream()
+                    .filter(connection -> connection.topic().equals(topic))
+                    .flatMap(connection -> found.firstOf(connection.id()).stream())
+                    .min(Comparator.comparingLong(MessagePlaces.Place::nanos));
+            if (place.isEmpty()) {
+                return Optional.empty();
+            }
+            long at = file.position();
+            long end = at + file.remaining();
+            Optional<BagMessage> message = new SortedMessages(this, List.of(place.get())).next(0);
+            file = inputAt(at, end);
+            return message;
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** Time of the oldest message; EPOCH if there is none. */
+    public Instant start() {
+        return asked().start();
+    }
+
+    /** Time of the newest message; EPOCH if there is none. */
+    public Instant end() {
+        return asked().end();
+    }
+
+    private MessagePlaces asked() {
+        try {
+            return places();
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    private MessagePlaces places() throws IOException {
+        if (places.isEmpty()) {
+            long at = file.position();
+            long end = at + file.remaining();
+            Optional<MessagePlaces> indexed =
+                    index.isPresent() ? ChunkIndexes.read(index.get(), this::inputToEnd) : Optional.empty();
+            places = Optional.of(indexed.isPresent() ? indexed.get() : placesByReading());
+            file = inputAt(at, end);
+        }
+        return places.get();
+    }
+
+    private MessagePlaces placesByReading() {
+        MessagePlaces found = new MessagePlaces();
+        try (BagReader scan = open(path)) {
+            for (Optional<BagMessage> next = scan.next(); next.isPresent(); next = scan.next()) {
+                long chunkOffset = scan.chunk == null ? -1 : scan.chunk.offset;
+                found.add(next.get().connection().id(), next.get().time(), chunkOffset, scan.recordStart);
+            }
+            scan.connections().forEach(this::add);
+            scanned = Optional.of(new Scanned(scan.problems(), scan.problemCount()));
+        }
+        return found;
+    }
+
+    private Optional<BagMessage> nextByTime(SortedMessages messages) throws IOException {
+        Optional<BagMessage> message = messages.next(messageCount);
+        messageCount += message.isPresent() ? 1 : 0;
+        if (message.isEmpty() && !ended) {
+            ended = true;
+            // What reading in file order came across is not met again.
+            scanned.ifPresent(met -> {
+                problems.clear();
+                problems.addAll(met.problems);
+                problemCount = met.count;
+            });
+            compareWithIndex();
+        }
+        return message;
+    }
+
+    /** A message record at a place of its own. */
+    Optional<BagMessage> messageAt(RecordInput in, long offset, long number) throws IOException {
+        RecordHeader header = in.header();
+        if (header.op() != RecordHeader.MESSAGE) {
+            throw new BagDamage("record with op " + header.op() + " where the index has a message");
+        }
+        long before = messageCount;
+        messageCount = number;
+        try {
+            return message(header, in, offset);
+        } finally {
+            messageCount = before;
+        }
+    }
+
+    RecordInput inputToEnd(long offset) throws IOException {
+        return inputAt(offset, length);
     }
 
     /** What the bag's end says; empty if the bag was never closed. */
@@ -103,6 +246,9 @@ public final class BagReader implements AutoCloseable {
 
     /** Bytes of the file behind which reading is. */
     public long position() {
+        if (sorted.isPresent()) {
+            return (long) (length * sorted.get().share());
+        }
         return file.position();
     }
 
@@ -134,9 +280,8 @@ public final class BagReader implements AutoCloseable {
         file = inputAt(0, length);
         byte[] magic = file.readNBytes(MAGIC.length);
         if (!Arrays.equals(magic, MAGIC)) {
-            throw new BagFormatException("File " + path + " is not a ROS bag of version 2.0: it begins with '"
-                    + new String(magic, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", ".")
-                    + "', expected '#ROSBAG V2.0'. Bags of version 1 can be converted with 'rosbag fix'");
+            throw new BagFormatException(
+                    "File " + path + " is not a ROS bag of version 2.0: " + NotABag.explain(magic, length));
         }
         try {
             RecordHeader header = file.header();
@@ -182,10 +327,11 @@ public final class BagReader implements AutoCloseable {
     private Optional<BagMessage> fromFile() throws IOException {
         long offset = file.position();
         if (file.remaining() == 0) {
-            end();
+            ended();
             return Optional.empty();
         }
         try {
+            recordStart = offset;
             return read(file.header(), file, offset);
         } catch (BagDamage e) {
             resume(offset, e);
@@ -197,6 +343,7 @@ public final class BagReader implements AutoCloseable {
         OpenChunk open = chunk;
         try {
             if (open.data.remaining() > 0) {
+                recordStart = open.data.position();
                 return read(open.data.header(), open.data, open.offset);
             }
         } catch (BagDamage e) {
@@ -294,8 +441,12 @@ public final class BagReader implements AutoCloseable {
         }
     }
 
-    private void end() {
+    private void ended() {
         ended = true;
+        compareWithIndex();
+    }
+
+    private void compareWithIndex() {
         index.map(BagIndex::messageCount)
                 .filter(expected -> expected != messageCount)
                 .ifPresent(
@@ -306,7 +457,7 @@ public final class BagReader implements AutoCloseable {
         connections.add(connection).ifPresent(wrong -> problem(MAGIC.length, wrong));
     }
 
-    private void problem(long offset, String what) {
+    void problem(long offset, String what) {
         problemCount++;
         if (problems.size() < MAX_PROBLEMS) {
             problems.add(new BagProblem(offset, what));
@@ -314,7 +465,16 @@ public final class BagReader implements AutoCloseable {
     }
 
     private static FarmException unreadable(Path path, IOException e) {
+        String why = e.getMessage();
+        if (e instanceof NoSuchFileException) {
+            why = "there is no such file";
+        } else if (e instanceof AccessDeniedException) {
+            why = "permission denied";
+        } else if (Files.isDirectory(path)) {
+            why = "it is a folder; name the bags in it, for example " + path + "/*.bag";
+        }
+        boolean wrongName = e instanceof NoSuchFileException || Files.isDirectory(path);
         return new FarmException(
-                ErrorCode.RESOURCE, "Cannot read bag " + path + ": " + e + "; check the path and its permissions", e);
+                wrongName ? ErrorCode.CONFIG : ErrorCode.RESOURCE, "Cannot read bag " + path + ": " + why, e);
     }
 }

@@ -10,6 +10,9 @@ import java.util.function.Consumer;
 
 /** Reads the connections and chunk infos that a recorder writes when it closes a bag. Used once. */
 final class IndexSection {
+    /** Of 768 KB each that is more than a terabyte. */
+    private static final int MAX_CHUNKS = 2_000_000;
+
     private final Map<Integer, Long> messages = new HashMap<>();
     private final TreeSet<Long> chunkOffsets = new TreeSet<>();
     private Instant start = Instant.MAX;
@@ -34,6 +37,9 @@ final class IndexSection {
     }
 
     private void chunkInfo(RecordHeader header, RecordInput in) throws IOException {
+        if (chunkOffsets.size() >= MAX_CHUNKS) {
+            throw new BagDamage("more than " + MAX_CHUNKS + " chunks");
+        }
         chunkOffsets.add(header.uint64("chunk_pos"));
         Instant first = header.time("start_time");
         Instant last = header.time("end_time");

@@ -15,10 +15,10 @@ final class RecordInput extends InputStream {
     static final int MAX_HEADER_BYTES = 1 << 20;
 
     /** A connection's definition text. */
-    static final int MAX_CONNECTION_BYTES = 16 << 20;
+    static final int MAX_CONNECTION_BYTES = 4 << 20;
 
-    /** A 4K RGB image takes 24 MiB, a dense point cloud some more. */
-    static final int MAX_MESSAGE_BYTES = 256 << 20;
+    /** An image of 33 megapixels takes 96 MiB, a dense point cloud less. */
+    static final int MAX_MESSAGE_BYTES = 128 << 20;
 
     private final InputStream in;
     private final long end;
