@@ -14,6 +14,7 @@ import armfarm.messages.ArmId;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -39,8 +40,22 @@ public final class StoreAccess {
                                     + " seconds"));
             return askAndClose(running, root, question);
         }
+        requireOwnDatabase(root);
         try (DataFolder folder = DataFolder.open(root)) {
             return askAndClose(DatabaseLink.read(root).open(root, CacheFolder.path()), folder.root(), question);
+        }
+    }
+
+    /** A stopped farm's database has to be started to be read, which only who may write there can. */
+    private static void requireOwnDatabase(Path root) {
+        if (!Files.isWritable(root)) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE,
+                    "The farm in " + root
+                            + " is not running, and to read a stopped one its database has to be started: "
+                            + System.getProperty("user.name")
+                            + " has no permission for that there. Run the command as the"
+                            + " folder's owner, or ask while the farm runs");
         }
     }
 

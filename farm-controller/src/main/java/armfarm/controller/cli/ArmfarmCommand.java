@@ -2,9 +2,6 @@ package armfarm.controller.cli;
 
 import armfarm.controller.SoftwareVersion;
 import armfarm.messages.ErrorCode;
-import armfarm.messages.FarmException;
-import java.io.PrintWriter;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -59,24 +56,19 @@ public final class ArmfarmCommand implements Runnable {
     public static int execute(String... args) {
         CommandLine line = new CommandLine(new ArmfarmCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler((e, commandLine, parsed) -> report(e, commandLine.getErr()));
+        if (Console.isTerminal()) {
+            line.setOut(Console.help()); // its colors are escape sequences, and nobody's text is in it
+        } else {
+            line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        }
+        line.setParameterExceptionHandler(CommandErrors::wrongUse);
+        line.setExecutionExceptionHandler((e, commandLine, parsed) -> CommandErrors.failed(e, commandLine.getErr()));
         return line.execute(args);
     }
 
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "Missing command: say what to do");
-    }
-
-    private static int report(Exception e, PrintWriter err) {
-        if (e instanceof FarmException known) {
-            err.println("armfarm: " + known.getMessage());
-            LoggerFactory.getLogger(ArmfarmCommand.class).debug("Command failed", e);
-            return exitCode(known.code());
-        }
-        err.println("armfarm: unexpected error, please report it: " + e);
-        LoggerFactory.getLogger(ArmfarmCommand.class).error("Unexpected error", e);
-        return exitCode(ErrorCode.BUG);
     }
 
     /** Of a command that ends with such an error. */

@@ -144,7 +144,7 @@ final class ArmsResetCommand implements Callable<Integer> {
                 .map(one -> one.arm() + " " + one.stop().describe())
                 .reduce((a, b) -> a + "; " + b)
                 .orElseThrow();
-        if (json || !Boolean.getBoolean("armfarm.answers")) {
+        if (json || !Console.isTerminal()) {
             throw new FarmException(
                     ErrorCode.CONFIG,
                     "Nothing was released: others stopped " + whose

@@ -5,6 +5,7 @@ import armfarm.controller.RunningFarms;
 import armfarm.controller.RunningFarms.Running;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,12 @@ final class DataOption {
     }
 
     static Path holdsFarm(Path folder) {
+        if (Files.isDirectory(folder) && !(Files.isReadable(folder) && Files.isExecutable(folder))) {
+            throw new FarmException(
+                    ErrorCode.CONFIG,
+                    "Data folder " + absolute(folder) + " cannot be read by " + System.getProperty("user.name")
+                            + ": no permission for it; ask its owner, or run the command as that user");
+        }
         if (!DataFolder.exists(folder)) {
             throw new FarmException(
                     ErrorCode.CONFIG,

@@ -1,5 +1,6 @@
 package armfarm.controller.cli;
 
+import armfarm.controller.ControlEscapes;
 import armfarm.episodes.DeadLetter;
 import armfarm.messages.FarmException;
 import armfarm.messages.wire.AttemptEventCodec;
@@ -39,7 +40,7 @@ record DeadLetterView(
 
     String line() {
         return id + "  " + storedAt + "  " + topic + "/" + partition + "@" + offset + "  " + bytes + " bytes  attempt "
-                + (attempt == null ? "unknown" : attempt) + ": " + reason
+                + (attempt == null ? "unknown" : attempt) + ": " + ControlEscapes.oneLine(reason)
                 + (replayResult == null ? "" : "  [" + replayedAt + ": " + replayResult + "]");
     }
 
@@ -73,7 +74,10 @@ record DeadLetterView(
 
         String text() {
             StringBuilder text = new StringBuilder(view.line()).append('\n');
-            text.append(event == null ? "Cannot be read: " + problem : "Says: " + event)
+            text.append(
+                            event == null
+                                    ? "Cannot be read: " + ControlEscapes.oneLine(problem)
+                                    : "Says: " + ControlEscapes.oneLine(event))
                     .append('\n');
             HexFormat hex = HexFormat.ofDelimiter(" ");
             for (int from = 0; from < Math.min(bytes.length, SHOWN_BYTES); from += BYTES_PER_LINE) {

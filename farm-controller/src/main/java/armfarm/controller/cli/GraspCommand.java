@@ -1,6 +1,7 @@
 package armfarm.controller.cli;
 
 import armfarm.controller.AttemptChoice;
+import armfarm.controller.ControlEscapes;
 import armfarm.controller.StoreAccess;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.ModelRecord;
@@ -177,10 +178,10 @@ final class GraspCommand implements Callable<Integer> {
     private static void print(Result result) {
         Lineage lineage = result.lineage();
         System.out.println(result.attempt() + ": " + result.outcome()
-                + (result.abortReason().isEmpty() ? "" : " (" + result.abortReason() + ")"));
+                + (result.abortReason().isEmpty() ? "" : " (" + ControlEscapes.oneLine(result.abortReason()) + ")"));
         System.out.println("  arm       " + result.arm() + ", attempt " + result.attemptNumber() + ", "
                 + result.startedAt() + ", " + result.purpose() + " on " + result.objectSet() + " objects, scene "
-                + result.sceneId());
+                + ControlEscapes.oneLine(result.sceneId()));
         System.out.println("  chosen by "
                 + (lineage.model().isEmpty()
                         ? (lineage.exploration() ? "exploration" : "random")

@@ -1,6 +1,7 @@
 package armfarm.controller.cli;
 
 import armfarm.controller.AttemptChoice;
+import armfarm.controller.ControlEscapes;
 import armfarm.controller.StoreAccess;
 import armfarm.episodes.Curation;
 import armfarm.episodes.EpisodeStore;
@@ -153,14 +154,16 @@ final class LabelCommand implements Callable<Integer> {
                     l.labelledAt(),
                     l.outcome(),
                     l.confidence(),
-                    l.labelledBy() == null ? l.source() : l.labelledBy(),
-                    l.note() == null ? "" : ": " + l.note());
+                    l.labelledBy() == null ? l.source() : ControlEscapes.oneLine(l.labelledBy()),
+                    l.note() == null ? "" : ": " + ControlEscapes.oneLine(l.note()));
         }
         if (history.labels().isEmpty()) {
             System.out.println("  No labels: it was aborted.");
         }
         for (Decision d : history.decisions()) {
-            System.out.printf("  %s  %-8s by %s: %s%n", d.doneAt(), d.action(), d.doneBy(), d.reason());
+            System.out.printf(
+                    "  %s  %-8s by %s: %s%n",
+                    d.doneAt(), d.action(), ControlEscapes.oneLine(d.doneBy()), ControlEscapes.oneLine(d.reason()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package armfarm.controller.cli;
 
+import armfarm.controller.ControlEscapes;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -21,7 +22,7 @@ final class MovingLine {
     private boolean drawn;
 
     MovingLine(PrintStream err, InstantSource clock) {
-        this(err, clock, Boolean.getBoolean("armfarm.terminal"));
+        this(Console.drawsProgress() ? Console.drawing() : err, clock, Console.drawsProgress());
     }
 
     /** @param terminal whether a line can be drawn over */
@@ -40,7 +41,7 @@ final class MovingLine {
         }
         nextMilliseconds = now + (terminal ? TERMINAL_EVERY_MILLISECONDS : PLAIN_EVERY_MILLISECONDS);
         if (terminal) {
-            err.print(CLEAR + text.get());
+            err.print(CLEAR + ControlEscapes.oneLine(text.get()));
             err.flush();
             drawn = true;
         } else {

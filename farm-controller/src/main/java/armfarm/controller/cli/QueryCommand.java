@@ -168,7 +168,7 @@ final class QueryCommand implements Callable<Integer> {
 
     private long write(Question question) {
         if (output.isEmpty()) {
-            return answer(question, System.out);
+            return answer(question, format() == TableFormat.CSV ? Console.data() : System.out);
         }
         Path part = output.get().resolveSibling(output.get().getFileName() + ".part");
         try {

@@ -1,5 +1,6 @@
 package armfarm.controller.cli;
 
+import armfarm.controller.ControlEscapes;
 import armfarm.controller.StoreAccess;
 import armfarm.episodes.DataSplit;
 import armfarm.episodes.EpisodeStore;
@@ -95,7 +96,10 @@ final class SnapshotCommand implements Runnable {
         System.out.println("  "
                 + snapshot.model()
                         .map(model -> "what " + model + " was trained on")
-                        .orElse(snapshot.filter().isEmpty() ? "every attempt" : "where " + snapshot.filter()));
+                        .orElse(
+                                snapshot.filter().isEmpty()
+                                        ? "every attempt"
+                                        : "where " + ControlEscapes.oneLine(snapshot.filter())));
         for (DataSplit split : DataSplit.values()) {
             System.out.printf(
                     Locale.ROOT,
@@ -114,8 +118,8 @@ final class SnapshotCommand implements Runnable {
             name = "create",
             mixinStandardHelpOptions = true,
             description = {
-                "Freeze the attempts that fit under a new name: practice attempts with images that ended in success or failure",
-                "and that nobody excluded. Attempts of evaluations, which are on held-out objects, and imported ones are left out",
+                "Freeze the attempts that fit under a new name.",
+                "These are practice attempts with images that ended in success or failure and that nobody excluded. Attempts of evaluations, which are on held-out objects, and imported ones are left out",
                 "unless --purpose or the filter asks for them. Relabelling and new attempts do not change it any more. The farm",
                 "may be running.",
                 "With --model: what that model was trained on, with the labels and splits it was trained with.",

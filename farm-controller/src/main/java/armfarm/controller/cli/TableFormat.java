@@ -1,5 +1,6 @@
 package armfarm.controller.cli;
 
+import armfarm.controller.ControlEscapes;
 import armfarm.episodes.query.ListText;
 import armfarm.episodes.query.TableColumn;
 import armfarm.episodes.query.TableSink;
@@ -55,7 +56,7 @@ enum TableFormat {
         }
         return value instanceof List<?> list
                 ? list.stream().map(TableFormat::shown).collect(Collectors.joining(", ", "[", "]"))
-                : String.valueOf(value);
+                : ControlEscapes.oneLine(String.valueOf(value));
     }
 
     private static final class AlignedTable implements Writer {
