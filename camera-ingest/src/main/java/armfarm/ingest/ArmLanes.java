@@ -17,6 +17,10 @@ import org.slf4j.LoggerFactory;
 final class ArmLanes {
     private static final Logger LOG = LoggerFactory.getLogger(ArmLanes.class);
     private static final Duration SILENCE = Duration.ofSeconds(2);
+
+    /** A broker that has just started, or a loaded machine, is slow without anything being wrong: events wait a while before it is told. */
+    private static final Duration TELL_AFTER = Duration.ofSeconds(10);
+
     private static final Duration PAUSE_AFTER_RETURN = Duration.ofSeconds(1);
 
     private final String bootstrapServers;
@@ -24,6 +28,7 @@ final class ArmLanes {
     private final List<ArmLane> lanes = new ArrayList<>();
     private int turn;
     private boolean silent;
+    private long behindSinceNanos = System.nanoTime();
     private long lastAnswerNanos = System.nanoTime();
     private String diskProblem;
 
@@ -129,6 +134,9 @@ final class ArmLanes {
     /** To be called now and then: from the moment nobody has answered for too long, everything goes to the spool. */
     void noticeSilence() {
         long now = System.nanoTime();
+        if (!isBehind()) {
+            behindSinceNanos = now;
+        }
         if (!silent
                 && now - lastAnswerNanos > SILENCE.toNanos()
                 && lanes.stream().anyMatch(lane -> lane.isStuck(now, SILENCE.toNanos()))) {
@@ -165,16 +173,20 @@ final class ArmLanes {
         return silent || lanes.stream().anyMatch(ArmLane::isSpooling);
     }
 
-    /** What keeps events from the broker, for people; empty if nothing does. */
+    /** What has kept events from the broker for a while, or keeps the arms waiting, for people; empty if nothing does. */
     Optional<String> problem() {
-        if (!isBehind()) {
+        boolean full = !spoolHasRoom(0, true);
+        boolean worthTelling = System.nanoTime() - behindSinceNanos > TELL_AFTER.toNanos()
+                || spool.isEmpty()
+                || full
+                || diskProblem != null;
+        if (!isBehind() || !worthTelling) {
             return Optional.empty();
         }
         String held = spool.map(s -> s.events() + " events (" + (s.bytes() >> 20) + " of " + (s.maxBytes() >> 20)
                         + " MiB) wait in " + s.folder())
                 .orElse("the arms wait");
         String disk = diskProblem == null ? "" : "; the spool refuses more (" + diskProblem + "), the arms wait";
-        boolean full = !spoolHasRoom(0, true);
         return Optional.of((silent ? "Kafka at " + bootstrapServers + " does not answer: " : "catching up with Kafka: ")
                 + held + disk + (full ? "; the spool is full, the arms wait" : "") + "; nothing is lost");
     }

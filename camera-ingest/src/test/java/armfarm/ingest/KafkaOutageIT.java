@@ -93,6 +93,8 @@ class KafkaOutageIT {
             publishAll(publisher, 0, attempts(make, 0, 10));
             publishAll(publisher, 1, attempts(make, 1, 20));
             assertThat(publisher.isBehind()).isTrue();
+            // What lasts for a moment only is nobody's worry.
+            await(() -> publisher.problem().isPresent());
             assertThat(publisher.problem().orElseThrow()).contains("does not answer", "events", "nothing is lost");
             assertThat(publisher.metrics().spooled())
                     .isEqualTo(publisher.metrics().waiting());

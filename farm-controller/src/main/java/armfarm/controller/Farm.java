@@ -49,6 +49,7 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
 
     private final FarmConfig config;
     private final DataFolder folder;
+    private final Steps steps;
     private final InstantSource clock = InstantSource.system();
     private final Instant startedAt = clock.instant();
     private final AttemptRate rate = new AttemptRate();
@@ -67,9 +68,10 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
     private volatile String phase = STARTING;
     private volatile boolean armsStopped;
 
-    private Farm(FarmConfig config, DataFolder folder) {
+    private Farm(FarmConfig config, DataFolder folder, Steps steps) {
         this.config = config;
         this.folder = folder;
+        this.steps = steps;
         this.farmArms = FarmArms.of(config);
     }
 
@@ -80,12 +82,19 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
      * @throws FarmException naming the part that did not start; all others are stopped again
      */
     public static Farm start(FarmConfig config, DataFolder folder, Limits limits, BooleanSupplier stopRequested) {
-        Farm farm = new Farm(config, folder);
+        return start(config, folder, limits, stopRequested, Steps.UNTOLD);
+    }
+
+    /** Likewise. @param steps told of each part, also when the farm is closed */
+    public static Farm start(
+            FarmConfig config, DataFolder folder, Limits limits, BooleanSupplier stopRequested, Steps steps) {
+        PagePort.requireFree(config.page());
+        Farm farm = new Farm(config, folder, steps);
         try {
             farm.startServices(limits);
             farm.checkStop(stopRequested);
-            farm.startPage();
-            farm.startArms();
+            steps.during("the page", farm::startPage);
+            farm.startArms(stopRequested);
             farm.checkStop(stopRequested);
             return farm;
         } catch (RuntimeException e) {
@@ -95,7 +104,7 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
     }
 
     private void startServices(Limits limits) {
-        services = FarmServices.start(config, folder, CacheFolder.path(), clock, metrics);
+        services = FarmServices.start(config, folder, CacheFolder.path(), clock, metrics, steps);
         watch = new FarmWatch(services.store());
         trainer = TrainerLoop.open(new TrainerLoop.Setup(
                 services.store(),
@@ -149,9 +158,9 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
                 "up"));
     }
 
-    private void startArms() {
+    private void startArms(BooleanSupplier stopRequested) {
         RosHost host = services.rosHost();
-        arms = Simulation.start(config, folder, services.rosMaster(), host);
+        arms = steps.during("the simulation", () -> Simulation.start(config, folder, services.rosMaster(), host));
         ArmStation station = new ArmStation(new ArmStation.Shared(
                 config,
                 services.rosMaster(),
@@ -163,7 +172,11 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
                 clock));
         for (int i = 0; i < farmArms.all().size(); i++) {
             FarmArms.Arm arm = farmArms.all().get(i);
-            station.addTo(practising, arm, i, services.store().lastAttemptNumber(arm.id()) + 1);
+            checkStop(stopRequested);
+            int index = i;
+            steps.during(
+                    arm.id() + " (" + (i + 1) + " of " + farmArms.all().size() + ")",
+                    () -> station.addTo(practising, arm, index, services.store().lastAttemptNumber(arm.id()) + 1));
         }
         phase = "practising";
         trainer.start();
@@ -345,15 +358,20 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
             return;
         }
         armsStopped = true;
+        steps.stopping();
         phase = "stopping";
         plan.stopCollecting();
         plan.cancelEvaluations();
         practising.stop();
         if (trainer != null) {
-            trainer.stop();
+            steps.during("the trainer", trainer::stop);
         }
-        practising.awaitEnd();
-        if (!services.publisher().flush(STORE_PATIENCE) || !services.consumer().awaitCaughtUp(STORE_PATIENCE)) {
+        steps.during("the arms' last attempts", practising::awaitEnd);
+        boolean stored = steps.during(
+                "storing of what was made",
+                () -> services.publisher().flush(STORE_PATIENCE)
+                        && services.consumer().awaitCaughtUp(STORE_PATIENCE));
+        if (!stored) {
             LOG.warn("Not everything sent is stored yet; the next start goes on with it");
         }
     }
@@ -365,21 +383,23 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
 
     @Override
     public void close() {
+        steps.stopping();
         if (services != null && plan != null) {
             stopArms();
         }
-        closeAll(page, monitor, probeParts, arms, trainer, services);
+        OpenParts parts = new OpenParts(steps);
+        keep(parts, "the services", services);
+        keep(parts, "the trainer", trainer);
+        keep(parts, "the simulation", arms);
+        keep(parts, "the looks at the parts", probeParts);
+        keep(parts, "the monitor", monitor);
+        keep(parts, "the page", page);
+        parts.close();
     }
 
-    private static void closeAll(AutoCloseable... parts) {
-        for (AutoCloseable part : parts) {
-            if (part != null) {
-                try {
-                    part.close();
-                } catch (Exception e) {
-                    LOG.error("Closing {} failed", part.getClass().getSimpleName(), e);
-                }
-            }
+    private static void keep(OpenParts parts, String name, AutoCloseable part) {
+        if (part != null) {
+            parts.open(name, part);
         }
     }
 }

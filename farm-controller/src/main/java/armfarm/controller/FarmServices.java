@@ -41,7 +41,8 @@ final class FarmServices implements AutoCloseable {
     private static final Duration RESEND_TURN = Duration.ofSeconds(3);
     private static final Duration RESEND_TIMEOUT = Duration.ofMinutes(10);
 
-    private final OpenParts parts = new OpenParts();
+    private final OpenParts parts;
+    private final Steps steps;
     private Database database;
     private EpisodeStore store;
     private Broker broker;
@@ -53,15 +54,21 @@ final class FarmServices implements AutoCloseable {
     private Optional<String> objectLocation = Optional.empty();
     private Optional<ShardUploads> uploads = Optional.empty();
 
+    private FarmServices(Steps steps) {
+        this.steps = steps;
+        this.parts = new OpenParts(steps);
+    }
+
     /** @throws FarmException naming the part that did not start; the others are stopped again */
     static FarmServices start(
-            FarmConfig config, DataFolder folder, Path cache, InstantSource clock, FarmMetrics metrics) {
-        FarmServices services = new FarmServices();
+            FarmConfig config, DataFolder folder, Path cache, InstantSource clock, FarmMetrics metrics, Steps steps) {
+        FarmServices services = new FarmServices(steps);
         try {
             services.startSideBySide(config, folder, cache, clock);
             services.connect(config, folder, clock, metrics);
             return services;
         } catch (RuntimeException e) {
+            steps.stopping();
             services.close();
             throw e;
         }
@@ -80,8 +87,8 @@ final class FarmServices implements AutoCloseable {
             CompletableFuture<Database> databaseStarts =
                     CompletableFuture.supplyAsync(timed("PostgreSQL", () -> link.open(folder.root(), cache)), starters);
             FarmException failure = null;
-            failure = keep(databaseStarts, d -> database = d, failure);
-            failure = keep(brokerStarts, b -> broker = b, failure);
+            failure = keep("PostgreSQL", databaseStarts, d -> database = d, failure);
+            failure = keep("Kafka", brokerStarts, b -> broker = b, failure);
             if (failure != null) {
                 throw failure;
             }
@@ -91,17 +98,19 @@ final class FarmServices implements AutoCloseable {
         rosMaster = startRosMaster(connections);
         rosHost = RosLink.host(connections, rosMaster);
         ShardStorage shards = parts.open(images.open(folder.shards()));
-        store = parts.open(PostgresEpisodeStore.open(database, shards, clock));
+        store = parts.open(
+                "the store", steps.during("the store", () -> PostgresEpisodeStore.open(database, shards, clock)));
         objectLocation = images.location();
         uploads = shards.objects().map(objects -> parts.open(ShardUploads.start(database, shards, clock)));
     }
 
-    private <T> FarmException keep(CompletableFuture<T> starting, Consumer<T> field, FarmException failure) {
+    private <T> FarmException keep(
+            String name, CompletableFuture<T> starting, Consumer<T> field, FarmException failure) {
         try {
             T started = starting.join();
             field.accept(started);
             if (started instanceof AutoCloseable closeable) {
-                parts.open(closeable);
+                parts.open(name, closeable);
             }
             return failure;
         } catch (CompletionException e) {
@@ -116,16 +125,18 @@ final class FarmServices implements AutoCloseable {
         ConnectionConfig connections = config.connections();
         EventLink events = EventLink.ensure(broker.bootstrapServers(), connections);
         topic = events.topic();
-        consumer = parts.open(new EventConsumer(
-                broker.bootstrapServers(),
-                events.ingest(),
-                metrics.timed(store::append, clock),
-                store::positions,
-                StoreAccess.storedAttempts(store),
-                clock));
-        publisher = parts.open(events.publisher(folder.spool(), connections.spoolMaxMegabytes()));
+        consumer = parts.open(
+                "reading of Kafka",
+                new EventConsumer(
+                        broker.bootstrapServers(),
+                        events.ingest(),
+                        metrics.timed(store::append, clock),
+                        store::positions,
+                        StoreAccess.storedAttempts(store),
+                        clock));
+        publisher = parts.open("sending to Kafka", events.publisher(folder.spool(), connections.spoolMaxMegabytes()));
         metrics.ingest(consumer::metrics).sending(publisher::metrics);
-        storeWhatWaits(clock);
+        steps.during("storing of what waits from earlier", () -> storeWhatWaits(clock));
         consumer.waitWhile(publisher::isBehind);
         consumer.start();
     }
@@ -160,10 +171,10 @@ final class FarmServices implements AutoCloseable {
                 .orElseGet(() -> parts.open(RosLink.startMaster(connections, 0)).uri());
     }
 
-    private static <T> Supplier<T> timed(String name, Supplier<T> start) {
+    private <T> Supplier<T> timed(String name, Supplier<T> start) {
         return () -> {
             long since = System.nanoTime();
-            T started = start.get();
+            T started = steps.during(name, start);
             LOG.info("{} started in {} ms", name, (System.nanoTime() - since) / 1_000_000);
             return started;
         };

@@ -9,11 +9,28 @@ import org.slf4j.LoggerFactory;
 public final class OpenParts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenParts.class);
 
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Deque<Part> opened = new ArrayDeque<>();
+    private final Steps steps;
+
+    private record Part(String name, AutoCloseable part) {}
+
+    public OpenParts() {
+        this(Steps.UNTOLD);
+    }
+
+    /** @param steps told of each part that is being closed */
+    OpenParts(Steps steps) {
+        this.steps = steps;
+    }
 
     /** @return the part itself */
     public <T extends AutoCloseable> T open(T part) {
-        opened.push(part);
+        return open("", part);
+    }
+
+    /** Likewise. @param name for people, when closing takes long */
+    <T extends AutoCloseable> T open(String name, T part) {
+        opened.push(new Part(name, part));
         return part;
     }
 
@@ -21,11 +38,14 @@ public final class OpenParts implements AutoCloseable {
     @Override
     public void close() {
         while (!opened.isEmpty()) {
-            AutoCloseable part = opened.pop();
+            Part next = opened.pop();
+            steps.begin(next.name());
             try {
-                part.close();
+                next.part().close();
             } catch (Exception e) {
-                LOG.error("Closing {} failed", part.getClass().getSimpleName(), e);
+                LOG.error("Closing {} failed", next.part().getClass().getSimpleName(), e);
+            } finally {
+                steps.end(next.name());
             }
         }
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         footer = {"", "The arm's stop: armfarm stop ARM --data DIR, with the folder of this process. See docs/roles.md."
         })
 final class ArmCommand implements Callable<Integer> {
-    private static final long STOP_SECONDS = 20;
+    private static final long STOP_SECONDS = 60;
     private static final long LOOK_EVERY_MILLISECONDS = 500;
 
     @Option(

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "The first line on stdout is its address, for kafka.bootstrap_servers. Until SIGTERM or Ctrl-C."
         })
 final class BrokerCommand implements Callable<Integer> {
-    private static final long STOP_SECONDS = 20;
+    private static final long STOP_SECONDS = 60;
     private static final long LOOK_EVERY_MILLISECONDS = 500;
 
     @Option(names = "--data", paramLabel = "DIR", required = true, description = "Folder of its records and logs.")

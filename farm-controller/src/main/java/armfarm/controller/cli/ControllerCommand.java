@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "See docs/roles.md."})
 final class ControllerCommand implements Callable<Integer> {
-    private static final long STOP_SECONDS = 20;
+    private static final long STOP_SECONDS = 60;
 
     @ArgGroup
     private UpCommand.Limit limit = new UpCommand.Limit();

@@ -1,9 +1,11 @@
 package armfarm.controller.cli;
 
+import armfarm.controller.ControlEscapes;
 import armfarm.controller.FarmRun.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -19,8 +21,16 @@ final class ProgressLine implements AutoCloseable {
     private static final long PLAIN_EVERY_MILLISECONDS = 15_000;
     private static final int BAR_WIDTH = 118;
 
+    /** So that what comes and goes is not announced at every turn. */
+    private static final Duration OVER_AFTER = Duration.ofSeconds(3);
+
+    private static final String SILENT = " does not answer";
+
     private final PrintStream err;
+    private final PrintStream drawing;
     private final boolean terminal;
+    private Optional<String> told = Optional.empty();
+    private Duration lastThere = Duration.ZERO;
     private final RepeatedText problems = new RepeatedText();
     private ProgressBar bar;
     private String phase = "";
@@ -29,17 +39,19 @@ final class ProgressLine implements AutoCloseable {
     ProgressLine() {
         this(
                 System.err,
-                Boolean.getBoolean("armfarm.terminal")
-                        && !"dumb".equals(System.getenv().getOrDefault("TERM", "dumb")));
+                Console.drawing(),
+                Console.drawsProgress() && !"dumb".equals(System.getenv().getOrDefault("TERM", "dumb")));
     }
 
     /** @param terminal whether a line can be drawn over */
-    ProgressLine(PrintStream err, boolean terminal) {
+    ProgressLine(PrintStream err, PrintStream drawing, boolean terminal) {
         this.err = err;
+        this.drawing = drawing;
         this.terminal = terminal;
     }
 
     void show(Progress progress) {
+        tellWhatIsOver(progress);
         progress.problem()
                 .filter(problem -> problems.isNew(problem, progress.elapsed()))
                 .ifPresent(problem -> tell(problem, progress.elapsed()));
@@ -50,7 +62,7 @@ final class ProgressLine implements AutoCloseable {
                 progress.attemptsPerSecond(),
                 progress.recent().attempts(),
                 percent(progress),
-                progress.problem().orElse(progress.trainer()));
+                ControlEscapes.oneLine(progress.problem().orElse(progress.trainer())));
         if (terminal) {
             showBar(progress, details);
         } else if (progress.elapsed().toMillis() - lastPlainMilliseconds >= PLAIN_EVERY_MILLISECONDS
@@ -63,8 +75,30 @@ final class ProgressLine implements AutoCloseable {
     }
 
     private void tell(String problem, Duration elapsed) {
+        say(problem, elapsed);
+        told = Optional.of(problem);
+        lastThere = elapsed;
+    }
+
+    /** What was announced as bad is announced as good again. */
+    private void tellWhatIsOver(Progress progress) {
+        if (told.isEmpty()) {
+            return;
+        }
+        String problem = told.get();
+        if (progress.problem().filter(now -> RepeatedText.same(now, problem)).isPresent()) {
+            lastThere = progress.elapsed();
+        } else if (progress.elapsed().minus(lastThere).compareTo(OVER_AFTER) >= 0) {
+            int silent = problem.indexOf(SILENT);
+            say(silent > 0 ? problem.substring(0, silent) + " answers again" : "Over: " + problem, progress.elapsed());
+            problems.forget(problem);
+            told = Optional.empty();
+        }
+    }
+
+    private void say(String text, Duration elapsed) {
         close(); // what is drawn next begins below
-        err.println("[" + elapsed.toSeconds() + " s] " + problem);
+        err.println("[" + elapsed.toSeconds() + " s] " + text);
     }
 
     private void showBar(Progress progress, String details) {
@@ -77,7 +111,7 @@ final class ProgressLine implements AutoCloseable {
                     .setStyle(ProgressBarStyle.ASCII)
                     .hideEta()
                     .setMaxRenderedLength(BAR_WIDTH)
-                    .setConsumer(new ConsoleProgressBarConsumer(err, BAR_WIDTH))
+                    .setConsumer(new ConsoleProgressBarConsumer(drawing, BAR_WIDTH))
                     .startsFrom(progress.done(), progress.elapsed())
                     .build();
         }

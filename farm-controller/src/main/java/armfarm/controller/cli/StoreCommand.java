@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "The shard folder is images.folder in the configuration: see docs/storage.md."})
 final class StoreCommand implements Callable<Integer> {
-    private static final long STOP_SECONDS = 20;
+    private static final long STOP_SECONDS = 60;
     private static final long LOOK_EVERY_MILLISECONDS = 500;
 
     @Mixin

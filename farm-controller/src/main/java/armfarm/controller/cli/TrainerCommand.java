@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
         },
         footer = {"", "It reads the images of the store: see docs/roles.md."})
 final class TrainerCommand implements Callable<Integer> {
-    private static final long STOP_SECONDS = 20;
+    private static final long STOP_SECONDS = 60;
     private static final long LOOK_EVERY_MILLISECONDS = 500;
 
     @Mixin

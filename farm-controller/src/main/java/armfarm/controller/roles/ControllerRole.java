@@ -130,6 +130,10 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
         if (!lock.await(setup)) {
             return false;
         }
+        PagePort.requireFree(setup.config().page());
+        if (rosPort.isPresent() && rosPort.getAsInt() != 0) {
+            PagePort.requireFree(DashboardServer.LOCAL_HOST, rosPort.getAsInt(), "The ROS master", "--ros-port");
+        }
         store = setup.openStore(parts, database);
         models = new PostgresModelFiles(database);
         Broker broker = setup.openBroker(parts);

@@ -21,7 +21,7 @@ class ProgressLineTest {
 
     @Test
     void aProblemIsToldAtOnceAndNotAtEveryLook() {
-        try (ProgressLine line = new ProgressLine(err, false)) {
+        try (ProgressLine line = new ProgressLine(err, err, false)) {
             line.show(at(1, Optional.empty()));
             line.show(at(2, Optional.of(DEAD)));
             line.show(at(3, Optional.of(DEAD.replace("1 s", "2 s"))));
@@ -32,6 +32,39 @@ class ProgressLineTest {
         assertThat(lines().get(0)).startsWith("[1 s] practising 5").endsWith("next round at 300");
         assertThat(lines().get(1)).isEqualTo("[2 s] " + DEAD);
         assertThat(lines().get(2)).isEqualTo("[4 s] The disk is nearly full");
+    }
+
+    @Test
+    void whatWasAnnouncedAsBadIsAnnouncedAsGoodAgain() {
+        String silent = "Kafka at 127.0.0.1:9092 does not answer: 15 events wait; nothing is lost";
+        try (ProgressLine line = new ProgressLine(err, err, false)) {
+            line.show(at(1, Optional.of(silent)));
+            line.show(at(2, Optional.empty()));
+            line.show(at(3, Optional.of(silent.replace("15", "20"))));
+            line.show(at(5, Optional.empty()));
+            line.show(at(6, Optional.empty()));
+            line.show(at(7, Optional.empty()));
+            line.show(at(8, Optional.of(DEAD)));
+            line.show(at(12, Optional.empty()));
+            line.show(at(13, Optional.of(silent)));
+        }
+
+        assertThat(lines().stream().filter(text -> !text.contains("practising")))
+                .containsExactly(
+                        "[1 s] " + silent,
+                        "[6 s] Kafka at 127.0.0.1:9092 answers again",
+                        "[8 s] " + DEAD,
+                        "[12 s] Over: " + DEAD,
+                        "[13 s] " + silent);
+    }
+
+    @Test
+    void controlCharactersOfAProblemDoNotReachTheLine() {
+        try (ProgressLine line = new ProgressLine(err, err, false)) {
+            line.show(at(1, Optional.of("stopped by \u001b[31mann")));
+        }
+
+        assertThat(lines().get(1)).contains("\\u001b[31m").doesNotContain("\u001b");
     }
 
     @Test
