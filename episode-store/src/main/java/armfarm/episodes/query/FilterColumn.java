@@ -11,7 +11,7 @@ public enum FilterColumn {
     ARM(Type.ARM, "name, or its number: 3 is arm_3"),
     OUTCOME(Type.WORD, "by the label that counts", "success", "failure", "unknown", "aborted"),
     PREDICTED(Type.NUMBER, "the model's success probability for what it chose, 0 to 1"),
-    MODEL(Type.TEXT, "version, for example 'm0004'; '' is a random choice"),
+    MODEL(Type.TEXT, "version with its hash, for example 'm0004-18c59821'; '' is a random choice"),
     OBJECT(Type.TEXT, "what is known to have been held; '' if nothing or not known"),
     OBJECT_SET(Type.WORD, "which objects are in the bin", "training", "held_out"),
     PURPOSE(Type.WORD, "why it was made", "collection", "evaluation", "import"),

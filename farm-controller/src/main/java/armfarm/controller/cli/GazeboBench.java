@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "How near to real time a whole farm runs with its arms in Gazebo and cameras that send images all the time:",
-            "Kafka, PostgreSQL, trainer and Gazebo on this machine. Every attempt must arrive in the store. Needs root, and",
+            "Measure how near to real time a whole farm runs with its arms in Gazebo and cameras that send all the time.",
+            "Kafka, PostgreSQL, trainer and Gazebo share this machine. Every attempt must arrive in the store. Needs root, and",
             "makes Gazebo ready the first time."
         })
 final class GazeboBench implements Callable<Integer> {

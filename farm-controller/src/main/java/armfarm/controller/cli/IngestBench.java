@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
         name = "ingest",
         mixinStandardHelpOptions = true,
         description = {
-            "Camera frames per second: 640x512 raw images, cropped to 472, as JPEG, acknowledged by an embedded Kafka;",
-            "in turns with the same without Kafka. Numbers are medians; the data goes to a temporary folder."
+            "Measure how many camera frames a second reach an embedded Kafka.",
+            "640x512 raw images, cropped to 472, as JPEG, acknowledged; in turns with the same without Kafka. Numbers are",
+            "medians; the data goes to a temporary folder."
         })
 final class IngestBench implements Callable<Integer> {
     @Option(

@@ -26,9 +26,9 @@ import picocli.CommandLine.Parameters;
         name = "replay",
         mixinStandardHelpOptions = true,
         description = {
-            "Make the decision of a stored attempt once more, from its image, seed and model, and say whether it is equal bit",
-            "by bit, or what differs, and which candidates the search kept. The farm may be running. Exit code 1 if something",
-            "differs."
+            "Make the decision of a stored attempt once more and say whether it is equal bit by bit.",
+            "It is made from its image, seed and model; what differs is named, and which candidates the search kept. The farm may",
+            "be running. Exit code 1 if something differs."
         })
 final class ReplayCommand implements Callable<Integer> {
     @Mixin

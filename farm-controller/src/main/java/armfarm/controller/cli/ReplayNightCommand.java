@@ -23,9 +23,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Replay what 'armfarm record' recorded through a broker, a consumer and a store of its own, with its timing, while",
-            "databases, brokers and records come to harm, and compare the store row by row and image by image with what a",
-            "reading without pipeline and faults gives. Exit code 1 if anything differs; then both stores are kept.",
+            "Replay what 'armfarm record' recorded, with its timing, while databases, brokers and records come to harm.",
+            "It goes through a broker, a consumer and a store of its own; the store is compared row by row and image by image",
+            "with what a reading without pipeline and faults gives. Exit code 1 if anything differs; then both stores are kept.",
             "One decision again: armfarm replay."
         })
 final class ReplayNightCommand implements Callable<Integer> {

@@ -22,9 +22,9 @@ import picocli.CommandLine.Option;
         name = "store",
         mixinStandardHelpOptions = true,
         description = {
-            "Load attempts of eight images through the path of a farm (Kafka, consumer, PostgreSQL, shards), then ask and",
-            "read them back, beside what the disk and the JPEG codec give in the same run. All parts share the machine's",
-            "cores. The data goes to a temporary folder and is deleted afterwards."
+            "Store attempts of eight images by the path of a farm, then ask for them and read them back.",
+            "The path is Kafka, consumer, PostgreSQL and shards; beside it stands what the disk and the JPEG codec give in the",
+            "same run. All parts share the machine's cores. The data goes to a temporary folder and is deleted afterwards."
         })
 final class StoreBench implements Callable<Integer> {
     private static final int MAX_FRAME_BYTES = 1_000_000;

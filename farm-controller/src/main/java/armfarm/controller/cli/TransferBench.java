@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Train in the embedded simulation, test the model on held-out objects there and in Gazebo, train on with",
-            "attempts made in Gazebo, and test in both again. Takes an hour or so with these numbers; started again with",
+            "Train in the embedded simulation, test there and in Gazebo, train on in Gazebo, and test in both again.",
+            "The tests are on held-out objects. Takes an hour or so with these numbers; started again with",
             "the same options it goes on where it stopped."
         })
 final class TransferBench implements Callable<Integer> {

@@ -47,7 +47,7 @@ final class CellCamera implements AutoCloseable {
                 .orElseThrow(
                         () -> new DriverException(
                                 "Arm " + session.spec().arm()
-                                        + ": where the camera is, is not known; set camera.camera_in_base to the hand-eye calibration"));
+                                        + ": where the camera is, is not known; set camera.camera_in_base_m_rad to the hand-eye calibration"));
     }
 
     /** Of the images that come out. */
