@@ -2,9 +2,12 @@ package armfarm.episodes.export;
 
 import armfarm.episodes.SnapshotMember;
 import armfarm.episodes.SnapshotStore;
+import armfarm.messages.BadImageException;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.FrameCaptured;
 import armfarm.messages.GraspAttempt;
+import armfarm.messages.ImageCheck;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -65,6 +68,21 @@ final class PartItems implements Iterator<ExportItem> {
                         ErrorCode.DATA,
                         "Attempt " + member.attempt() + " is in the snapshot but no longer in the store;"
                                 + " run 'armfarm fsck', restore the store from a backup or make a new snapshot"));
+        for (FrameCaptured frame : attempt.frames()) {
+            requireWhole(attempt, frame);
+        }
         return new ExportItem(member, attempt);
+    }
+
+    private static void requireWhole(GraspAttempt attempt, FrameCaptured frame) {
+        try {
+            ImageCheck.whole(frame.image().bytes());
+        } catch (BadImageException e) {
+            throw new FarmException(
+                    ErrorCode.DATA,
+                    "Attempt " + attempt.id() + " cannot be exported: its image " + frame.sequence() + " is a "
+                            + e.reason() + ". Take it out with 'armfarm exclude' and export a new snapshot",
+                    e);
+        }
     }
 }

@@ -4,14 +4,17 @@ import armfarm.messages.ArmId;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptId;
 import armfarm.messages.AttemptStarted;
+import armfarm.messages.BadImageException;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.FrameKind;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.GraspStep;
+import armfarm.messages.ImageCheck;
 import armfarm.messages.ImageHeader;
 import armfarm.messages.LabelSource;
+import armfarm.messages.MotorCommand;
 import armfarm.messages.ObjectSet;
 import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
@@ -40,6 +43,8 @@ public final class AttemptAssembly {
 
     /** What the store and the wire can hold of times, with some room. */
     private static final Instant LATEST_START = Instant.parse("2200-01-01T00:00:00Z");
+
+    private static final double MAX_YAW_ERROR = 1e-2;
 
     private final AttemptId id;
     private final ArmId arm;
@@ -77,6 +82,20 @@ public final class AttemptAssembly {
                 + " MiB together, the most that an attempt may have; cut it into shorter ones");
     }
 
+    /**
+     * A command of five numbers.
+     *
+     * @param name of where it stands, for the reason if it is none
+     */
+    public static MotorCommand command(double[] v, String name) throws UnusableRecord {
+        boolean sound = Double.isFinite(v[0] + v[1] + v[2]) && Math.abs(Math.hypot(v[3], v[4]) - 1) < MAX_YAW_ERROR;
+        if (!sound) {
+            throw new UnusableRecord(
+                    name + " is no command, expected finite dx dy dz and the sine and cosine of one angle");
+        }
+        return new MotorCommand(v[0], v[1], v[2], v[3], v[4]);
+    }
+
     /** How many images there are by now. */
     public int frameCount() {
         return frames.size();
@@ -105,7 +124,7 @@ public final class AttemptAssembly {
      *
      * @param name of the image, for the reason if it is none
      * @param sinceStart capture time
-     * @throws UnusableRecord if the bytes are neither a JPEG nor a PNG
+     * @throws UnusableRecord if the bytes are no whole JPEG or PNG of 8 bits
      */
     public void step(byte[] image, String name, Duration sinceStart, GraspStep step) throws UnusableRecord {
         add(FrameKind.STEP, image, name, sinceStart, Optional.of(step));
@@ -118,8 +137,7 @@ public final class AttemptAssembly {
 
     private void add(FrameKind kind, byte[] image, String name, Duration sinceStart, Optional<GraspStep> step)
             throws UnusableRecord {
-        ImageHeader header = ImageHeader.of(image)
-                .orElseThrow(() -> new UnusableRecord(name + " is no image, expected a JPEG or a PNG"));
+        ImageHeader header = whole(image, name);
         imageBytes += image.length;
         if (imageBytes > MAX_IMAGE_BYTES) {
             throw tooLarge();
@@ -135,6 +153,16 @@ public final class AttemptAssembly {
         frames.add(new FrameCaptured(
                 id, arm, frames.size() + 1, kind, stamp, stamp, new EncodedImage(header.mediaType(), image), step));
         last = sinceStart;
+    }
+
+    private static ImageHeader whole(byte[] image, String name) throws UnusableRecord {
+        try {
+            return ImageCheck.whole(image);
+        } catch (BadImageException e) {
+            UnusableRecord reason = new UnusableRecord(name + ": " + e.reason());
+            reason.initCause(e);
+            throw reason;
+        }
     }
 
     /** A camera of the first image's size; 0 for the intrinsics and the identity as its pose where they are unknown. */

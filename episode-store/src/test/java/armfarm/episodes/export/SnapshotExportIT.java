@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.episodes.shard.ShardWriter;
+import armfarm.messages.EncodedImage;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.FrameCaptured;
 import armfarm.messages.GraspAttempt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -144,6 +147,36 @@ class SnapshotExportIT {
         assertThatThrownBy(() -> run(broken.resuming()))
                 .hasMessageContaining("train-000000.tar has 3 bytes, expected")
                 .hasMessageContaining("delete the folder");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void writesNoImageThatIsNotWhole(ExportFormat format) {
+        GraspAttempt good = attempts.get(5);
+        List<FrameCaptured> frames = new ArrayList<>(good.frames());
+        FrameCaptured frame = frames.get(1);
+        byte[] bytes = frame.image().bytes();
+        frames.set(
+                1,
+                new FrameCaptured(
+                        frame.attempt(),
+                        frame.arm(),
+                        frame.sequence(),
+                        frame.kind(),
+                        frame.stamp(),
+                        frame.receivedAt(),
+                        new EncodedImage(EncodedImage.JPEG, Arrays.copyOf(bytes, bytes.length - 30)),
+                        frame.step()));
+        List<GraspAttempt> stored = new ArrayList<>(attempts);
+        stored.set(5, new GraspAttempt(good.started(), frames, good.ended()));
+
+        assertThatThrownBy(() -> SnapshotExport.run(
+                        new FakeSnapshotStore(stored), request(format, "out"), ExportProgress.SILENT, CLOCK))
+                .isInstanceOfSatisfying(
+                        FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA))
+                .hasMessageContaining(good.id() + " cannot be exported: its image 2 is a JPEG that is cut or damaged")
+                .hasMessageContaining("armfarm exclude");
+        assertThat(folder.resolve("out/manifest.json")).doesNotExist();
     }
 
     @Test

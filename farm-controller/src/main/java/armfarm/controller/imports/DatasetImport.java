@@ -3,7 +3,6 @@ package armfarm.controller.imports;
 import armfarm.episodes.imports.Dataset;
 import armfarm.episodes.imports.ImportFormat;
 import armfarm.episodes.imports.ImportSettings;
-import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +32,7 @@ public final class DatasetImport {
      * Imports one data set.
      *
      * @param dryRun for the report: the target stores nothing
-     * @throws FarmException if there is no such data set, a file cannot be read, or the store refused; what was committed
+     * @throws FarmException if there is no such data set or the store refused; what was committed
      *     stays
      */
     public DatasetReport run(Path path, boolean dryRun) {
@@ -44,13 +43,19 @@ public final class DatasetImport {
         long done = 0;
         for (Path file : dataset.files()) {
             long before = done;
-            String sha256 = FileHash.sha256(file, (phase, at, length) -> progress.show(phase, before + at, bytes));
-            Optional<String> change = hashes.change(file, sha256);
+            long length = size(file);
+            Optional<String> sha256 = sha256(file, tally, at -> progress.show("hashing", before + at, bytes));
+            Optional<String> change = sha256.flatMap(found -> hashes.change(file, found));
             change.ifPresent(tally::damaged);
-            if (change.isEmpty() || dataset.checksummed()) {
-                read(dataset, file, sha256, tally, at -> progress.show("reading", before + at, bytes));
+            if (sha256.isPresent() && (change.isEmpty() || dataset.checksummed())) {
+                read(
+                        dataset,
+                        file,
+                        sha256.get(),
+                        tally,
+                        at -> progress.show("reading", before + Math.min(at, length), bytes));
             }
-            done += size(file);
+            done += length;
         }
         return tally.report(path, format, dataset, dryRun);
     }
@@ -68,12 +73,22 @@ public final class DatasetImport {
         tally.count(sink);
     }
 
+    /** Empty, and counted as damaged, if the file cannot be read: the others can. */
+    private static Optional<String> sha256(Path file, DatasetTally tally, FileProgress fileProgress) {
+        try {
+            return Optional.of(FileHash.sha256(file, (phase, at, length) -> fileProgress.at(at)));
+        } catch (FarmException e) {
+            tally.damaged(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** 0 if it cannot be told: that shows when the file is read. */
     private static long size(Path file) {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            throw new FarmException(
-                    ErrorCode.CONFIG, "Cannot read " + file + " to import it: " + e + "; check the path", e);
+            return 0;
         }
     }
 }

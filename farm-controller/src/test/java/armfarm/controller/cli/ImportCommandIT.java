@@ -177,6 +177,20 @@ class ImportCommandIT {
     }
 
     @Test
+    void oneFileThatCannotBeReadDoesNotEndTheOthers() throws IOException {
+        Path set = export("brain2016");
+        Files.createSymbolicLink(set.resolve("a.tfrecord"), folder.resolve("another disk, not there"));
+
+        JsonNode report = imported(1, "brain2016", set);
+
+        assertThat(report.path("attempts_stored").asInt()).isEqualTo(2);
+        assertThat(report.path("problem_count").asInt()).isEqualTo(1);
+        assertThat(report.path("problems").get(0).asText())
+                .contains("Cannot read")
+                .contains("a.tfrecord");
+    }
+
+    @Test
     void refusesWhatDoesNotFit() throws IOException {
         Path set = export("lerobot");
 

@@ -24,8 +24,6 @@ import java.util.Optional;
  * views. Its id is the one an export wrote, else a hash of its images, states and actions. Stateless.
  */
 final class LeRobotAttempt {
-    private static final double MAX_YAW_ERROR = 1e-2;
-
     private final ImportSettings settings;
     private final String sceneId;
 
@@ -132,12 +130,7 @@ final class LeRobotAttempt {
         if (v.length != 5) {
             throw new UnusableRecord(LeRobotInfo.ACTION + " has " + v.length + " numbers, expected 5");
         }
-        boolean sound = Double.isFinite(v[0] + v[1] + v[2]) && Math.abs(Math.hypot(v[3], v[4]) - 1) < MAX_YAW_ERROR;
-        if (!sound) {
-            throw new UnusableRecord(LeRobotInfo.ACTION
-                    + " is no command, expected finite dx dy dz and the sine and cosine of one angle");
-        }
-        return new MotorCommand(v[0], v[1], v[2], v[3], v[4]);
+        return AttemptAssembly.command(v, LeRobotInfo.ACTION);
     }
 
     private static CameraInfo camera(AttemptAssembly attempt, LeRobotEpisode episode) throws UnusableRecord {

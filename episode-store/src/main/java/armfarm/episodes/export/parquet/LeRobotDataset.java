@@ -1,17 +1,17 @@
 package armfarm.episodes.export.parquet;
 
 import armfarm.episodes.imports.Dataset;
+import armfarm.episodes.imports.DatasetFiles;
+import armfarm.episodes.imports.FileContent;
 import armfarm.episodes.imports.ImportSettings;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A LeRobot v3.0 data set whose images are inside its Parquet files. Rows come one after the other, and LeRobot keeps the
@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 public final class LeRobotDataset implements Dataset {
     private static final String PARQUET = ".parquet";
+    private static final int MAX_DEPTH = 10;
 
     private final LeRobotInfo info;
     private final LeRobotEpisodes episodes;
@@ -48,17 +49,8 @@ public final class LeRobotDataset implements Dataset {
 
     private static List<Path> parquetFiles(Path root, String folder) {
         Path path = root.resolve(folder);
-        List<Path> files = List.of();
-        if (Files.isDirectory(path)) {
-            try (Stream<Path> all = Files.walk(path)) {
-                files = all.filter(file -> file.getFileName().toString().endsWith(PARQUET))
-                        .sorted()
-                        .toList();
-            } catch (IOException e) {
-                throw new FarmException(
-                        ErrorCode.RESOURCE, "Cannot list folder " + path + ": " + e + "; check its permissions", e);
-            }
-        }
+        List<Path> files =
+                Files.isDirectory(path) ? DatasetFiles.in(path, MAX_DEPTH, name -> name.endsWith(PARQUET)) : List.of();
         if (files.isEmpty()) {
             throw new FarmException(
                     ErrorCode.CONFIG,
@@ -112,10 +104,17 @@ public final class LeRobotDataset implements Dataset {
             database.forEach(query, row -> frames.add(LeRobotRow.of(row)));
             frames.finish();
         } catch (SQLException e) {
-            visitor.damaged(
-                    "Data file " + file + " cannot be read on from " + frames.place() + ": " + e.getMessage()
-                            + ". Expected Parquet with the columns of meta/info.json: get the file again and import it once more");
+            visitor.damaged("Data file " + file + " cannot be read on from " + frames.place() + ": " + why(file, e));
         }
         frames.rowsWithoutEpisode(file).ifPresent(visitor::damaged);
+    }
+
+    private static String why(Path file, SQLException e) {
+        if (String.valueOf(e.getMessage()).contains("Out of Memory")) {
+            return "its row groups need more than 2 GB of memory; write it again with smaller ones (row_group_size)";
+        }
+        return FileContent.inPlaceOfData(file)
+                .orElseGet(() -> e.getMessage() + ". Expected Parquet with the columns of meta/info.json: get the file"
+                        + " again and import it once more");
     }
 }

@@ -1,5 +1,6 @@
 package armfarm.episodes.export.parquet;
 
+import armfarm.episodes.imports.FileContent;
 import armfarm.episodes.jdbc.RowValues;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -28,8 +29,10 @@ final class LeRobotEpisodes {
                 } catch (SQLException e) {
                     throw new FarmException(
                             ErrorCode.DATA,
-                            "Cannot read the episodes in " + file + ": " + e.getMessage()
-                                    + "; expected a Parquet file with episode_index and length. Get the data set again",
+                            "Cannot read the episodes in " + file + ": "
+                                    + FileContent.inPlaceOfData(file)
+                                            .orElseGet(() -> e.getMessage() + "; expected a Parquet file with"
+                                                    + " episode_index and length. Get the data set again"),
                             e);
                 }
             }

@@ -1,5 +1,7 @@
 package armfarm.episodes.export.parquet;
 
+import armfarm.episodes.imports.DatasetFiles;
+import armfarm.episodes.imports.FileContent;
 import armfarm.episodes.imports.ImportSettings;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -37,16 +39,22 @@ record LeRobotInfo(String imageColumn, List<String> columns) {
     static LeRobotInfo read(Path root, ImportSettings settings) {
         Path file = root.resolve("meta/info.json");
         if (!Files.isRegularFile(file)) {
-            throw wrong(
-                    "Folder " + root + " is no LeRobot data set: it has no meta/info.json. Name the folder that holds"
-                            + " data and meta");
+            throw wrong("Folder " + root + " is no LeRobot data set: it has no meta/info.json. "
+                    + (Files.isDirectory(root)
+                                    && !DatasetFiles.in(root, 1, name -> name.contains(".tfrecord"))
+                                            .isEmpty()
+                            ? "It holds TFRecord files: import them with --format brain2016"
+                            : "Name the folder that holds data and meta"));
         }
         JsonNode info;
         try {
             info = new ObjectMapper().readTree(file.toFile());
         } catch (IOException e) {
             throw new FarmException(
-                    ErrorCode.DATA, "Cannot read " + file + ": " + e.getMessage() + "; get the data set again", e);
+                    ErrorCode.DATA,
+                    "Cannot read " + file + ": "
+                            + FileContent.inPlaceOfData(file).orElse(e.getMessage() + "; get the data set again"),
+                    e);
         }
         String version = info.path("codebase_version").asText();
         if (!version.startsWith(VERSION)) {

@@ -35,6 +35,9 @@ final class Brain2016Camera {
     /** Empty where the record has none; takes both ways of writing the matrix, which tell themselves apart by their zeros. */
     static Optional<Intrinsics> intrinsics(FeatureReader features) throws UnusableRecord {
         Optional<double[]> matrix = features.floats(Brain2016Keys.INTRINSICS, 9);
+        if (matrix.isPresent() && (matrix.get()[0] < 0 || matrix.get()[4] < 0)) {
+            throw new UnusableRecord(Brain2016Keys.INTRINSICS + " has a focal length below 0");
+        }
         return matrix.map(m -> {
             boolean transposed = m[2] == 0 && m[5] == 0;
             return new Intrinsics(m[0], m[4], transposed ? m[6] : m[2], transposed ? m[7] : m[5]);

@@ -3,6 +3,8 @@ package armfarm.episodes.export.tfrecord;
 import armfarm.episodes.export.tfrecord.wire.SequenceExample;
 import armfarm.episodes.imports.ContentHash;
 import armfarm.episodes.imports.Dataset;
+import armfarm.episodes.imports.DatasetFiles;
+import armfarm.episodes.imports.FileContent;
 import armfarm.episodes.imports.ImportSettings;
 import armfarm.episodes.imports.UnusableRecord;
 import armfarm.messages.ErrorCode;
@@ -11,9 +13,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * TFRecord files with the keys of the 2016 Google Brain grasping data: the published ones, and what an export wrote. Records
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
  */
 public final class Brain2016Dataset implements Dataset {
     private static final String RECORDS = ".tfrecord";
+    private static final int MAX_DEPTH = 5;
 
     private final List<Path> files;
     private final ImportSettings settings;
@@ -46,27 +49,24 @@ public final class Brain2016Dataset implements Dataset {
                             + " to import; expected TFRecord files with the keys of"
                             + " the 2016 Google Brain data. Check the path");
         }
-        try (Stream<Path> entries = Files.list(path)) {
-            List<Path> files = entries.filter(Files::isRegularFile)
-                    .filter(file -> isRecords(file.getFileName().toString()))
-                    .sorted()
-                    .toList();
-            if (files.isEmpty()) {
-                throw new FarmException(
-                        ErrorCode.CONFIG,
-                        "Folder " + path + " holds no file with " + RECORDS + " in its name; expected for example"
-                                + " grasping_dataset_102.tfrecord-00000-of-00219. Name the folder with the files, or one"
-                                + " file");
-            }
-            return new Brain2016Dataset(files, settings);
-        } catch (IOException e) {
+        List<Path> files = DatasetFiles.in(path, 1, name -> name.contains(RECORDS));
+        if (files.isEmpty()) {
             throw new FarmException(
-                    ErrorCode.RESOURCE, "Cannot list folder " + path + ": " + e + "; check its permissions", e);
+                    ErrorCode.CONFIG,
+                    "Folder " + path + " holds no file with " + RECORDS + " in its name; " + instead(path));
         }
+        return new Brain2016Dataset(files, settings);
     }
 
-    private static boolean isRecords(String name) {
-        return name.contains(RECORDS) && !name.endsWith(".partial");
+    private static String instead(Path folder) {
+        if (Files.isRegularFile(folder.resolve("meta/info.json"))) {
+            return "it is a LeRobot data set: import it with --format lerobot";
+        }
+        List<Path> deeper = DatasetFiles.in(folder, MAX_DEPTH, name -> name.contains(RECORDS));
+        if (!deeper.isEmpty()) {
+            return "there are some in " + deeper.get(0).getParent() + ": name the folder with the files";
+        }
+        return "expected for example grasping_dataset_102.tfrecord-00000-of-00219. Name the folder with the files, or one file";
     }
 
     @Override
@@ -76,8 +76,14 @@ public final class Brain2016Dataset implements Dataset {
 
     @Override
     public List<String> notes() {
-        return ShardNames.missing(
-                files.stream().map(file -> file.getFileName().toString()).toList());
+        List<String> notes = new ArrayList<>(ShardNames.missing(
+                files.stream().map(file -> file.getFileName().toString()).toList()));
+        for (Path file : files) {
+            if (file.toFile().isFile() && file.toFile().length() == 0) {
+                notes.add(file.getFileName() + " is empty: it has no records, or did not arrive");
+            }
+        }
+        return notes;
     }
 
     @Override
@@ -102,20 +108,23 @@ public final class Brain2016Dataset implements Dataset {
                     convert(file, number, record.get(), reader.byteOffset(), visitor);
                 } catch (TfRecords.DamagedRecordException e) {
                     if (!e.nextIsReadable()) {
-                        visitor.damaged(e.getMessage() + " (record " + number
-                                + "). What comes after it cannot be read: get the file again and import it once more");
+                        visitor.damaged(damage(file, number, e));
                         return;
                     }
-                    visitor.rejected(
-                            number, "the record does not fit its checksum (CRC-32C); get the file again and import it");
+                    visitor.rejected(number, e.reason());
                 }
             }
         } catch (IOException e) {
-            throw new FarmException(
-                    ErrorCode.RESOURCE,
-                    "Cannot read " + file + ": " + e + "; check the disk and import again, what is stored stays",
-                    e);
+            visitor.damaged(
+                    "Cannot read " + file + ": " + e + "; check the disk and import again, what is stored stays");
         }
+    }
+
+    private static String damage(Path file, long number, TfRecords.DamagedRecordException e) {
+        Optional<String> other = number == 1 ? FileContent.inPlaceOfData(file) : Optional.empty();
+        return other.map(what -> "File " + file + " holds no TFRecords: " + what)
+                .orElseGet(() -> e.getMessage() + " (record " + number
+                        + "). What comes after it cannot be read: get the file again and import it once more");
     }
 
     private void convert(Path file, long number, byte[] record, long bytesDone, Visitor visitor) {

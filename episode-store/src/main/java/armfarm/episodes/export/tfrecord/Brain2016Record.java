@@ -156,9 +156,11 @@ final class Brain2016Record {
     }
 
     private MotorCommand command(int step, Pose gripperInBase, Pose graspInBase) throws UnusableRecord {
-        return features.floats(Brain2016Keys.command(step), 5)
-                .map(v -> new MotorCommand(v[0], v[1], v[2], v[3], v[4]))
-                .orElseGet(() -> MotorCommand.between(gripperInBase, graspInBase));
+        String name = Brain2016Keys.command(step);
+        Optional<double[]> known = features.floats(name, 5);
+        return known.isPresent()
+                ? AttemptAssembly.command(known.get(), name)
+                : MotorCommand.between(gripperInBase, graspInBase);
     }
 
     private void addIfThere(String name, FrameKind kind) throws UnusableRecord {

@@ -19,12 +19,17 @@ final class FeatureReader {
         this.features = features;
     }
 
-    /** Whether it is there and not empty; does not count as asked for. */
+    /** Whether it is there and not empty: writers leave an empty list where a value is missing. Does not count as asked for. */
     boolean has(String name) {
         Feature feature = features.get(name);
         return feature != null
-                && !(feature.hasBytesList()
-                        && feature.getBytesList().getValueList().stream().allMatch(value -> value.isEmpty()));
+                && switch (feature.getKindCase()) {
+                    case BYTES_LIST ->
+                        feature.getBytesList().getValueList().stream().anyMatch(value -> !value.isEmpty());
+                    case FLOAT_LIST -> feature.getFloatList().getValueCount() > 0;
+                    case INT64_LIST -> feature.getInt64List().getValueCount() > 0;
+                    case KIND_NOT_SET -> false;
+                };
     }
 
     /** One value of bytes; empty if it is missing or has no bytes. */
@@ -44,13 +49,13 @@ final class FeatureReader {
         return bytes(name).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
-    /** So many finite numbers; empty if it is missing. */
+    /** So many finite numbers; empty if it is missing or has none. */
     Optional<double[]> floats(String name, int count) throws UnusableRecord {
         asked.add(name);
-        Feature feature = features.get(name);
-        if (feature == null) {
+        if (!has(name)) {
             return Optional.empty();
         }
+        Feature feature = features.get(name);
         if (!feature.hasFloatList() || feature.getFloatList().getValueCount() != count) {
             throw new UnusableRecord(name + " holds " + describe(feature) + ", expected float [" + count + "]");
         }

@@ -5,6 +5,7 @@ import armfarm.messages.FarmException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,8 +13,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import java.util.zip.ZipException;
 
 /**
  * The framing of TFRecord files: for each record its length (uint64, little-endian), the masked CRC-32C of these 8 bytes
@@ -26,10 +29,10 @@ final class TfRecords {
     private static final int MASK_ROTATION = 15;
 
     private static final int CRC_BYTES = 4;
-    private static final int HEAD_BYTES = 8 + CRC_BYTES;
+    static final int HEAD_BYTES = 8 + CRC_BYTES;
 
-    /** As long as an array of bytes can be. */
-    private static final long MAX_RECORD_BYTES = Integer.MAX_VALUE - 8L;
+    /** Of one record; it is in memory, and then once more as a message. Published ones have a few MiB. */
+    static final long MAX_RECORD_BYTES = 128L << 20;
 
     private TfRecords() {}
 
@@ -37,11 +40,18 @@ final class TfRecords {
     static final class DamagedRecordException extends FarmException {
         private static final long serialVersionUID = 1L;
 
+        private final String reason;
         private final boolean nextIsReadable;
 
-        DamagedRecordException(String message, boolean nextIsReadable) {
-            super(ErrorCode.DATA, message);
+        DamagedRecordException(String where, String reason, boolean nextIsReadable) {
+            super(ErrorCode.DATA, where + " is damaged: " + reason);
+            this.reason = reason;
             this.nextIsReadable = nextIsReadable;
+        }
+
+        /** Why, without the place; where the next can be read, the same text for the same fault. */
+        String reason() {
+            return reason;
         }
 
         /** Only the content is damaged: its length is right, and {@link Reader#next} goes on behind it. */
@@ -68,6 +78,12 @@ final class TfRecords {
         return Integer.rotateRight((int) crc.getValue(), MASK_ROTATION) + MASK_DELTA;
     }
 
+    /** Whether these are the length of a record and its checksum. */
+    static boolean isHead(byte[] head) {
+        return head.length == HEAD_BYTES
+                && ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt(8) == maskedCrc(Arrays.copyOf(head, 8));
+    }
+
     private static byte[] littleEndian(int value) {
         return ByteBuffer.allocate(4)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -75,31 +91,45 @@ final class TfRecords {
                 .array();
     }
 
-    /** Reads a file record by record. Confined to one thread. */
+    /** Reads a file record by record, also one packed as TensorFlow packs them. Confined to one thread. */
     static final class Reader implements Closeable {
         private final Path file;
+        private final InputStream raw;
         private final DataInputStream in;
         private long byteOffset;
 
         Reader(Path file) throws IOException {
             this.file = file;
-            in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
+            raw = Files.newInputStream(file);
+            in = new DataInputStream(new BufferedInputStream(PackedRecords.unpacked(raw)));
         }
 
         /**
          * The next record; empty at the end of the file.
          *
-         * @throws DamagedRecordException (DATA) if a length or a checksum is wrong or the file ends inside the record
+         * @throws DamagedRecordException (DATA) if a length or a checksum is wrong, the file ends inside the record, or the record
+         *     is longer than memory has room for
          */
         Optional<byte[]> next() throws IOException {
+            try {
+                return read();
+            } catch (EOFException | ZipException e) {
+                throw damaged("the file is packed, and its packing is cut or damaged", false);
+            }
+        }
+
+        private Optional<byte[]> read() throws IOException {
             byte[] length = in.readNBytes(8);
             if (length.length == 0) {
                 return Optional.empty();
             }
             check(length, 8, "length", false);
             long bytes = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
-            if (bytes < 0 || bytes > Files.size(file) - byteOffset || bytes > MAX_RECORD_BYTES) {
-                throw damaged("the length " + bytes + " is more than the file holds or a record may have", false);
+            if (bytes < 0 || bytes > Long.MAX_VALUE / 2) {
+                throw damaged("its length is absurd: " + Long.toUnsignedString(bytes) + " bytes", false);
+            }
+            if (bytes > MAX_RECORD_BYTES) {
+                skip(bytes);
             }
             byte[] record = in.readNBytes((int) bytes);
             check(record, (int) bytes, "content", true);
@@ -107,7 +137,23 @@ final class TfRecords {
             return Optional.of(record);
         }
 
-        /** Bytes of whole records so far. */
+        /** Without taking memory for it. */
+        private void skip(long bytes) throws IOException {
+            long left = bytes + CRC_BYTES;
+            while (left > 0) {
+                long skipped = in.skip(left);
+                if (skipped == 0 && in.read() < 0) {
+                    throw damaged("it says that it has " + bytes + " bytes, and the file ends before", false);
+                }
+                left -= Math.max(1, skipped);
+            }
+            DamagedRecordException tooLong = damaged(
+                    "the record has more than " + (MAX_RECORD_BYTES >> 20) + " MiB, the most that one may have", true);
+            byteOffset += HEAD_BYTES + bytes + CRC_BYTES;
+            throw tooLong;
+        }
+
+        /** Bytes of whole records so far, unpacked. */
         long byteOffset() {
             return byteOffset;
         }
@@ -119,8 +165,12 @@ final class TfRecords {
             }
             int expected = ByteBuffer.wrap(crc).order(ByteOrder.LITTLE_ENDIAN).getInt();
             if (maskedCrc(bytes) != expected) {
-                FarmException damage = damaged(
-                        String.format("its %s has the checksum %08x, expected %08x", what, maskedCrc(bytes), expected),
+                DamagedRecordException damage = damaged(
+                        isRecord
+                                ? "the record does not fit its checksum (CRC-32C); get the file again and import it"
+                                : String.format(
+                                        "its %s has the checksum %08x, expected %08x",
+                                        what, maskedCrc(bytes), expected),
                         isRecord);
                 byteOffset += isRecord ? HEAD_BYTES + bytes.length + CRC_BYTES : 0;
                 throw damage;
@@ -128,14 +178,13 @@ final class TfRecords {
         }
 
         private DamagedRecordException damaged(String why, boolean nextIsReadable) {
-            return new DamagedRecordException(
-                    "Record at byte " + byteOffset + " of " + file + " is damaged: " + why, nextIsReadable);
+            return new DamagedRecordException("Record at byte " + byteOffset + " of " + file, why, nextIsReadable);
         }
 
         @Override
         public void close() throws IOException {
-            InputStream stream = in;
-            stream.close();
+            in.close();
+            raw.close();
         }
     }
 }

@@ -121,6 +121,48 @@ class LeRobotDatasetIT {
         assertThat(read.rejected.get(0L)).contains("action is no command");
     }
 
+    @Test
+    void followsLinksAndLeavesHiddenFilesAlone() throws IOException {
+        Path disk = folder.resolve("disk");
+        Files.move(root.resolve("data"), disk);
+        Files.createSymbolicLink(root.resolve("data"), disk);
+        for (String place : new String[] {"data/chunk-000", "meta/episodes/chunk-000"}) {
+            Files.write(root.resolve(place).resolve("._file-000.parquet"), new byte[] {0, 5, 22, 7});
+        }
+
+        CollectingVisitor read = CollectingVisitor.of(LeRobotDataset.open(root, SETTINGS));
+
+        assertThat(read.attempts).hasSize(6);
+        assertThat(read.problems).isEmpty();
+    }
+
+    @Test
+    void saysWhatAFileIsThatIsNoParquet() throws IOException {
+        Path file = root.resolve("data/chunk-000/file-000.parquet");
+        Files.writeString(file, "version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 5\n");
+        assertThat(CollectingVisitor.of(LeRobotDataset.open(root, SETTINGS)).problems)
+                .singleElement()
+                .asString()
+                .contains("git lfs pull");
+
+        Path episodes = root.resolve("meta/episodes/chunk-000/file-000.parquet");
+        Files.writeString(episodes, "<html><body>401</body></html>");
+        assertThatThrownBy(() -> LeRobotDataset.open(root, SETTINGS))
+                .hasMessageContaining("file-000.parquet")
+                .hasMessageContaining("a web page");
+
+        Files.writeString(root.resolve("meta/info.json"), "<!DOCTYPE html>");
+        assertThatThrownBy(() -> LeRobotDataset.open(root, SETTINGS)).hasMessageContaining("a web page");
+    }
+
+    @Test
+    void saysWhichFormatAFolderIs() throws IOException {
+        Path other = Files.createDirectories(folder.resolve("other"));
+        Files.write(other.resolve("x.tfrecord-00000-of-00001"), new byte[12]);
+
+        assertThatThrownBy(() -> LeRobotDataset.open(other, SETTINGS)).hasMessageContaining("--format brain2016");
+    }
+
     private void changeInfo(String what, String to) throws IOException {
         Path info = root.resolve("meta/info.json");
         String text = Files.readString(info);

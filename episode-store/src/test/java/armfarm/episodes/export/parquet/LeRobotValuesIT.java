@@ -171,6 +171,22 @@ class LeRobotValuesIT {
         assertThat(read.rejected.get(1L)).contains(reason);
     }
 
+    @Test
+    void rejectsEpisodesWithImagesThatAreNotWhole() throws SQLException, IOException {
+        LeRobotSet set = new LeRobotSet(folder.resolve("set"), 3);
+        String image = "\"observation.images.bin\"";
+        set.replaceFrames("{'bytes': case when episode_index = 1 and frame_index = 1 then from_hex(left(hex("
+                + image + ".bytes), (octet_length(" + image + ".bytes) - 30) * 2)) else " + image
+                + ".bytes end, 'path': "
+                + image + ".path} as " + image);
+
+        CollectingVisitor read = set.read();
+
+        assertThat(read.attempts).hasSize(2);
+        assertThat(read.rejected).containsOnlyKeys(1L);
+        assertThat(read.rejected.get(1L)).startsWith("the image of a frame: JPEG that ");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"null::bigint", "episode_index + 0.5", "'first'"})
     void framesOfNoEpisodeAreNamed(String index) throws SQLException, IOException {

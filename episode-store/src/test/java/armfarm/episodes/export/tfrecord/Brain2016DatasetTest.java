@@ -149,7 +149,7 @@ class Brain2016DatasetTest {
         assertThat(read.rejected.get(3L))
                 .startsWith("grasp/2/image/encoded is missing")
                 .contains("3 steps");
-        assertThat(read.rejected.get(4L)).contains("grasp/1/image/encoded is no image");
+        assertThat(read.rejected.get(4L)).isEqualTo("grasp/1/image/encoded: image that is neither JPEG nor PNG");
         assertThat(read.rejected.get(5L)).contains("matrix44 is no pose");
         assertThat(read.rejected.get(6L)).contains("neither a tf.train.SequenceExample nor an Example");
     }
@@ -157,7 +157,7 @@ class Brain2016DatasetTest {
     @Test
     void saysWhichFilesOfASetAreNotThere() throws IOException {
         for (int number : new int[] {0, 3}) {
-            Files.write(folder.resolve("grasping_dataset_102.tfrecord-0000" + number + "-of-00012"), new byte[0]);
+            Files.write(folder.resolve("grasping_dataset_102.tfrecord-0000" + number + "-of-00012"), new byte[] {1});
         }
 
         assertThat(Brain2016Dataset.open(folder, SETTINGS).notes())
