@@ -37,7 +37,7 @@ record LeRobotEpisode(long length, Map<String, Object> values) {
             Map.entry("model", "varchar"),
             Map.entry("predicted_probability", "double"),
             Map.entry("object_set", "varchar"),
-            Map.entry("exploration", "boolean"),
+            Map.entry("exploration", FLAG),
             Map.entry("camera_intrinsics", "double[]"),
             Map.entry("camera_in_base", "double[]"));
 
@@ -73,8 +73,9 @@ record LeRobotEpisode(long length, Map<String, Object> values) {
     }
 
     /** Whether it says that its command was a random choice although there was a model. */
-    boolean exploration() {
-        return Boolean.TRUE.equals(values.get("exploration"));
+    boolean exploration() throws UnusableRecord {
+        return LeRobotFlag.of(text("exploration"), "exploration in meta/episodes")
+                .orElse(false);
     }
 
     /** Empty where another program has written something else there. */

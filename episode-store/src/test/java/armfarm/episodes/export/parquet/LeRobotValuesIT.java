@@ -200,6 +200,17 @@ class LeRobotValuesIT {
     }
 
     @Test
+    void aRandomChoiceStaysOne() throws SQLException, IOException {
+        LeRobotSet set = new LeRobotSet(folder.resolve("set"), 2);
+        set.replaceEpisodes("episode_index = 1 as exploration");
+
+        assertThat(set.read().attempts)
+                .extracting(attempt ->
+                        attempt.frames().get(0).step().orElseThrow().decision().exploration())
+                .containsExactly(false, true);
+    }
+
+    @Test
     void notKnownStaysNotKnown() throws SQLException, IOException {
         LeRobotSet set = new LeRobotSet(folder.resolve("set"), 1);
         set.replaceEpisodes("'nan'::double as predicted_probability, 'nan'::double as confidence,"
