@@ -94,6 +94,7 @@ public final class LocalPostgres implements Database {
         if (Files.notExists(folder.data())) {
             folder.initialise(programs, USER);
         }
+        folder.closeToOthers();
         folder.limitLog(KEPT_LOG_BYTES);
         int actualPort = startServer(folder, programs, port, settings);
         Postmaster postmaster = running(folder);

@@ -10,19 +10,24 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The data folder of our own server and the small files beside it. */
 final class ServerFolder {
     /** A data folder of one major version cannot be opened by another. */
     static final int MAJOR_VERSION = 18;
 
+    private static final Logger log = LoggerFactory.getLogger(ServerFolder.class);
     private static final Pattern VERSIONED = Pattern.compile("postgres-(\\d+)");
     private static final int PASSWORD_BYTES = 24;
 
@@ -79,6 +84,34 @@ final class ServerFolder {
                                 + ", this build has " + MAJOR_VERSION
                                 + ". Dump it with the older Armfarm and restore the dump into a new folder.");
             }
+        }
+    }
+
+    /**
+     * Lets nobody but the owner into the data folder again: a copy (tar without -p, a NAS, exFAT) makes it readable for all, and
+     * PostgreSQL does not start in such a folder, nor take a password file of that kind for a secret.
+     *
+     * @throws FarmException (RESOURCE) if the folder is another user's
+     */
+    void closeToOthers() {
+        closeToOthers(data, "rwx------");
+        closeToOthers(passwordFile(), "rw-------");
+    }
+
+    private static void closeToOthers(Path path, String mode) {
+        try {
+            Set<PosixFilePermission> wanted = PosixFilePermissions.fromString(mode);
+            if (Files.exists(path) && !Files.getPosixFilePermissions(path).equals(wanted)) {
+                Files.setPosixFilePermissions(path, wanted);
+                log.info("Set the mode of {} back to {}: only its owner may read it", path, mode);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE,
+                    path + " must be readable for its owner alone, and its mode cannot be set: " + e
+                            + ". As its owner: chmod " + (mode.startsWith("rwx") ? "700" : "600") + " " + path
+                            + ", or move the data to a file system with permissions",
+                    e);
         }
     }
 

@@ -97,10 +97,7 @@ final class ServerPrograms {
                 .filter(line -> !line.isBlank())
                 .toList();
         String tail = String.join(" | ", lines.subList(Math.max(0, lines.size() - QUOTED_LOG_LINES), lines.size()));
-        String hint = isRoot()
-                ? " As root, PostgreSQL needs user namespaces (unshare -U): if this machine forbids them, run as a normal"
-                        + " user or configure an external database."
-                : "";
+        String hint = ServerHints.of(tail).map(known -> " " + known).orElse("");
         return new FarmException(
                 ErrorCode.RESOURCE,
                 "PostgreSQL in " + workingFolder + " did not start: " + what + ": " + tail + "." + hint
