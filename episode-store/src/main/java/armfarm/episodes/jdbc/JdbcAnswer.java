@@ -9,12 +9,15 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,6 +29,11 @@ public final class JdbcAnswer {
     private static final String POSTGRES_BITS = "bit";
     /** What DuckDB calls the 128-bit sum of integers. */
     private static final String DUCKDB_SUM = "HUGEINT";
+
+    /** What both databases and Parquet have times for. */
+    private static final int FIRST_YEAR = -4712;
+
+    private static final int LAST_YEAR = 294_245;
 
     private JdbcAnswer() {}
 
@@ -43,7 +51,7 @@ public final class JdbcAnswer {
         while ((limit == 0 || count < limit) && rows.next()) {
             values.clear();
             for (int i = 0; i < columns.size(); i++) {
-                values.add(value(rows, i + 1, columns.get(i)));
+                values.add(readable(rows, i + 1, columns.get(i)));
             }
             sink.row(values);
             count++;
@@ -109,28 +117,54 @@ public final class JdbcAnswer {
         };
     }
 
+    /** Drivers throw more than they promise on values that are rare. */
+    private static Object readable(ResultSet rows, int index, TableColumn column) throws SQLException {
+        try {
+            return value(rows, index, column);
+        } catch (ArithmeticException | DateTimeException | ClassCastException | IllegalArgumentException e) {
+            throw new FarmException(
+                    ErrorCode.CONFIG,
+                    "Column " + column.name() + " of the answer holds a value that cannot be read (" + e.getMessage()
+                            + "); ask for it as text: " + column.name() + "::text",
+                    e);
+        }
+    }
+
     private static Object value(ResultSet rows, int index, TableColumn column) throws SQLException {
         return switch (column.type()) {
             case INTEGER -> {
-                long number = rows.getLong(index);
-                yield rows.wasNull() ? null : number;
+                OptionalLong number = RowValues.optionalLong(rows, index);
+                yield number.isPresent() ? number.getAsLong() : null;
             }
             case NUMBER -> {
-                double number = rows.getDouble(index);
-                yield rows.wasNull() ? null : number;
+                OptionalDouble number = RowValues.optionalDouble(rows, index);
+                yield number.isPresent() ? number.getAsDouble() : null;
             }
-            case FLAG -> {
-                boolean flag = rows.getBoolean(index);
-                yield rows.wasNull() ? null : flag;
-            }
+            case FLAG -> RowValues.optionalFlag(rows, index).orElse(null);
             case TIME -> {
                 OffsetDateTime time = rows.getObject(index, OffsetDateTime.class);
+                requireYear(time == null ? 0 : time.getYear(), column);
                 yield time == null ? null : time.toInstant();
             }
-            case DAY -> rows.getObject(index, LocalDate.class);
+            case DAY -> {
+                LocalDate day = rows.getObject(index, LocalDate.class);
+                requireYear(day == null ? 0 : day.getYear(), column);
+                yield day;
+            }
             case TEXT, JSON -> rows.getString(index);
             case NUMBERS, INTEGERS, FLAGS, TEXTS -> list(rows.getArray(index), column);
         };
+    }
+
+    /** PostgreSQL's infinity comes as the last time that Java has; no output can hold it, and as a time it would be a lie. */
+    private static void requireYear(int year, TableColumn column) {
+        if (year < FIRST_YEAR || year > LAST_YEAR) {
+            throw new FarmException(
+                    ErrorCode.CONFIG,
+                    "Column " + column.name() + " of the answer holds a time that is none ('infinity' or '-infinity'),"
+                            + " expected one of the years " + FIRST_YEAR + ".." + LAST_YEAR
+                            + "; leave these rows out, or ask for it as text: " + column.name() + "::text");
+        }
     }
 
     private static List<Object> list(Array array, TableColumn column) throws SQLException {

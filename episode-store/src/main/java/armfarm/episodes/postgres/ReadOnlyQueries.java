@@ -34,9 +34,6 @@ final class ReadOnlyQueries implements DataQueries {
     private static final int FETCH_ROWS = 1000;
     private static final String READER = "armfarm_reader";
     private static final String CANCELLED = "57014";
-    private static final String CLASS_SYNTAX_OR_ACCESS = "42";
-    private static final String CLASS_DATA = "22";
-    private static final String READ_ONLY = "25006";
 
     private final DataSource dataSource;
 
@@ -110,14 +107,25 @@ final class ReadOnlyQueries implements DataQueries {
             connection.setReadOnly(true);
             try {
                 enter(connection, timeout);
-                return read(connection, sql, parameters, limit, sink);
-            } finally {
-                connection.rollback();
-                connection.setReadOnly(false);
+                long rows = read(connection, sql, parameters, limit, sink);
+                leave(connection);
+                return rows;
+            } catch (SQLException | RuntimeException e) {
+                try {
+                    leave(connection);
+                } catch (SQLException alsoBroken) {
+                    e.addSuppressed(alsoBroken); // the pool has closed it, which is no answer to what was asked
+                }
+                throw e;
             }
         } catch (SQLException e) {
             throw translate(e, timeout);
         }
+    }
+
+    private static void leave(Connection connection) throws SQLException {
+        connection.rollback();
+        connection.setReadOnly(false);
     }
 
     private static void enter(Connection connection, Duration timeout) throws SQLException {
@@ -163,14 +171,15 @@ final class ReadOnlyQueries implements DataQueries {
                             + " s; ask for less, or give it more time with --timeout",
                     e);
         }
-        if (state.startsWith(CLASS_SYNTAX_OR_ACCESS) || state.startsWith(CLASS_DATA) || state.equals(READ_ONLY)) {
+        FarmException ofServer = SqlErrors.translate("Cannot ask the store", e);
+        if (ofServer.code() == ErrorCode.DATA && !SqlErrors.isDamage(e)) {
             return new FarmException(
                     ErrorCode.CONFIG,
                     "PostgreSQL does not accept the SQL: " + e.getMessage()
                             + "; what can be read are the views in docs/data.md",
                     e);
         }
-        return SqlErrors.translate("Cannot ask the store", e);
+        return ofServer;
     }
 
     @Override

@@ -13,6 +13,7 @@ import armfarm.episodes.query.TableColumn;
 import armfarm.episodes.query.TableSink;
 import armfarm.messages.ArmId;
 import armfarm.messages.EpisodeBatch;
+import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.LabelSource;
@@ -186,6 +187,70 @@ class DataQueriesIT {
         assertThatThrownBy(() -> store.queries().sql(sql, 0, LONG, new Table())).isInstanceOf(FarmException.class);
         assertThat(store.queries().count(AttemptFilter.ALL, LONG)).isEqualTo(1);
         append(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select '-infinity'::timestamptz",
+                "select 'infinity'::date",
+                "insert into grasps select * from grasps",
+                "select (select n from generate_series(1, 2) as n)",
+                "select 'a' ->> ?",
+                "select array[array[1, 2]]",
+                "copy grasps to stdout",
+                "declare c cursor with hold for select 1",
+                "listen farm",
+                ""
+            })
+    void whatCannotBeAnsweredIsTheQuestionsFault(String sql) {
+        append(1);
+
+        assertThatThrownBy(() -> store.queries().sql(sql, 0, LONG, new Table()))
+                .isInstanceOfSatisfying(
+                        FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG))
+                .hasMessageNotContaining("Connection is closed");
+        assertThat(store.queries().count(AttemptFilter.ALL, LONG)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "interval '1 day 2 hours'",
+                "'{\"a\": [1, null]}'::jsonb",
+                "'<a/>'::xml",
+                "point(1, 2)",
+                "'[2026-01-01, infinity)'::daterange",
+                "'\\x00ff'::bytea",
+                "gen_random_uuid()",
+                "'12.50'::money",
+                "'NaN'::numeric",
+                "'Infinity'::float8",
+                "1e300::numeric * 1e300::numeric",
+                "time '12:00'",
+                "timestamp 'infinity'",
+                "b'101'::bit(3)",
+                "row(1, 'a', null)",
+                "array['a', null]",
+                "array['infinity'::timestamptz]",
+                "array[interval '1 day']",
+                "array[]::int[]",
+                "array['NaN'::numeric, 1]",
+                "'0.0.0.0/0'::inet",
+                "null",
+                "'grasps'::regclass",
+                "(date '4713-01-01 BC')",
+                "timestamptz '294200-01-01'"
+            })
+    void valuesOfEveryTypeAreWrittenOrRefusedWithAReason(String value) {
+        Table table = new Table();
+        try {
+            store.queries().sql("select " + value + " as v", 0, LONG, table);
+            assertThat(table.rows).hasSize(1);
+        } catch (FarmException e) {
+            assertThat(e.code()).isEqualTo(ErrorCode.CONFIG);
+            assertThat(e).hasMessageContaining("v");
+        }
     }
 
     @Test

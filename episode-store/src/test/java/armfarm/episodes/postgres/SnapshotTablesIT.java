@@ -11,6 +11,7 @@ import armfarm.episodes.export.parquet.SnapshotTables;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.TableColumn;
 import armfarm.episodes.query.TableSink;
+import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.LabelSource;
@@ -196,6 +197,42 @@ class SnapshotTablesIT {
                 .isInstanceOf(FarmException.class)
                 .hasMessageContaining("SQL");
         assertThat(tables.sql("select * from grasps", 0, LONG, new Rows())).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'-infinity'::timestamptz",
+                "'infinity'::date",
+                "interval '1 day'",
+                "{'a': 1, 'b': [1, null]}",
+                "map {'k': [1, 2]}",
+                "'00ff'::blob",
+                "'101'::bit",
+                "uuid()",
+                "'x'::enum('x', 'y')",
+                "time '12:00'",
+                "'2026-01-01'::timestamp_ns",
+                "170141183460469231731687303715884105727",
+                "[1.5::decimal(5, 2), null]",
+                "[[1], [2, 3]]",
+                "['2026-01-01'::timestamptz]",
+                "[interval '1 day']",
+                "union_value(n := 1)",
+                "'nan'::double",
+                "18446744073709551615::ubigint",
+                "null",
+                "[]"
+            })
+    void valuesOfEveryTypeAreWrittenOrRefusedWithAReason(String value) {
+        Rows rows = new Rows();
+        try {
+            tables("all").sql("select " + value + " as v", 0, LONG, rows);
+            assertThat(rows.rows).hasSize(1);
+        } catch (FarmException e) {
+            assertThat(e.code()).isEqualTo(ErrorCode.CONFIG);
+            assertThat(e).hasMessageContaining("v");
+        }
     }
 
     @Test

@@ -71,6 +71,12 @@ final class DuckDbQuestions implements AutoCloseable {
                                 + " s and was stopped; ask for less or give it more time with --timeout",
                         e);
             }
+            if (String.valueOf(e.getMessage()).contains("Out of Memory")) {
+                throw new FarmException(
+                        ErrorCode.RESOURCE,
+                        "The question needs more than 2 GB of memory: " + e.getMessage() + "; ask for less at a time",
+                        e);
+            }
             throw new FarmException(ErrorCode.CONFIG, "DuckDB does not accept the SQL: " + e.getMessage(), e);
         }
     }
