@@ -214,12 +214,13 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
                         watch.counts().attempts(), watch.counts().models());
         return String.format(
                 Locale.ROOT,
-                "Started in %.1f s:%n%s%s  log         %s%n  page        %s%nCtrl-C stops.%n",
+                "Started in %.1f s:%n%s%s  log         %s%n  page        %s%n%sCtrl-C stops.%n",
                 took.toMillis() / 1000.0,
                 describeComponents(),
                 resumed,
                 folder.root().resolve("logs").resolve("farm.log"),
-                page.uri());
+                page.uri(),
+                PagePort.warning(page));
     }
 
     @Override

@@ -46,15 +46,22 @@ public final class PagePort {
 
     public static DashboardServer open(PageConfig config, FarmView farm, InstantSource clock) {
         if (config.port() != 0) {
-            return DashboardServer.start(config.host(), config.port(), farm, clock);
+            return DashboardServer.start(config.host(), config.port(), config.hosts(), farm, clock);
         }
         try {
-            return DashboardServer.start(config.host(), CUSTOMARY, farm, clock);
+            return DashboardServer.start(config.host(), CUSTOMARY, config.hosts(), farm, clock);
         } catch (FarmException e) {
             if (e.code() != ErrorCode.RESOURCE) {
                 throw e;
             }
-            return DashboardServer.start(config.host(), 0, farm, clock);
+            return DashboardServer.start(config.host(), 0, config.hosts(), farm, clock);
         }
+    }
+
+    /** A line for the terminal if others than this machine reach the page; else nothing. */
+    public static String warning(DashboardServer page) {
+        return page.warning()
+                .map(text -> "WARNING     " + text + System.lineSeparator())
+                .orElse("");
     }
 }

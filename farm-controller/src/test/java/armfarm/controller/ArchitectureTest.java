@@ -91,7 +91,15 @@ class ArchitectureTest {
             .resideOutsideOfPackage("armfarm.controller.dashboard..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..");
+            .resideInAnyPackage("io.javalin..");
+
+    @ArchTest
+    static final ArchRule webServerStaysInThePageAndWhatGuardsIt = noClasses()
+            .that()
+            .resideOutsideOfPackages("armfarm.controller.dashboard..", "armfarm.controller.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.eclipse.jetty..", "jakarta.servlet..");
 
     @ArchTest
     static final ArchRule prometheusStaysInTheMetrics = noClasses()

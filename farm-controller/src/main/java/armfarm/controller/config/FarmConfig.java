@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Everything that can be set, as read from the YAML file. Every key and its meaning: docs/configuration.md, and for cells
@@ -43,8 +44,27 @@ public record FarmConfig(
         cells = List.copyOf(cells);
     }
 
-    /** @param port 0 means 8080 or, if that is taken, any free port */
-    public record PageConfig(String host, int port) {}
+    /**
+     * @param host address to listen on
+     * @param port 0 means 8080 or, if that is taken, any free port
+     * @param hosts names under which it is reached, besides addresses, localhost and the machine's own
+     */
+    public record PageConfig(String host, int port, List<String> hosts) {
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?");
+
+        public PageConfig {
+            hosts = List.copyOf(hosts);
+        }
+
+        private static PageConfig read(ConfigReader in) {
+            List<String> hosts = in.texts("page.hosts", List.of());
+            hosts.stream()
+                    .filter(name -> !NAME.matcher(name).matches())
+                    .forEach(name -> in.problem("page.hosts: found '" + name
+                            + "', expected names alone, without http:// and port, for example [farm.lab.example]"));
+            return new PageConfig(in.text("page.host", "127.0.0.1"), in.integer("page.port", 0, 0, 65_535), hosts);
+        }
+    }
 
     /**
      * How arms practise.
@@ -196,7 +216,7 @@ public record FarmConfig(
                 newArms.orElse(arms),
                 cells,
                 newSeed.orElse(seed),
-                new PageConfig(page.host(), newPort.orElse(page.port())),
+                new PageConfig(page.host(), newPort.orElse(page.port()), page.hosts()),
                 collection,
                 learning,
                 evaluation,
@@ -224,7 +244,7 @@ public record FarmConfig(
                 arms,
                 cells,
                 in.longInteger("farm.seed", 1),
-                new PageConfig(in.text("page.host", "127.0.0.1"), in.integer("page.port", 0, 0, 65_535)),
+                PageConfig.read(in),
                 new CollectionConfig(
                         in.integer("collection.attempts_per_scene", 15, 1, 10_000),
                         in.integer("collection.stir_after_failures", 2, 1, 1000),

@@ -1,5 +1,10 @@
 package armfarm.controller.dashboard;
 
+import armfarm.controller.http.Exposure;
+import armfarm.controller.http.Guard;
+import armfarm.controller.http.JsonErrors;
+import armfarm.controller.http.RequestRule;
+import armfarm.controller.http.SafeHeaders;
 import armfarm.controller.metrics.FarmMetrics;
 import armfarm.messages.ArmId;
 import armfarm.messages.ErrorCode;
@@ -11,6 +16,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.sse.SseHandler;
 import io.javalin.http.staticfiles.Location;
 import io.javalin.http.staticfiles.StaticFileConfig;
 import io.javalin.util.JavalinBindException;
@@ -21,13 +28,18 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The web server of the page. Read-only: no request changes anything in the farm.
+ * The web server of the page. Nothing moves and nothing stops through it; what people say about stored attempts is all that a
+ * request changes, see {@link CurationApi}. Who may ask, and that slow requests hold up nobody: {@link Guard}.
  *
  * <ul>
  *   <li>{@code /} the page and its files, all from the class path
@@ -47,11 +59,9 @@ public final class DashboardServer implements AutoCloseable {
     /** Only programs on this machine reach it: there are no accounts. */
     public static final String LOCAL_HOST = "127.0.0.1";
 
-    private static final Map<String, String> SECURITY_HEADERS = Map.of(
-            "Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'",
-            "X-Content-Type-Options", "nosniff",
-            "Referrer-Policy", "no-referrer",
-            "Cache-Control", "no-cache");
+    private static final Logger LOG = LoggerFactory.getLogger(DashboardServer.class);
+    /** Those that {@link Guard} lets be busy, and some for the server itself and for {@code /healthz}. */
+    private static final int THREADS = Guard.BUSY + 12;
 
     private final FarmView farm;
     private final InstantSource clock;
@@ -62,9 +72,11 @@ public final class DashboardServer implements AutoCloseable {
     private final CurationApi curation;
     private final Javalin app;
     private final String host;
+    private final RequestRule rule;
 
-    private DashboardServer(String host, FarmView farm, InstantSource clock) {
+    private DashboardServer(String host, Collection<String> names, FarmView farm, InstantSource clock) {
         this.host = host;
+        this.rule = RequestRule.of(names);
         this.farm = farm;
         this.clock = clock;
         this.stream = new StatusStream(this::statusJson);
@@ -78,10 +90,12 @@ public final class DashboardServer implements AutoCloseable {
      *
      * @param host address to listen on, {@link #LOCAL_HOST} unless others shall see the page
      * @param port 0 takes a free one
+     * @param names under which the page is reached besides its addresses and this machine's name
      * @throws FarmException (RESOURCE) if the port is in use
      */
-    public static DashboardServer start(String host, int port, FarmView farm, InstantSource clock) {
-        DashboardServer server = new DashboardServer(host, farm, clock);
+    public static DashboardServer start(
+            String host, int port, Collection<String> names, FarmView farm, InstantSource clock) {
+        DashboardServer server = new DashboardServer(host, names, farm, clock);
         try {
             server.app.start(host, port);
         } catch (JavalinBindException e) {
@@ -97,7 +111,13 @@ public final class DashboardServer implements AutoCloseable {
             throw e;
         }
         server.stream.start();
+        server.warning().ifPresent(LOG::warn);
         return server;
+    }
+
+    /** What people have to know if others than this machine reach the page. */
+    public Optional<String> warning() {
+        return Exposure.warning(host, port());
     }
 
     /** The port it listens on. */
@@ -107,7 +127,9 @@ public final class DashboardServer implements AutoCloseable {
 
     /** What to open in a browser. */
     public URI uri() {
-        String shown = host.equals("0.0.0.0") ? "localhost" : host;
+        String shown = host.equals("0.0.0.0") || host.equals("::")
+                ? "localhost"
+                : host.contains(":") ? "[" + host + "]" : host;
         return URI.create("http://" + shown + ":" + port() + "/");
     }
 
@@ -120,40 +142,63 @@ public final class DashboardServer implements AutoCloseable {
     private void configure(JavalinConfig config) {
         config.showJavalinBanner = false;
         config.startupWatcherEnabled = false;
-        QueuedThreadPool threads = new QueuedThreadPool(32, 4);
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
         threads.setName("page");
         threads.setDaemon(true);
         config.jetty.threadPool = threads;
-        // Open pages never end by themselves, so there is nothing to wait for.
-        config.jetty.modifyServer(server -> server.setStopTimeout(0));
+        config.jetty.modifyServer(server -> {
+            // Open pages never end by themselves, so there is nothing to wait for.
+            server.setStopTimeout(0);
+            server.setHandler(new Guard(rule));
+            server.setErrorHandler(new JsonErrors());
+        });
+        config.jetty.modifyServletContextHandler(handler -> handler.setErrorHandler(new JsonErrors()));
+        config.http.prefer405over404 = true;
         config.staticFiles.add(files -> classPathFolder(files, "/", "/dashboard"));
         config.staticFiles.add(files ->
                 classPathFolder(files, "/vendor/uplot", "/META-INF/resources/webjars/uplot/" + uplotVersion()));
         config.router.mount(router -> {
-            router.before(context -> SECURITY_HEADERS.forEach(context::header));
-            router.get("/healthz", context -> context.result("ok\n"));
-            router.get("/metrics", this::sendMetrics);
-            router.get(
-                    "/api/status",
-                    context -> context.contentType("application/json").result(statusJson()));
-            router.get("/api/arms/{arm}/image", this::sendImage);
-            router.sse("/api/events", stream::add);
-            router.get("/api/attempts", gallery::list);
-            router.get("/api/attempts/count", gallery::count);
-            router.get("/api/attempts/{attempt}", gallery::one);
-            router.get("/api/attempts/{attempt}/images/{which}", gallery::image);
-            router.post("/api/attempts/{attempt}/labels", curation::label);
-            router.post("/api/attempts/{attempt}/exclusion", curation::exclusion);
-            router.get("/attempts/{attempt}", gallery::page);
-            router.exception(FarmException.class, gallery::refuse);
+            routes().forEach(route -> router.addHttpHandler(route.method(), route.path(), route::answer));
+            router.exception(FarmException.class, GalleryApi::refuse);
+            router.exception(HttpResponseException.class, (problem, context) -> {
+                String expected = problem.getDetails().getOrDefault("availableMethods", "");
+                GalleryApi.sendError(
+                        context,
+                        problem.getStatus(),
+                        problem.getMessage() + (expected.isEmpty() ? "" : "; expected " + expected));
+            });
+            router.exception(Exception.class, (problem, context) -> {
+                LOG.error("{} {} failed", context.method(), context.path(), problem);
+                GalleryApi.sendError(context, 500, "The farm failed at this question; its log says how");
+            });
         });
+    }
+
+    /** All that is answered but the page's files. */
+    List<Route> routes() {
+        return List.of(
+                Route.get("/healthz", Set.of(), context -> context.result("ok\n")),
+                Route.get("/metrics", Set.of(), this::sendMetrics),
+                Route.get(
+                        "/api/status",
+                        Set.of(),
+                        context -> context.contentType("application/json").result(statusJson())),
+                Route.get("/api/events", Set.of(), new SseHandler(stream::add)),
+                Route.get("/api/arms/{arm}/image", Set.of("stamp"), this::sendImage),
+                Route.get("/api/attempts", Set.of("where", "order", "limit"), gallery::list),
+                Route.get("/api/attempts/count", Set.of("where"), gallery::count),
+                Route.get("/api/attempts/{attempt}", Set.of(), gallery::one),
+                Route.get("/api/attempts/{attempt}/images/{which}", Set.of(), gallery::image),
+                Route.post("/api/attempts/{attempt}/labels", curation::label),
+                Route.post("/api/attempts/{attempt}/exclusion", curation::exclusion),
+                Route.get("/attempts/{attempt}", Set.of(), gallery::page));
     }
 
     private static void classPathFolder(StaticFileConfig files, String path, String folder) {
         files.hostedPath = path;
         files.directory = folder;
         files.location = Location.CLASSPATH;
-        files.headers = SECURITY_HEADERS;
+        files.headers = SafeHeaders.ALL;
     }
 
     private String statusJson() {
@@ -167,7 +212,7 @@ public final class DashboardServer implements AutoCloseable {
     private void sendMetrics(Context context) {
         Optional<FarmMetrics> metrics = farm.metrics();
         if (metrics.isEmpty()) {
-            context.status(404).result("This farm has no metrics.\n");
+            GalleryApi.sendError(context, 404, "This farm has no metrics");
             return;
         }
         FarmMetrics.Page page = metrics.get().page(context.header("Accept"));
@@ -178,7 +223,7 @@ public final class DashboardServer implements AutoCloseable {
         String arm = context.pathParam("arm");
         Optional<ArmImage> latest = latestImage(arm);
         if (latest.isEmpty()) {
-            context.status(404).result("No image of arm '" + arm + "' yet, or no such arm.\n");
+            GalleryApi.sendError(context, 404, "No image of arm '" + arm + "' yet, or no such arm");
             return;
         }
         ArmImage image = latest.get();

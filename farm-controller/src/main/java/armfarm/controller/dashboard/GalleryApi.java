@@ -1,5 +1,6 @@
 package armfarm.controller.dashboard;
 
+import armfarm.controller.http.JsonErrors;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.StoredFrame;
 import armfarm.episodes.query.AttemptFilter;
@@ -13,6 +14,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.NotFoundResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -146,7 +149,7 @@ final class GalleryApi {
         return frames.stream().filter(wanted).reduce((earlier, later) -> later);
     }
 
-    /** The stored attempt that the address names. @throws FarmException if there is none */
+    /** The stored attempt that the address names. @throws NotFoundResponse if there is none */
     static AttemptId attempt(Context context, EpisodeStore store) {
         String text = context.pathParam("attempt");
         Optional<AttemptId> attempt = id(text);
@@ -154,7 +157,7 @@ final class GalleryApi {
             throw new FarmException(ErrorCode.CONFIG, "'" + text + "' is not an attempt's id");
         }
         if (!store.isStored(attempt.get())) {
-            throw new FarmException(ErrorCode.DATA, "Attempt " + text + " is not stored");
+            throw new NotFoundResponse("Attempt " + text + " is not stored");
         }
         return attempt.get();
     }
@@ -198,15 +201,10 @@ final class GalleryApi {
 
     private static long limit(Context context) {
         String text = text(context, "limit", Integer.toString(USUAL_ROWS));
-        try {
-            long limit = Long.parseLong(text);
-            if (limit >= 1 && limit <= MAX_ROWS) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            throw new FarmException(ErrorCode.CONFIG, "limit: found '" + text + "', expected 1 to " + MAX_ROWS, e);
+        if (text.matches("[0-9]{1,4}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= MAX_ROWS) {
+            return Integer.parseInt(text);
         }
-        throw new FarmException(ErrorCode.CONFIG, "limit: found '" + text + "', expected 1 to " + MAX_ROWS);
+        throw CurationApi.wrong("limit", text, "1 to " + MAX_ROWS);
     }
 
     /** @throws FarmException (RESOURCE) while the farm starts or stops */
@@ -220,15 +218,20 @@ final class GalleryApi {
         context.contentType("application/json").result(answer.toString());
     }
 
-    /** Answers what went wrong: {@code {"error": "..."}} with a status that says whose fault it is. */
-    void refuse(FarmException problem, Context context) {
+    /** Answers what went wrong, with a status that says whose fault it is. */
+    static void refuse(FarmException problem, Context context) {
         int status = switch (problem.code()) {
             case CONFIG -> 400;
-            case DATA -> 404;
+            // What is asked for is not there; what is said about it does not fit it.
+            case DATA -> context.method() == HandlerType.POST ? 409 : 404;
             case RESOURCE, DEVICE -> 503;
             case BUG -> 500;
         };
-        context.status(status);
-        send(context, json.createObjectNode().put("error", problem.getMessage()));
+        sendError(context, status, problem.getMessage());
+    }
+
+    /** The one shape of every error: {@code {"error": "..."}}. */
+    static void sendError(Context context, int status, String reason) {
+        context.status(status).contentType("application/json").result(JsonErrors.body(reason));
     }
 }

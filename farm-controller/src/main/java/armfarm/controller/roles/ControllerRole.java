@@ -85,7 +85,7 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
     private RoleLock lock;
     private Probes probes;
     private Services services;
-    private URI page;
+    private DashboardServer page;
     private volatile String phase = "starting";
     private volatile long phaseSinceNanos = System.nanoTime();
     private long askedRound;
@@ -156,11 +156,10 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
                 FarmProbes.with(setup.clock(), parts).database(database).kafka(services.kafka());
         services.rosMaster().ifPresent(questions::rosMaster);
         probes = questions.start();
-        DashboardServer server = parts.open(PagePort.open(
+        page = parts.open(PagePort.open(
                 setup.config().page(),
                 new FarmPage(new RolesPageFacts(this), watch, setup.clock(), metrics()),
                 setup.clock()));
-        page = server.uri();
         describeOwner();
         return true;
     }
@@ -195,7 +194,7 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
         setup.folder()
                 .describeOwner(new DataFolder.Owner(
                         ProcessHandle.current().pid(),
-                        page.toString(),
+                        page.uri().toString(),
                         services.database(),
                         startedAt.toString(),
                         services.rosMaster().map(URI::toString).orElse(""),
@@ -211,14 +210,15 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
         return String.format(
                 Locale.ROOT,
                 "Controller started:%n  PostgreSQL  %s%n  Kafka       %s%n  ROS master  %s%n  arms        %s in the"
-                        + " configuration, each a process: armfarm arm%n  log         %s%n  page        %s%nCtrl-C stops the"
+                        + " configuration, each a process: armfarm arm%n  log         %s%n  page        %s%n%sCtrl-C stops the"
                         + " controller; arms go on.%n",
                 services.database(),
                 services.kafka(),
                 services.rosMaster().map(URI::toString).orElse("none"),
                 farmArms.describe(),
                 setup.folder().root().resolve("logs").resolve("farm.log"),
-                page);
+                page.uri(),
+                PagePort.warning(page));
     }
 
     /** The word reaches the board, now or when the database is back. */

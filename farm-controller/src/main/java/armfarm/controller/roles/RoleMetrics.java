@@ -32,12 +32,12 @@ final class RoleMetrics {
     private static MetricsServer start(RoleSetup setup, FarmMetrics metrics, Supplier<Optional<String>> fault) {
         PageConfig page = setup.config().page();
         try {
-            return MetricsServer.start(page.host(), page.port(), metrics, fault);
+            return MetricsServer.start(page.host(), page.port(), page.hosts(), metrics, fault);
         } catch (FarmException e) {
             if (e.code() != ErrorCode.RESOURCE || page.port() == 0) {
                 throw e;
             }
-            return MetricsServer.start(page.host(), 0, metrics, fault);
+            return MetricsServer.start(page.host(), 0, page.hosts(), metrics, fault);
         }
     }
 }

@@ -28,7 +28,7 @@ class FarmConfigTest {
     void everyKeyIsMapped() throws IOException {
         Path file = file("""
                 farm: {arms: 2, seed: 7}
-                page: {host: 0.0.0.0, port: 9000}
+                page: {host: 0.0.0.0, port: 9000, hosts: [farm.lab.example]}
                 collection: {attempts_per_scene: 5, stir_after_failures: 3, exploration_share: 0.2}
                 learning: {random_attempts: 50, round_growth: 0.25, min_round: 10, max_round: 99, peak_learning_rate: 0.001}
                 evaluation: {attempts: 12}
@@ -49,7 +49,7 @@ class FarmConfigTest {
                         2,
                         List.of(),
                         7,
-                        new FarmConfig.PageConfig("0.0.0.0", 9000),
+                        new FarmConfig.PageConfig("0.0.0.0", 9000, List.of("farm.lab.example")),
                         new FarmConfig.CollectionConfig(5, 3, 0.2),
                         new FarmConfig.LearningConfig(50, 0.25, 10, 99, 0.001),
                         new FarmConfig.EvaluationConfig(12),

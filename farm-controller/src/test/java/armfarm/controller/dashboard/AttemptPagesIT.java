@@ -101,7 +101,7 @@ class AttemptPagesIT {
     @BeforeEach
     void startServer() {
         assumeTrue(browser != null, "Chromium is not installed, so the attempts' pages were not drawn in a browser");
-        server = DashboardServer.start(DashboardServer.LOCAL_HOST, 0, view(), Clock.systemUTC());
+        server = DashboardServer.start(DashboardServer.LOCAL_HOST, 0, List.of(), view(), Clock.systemUTC());
         browser.setSize(1440, 900);
     }
 

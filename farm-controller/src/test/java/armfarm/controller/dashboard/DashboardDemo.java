@@ -1,6 +1,7 @@
 package armfarm.controller.dashboard;
 
 import java.time.Clock;
+import java.util.List;
 
 /** Shows the page with made-up numbers, for work on its looks: {@code DashboardDemo [port] [arms] [attempts]}. */
 public final class DashboardDemo {
@@ -12,7 +13,7 @@ public final class DashboardDemo {
         long attempts = arguments.length > 2 ? Long.parseLong(arguments[2]) : 0;
         FakeFarm farm = new FakeFarm(Clock.systemUTC(), arms, attempts);
         try (DashboardServer server =
-                DashboardServer.start(DashboardServer.LOCAL_HOST, port, farm, Clock.systemUTC())) {
+                DashboardServer.start(DashboardServer.LOCAL_HOST, port, List.of(), farm, Clock.systemUTC())) {
             System.out.println(server.uri());
             Thread.currentThread().join();
         }

@@ -53,7 +53,7 @@ class DashboardPageIT {
     void openPage() {
         // Here and not once for the class: a report counts skipped tests only one by one.
         assumeTrue(browser != null, "Chromium is not installed, so the page was not drawn in a browser");
-        server = DashboardServer.start(DashboardServer.LOCAL_HOST, 0, farm, Clock.systemUTC());
+        server = DashboardServer.start(DashboardServer.LOCAL_HOST, 0, List.of(), farm, Clock.systemUTC());
         browser.open(server.uri());
         browser.await("document.body.dataset.connection === 'live' && " + ATTEMPTS + " >= 3600", SOON);
     }
@@ -214,7 +214,7 @@ class DashboardPageIT {
         browser.await("document.querySelector('[data-arm=arm_1]').dataset.stale === 'true'", SOON);
 
         int before = browser.evaluate(ATTEMPTS).asInt();
-        server = DashboardServer.start(DashboardServer.LOCAL_HOST, port, farm, Clock.systemUTC());
+        server = DashboardServer.start(DashboardServer.LOCAL_HOST, port, List.of(), farm, Clock.systemUTC());
         browser.await("document.getElementById('banner').hidden && " + ATTEMPTS + " > " + before, SOON);
         assertThat(browser.evaluate("document.querySelector('[data-arm=arm_1]').dataset.stale")
                         .asText())

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ class DashboardServerIT {
 
     @BeforeEach
     void startServer() {
-        server = DashboardServer.start(DashboardServer.LOCAL_HOST, 0, farm, clock);
+        server = DashboardServer.start(DashboardServer.LOCAL_HOST, 0, List.of(), farm, clock);
     }
 
     @AfterEach
@@ -123,7 +124,7 @@ class DashboardServerIT {
         assertThat(get("/api/arms/arm_99/image").statusCode()).isEqualTo(404);
         assertThat(get("/api/arms/%3Cb%3E/image").statusCode()).isEqualTo(404);
         assertThat(get("/api/arms/%3Cb%3E/image").headers().firstValue("Content-Type"))
-                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+                .hasValueSatisfying(type -> assertThat(type).isEqualTo("application/json"));
     }
 
     @Test
@@ -158,7 +159,7 @@ class DashboardServerIT {
         try (Socket lazy = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             lazy.setReceiveBufferSize(1024);
             lazy.getOutputStream()
-                    .write("GET /api/events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n"
+                    .write("GET /api/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
             try (BufferedReader events = openEvents()) {
                 for (int i = 0; i < 4; i++) {
@@ -172,7 +173,7 @@ class DashboardServerIT {
     void namesThePortThatIsInUse() {
         int taken = server.port();
 
-        assertThatThrownBy(() -> DashboardServer.start(DashboardServer.LOCAL_HOST, taken, farm, clock)
+        assertThatThrownBy(() -> DashboardServer.start(DashboardServer.LOCAL_HOST, taken, List.of(), farm, clock)
                         .close())
                 .isInstanceOfSatisfying(
                         FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))

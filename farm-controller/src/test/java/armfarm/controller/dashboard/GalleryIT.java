@@ -21,9 +21,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,7 +70,7 @@ class GalleryIT {
 
         StoreAccess.ask(data, store -> {
             server = DashboardServer.start(
-                    DashboardServer.LOCAL_HOST, 0, view(Optional.of(store)), InstantSource.system());
+                    DashboardServer.LOCAL_HOST, 0, List.of(), view(Optional.of(store)), InstantSource.system());
             try {
                 ask(attempts);
             } catch (IOException | InterruptedException e) {
@@ -148,7 +151,7 @@ class GalleryIT {
                         .body())
                 .contains("expected success, failure or unknown");
         assertThat(post(path + "/labels", "{\"outcome\":\"success\"}", 400).body())
-                .contains("by: found 'nothing'");
+                .isEqualTo("{\"error\":\"by: found 'nothing', expected a text\"}");
         assertThat(post(path + "/labels", "nonsense", 400).body()).contains("not JSON");
         HttpResponse<String> form = http.send(
                 HttpRequest.newBuilder(server.uri().resolve(path + "/labels"))
@@ -173,7 +176,8 @@ class GalleryIT {
 
     @Test
     void saysThatTheStoreIsNotOpenYet() throws IOException, InterruptedException {
-        server = DashboardServer.start(DashboardServer.LOCAL_HOST, 0, view(Optional.empty()), InstantSource.system());
+        server = DashboardServer.start(
+                DashboardServer.LOCAL_HOST, 0, List.of(), view(Optional.empty()), InstantSource.system());
         try {
             assertThat(get("/api/attempts", 503).body()).contains("starting or stopping");
         } finally {
@@ -183,24 +187,96 @@ class GalleryIT {
 
     @Test
     void describesEveryRouteItServes() throws IOException, InterruptedException {
-        server = DashboardServer.start(DashboardServer.LOCAL_HOST, 0, view(Optional.empty()), InstantSource.system());
+        server = DashboardServer.start(
+                DashboardServer.LOCAL_HOST, 0, List.of(), view(Optional.empty()), InstantSource.system());
         try {
             JsonNode api = json.readTree(get("/api/openapi.json", 200).body());
-            Set<String> paths = new TreeSet<>();
-            api.path("paths").fieldNames().forEachRemaining(paths::add);
+            Set<String> described = new TreeSet<>();
+            api.path("paths")
+                    .properties()
+                    .forEach(path -> path.getValue()
+                            .properties()
+                            .forEach(method ->
+                                    described.add(described(method.getKey(), path.getKey(), method.getValue()))));
 
             assertThat(api.path("openapi").asText()).startsWith("3.");
-            assertThat(paths)
-                    .containsExactly(
-                            "/api/attempts",
-                            "/api/attempts/count",
-                            "/api/attempts/{attempt}",
-                            "/api/attempts/{attempt}/exclusion",
-                            "/api/attempts/{attempt}/images/{which}",
-                            "/api/attempts/{attempt}/labels");
+            assertThat(described)
+                    .isEqualTo(server.routes().stream()
+                            .map(route -> route.method().name().toLowerCase(Locale.ROOT) + " " + route.path() + " "
+                                    + new TreeSet<>(route.parameters()))
+                            .collect(Collectors.toCollection(TreeSet::new)));
         } finally {
             server.close();
         }
+    }
+
+    /** A route as the description has it; every name in braces has to be described as part of the path. */
+    private static String described(String method, String path, JsonNode operation) {
+        Set<String> query = new TreeSet<>();
+        Set<String> inPath = new TreeSet<>();
+        operation
+                .path("parameters")
+                .forEach(parameter -> ("query".equals(parameter.path("in").asText()) ? query : inPath)
+                        .add(parameter.path("name").asText()));
+        assertThat(inPath)
+                .as(path)
+                .containsExactlyInAnyOrderElementsOf(Pattern.compile("\\{(\\w+)}")
+                        .matcher(path)
+                        .results()
+                        .map(name -> name.group(1))
+                        .toList());
+        return method + " " + path + " " + query;
+    }
+
+    @Test
+    void everyErrorIsJsonAndNamesWhatWasWrong() throws IOException, InterruptedException {
+        server = DashboardServer.start(
+                DashboardServer.LOCAL_HOST, 0, List.of(), view(Optional.empty()), InstantSource.system());
+        try {
+            assertThat(error("GET", "/api/attempts?were=arm%3D3", 400))
+                    .isEqualTo("parameter: found 'were', expected one of limit, order, where");
+            assertThat(error("GET", "/api/status?verbose=1", 400))
+                    .isEqualTo("parameter: found 'verbose', expected none");
+            assertThat(error("GET", "/api/attempts/count?where=a&where=b", 400)).contains("expected one value");
+            assertThat(error("GET", "/api/nothing", 404)).contains("/api/nothing");
+            assertThat(error("DELETE", "/api/attempts", 405)).contains("GET");
+            assertThat(error("GET", "/api/arms/arm_77/image", 404)).contains("arm_77");
+            assertThat(error("GET", "/metrics", 404)).contains("no metrics");
+            String path = "/api/attempts/01a20595-0219-7902-8017-3caebe61f632/labels";
+            assertThat(postError(path, "null"))
+                    .contains("body: found 'null', expected an object with by, note, outcome");
+            assertThat(postError(path, "")).contains("body: found 'nothing'");
+            assertThat(postError(path, "[]")).contains("expected an object");
+            assertThat(postError(path, "{\"outcome\":null,\"by\":\"ann\"}"))
+                    .isEqualTo("outcome: found 'null', expected a text");
+            assertThat(postError(path, "{\"outcome\":1,\"by\":\"ann\"}"))
+                    .isEqualTo("outcome: found '1', expected a text");
+            assertThat(postError(path, "{\"outcome\":\"success\",\"outcome\":\"failure\",\"by\":\"ann\"}"))
+                    .contains("Duplicate");
+            assertThat(postError(path, "{\"outcome\":\"success\",\"by\":\"ann\"} {}"))
+                    .contains("not JSON");
+            assertThat(postError(path, "{\"outcome\":\"success\",\"by\":\"ann\",\"remark\":\"x\"}"))
+                    .isEqualTo("member: found 'remark', expected one of by, note, outcome");
+        } finally {
+            server.close();
+        }
+    }
+
+    private String error(String method, String path, int status) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(
+                HttpRequest.newBuilder(server.uri().resolve(path))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(path + ": " + response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+        JsonNode body = json.readTree(response.body());
+        assertThat(body.size()).isEqualTo(1);
+        return body.path("error").asText();
+    }
+
+    private String postError(String path, String body) throws IOException, InterruptedException {
+        return json.readTree(post(path, body, 400).body()).path("error").asText();
     }
 
     private HttpResponse<String> get(String path, int status) throws IOException, InterruptedException {

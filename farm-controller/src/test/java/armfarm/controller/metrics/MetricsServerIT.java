@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Timeout;
 class MetricsServerIT {
     private final HttpClient http = HttpClient.newHttpClient();
     private volatile Optional<String> fault = Optional.empty();
-    private final MetricsServer server = MetricsServer.start("127.0.0.1", 0, FarmMetrics.of("store"), () -> fault);
+    private final MetricsServer server =
+            MetricsServer.start("127.0.0.1", 0, List.of(), FarmMetrics.of("store"), () -> fault);
 
     @AfterEach
     void stop() {
@@ -57,7 +59,8 @@ class MetricsServerIT {
     void namesThePortThatIsInUse() {
         int taken = server.uri().getPort();
 
-        assertThatThrownBy(() -> MetricsServer.start("127.0.0.1", taken, FarmMetrics.of("store"), Optional::empty)
+        assertThatThrownBy(() -> MetricsServer.start(
+                                "127.0.0.1", taken, List.of(), FarmMetrics.of("store"), Optional::empty)
                         .close())
                 .isInstanceOfSatisfying(
                         FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
