@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -116,12 +117,7 @@ class DeploymentFilesTest {
 
     @Test
     void theManifestsOfKubernetesFitTogether() throws IOException {
-        List<JsonNode> all = new ArrayList<>();
-        try (Stream<Path> files = Files.list(DOCKER.resolve("kubernetes"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-                all.addAll(manifests(file.getFileName().toString()));
-            }
-        }
+        List<JsonNode> all = allManifests();
         Set<String> known = new HashSet<>();
         all.forEach(one -> known.add(
                 one.path("kind").asText() + "/" + one.at("/metadata/name").asText()));
@@ -143,16 +139,69 @@ class DeploymentFilesTest {
                 });
     }
 
+    @Test
+    void applyingTheFolderWritesOverNoSecretAndTheDocsSayHowToMakeEach() throws IOException {
+        List<JsonNode> all = allManifests();
+        Set<String> secrets = new TreeSet<>();
+        all.forEach(one -> one.findValuesAsText("secretName").forEach(secrets::add));
+        String docs = Files.readString(Path.of("../docs/kubernetes.md"));
+
+        assertThat(all).noneMatch(one -> one.path("kind").asText().equals("Secret"));
+        assertThat(secrets).isNotEmpty();
+        assertThat(secrets)
+                .allSatisfy(
+                        name -> assertThat(docs).contains("create secret generic " + name + " --from-file=password="));
+        assertThat(manifests("config.yaml").get(0).at("/data/farm.yaml").asText())
+                .as("the key that the docs name")
+                .contains("password_file: /run/secrets/armfarm/password");
+    }
+
+    @Test
+    void thePodsAreClosedButToWhoIsNamed() throws IOException {
+        List<JsonNode> all = allManifests();
+        Set<String> components = new TreeSet<>();
+        all.forEach(one -> components.add(one.at("/spec/template/metadata/labels/app.kubernetes.io~1component")
+                .asText()));
+        List<JsonNode> policies = all.stream()
+                .filter(one -> one.path("kind").asText().equals("NetworkPolicy"))
+                .toList();
+
+        assertThat(policies)
+                .as("one closes every pod of the farm")
+                .anyMatch(one -> one.at("/spec/ingress").isMissingNode()
+                        && one.at("/spec/podSelector/matchLabels/app.kubernetes.io~1part-of")
+                                .asText()
+                                .equals("armfarm")
+                        && one.at("/spec/podSelector/matchExpressions").isMissingNode());
+        assertThat(policies).hasSize(3).allSatisfy(policy -> {
+            assertThat(policy.at("/spec/policyTypes/0").asText()).isEqualTo("Ingress");
+            policy.findValues("values")
+                    .forEach(values ->
+                            values.forEach(component -> assertThat(components).contains(component.asText())));
+            policy.at("/spec/ingress")
+                    .forEach(rule -> assertThat(rule.path("from"))
+                            .as("nobody is let in without being named")
+                            .isNotEmpty());
+        });
+    }
+
+    private static List<JsonNode> allManifests() throws IOException {
+        List<JsonNode> all = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(DOCKER.resolve("kubernetes"))) {
+            for (Path file : files.filter(f -> f.toString().matches(".*\\.(yaml|yml|json)"))
+                    .toList()) {
+                all.addAll(
+                        manifests(DOCKER.resolve("kubernetes").relativize(file).toString()));
+            }
+        }
+        return all;
+    }
+
     private static void fitsTogether(JsonNode workload, Set<String> known) {
         JsonNode pod = workload.at("/spec/template/spec");
         Set<String> volumes = new HashSet<>();
-        Map<String, String> references = Map.of(
-                "configMap/name",
-                "ConfigMap",
-                "secret/secretName",
-                "Secret",
-                "persistentVolumeClaim/claimName",
-                "PersistentVolumeClaim");
+        Map<String, String> references =
+                Map.of("configMap/name", "ConfigMap", "persistentVolumeClaim/claimName", "PersistentVolumeClaim");
         pod.path("volumes").forEach(volume -> {
             volumes.add(volume.path("name").asText());
             references.forEach((path, kind) -> {
@@ -170,8 +219,13 @@ class DeploymentFilesTest {
                     .path("volumeMounts")
                     .forEach(mount ->
                             assertThat(volumes).contains(mount.path("name").asText()));
+            assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean())
+                    .isTrue();
             assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
             if (container.path("image").asText().equals("armfarm/farm")) {
+                assertThat(container.path("volumeMounts").findValuesAsText("mountPath"))
+                        .as("where the farm writes")
+                        .contains("/data", "/tmp", "/var/cache/armfarm");
                 assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/healthz");
                 assertThat(container.at("/ports/0/containerPort").asInt()).isEqualTo(9400);
             }
