@@ -39,9 +39,11 @@ import java.util.stream.Collectors;
 
 /** The farm as the page shows it, put together from snapshots: never waits for a database or an arm. Thread-safe. */
 public final class FarmPage implements FarmView {
-    private static final String DURABILITY =
+    /** Which data survives which accident. */
+    public static final String DURABILITY =
             "Kafka keeps events when the process dies, not when the power fails; PostgreSQL and the shards keep what they"
                     + " acknowledged through both.";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final PageFacts facts;

@@ -10,7 +10,8 @@ import java.util.List;
  * What the farm achieved, as {@code --json} prints it.
  *
  * @param attempts all attempts ever begun, collection and evaluation
- * @param rejected attempts whose records could not be used, kept with the reason
+ * @param rejected attempts that are lost: of which records were rejected and nothing was stored
+ * @param rejectedRecords records that could not be used, kept with the reason; {@code armfarm dlq list} lists them
  * @param wallSeconds how long this run took; absent when read from a stopped farm
  * @param labelAgreement share of the lifts that the worse of the two sensor rules judges as the simulator does, 0..1; absent without
  *     both
@@ -21,6 +22,7 @@ public record FarmReport(
         long attempts,
         long stored,
         long rejected,
+        @JsonProperty("rejected_records") long rejectedRecords,
         long aborted,
         long duplicates,
         long models,

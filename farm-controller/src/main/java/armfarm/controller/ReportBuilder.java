@@ -40,6 +40,7 @@ public final class ReportBuilder {
                 Math.max(counts.attempts(), producedAtLeast),
                 counts.stored(),
                 counts.rejected(),
+                counts.rejectedRecords(),
                 counts.aborted(),
                 counts.duplicates(),
                 counts.models(),

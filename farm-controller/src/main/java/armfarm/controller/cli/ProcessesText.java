@@ -1,62 +1,33 @@
 package armfarm.controller.cli;
 
+import armfarm.controller.roles.BoardState;
+import armfarm.controller.state.FarmState;
 import armfarm.episodes.roles.ArmStatus;
-import armfarm.episodes.roles.FarmBoard;
-import armfarm.episodes.roles.PlanState;
-import armfarm.episodes.roles.TrainerReport;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The processes of a farm of several, as {@code status} tells of them. Immutable. */
-record ProcessesText(PlanState plan, List<ArmStatus> arms, Optional<TrainerReport> trainer) {
-    private static final String SILENT = "silent";
+/** The processes of a farm of several, as {@code status --json} tells of them, in the words of page and metrics. Stateless. */
+final class ProcessesText {
+    private ProcessesText() {}
 
-    static ProcessesText of(FarmBoard board) {
-        return new ProcessesText(board.plan(), board.arms(), board.trainer());
-    }
-
-    /** Some lines, the last one without its break. */
-    String text() {
-        StringBuilder lines = new StringBuilder("Processes: the farm is "
-                + plan.phase().name().toLowerCase(Locale.ROOT)
-                + plan.pausedReason().map(reason -> ", paused: " + reason).orElse(""));
-        lines.append(String.format("%n  %-12s %s", "trainer", trainerState()));
-        for (ArmStatus arm : arms) {
-            lines.append(String.format(
-                    "%n  %-12s %s, %s%s",
-                    arm.arm(),
-                    state(arm),
-                    arm.model().orElse("random"),
-                    arm.fault().map(fault -> ": " + fault).orElse("")));
-        }
-        return lines.toString();
-    }
-
-    ObjectNode json() {
+    static ObjectNode json(BoardState board) {
+        FarmState state = board.state();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("phase", plan.phase().name().toLowerCase(Locale.ROOT));
-        plan.pausedReason().ifPresent(reason -> json.put("paused", reason));
-        json.put("trainer", trainerState());
+        json.put("phase", state.phase());
+        board.plan().pausedReason().ifPresent(reason -> json.put("paused", reason));
+        json.put("trainer", board.trainerStatus().state());
+        Map<String, ArmStatus> reports =
+                board.arms().stream().collect(Collectors.toMap(arm -> arm.arm().name(), Function.identity()));
         ObjectNode byArm = json.putObject("arms");
-        for (ArmStatus arm : arms) {
-            ObjectNode row = byArm.putObject(arm.arm().name());
-            row.put("state", state(arm));
-            arm.model().ifPresent(model -> row.put("model", model));
-            arm.fault().ifPresent(fault -> row.put("fault", fault));
-        }
+        state.arms().forEach(arm -> {
+            ObjectNode row = byArm.putObject(arm.name());
+            row.put("state", arm.state().word());
+            reports.get(arm.name()).model().ifPresent(model -> row.put("model", model));
+            reports.get(arm.name()).fault().ifPresent(fault -> row.put("fault", fault));
+        });
         return json;
-    }
-
-    private String trainerState() {
-        return trainer.map(report -> report.alive() ? report.state() : SILENT).orElse("never ran");
-    }
-
-    /** Silence is of no meaning for an arm that stopped in peace. */
-    private static String state(ArmStatus arm) {
-        String state = arm.state().toLowerCase(Locale.ROOT);
-        return arm.alive() || state.equals("stopped") ? state : SILENT;
     }
 }

@@ -25,12 +25,13 @@ final class ResultTable {
             row(out, "model, held-out objects", "", report.success().policyHeldout());
         }
         out.printf(
-                "%n%d attempts: %d stored (%d aborted), %d rejected, %d duplicate records, %d models%n",
+                "%n%d attempts: %d stored (%d aborted), %d lost to rejected records, %d came twice; %d rejected records, %d models%n",
                 report.attempts(),
                 report.stored(),
                 report.aborted(),
                 report.rejected(),
                 report.duplicates(),
+                report.rejectedRecords(),
                 report.models());
     }
 

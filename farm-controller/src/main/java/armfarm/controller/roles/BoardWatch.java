@@ -4,13 +4,11 @@ import armfarm.controller.FarmWatch;
 import armfarm.controller.collection.ArmActivity;
 import armfarm.controller.learning.TrainerStatus;
 import armfarm.controller.state.ComponentFacts;
-import armfarm.controller.state.ComponentNames;
 import armfarm.controller.state.Notice;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.roles.ArmStatus;
 import armfarm.episodes.roles.FarmBoard;
 import armfarm.episodes.roles.PlanState;
-import armfarm.episodes.roles.TrainerReport;
 import armfarm.messages.ArmId;
 import armfarm.messages.FarmException;
 import java.time.Duration;
@@ -19,7 +17,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,16 +43,12 @@ final class BoardWatch implements AutoCloseable {
     private final ToLongFunction<ArmId> lastStored;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "board");
-    private volatile PlanState plan;
     private final InstantSource clock;
     private final BoardArms boardArms = new BoardArms();
-    private volatile List<ArmStatus> arms;
+    private volatile BoardState read;
     private volatile List<BoardArms.Seen> seen = List.of();
-    private volatile int stores;
     private volatile Optional<Instant> storeSeen = Optional.empty();
     private final Instant startedAt;
-    private volatile Instant readAt;
-    private volatile Optional<TrainerReport> trainer;
     private volatile long numbered;
     private volatile boolean answers = true;
     private long lastHandedOut;
@@ -80,14 +73,11 @@ final class BoardWatch implements AutoCloseable {
 
     /** Reads everything. Blocks on the database. */
     synchronized void refresh() {
-        plan = board.plan();
-        arms = board.arms();
-        trainer = board.trainer();
-        stores = board.stores();
-        readAt = clock.instant();
-        storeSeen = stores > 0 ? Optional.of(readAt) : storeSeen;
-        seen = boardArms.update(arms, readAt);
-        numbered = arms.stream().mapToLong(this::lastNumber).sum();
+        BoardState now = BoardState.read(board, clock.instant());
+        read = now;
+        storeSeen = now.stores() > 0 ? Optional.of(now.readAt()) : storeSeen;
+        seen = boardArms.update(now.arms(), now.readAt());
+        numbered = now.arms().stream().mapToLong(this::lastNumber).sum();
     }
 
     /** Of a process that died nobody knows what it began and did not send: what came into the store counts. */
@@ -124,6 +114,7 @@ final class BoardWatch implements AutoCloseable {
 
     private void correctPlan() {
         long collected = watch.completedCollection();
+        PlanState plan = read.plan();
         boolean still = plan.practising()
                 && !anyArmBusy()
                 && plan.handedOut() == lastHandedOut
@@ -142,7 +133,7 @@ final class BoardWatch implements AutoCloseable {
     }
 
     PlanState plan() {
-        return plan;
+        return read.plan();
     }
 
     /** What the arms are in. */
@@ -152,42 +143,11 @@ final class BoardWatch implements AutoCloseable {
 
     /** What other processes were last known to be, with the age of their last sign. */
     List<ComponentFacts> components() {
-        List<ComponentFacts> parts = new ArrayList<>();
-        parts.add(new ComponentFacts(
-                ComponentNames.STORE,
-                stores + (stores == 1 ? " process" : " processes"),
-                startedAt,
-                storeSeen,
-                stores > 0 ? Optional.empty() : Optional.of("none is connected to the database"),
-                Optional.empty(),
-                "events wait in Kafka and nothing is lost; start one with 'armfarm store'"));
-        trainer.ifPresent(report -> parts.add(
-                process(ComponentNames.TRAINER, report.process() + ", " + report.state(), report.reportedAgo())));
-        for (ArmStatus arm : arms) {
-            if (!arm.state().equals(ArmReporter.STOPPED)) {
-                parts.add(process("process of " + arm.arm(), arm.process(), arm.reportedAgo()));
-            }
-        }
-        return parts;
-    }
-
-    private ComponentFacts process(String name, String address, Duration reportedAgo) {
-        Instant sign = readAt.minus(reportedAgo);
-        return new ComponentFacts(name, address, sign, Optional.of(sign), Optional.empty(), Optional.empty(), "");
+        return read.components(startedAt, storeSeen);
     }
 
     boolean anyArmBusy() {
-        return arms.stream().anyMatch(arm -> arm.alive() && BUSY.contains(arm.state()));
-    }
-
-    long armsAlive() {
-        return arms.stream()
-                .filter(arm -> arm.alive() && !arm.state().equals(ArmReporter.STOPPED))
-                .count();
-    }
-
-    boolean trainerAlive() {
-        return trainer.map(TrainerReport::alive).orElse(false);
+        return read.arms().stream().anyMatch(arm -> arm.alive() && BUSY.contains(arm.state()));
     }
 
     /** The latest attempt numbers of all arms, added up. */
@@ -202,34 +162,14 @@ final class BoardWatch implements AutoCloseable {
     }
 
     TrainerStatus trainer() {
-        return trainer.map(report -> new TrainerStatus(
-                        report.alive() ? report.state() : "not running",
-                        report.round(),
-                        report.alive() ? report.drawsDone() : 0,
-                        report.alive() ? report.drawsTotal() : 0,
-                        report.loss(),
-                        report.took()))
-                .orElse(new TrainerStatus("not running", 0, 0, 0, OptionalDouble.empty(), Duration.ZERO));
+        return read.trainerStatus();
     }
 
     /** What keeps the phase from its end, and what arms mention. */
     List<Notice> notices(String phase) {
         List<Notice> notices = new ArrayList<>(BoardArms.mentioned(seen));
-        if (!answers) {
-            return notices; // the question to the database says so; what else is known is old
-        }
-        boolean armsWanted = phase.equals("practising") || phase.equals("evaluating");
-        if (armsWanted && armsAlive() == 0) {
-            notices.add(Notice.of(
-                    Notice.Kind.NO_ARM_RUNS, Notice.Urgency.PERSON, "no arm runs; start one with 'armfarm arm'"));
-        }
-        boolean trainerWanted = phase.equals("training")
-                || plan.handedOut() >= plan.trainerLimit().orElse(Long.MAX_VALUE);
-        if (trainerWanted && !trainerAlive()) {
-            notices.add(Notice.of(
-                    Notice.Kind.NO_TRAINER_RUNS,
-                    Notice.Urgency.PERSON,
-                    "no trainer runs, and the farm waits for one; start it with 'armfarm trainer'"));
+        if (answers) { // else the question to the database says so, and what is known is old
+            notices.addAll(read.missing(phase));
         }
         return notices;
     }

@@ -1,0 +1,133 @@
+package armfarm.controller.roles;
+
+import armfarm.controller.learning.TrainerStatus;
+import armfarm.controller.state.ComponentFacts;
+import armfarm.controller.state.ComponentNames;
+import armfarm.controller.state.FarmFacts;
+import armfarm.controller.state.FarmState;
+import armfarm.controller.state.Notice;
+import armfarm.controller.state.TrainerFacts;
+import armfarm.episodes.roles.ArmStatus;
+import armfarm.episodes.roles.FarmBoard;
+import armfarm.episodes.roles.PlanState;
+import armfarm.episodes.roles.TrainerReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What processes said in the database, read at one moment. Immutable.
+ *
+ * @param readAt by the reader's clock
+ */
+public record BoardState(
+        PlanState plan, List<ArmStatus> arms, Optional<TrainerReport> trainer, int stores, Instant readAt) {
+    public BoardState {
+        arms = List.copyOf(arms);
+    }
+
+    /** Blocks on the database. */
+    public static BoardState read(FarmBoard board, Instant now) {
+        return new BoardState(board.plan(), board.arms(), board.trainer(), board.stores(), now);
+    }
+
+    /** For whoever has no controller to ask: only what can be seen at this one moment. */
+    public FarmState state() {
+        List<BoardArms.Seen> seen = new BoardArms().update(arms, readAt);
+        List<Notice> notices = new ArrayList<>(BoardArms.mentioned(seen));
+        notices.addAll(missing(phase()));
+        return FarmState.of(
+                new FarmFacts(
+                        phase(),
+                        plan.pausedReason(),
+                        SharedTasks.facts(plan),
+                        new TrainerFacts(
+                                trainerStatus().text(),
+                                trainerStatus().failure(),
+                                trainer.map(report -> report.round() > 0).orElse(false)),
+                        notices,
+                        seen.stream().map(BoardArms.Seen::facts).toList(),
+                        components(readAt, stores > 0 ? Optional.of(readAt) : Optional.empty())),
+                readAt);
+    }
+
+    private String phase() {
+        return plan.phase().name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The other processes, with the age of their last sign.
+     *
+     * @param since when stores were first looked for
+     * @param storeSeen when one was last connected
+     */
+    List<ComponentFacts> components(Instant since, Optional<Instant> storeSeen) {
+        List<ComponentFacts> parts = new ArrayList<>();
+        parts.add(new ComponentFacts(
+                ComponentNames.STORE,
+                stores + (stores == 1 ? " process" : " processes"),
+                since,
+                storeSeen,
+                stores > 0 ? Optional.empty() : Optional.of("none is connected to the database"),
+                Optional.empty(),
+                "events wait in Kafka and nothing is lost; start one with 'armfarm store'"));
+        trainer.ifPresent(report -> parts.add(
+                process(ComponentNames.TRAINER, report.process() + ", " + report.state(), report.reportedAgo())));
+        for (ArmStatus arm : arms) {
+            if (!arm.state().equals(ArmReporter.STOPPED)) {
+                parts.add(process("process of " + arm.arm(), arm.process(), arm.reportedAgo()));
+            }
+        }
+        return parts;
+    }
+
+    private ComponentFacts process(String name, String address, Duration reportedAgo) {
+        Instant sign = readAt.minus(reportedAgo);
+        return new ComponentFacts(name, address, sign, Optional.of(sign), Optional.empty(), Optional.empty(), "");
+    }
+
+    /** Who does not run although the phase needs it. */
+    List<Notice> missing(String phase) {
+        List<Notice> notices = new ArrayList<>();
+        boolean armsWanted = phase.equals("practising") || phase.equals("evaluating");
+        if (armsWanted && armsAlive() == 0) {
+            notices.add(Notice.of(
+                    Notice.Kind.NO_ARM_RUNS, Notice.Urgency.PERSON, "no arm runs; start one with 'armfarm arm'"));
+        }
+        boolean trainerWanted = phase.equals("training")
+                || plan.handedOut() >= plan.trainerLimit().orElse(Long.MAX_VALUE);
+        if (trainerWanted && !trainerAlive()) {
+            notices.add(Notice.of(
+                    Notice.Kind.NO_TRAINER_RUNS,
+                    Notice.Urgency.PERSON,
+                    "no trainer runs, and the farm waits for one; start it with 'armfarm trainer'"));
+        }
+        return notices;
+    }
+
+    long armsAlive() {
+        return arms.stream()
+                .filter(arm -> arm.alive() && !arm.state().equals(ArmReporter.STOPPED))
+                .count();
+    }
+
+    private boolean trainerAlive() {
+        return trainer.map(TrainerReport::alive).orElse(false);
+    }
+
+    /** What the trainer last said; that it does not run if it says nothing any more. */
+    public TrainerStatus trainerStatus() {
+        return trainer.map(report -> new TrainerStatus(
+                        report.alive() ? report.state() : "not running",
+                        report.round(),
+                        report.alive() ? report.drawsDone() : 0,
+                        report.alive() ? report.drawsTotal() : 0,
+                        report.loss(),
+                        report.took()))
+                .orElse(new TrainerStatus("not running", 0, 0, 0, OptionalDouble.empty(), Duration.ZERO));
+    }
+}
