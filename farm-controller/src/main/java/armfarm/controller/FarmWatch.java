@@ -34,6 +34,9 @@ public final class FarmWatch {
     private final Map<ArmId, Deque<Boolean>> recentByArm = new HashMap<>();
     private final Deque<Boolean> recent = new ArrayDeque<>();
     private final Map<ArmId, Map<Outcome, Long>> outcomesByArm = new HashMap<>();
+    /** Held while the database is asked; the object's own lock never is. */
+    private final Object refreshing = new Object();
+
     private long lastSerial;
     private volatile FarmCounts counts;
     private volatile SuccessByPolicy success;
@@ -44,16 +47,22 @@ public final class FarmWatch {
         refresh();
     }
 
-    /** Reads what is new. Blocks on the database. */
-    public synchronized void refresh() {
-        List<OutcomePoint> points;
-        do {
-            points = store.outcomes(lastSerial, READ_AT_ONCE);
-            points.forEach(this::add);
-        } while (points.size() == READ_AT_ONCE);
-        counts = store.counts();
-        success = store.successByPolicy();
-        models = store.models();
+    /** Reads what is new. Blocks on the database; whoever reads the snapshots meanwhile does not. */
+    public void refresh() {
+        synchronized (refreshing) {
+            List<OutcomePoint> points;
+            do {
+                points = store.outcomes(lastSerial, READ_AT_ONCE);
+                addAll(points);
+            } while (points.size() == READ_AT_ONCE);
+            counts = store.counts();
+            success = store.successByPolicy();
+            models = store.models();
+        }
+    }
+
+    private synchronized void addAll(List<OutcomePoint> points) {
+        points.forEach(this::add);
     }
 
     private void add(OutcomePoint point) {
