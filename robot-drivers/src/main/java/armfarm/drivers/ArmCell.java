@@ -20,6 +20,9 @@ public interface ArmCell extends AutoCloseable {
 
     WorkspaceLimits workspace();
 
+    /** Of an attempt's stations. */
+    AttemptHeights heights();
+
     /** Out of the camera's view, above the bin's side. */
     Pose homeInBase();
 

@@ -1,6 +1,7 @@
 package armfarm.controller.collection;
 
 import armfarm.drivers.ArmCell;
+import armfarm.drivers.AttemptHeights;
 import armfarm.drivers.CapturedImage;
 import armfarm.drivers.SceneState;
 import armfarm.drivers.SimulatorTruth;
@@ -41,19 +42,11 @@ import java.util.function.Consumer;
  * <p>Confined to the arm's thread; used once.
  */
 final class GraspSequence {
-    /** Pre-grasp height of the finger tips: above every object. */
-    static final double HOVER_HEIGHT_METERS = 0.14;
-
-    /** Lifts what is held over the bin's walls. */
-    static final double LIFT_HEIGHT_METERS = 0.30;
-
-    /** Finger tips this high let an object fall softly enough to stay in the bin. */
-    static final double RELEASE_HEIGHT_METERS = 0.10;
-
     /** Fingers closer than this after closing hold nothing: no need to lift. */
     static final double CLOSED_OPENING_METERS = 0.001;
 
     private final ArmCell cell;
+    private final AttemptHeights heights;
     private final OutcomeRules rules;
     private final InstantSource clock;
     private final Consumer<AttemptEvent> events;
@@ -71,6 +64,7 @@ final class GraspSequence {
 
     GraspSequence(Context context, AttemptId attempt) {
         this.cell = context.cell();
+        this.heights = cell.heights();
         this.rules = context.rules();
         this.clock = context.clock();
         this.events = context.events();
@@ -118,7 +112,7 @@ final class GraspSequence {
         deciding = Duration.between(thinkingSince, clock.instant());
         graspInBase = decision.command().appliedTo(startInBase);
 
-        Pose hoverInBase = atHeight(graspInBase, HOVER_HEIGHT_METERS);
+        Pose hoverInBase = atHeight(graspInBase, heights.hoverZMeters());
         Pose reachedHover = cell.moveTo(hoverInBase);
         emitStep(before, new GraspStep(0, startInBase, hoverInBase, Optional.of(reachedHover), decision));
 
@@ -157,7 +151,7 @@ final class GraspSequence {
             openAndGoHome(reachedInBase);
             return rules.judge(closedMeters, dropDifference, truth);
         }
-        cell.moveTo(atHeight(reachedInBase, LIFT_HEIGHT_METERS));
+        cell.moveTo(atHeight(reachedInBase, heights.liftZMeters()));
         double heldMeters = cell.gripper().openingMeters();
         openingMeters = OptionalDouble.of(heldMeters);
         truth = cell.truth();
@@ -174,7 +168,7 @@ final class GraspSequence {
         Shot lifted = shoot();
         emitFrame(lifted, FrameKind.LIFTED);
         Pose releaseInBase = releasePose(graspInBase);
-        cell.moveTo(atHeight(releaseInBase, LIFT_HEIGHT_METERS));
+        cell.moveTo(atHeight(releaseInBase, heights.liftZMeters()));
         cell.moveTo(releaseInBase);
         openAndGoHome(releaseInBase);
         Shot dropped = shoot();
@@ -185,7 +179,7 @@ final class GraspSequence {
 
     private void openAndGoHome(Pose gripperInBase) {
         cell.openGripper();
-        cell.moveTo(atHeight(gripperInBase, LIFT_HEIGHT_METERS));
+        cell.moveTo(atHeight(gripperInBase, heights.liftZMeters()));
         cell.moveTo(cell.homeInBase());
     }
 
@@ -197,7 +191,7 @@ final class GraspSequence {
         return Pose.topDown(
                 centerX + (graspInBase.xMeters() - centerX) / 2,
                 centerY + (graspInBase.yMeters() - centerY) / 2,
-                RELEASE_HEIGHT_METERS,
+                heights.releaseZMeters(),
                 graspInBase.yawRadians());
     }
 

@@ -1,11 +1,14 @@
 package armfarm.controller.config;
 
+import armfarm.drivers.AttemptHeights;
 import armfarm.drivers.WorkspaceLimits;
 import armfarm.drivers.cell.ArmTopics;
 import armfarm.drivers.cell.CameraSpec;
 import armfarm.drivers.cell.CellSpec;
 import armfarm.drivers.cell.GripperSpec;
 import armfarm.drivers.cell.MotionSpeeds;
+import armfarm.drivers.cell.WorkspaceView;
+import armfarm.drivers.check.CellReach;
 import armfarm.drivers.kinematics.JointLimits;
 import armfarm.drivers.kinematics.KinematicChain;
 import armfarm.drivers.kinematics.UrdfReader;
@@ -36,6 +39,9 @@ final class CellReader {
     /** A box may be meant as a half-space, floor or wall; in millimetres most are beyond it. */
     private static final double MAX_BOX_METERS = 20;
 
+    /** Room for the way from home over the bin. */
+    private static final double TRAVEL_ABOVE_METERS = 0.1;
+
     private final ConfigReader in;
     private final Path folder;
 
@@ -50,10 +56,7 @@ final class CellReader {
         ArmId arm = arm();
         ArmTopics topics = topics(arm);
         KinematicChain chain = chain();
-        List<String> names = in.texts("joints.names", chain == null ? List.of() : chain.jointNames());
-        if (Set.copyOf(names).size() < names.size()) {
-            in.problem("joints.names: found " + names + ", expected each name once");
-        }
+        List<String> names = names(chain);
         List<JointLimits> limits = limits(names.size());
         Pose gripperInTip = in.pose("kinematics.gripper_in_tip_m_rad");
         List<Double> rest =
@@ -65,6 +68,7 @@ final class CellReader {
         WorkspaceLimits workspace = workspace();
         Pose home = home();
         double travelHeight = in.number("workspace.travel_height_m", Double.NaN, -10, 10);
+        AttemptHeights heights = heights(workspace);
         Box box = box();
         List<Box> forbidden = forbidden();
         double maxSpeed = in.number("safety.max_speed_mps", 0.25, 0.001, 5);
@@ -75,8 +79,7 @@ final class CellReader {
             return Optional.empty();
         }
         try {
-            double travel =
-                    Double.isNaN(travelHeight) ? Math.max(home.zMeters(), workspace.maxZMeters()) + 0.1 : travelHeight;
+            double travel = Double.isNaN(travelHeight) ? travel(workspace, home, heights) : travelHeight;
             Box allowed = box == null ? SafetyEnvelope.boxAround(workspace, home, travel) : box;
             KinematicChain limited = chain.limitedTo(limits);
             SafetyEnvelope envelope = new SafetyEnvelope(
@@ -96,14 +99,29 @@ final class CellReader {
                     workspace,
                     home,
                     travel,
+                    heights,
                     envelope,
                     speeds);
-            CellReach.problems(spec).forEach(in::problem);
+            requirePractice(spec);
             return Optional.of(new CellConfig(spec, preset, timeout, images));
         } catch (FarmException | IllegalArgumentException e) {
             in.problem("kinematics: " + e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static double travel(WorkspaceLimits workspace, Pose home, AttemptHeights heights) {
+        return Math.max(
+                Math.max(home.zMeters(), workspace.maxZMeters()) + TRAVEL_ABOVE_METERS, heights.highestZMeters());
+    }
+
+    /** Whether an attempt can be made all over the workspace, and be seen. */
+    private void requirePractice(CellSpec spec) {
+        CellReach.problems(spec).forEach(in::problem);
+        spec.camera()
+                .cameraInBase()
+                .flatMap(pose -> WorkspaceView.lookedAwayFrom(pose, spec.workspace()))
+                .ifPresent(away -> in.problem("camera.camera_in_base_m_rad: " + away + "; " + WorkspaceView.ADVICE));
     }
 
     private ArmId arm() {
@@ -178,6 +196,14 @@ final class CellReader {
             in.problem("kinematics.urdf: " + e.getMessage());
             return null;
         }
+    }
+
+    private List<String> names(KinematicChain chain) {
+        List<String> names = in.texts("joints.names", chain == null ? List.of() : chain.jointNames());
+        if (Set.copyOf(names).size() < names.size()) {
+            in.problem("joints.names: found " + names + ", expected each name once");
+        }
+        return names;
     }
 
     /** On top of those of the URDF file. */
@@ -256,6 +282,19 @@ final class CellReader {
                 z.get(0),
                 z.get(1),
                 in.number("workspace.yaw_limit_rad", Math.PI / 2, 0, Math.PI));
+    }
+
+    /** Above the highest grasp, so that they move with the table. */
+    private AttemptHeights heights(WorkspaceLimits workspace) {
+        double top = workspace.maxZMeters();
+        double hover = in.number("workspace.hover_m", AttemptHeights.HOVER_METERS, 0.01, 1);
+        double lift = in.number("workspace.lift_m", AttemptHeights.LIFT_METERS, 0.01, 2);
+        double release = in.number("workspace.release_m", Math.min(AttemptHeights.RELEASE_METERS, lift), 0.01, 2);
+        if (release > lift) {
+            in.problem("workspace.release_m: found '" + release + "', expected at most workspace.lift_m, " + lift);
+            release = lift;
+        }
+        return new AttemptHeights(top + hover, top + lift, top + release);
     }
 
     private List<Double> range(String key) {

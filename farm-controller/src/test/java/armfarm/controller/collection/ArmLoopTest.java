@@ -2,21 +2,31 @@ package armfarm.controller.collection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import armfarm.controller.config.FarmConfig.CollectionConfig;
 import armfarm.drivers.ArmCell;
+import armfarm.drivers.AttemptHeights;
+import armfarm.drivers.WorkspaceLimits;
 import armfarm.drivers.safety.StopLatch;
 import armfarm.messages.ArmId;
+import armfarm.messages.AttemptEnded;
+import armfarm.messages.ModelVersion;
 import armfarm.messages.Outcome;
+import armfarm.policy.GraspPolicy;
+import armfarm.policy.RandomPolicy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ArmLoopTest {
     private static final ArmId ARM = new ArmId("arm_1");
@@ -104,6 +114,67 @@ class ArmLoopTest {
         assertThat(activity.trouble()).contains(new ArmActivity.Trouble("second", true, Instant.EPOCH.plusSeconds(1)));
         activity.ended(Outcome.FAILURE);
         assertThat(activity.trouble()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-0.20, -0.16", "0.18, 0.21"})
+    void practisesOnALowAndOnAHighTable(double fromZ, double toZ) throws InterruptedException {
+        WorkspaceLimits workspace = new WorkspaceLimits(0.4, 0.6, -0.1, 0.1, fromZ, toZ, 1.5);
+        List<AttemptEnded> ended = new ArrayList<>();
+        AttemptPlan plan = new AttemptPlan(3, 0, () -> Long.MAX_VALUE);
+        ArmLoop loop = new ArmLoop(
+                new ArmLoop.Setup(
+                        () -> new FakeArmCell(workspace, AttemptHeights.over(workspace), toZ + 0.35),
+                        false,
+                        new StopLatch(folder).of(ARM),
+                        plan,
+                        new RandomPolicies(),
+                        new OutcomeRules(0.004, 0.001, (lifted, dropped) -> 0.5),
+                        new CollectionConfig(15, 2, 0.1),
+                        event -> {
+                            if (event instanceof AttemptEnded end) {
+                                ended.add(end);
+                            }
+                        },
+                        InstantSource.fixed(Instant.EPOCH),
+                        1,
+                        1,
+                        "test"),
+                new ArmActivity(ARM, Instant.EPOCH));
+        Thread thread = new Thread(loop, "arm");
+
+        thread.start();
+
+        for (int i = 0; i < 100 && !plan.idle(); i++) {
+            plan.awaitChange(200);
+        }
+        loop.stop();
+        thread.join(TimeUnit.SECONDS.toMillis(20));
+        assertThat(ended)
+                .extracting(AttemptEnded::outcome)
+                .containsExactly(Outcome.SUCCESS, Outcome.SUCCESS, Outcome.SUCCESS);
+    }
+
+    private static final class RandomPolicies implements PolicySource {
+        @Override
+        public GraspPolicy random() {
+            return new RandomPolicy();
+        }
+
+        @Override
+        public GraspPolicy collecting() {
+            return random();
+        }
+
+        @Override
+        public Optional<GraspPolicy> greedy() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ModelVersion> model() {
+            return Optional.empty();
+        }
     }
 
     /** Of what a loop has, only what it needs before its cell is connected. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import armfarm.drivers.AttemptHeights;
 import armfarm.drivers.cell.CameraSpec;
 import armfarm.drivers.cell.CellSpec;
 import armfarm.drivers.kinematics.JointLimits;
@@ -87,6 +88,9 @@ class CellsConfigTest {
                       z_m: [0.03, 0.06]
                       yaw_limit_rad: 1.2
                       home_m_rad: [0.45, -0.2, 0.3, 0.1]
+                      hover_m: 0.1
+                      lift_m: 0.2
+                      release_m: 0.05
                       travel_height_m: 0.35
                     safety:
                       box_m: [0.3, 0.7, -0.4, 0.3, 0.01, 0.6]
@@ -132,6 +136,7 @@ class CellsConfigTest {
         assertThat(spec.workspace().yawLimitRadians()).isEqualTo(1.2);
         assertThat(spec.homeInBase().yawRadians()).isCloseTo(0.1, within(1e-9));
         assertThat(spec.travelHeightMeters()).isEqualTo(0.35);
+        assertThat(spec.heights()).isEqualTo(new AttemptHeights(0.06 + 0.1, 0.06 + 0.2, 0.06 + 0.05));
         assertThat(spec.speeds().jointRadiansPerSecond()).isEqualTo(1.1);
         CellSpec.ChainModel model = (CellSpec.ChainModel) spec.model();
         assertThat(model.restPositions()).containsExactly(0.0, 0.5, 0.0, -1.4, 0.0, 1.2, 0.0);
@@ -243,6 +248,66 @@ class CellsConfigTest {
 
         assertThatThrownBy(() -> FarmConfig.read(file))
                 .hasMessageContaining("cells[0].workspace: the corner x 1.1, y -0.08 cannot be reached from home");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.18, 0.21, 0.45", "-0.20, -0.16, 0.20", "0.02, 0.05, 0.30"})
+    void anAttemptsHeightsMoveWithTheTable(double fromZ, double toZ, double homeZ) throws IOException {
+        String lab = LAB.replace("[0.02, 0.05]", "[" + fromZ + ", " + toZ + "]")
+                .replace("-0.25, 0.30, 0]", "-0.25, " + homeZ + ", 0]");
+
+        CellSpec spec = only("cells:\n  - arm: left\n    preset: franka_panda\n    " + CAMERA + "\n" + lab)
+                .spec();
+
+        assertThat(spec.heights()).isEqualTo(AttemptHeights.over(spec.workspace()));
+        assertThat(spec.heights().hoverZMeters()).isCloseTo(toZ + 0.11, within(1e-12));
+        assertThat(spec.travelHeightMeters())
+                .isGreaterThanOrEqualTo(spec.heights().liftZMeters());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "lift_m: 0.9|workspace: the corner x 0.4, y -0.08 cannot be reached from home: on the way to its lift at z 0.95",
+                "travel_height_m: 0.25|workspace.travel_height_m: found 0.25, but an attempt goes up to 0.32",
+                "lift_m: 0.1, release_m: 0.2|workspace.release_m: found '0.2', expected at most workspace.lift_m, 0.1",
+                "hover_m: 110|workspace.hover_m: found '110', expected a number from 0.01 to 1.0",
+            })
+    void heightsThatNoAttemptCouldHaveAreRefused(String keys, String message) throws IOException {
+        Path file = file("cells:\n  - arm: left\n    preset: franka_panda\n    " + CAMERA + "\n"
+                + LAB.replace("x_m: [0.40, 0.55]", keys.replace(", ", "\n      ") + "\n      x_m: [0.40, 0.55]"));
+
+        assertThatThrownBy(() -> FarmConfig.read(file)).hasMessageContaining("cells[0]." + message);
+    }
+
+    @Test
+    void aLiftOutOfTheSafetyBoxIsRefused() throws IOException {
+        Path file = file("cells:\n  - arm: left\n    preset: franka_panda\n    " + CAMERA + "\n" + LAB
+                + "    safety: {box_m: [0.2, 0.8, -0.4, 0.4, 0.0, 0.305]}\n");
+
+        assertThatThrownBy(() -> FarmConfig.read(file))
+                .hasMessageContaining("on the way to its lift at z 0.32")
+                .hasMessageContaining("safety.box_m");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'0.41, 0.52, 0.63, -2.35, 0.02, 0.01'", "'0.2, 0.3, 0.7, 0, 0, 0'", "'-0.2, 0.3, 0.7, 3.14, 1.2, 0'"})
+    void aCameraThatLooksAwayFromTheWorkspaceIsRefused(String pose) throws IOException {
+        Path file = file("cells:\n  - arm: left\n    preset: franka_panda\n    " + CAMERA + "\n"
+                + LAB.replace("0.2, 0.3, 0.7, 3.14, 0, 0", pose));
+
+        assertThatThrownBy(() -> FarmConfig.read(file))
+                .hasMessageContaining("cells[0].camera.camera_in_base_m_rad: the camera looks away from the workspace")
+                .hasMessageContaining("or the inverse of it, looks like this");
+    }
+
+    @Test
+    void theExampleOfTheDocumentationIsACell() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "arms.md"));
+        String example = page.substring(page.indexOf("```yaml") + 8, page.indexOf("```", page.indexOf("```yaml") + 8));
+
+        assertThat(only(example).spec().arm().name()).isEqualTo("left_arm");
     }
 
     @Test

@@ -25,6 +25,7 @@ import armfarm.drivers.ros.messages.MessageType;
 import armfarm.drivers.ros.messages.PoseStamped;
 import armfarm.drivers.ros.messages.StringMessage;
 import armfarm.messages.JointState;
+import armfarm.messages.Pose;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,7 +58,7 @@ final class ArmLinks {
     final TopicInbox<Received> image;
     final HeaderSequence imageSequence = new HeaderSequence();
     final TopicInbox<CameraInfoMessage> cameraInfo;
-    final Optional<TopicInbox<PoseStamped>> cameraInBase;
+    final Optional<TopicInbox<Pose>> cameraInBase;
     final Optional<TopicInbox<WorkcellJson.Arranged>> arranged;
     final Optional<TopicInbox<SimulatorTruth>> truth;
     private final RosNode node;
@@ -83,7 +84,13 @@ final class ArmLinks {
         cameraInfo = inbox(topics.cameraInfo(), CameraInfoMessage.TYPE, "camera info", CHECK_CALIBRATION);
         cameraInBase = spec.camera().cameraInBase().isPresent()
                 ? Optional.empty()
-                : topics.cameraInBase().map(topic -> inbox(topic, PoseStamped.TYPE, "camera pose", CHECK_CALIBRATION));
+                : topics.cameraInBase()
+                        .map(topic -> inbox(
+                                topic,
+                                PoseStamped.TYPE,
+                                message -> RosMessages.pose(message.pose()),
+                                "camera pose",
+                                CHECK_CALIBRATION));
         arranged = topics.bin()
                 .map(bin -> inbox(
                         bin.arranged(),
@@ -192,7 +199,9 @@ final class ArmLinks {
         cameraInBase.ifPresent(spoken::add);
         for (TopicInbox<?> inbox : spoken) {
             if (inbox.last().isEmpty()) {
-                missing.add((inbox.connected() ? "no message yet on " : "nobody publishes ") + inbox.topic());
+                missing.add((inbox.connected() ? "no message yet on " : "nobody publishes ")
+                        + inbox.topic()
+                        + inbox.lastRefusal());
             }
         }
         arrange.filter(publisher -> publisher.subscriberCount() == 0)

@@ -36,14 +36,29 @@ final class CellCamera implements AutoCloseable {
         this.processor = session.connection()
                 .images()
                 .map(images -> images.make(session.spec().arm(), info, calibration.lens()));
+        requireWorkspaceSeen();
         processor.ifPresent(images -> links.onImage(image -> images.arrived(image.stamp(), image.at())));
+    }
+
+    /** Nothing could be learned from images of something else. */
+    private void requireWorkspaceSeen() {
+        CellSpec spec = session.spec();
+        WorkspaceView.middleOutside(info(), spec.workspace()).ifPresent(where -> {
+            close();
+            throw new DriverException(
+                    "Arm " + spec.arm() + ": the camera does not see the workspace: its middle, " + where
+                            + "; correct camera.camera_in_base_m_rad or what publishes the camera's pose: "
+                            + WorkspaceView.ADVICE);
+        });
+        WorkspaceView.outside(info(), spec.workspace())
+                .ifPresent(corners -> LOG.warn("Arm {}: {}; grasps there are not seen", spec.arm(), corners));
     }
 
     private Pose cameraInBase() {
         return session.spec()
                 .camera()
                 .cameraInBase()
-                .or(() -> links.cameraInBase.flatMap(TopicInbox::last).map(message -> RosMessages.pose(message.pose())))
+                .or(() -> links.cameraInBase.flatMap(TopicInbox::last))
                 .orElseThrow(
                         () -> new DriverException(
                                 "Arm " + session.spec().arm()

@@ -1,5 +1,6 @@
 package armfarm.drivers.cell;
 
+import armfarm.drivers.DriverException;
 import armfarm.drivers.ros.messages.ActionResult;
 import armfarm.drivers.ros.messages.GripperCommandGoal;
 import armfarm.drivers.ros.messages.GripperCommandMessage;
@@ -63,10 +64,20 @@ final class CellGripper {
             session.requireSucceeded(what, result.status(), "");
         }
         GripperState state = new GripperState(
-                gripper.toMeters(result.result().position()), result.result().stalled());
+                meters(result.result().position(), "its action's result"),
+                result.result().stalled());
         stalledAt = state.stalled() ? Optional.of(state) : Optional.empty();
         lastResult = Optional.of(state);
         return state;
+    }
+
+    /** @throws DriverException if it is no number: that is neither held nor not held */
+    private double meters(double position, String of) {
+        if (!Double.isFinite(position)) {
+            throw new DriverException("Arm " + session.spec().arm() + ": the gripper reports " + position
+                    + " as the position of " + of + ", expected a number; restart the gripper's controller");
+        }
+        return session.spec().gripper().toMeters(position);
     }
 
     /** What it measures now; without a topic for that, what it said last. */
@@ -83,9 +94,7 @@ final class CellGripper {
                                 && message.names().contains(joint),
                         "stamped at or after " + after + " with the joint " + joint,
                         session.connection().timeout());
-        double openingMeters = session.spec()
-                .gripper()
-                .toMeters(state.positionsRadians().get(state.names().indexOf(joint)));
+        double openingMeters = meters(state.positionsRadians().get(state.names().indexOf(joint)), "joint " + joint);
         boolean stalled =
                 stalledAt.isPresent() && openingMeters > stalledAt.get().openingMeters() - SLIPPED_METERS;
         return new GripperState(openingMeters, stalled);

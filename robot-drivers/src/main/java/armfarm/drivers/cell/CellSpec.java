@@ -1,5 +1,6 @@
 package armfarm.drivers.cell;
 
+import armfarm.drivers.AttemptHeights;
 import armfarm.drivers.WorkspaceLimits;
 import armfarm.drivers.kinematics.ArmKinematics;
 import armfarm.drivers.kinematics.ChainKinematics;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param workspace where grasps may close
  * @param homeInBase the gripper's pose out of the camera's view
  * @param travelHeightMeters no pose is higher, base frame
+ * @param heights of an attempt's stations
  * @param envelope what no command may leave
  */
 public record CellSpec(
@@ -30,6 +32,7 @@ public record CellSpec(
         WorkspaceLimits workspace,
         Pose homeInBase,
         double travelHeightMeters,
+        AttemptHeights heights,
         SafetyEnvelope envelope,
         MotionSpeeds speeds) {
     public CellSpec {
@@ -38,6 +41,36 @@ public record CellSpec(
             throw new IllegalArgumentException(
                     jointNames.size() + " joint names, " + envelope.joints().size() + " joint limits");
         }
+    }
+
+    /** With the usual heights over the workspace. */
+    public CellSpec(
+            ArmId arm,
+            String source,
+            ArmTopics topics,
+            List<String> jointNames,
+            ArmModel model,
+            CameraSpec camera,
+            GripperSpec gripper,
+            WorkspaceLimits workspace,
+            Pose homeInBase,
+            double travelHeightMeters,
+            SafetyEnvelope envelope,
+            MotionSpeeds speeds) {
+        this(
+                arm,
+                source,
+                topics,
+                jointNames,
+                model,
+                camera,
+                gripper,
+                workspace,
+                homeInBase,
+                travelHeightMeters,
+                AttemptHeights.over(workspace),
+                envelope,
+                speeds);
     }
 
     /** Makes kinematics; each belongs to one thread. */
@@ -84,6 +117,7 @@ public record CellSpec(
                 workspace,
                 homeInBase,
                 travelHeightMeters,
+                heights,
                 envelope,
                 newSpeeds);
     }

@@ -1,6 +1,7 @@
 package armfarm.drivers.cell;
 
 import armfarm.drivers.ArmCell;
+import armfarm.drivers.AttemptHeights;
 import armfarm.drivers.CapturedImage;
 import armfarm.drivers.DriverException;
 import armfarm.drivers.SceneRequest;
@@ -60,12 +61,14 @@ public final class RosArmCell implements ArmCell {
      * <p>Blocks until all topics have their other end and the latched ones have spoken.
      *
      * @param clock wall clock, for the time images arrive
-     * @throws DriverException if that took longer than the timeout; it names the topics that are missing
+     * @throws DriverException if that took longer than the timeout; it names the topics that are missing. Also if another
+     *     farm's node drives the arm, or the camera does not see the workspace
      */
     public static RosArmCell connect(CellSpec spec, CellConnection connection, InstantSource clock) {
-        RosNode node =
-                RosNode.start(GraphName.of("/armfarm/" + spec.arm().name()), connection.masterUri(), connection.host());
+        RosNode node = RosNode.start(
+                GraphName.of(SoleController.NODES + spec.arm().name()), connection.masterUri(), connection.host());
         try {
+            SoleController.require(node, spec);
             return new RosArmCell(spec, connection, clock, node);
         } catch (RuntimeException e) {
             node.close();
@@ -86,6 +89,11 @@ public final class RosArmCell implements ArmCell {
     @Override
     public WorkspaceLimits workspace() {
         return spec.workspace();
+    }
+
+    @Override
+    public AttemptHeights heights() {
+        return spec.heights();
     }
 
     @Override

@@ -25,6 +25,7 @@ final class TopicInbox<T> {
     private final Subscriber<?> subscriber;
     private T last;
     private long count;
+    private volatile String refusal = "";
 
     /**
      * Subscribes.
@@ -50,7 +51,21 @@ final class TopicInbox<T> {
         this.node = node;
         this.what = what;
         this.check = check;
-        this.subscriber = node.subscribe(topic, type, options, message -> put(mapping.apply(message)));
+        this.subscriber = node.subscribe(topic, type, options, message -> put(map(mapping, message)));
+    }
+
+    private <M> T map(Function<M, T> mapping, M message) {
+        try {
+            return mapping.apply(message);
+        } catch (IllegalArgumentException | DriverException e) {
+            refusal = e.getMessage();
+            throw e;
+        }
+    }
+
+    /** Why the last message that was refused was; empty if none was. */
+    String lastRefusal() {
+        return refusal.isEmpty() ? "" : " (the last one that came: " + refusal + ")";
     }
 
     GraphName topic() {
@@ -138,7 +153,7 @@ final class TopicInbox<T> {
             text += ", " + others + " other messages came";
         }
         if (subscriber.badMessageCount() > 0) {
-            text += ", " + subscriber.badMessageCount() + " messages could not be read";
+            text += ", " + subscriber.badMessageCount() + " messages could not be read" + lastRefusal();
         }
         return new DriverException(text + "; " + check);
     }

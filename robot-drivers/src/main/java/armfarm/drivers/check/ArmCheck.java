@@ -4,6 +4,7 @@ import static armfarm.drivers.check.CheckLine.failed;
 import static armfarm.drivers.check.CheckLine.ok;
 import static armfarm.drivers.check.CheckLine.skipped;
 
+import armfarm.drivers.AttemptHeights;
 import armfarm.drivers.DriverException;
 import armfarm.drivers.cell.ArmTopics;
 import armfarm.drivers.cell.CameraFrame;
@@ -12,6 +13,7 @@ import armfarm.drivers.cell.CellSpec;
 import armfarm.drivers.kinematics.ArmKinematics;
 import armfarm.drivers.ros.GraphName;
 import armfarm.drivers.ros.Publisher;
+import armfarm.drivers.ros.RosMessages;
 import armfarm.drivers.ros.RosNode;
 import armfarm.drivers.ros.TopicHealth;
 import armfarm.drivers.ros.messages.CameraInfoMessage;
@@ -20,6 +22,7 @@ import armfarm.drivers.ros.messages.EmptyMessage;
 import armfarm.drivers.ros.messages.ImageMessage;
 import armfarm.drivers.ros.messages.JointStateMessage;
 import armfarm.drivers.ros.messages.PoseStamped;
+import armfarm.messages.Pose;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -134,10 +137,15 @@ public final class ArmCheck {
         if (tell(data(node, "joint states data", joints, "topics.joint_states"))) {
             JointChecks checks = new JointChecks(spec);
             tell(checks.states(joints));
-            checks.joints(joints).ifPresent(positions -> tell(kinematics(checks, positions)));
+            checks.joints(joints)
+                    .filter(JointChecks::finite)
+                    .ifPresentOrElse(
+                            positions -> tell(kinematics(checks, positions)),
+                            () -> tell(skipped("kinematics", "needs the joints' positions")));
+            tell(attempt());
             boolean triggered = takeImages(node, images);
             if (tell(data(node, "camera data", images, "topics.image"))) {
-                checkCamera(node, info, images, triggered);
+                checkCamera(node, info, images, triggered, cameraPose);
             }
             tell(checks.clocks(joints, images));
             boolean heard = gripper.filter(probe -> probe != joints)
@@ -149,7 +157,46 @@ public final class ArmCheck {
         } else {
             tell(skipped("arm, camera and gripper", "need joint states"));
         }
-        cameraPose.ifPresent(probe -> tell(data(node, "hand-eye data", probe, "topics.camera_in_base")));
+    }
+
+    /** Whether an attempt's stations can be reached and are allowed. */
+    private CheckLine attempt() {
+        List<String> problems = CellReach.problems(spec);
+        AttemptHeights heights = spec.heights();
+        return problems.isEmpty()
+                ? ok(
+                        "attempt",
+                        "hover at z %.3f m, lift to %.3f m, release at %.3f m: reached and allowed all over the workspace",
+                        heights.hoverZMeters(),
+                        heights.liftZMeters(),
+                        heights.releaseZMeters())
+                : failed(
+                        "attempt",
+                        problems.size() + " stations cannot be reached or are not allowed",
+                        problems.get(0),
+                        "correct workspace (hover_m, lift_m, release_m, travel_height_m among it), or safety.box_m");
+    }
+
+    /** Where the camera is, as the configuration or the topic says; a topic that says nonsense fails. */
+    private Optional<Pose> cameraInBase(RosNode node, Optional<TopicProbe<PoseStamped>> probe) {
+        if (probe.isEmpty()) {
+            return spec.camera().cameraInBase();
+        }
+        if (!tell(data(node, "hand-eye data", probe.get(), "topics.camera_in_base"))) {
+            return Optional.empty();
+        }
+        List<TopicProbe.Arrival<PoseStamped>> arrivals = probe.get().arrivals();
+        try {
+            return Optional.of(
+                    RosMessages.pose(arrivals.get(arrivals.size() - 1).message().pose()));
+        } catch (IllegalArgumentException e) {
+            tell(failed(
+                    "hand-eye",
+                    e.getMessage(),
+                    "the topic " + probe.get().topic() + " says no pose",
+                    "correct what publishes topics.camera_in_base, or set camera.camera_in_base_m_rad"));
+            return Optional.empty();
+        }
     }
 
     private CheckLine kinematics(JointChecks checks, double[] positions) {
@@ -179,15 +226,20 @@ public final class ArmCheck {
     }
 
     private void checkCamera(
-            RosNode node, TopicProbe<CameraInfoMessage> info, TopicProbe<CameraFrame> images, boolean triggered) {
+            RosNode node,
+            TopicProbe<CameraInfoMessage> info,
+            TopicProbe<CameraFrame> images,
+            boolean triggered,
+            Optional<TopicProbe<PoseStamped>> cameraPose) {
         tell(CameraChecks.images(spec.camera(), images, triggered));
         tell(CameraChecks.age(spec.camera(), images));
         if (tell(data(node, "camera info data", info, "topics.camera_info"))) {
             CameraInfoMessage calibration =
                     info.arrivals().get(info.arrivals().size() - 1).message();
-            if (tell(CameraChecks.info(calibration, images.arrivals()))) {
-                CameraChecks.processing(spec, connection, calibration, images.arrivals())
-                        .ifPresent(this::tell);
+            Optional<Pose> pose = cameraInBase(node, cameraPose);
+            if (tell(CameraChecks.info(spec, calibration, images.arrivals())) && pose.isPresent()) {
+                CameraChecks.processing(spec, connection, calibration, pose.get(), images.arrivals())
+                        .forEach(this::tell);
             }
         }
     }

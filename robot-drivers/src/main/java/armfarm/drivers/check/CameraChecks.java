@@ -5,12 +5,14 @@ import static armfarm.drivers.check.CheckLine.ok;
 import static armfarm.drivers.check.CheckLine.text;
 
 import armfarm.drivers.CapturedImage;
+import armfarm.drivers.DriverException;
 import armfarm.drivers.ImageProcessor;
 import armfarm.drivers.cell.CameraCalibration;
 import armfarm.drivers.cell.CameraFrame;
 import armfarm.drivers.cell.CameraSpec;
 import armfarm.drivers.cell.CellConnection;
 import armfarm.drivers.cell.CellSpec;
+import armfarm.drivers.cell.WorkspaceView;
 import armfarm.drivers.ros.messages.CameraInfoMessage;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.FarmException;
@@ -22,7 +24,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /** What a cell's camera says and shows. Stateless. */
@@ -32,29 +33,58 @@ final class CameraChecks {
 
     private CameraChecks() {}
 
-    static CheckLine info(CameraInfoMessage info, List<TopicProbe.Arrival<CameraFrame>> images) {
-        double fx = info.k().get(0);
-        double fy = info.k().get(4);
-        if (!(fx > 0 && fy > 0)) {
+    /** Whether the calibration can be used, and is about the images: those of a region or binned are told by it too. */
+    static CheckLine info(CellSpec spec, CameraInfoMessage info, List<TopicProbe.Arrival<CameraFrame>> images) {
+        CameraInfo camera;
+        try {
+            camera = CameraCalibration.of(info, spec.camera().rectified(), Pose.IDENTITY)
+                    .camera();
+        } catch (DriverException e) {
             return failed(
                     "camera info",
-                    text("focal lengths %.1f and %.1f pixels", fx, fy),
-                    "the camera is not calibrated",
-                    "calibrate it (camera_calibration) and give the driver the file, camera_info_url");
+                    e.getMessage(),
+                    "its driver has no calibration, or a damaged one",
+                    "calibrate it (camera_calibration) and give the driver the file, camera_info_url; for straightened"
+                            + " images set camera.rectified");
         }
         if (!images.isEmpty()) {
             Picture image = picture(images);
-            if (image.widthPixels() != info.width() || image.heightPixels() != info.height()) {
+            if (image.widthPixels() != camera.widthPixels() || image.heightPixels() != camera.heightPixels()) {
                 return failed(
                         "camera info",
                         text(
-                                "%d x %d pixels, the images have %d x %d",
-                                info.width(), info.height(), image.widthPixels(), image.heightPixels()),
+                                "it is about images of %d x %d pixels (%d x %d of the sensor, binning %d x %d), they have %d"
+                                        + " x %d",
+                                camera.widthPixels(),
+                                camera.heightPixels(),
+                                info.width(),
+                                info.height(),
+                                Math.max(1, info.binningX()),
+                                Math.max(1, info.binningY()),
+                                image.widthPixels(),
+                                image.heightPixels()),
                         "the calibration was made at another resolution, or the topic is another camera's",
-                        "set topics.camera_info to the info of " + "topics.image, or calibrate again");
+                        "set topics.camera_info to the info of topics.image, or calibrate again");
             }
         }
-        return ok("camera info", "%d x %d pixels, focal length %.0f", info.width(), info.height(), fx);
+        return ok(
+                "camera info",
+                "%d x %d pixels, focal length %.0f",
+                camera.widthPixels(),
+                camera.heightPixels(),
+                camera.fxPixels());
+    }
+
+    /** Whether the camera sees what the arm works on, by the hand-eye calibration. */
+    static CheckLine view(CellSpec spec, CameraInfo camera) {
+        return WorkspaceView.outside(camera, spec.workspace())
+                .map(outside -> failed(
+                        "camera view",
+                        outside,
+                        "the hand-eye calibration is wrong, or the workspace, crop or camera is: "
+                                + WorkspaceView.ADVICE,
+                        "correct camera.camera_in_base_m_rad (or topics.camera_in_base), workspace or camera.crop_px"))
+                .orElseGet(() -> ok("camera view", "all corners of the workspace are in the image"));
     }
 
     static CheckLine images(CameraSpec spec, TopicProbe<CameraFrame> probe, boolean triggered) {
@@ -130,42 +160,42 @@ final class CameraChecks {
         return ok("camera age", "%.0f ms old when they arrive", seconds * 1000);
     }
 
-    /** What the farm makes of the last image, if it makes anything. */
-    static Optional<CheckLine> processing(
+    /** What the farm makes of the last image, if it makes anything, and what of the workspace is in it. */
+    static List<CheckLine> processing(
             CellSpec spec,
             CellConnection connection,
             CameraInfoMessage info,
+            Pose cameraInBase,
             List<TopicProbe.Arrival<CameraFrame>> images) {
-        return connection.images().map(factory -> {
-            CameraCalibration calibration = CameraCalibration.of(
-                    info,
-                    spec.camera().rectified(),
-                    spec.camera().cameraInBase().orElse(Pose.IDENTITY));
-            CameraInfo camera = calibration.camera();
-            TopicProbe.Arrival<CameraFrame> arrival = images.get(images.size() - 1);
-            CameraFrame frame = arrival.message();
-            try (ImageProcessor processor = factory.make(spec.arm(), camera, calibration.lens())) {
-                CapturedImage image =
-                        processor.process(frame.image(), frame.header().stamp(), arrival.at());
-                return ok(
-                        "image pipeline",
-                        "%s of %d x %d becomes %d x %d%s",
-                        frame.image().encoding(),
-                        camera.widthPixels(),
-                        camera.heightPixels(),
-                        image.image().width(),
-                        image.image().height(),
-                        image.encoded()
-                                .map(encoded -> text(", %.0f KiB", encoded.byteCount() / 1024.0))
-                                .orElse(""));
-            } catch (FarmException e) {
-                return failed(
-                        "image pipeline",
-                        "the farm cannot use the image",
-                        e.getMessage(),
-                        "correct camera.crop_px, camera.size_px or camera.undistort, or calibrate again");
-            }
-        });
+        CameraCalibration calibration = CameraCalibration.of(info, spec.camera().rectified(), cameraInBase);
+        CameraInfo camera = calibration.camera();
+        if (connection.images().isEmpty()) {
+            return List.of(view(spec, camera));
+        }
+        TopicProbe.Arrival<CameraFrame> arrival = images.get(images.size() - 1);
+        CameraFrame frame = arrival.message();
+        try (ImageProcessor processor = connection.images().get().make(spec.arm(), camera, calibration.lens())) {
+            CapturedImage image =
+                    processor.process(frame.image(), frame.header().stamp(), arrival.at());
+            CheckLine made = ok(
+                    "image pipeline",
+                    "%s of %d x %d becomes %d x %d%s",
+                    frame.image().encoding(),
+                    camera.widthPixels(),
+                    camera.heightPixels(),
+                    image.image().width(),
+                    image.image().height(),
+                    image.encoded()
+                            .map(encoded -> text(", %.0f KiB", encoded.byteCount() / 1024.0))
+                            .orElse(""));
+            return List.of(made, view(spec, processor.camera()));
+        } catch (FarmException e) {
+            return List.of(failed(
+                    "image pipeline",
+                    "the farm cannot use the image",
+                    e.getMessage(),
+                    "correct camera.crop_px, camera.size_px or camera.undistort, or calibrate again"));
+        }
     }
 
     private static CameraFrame last(List<TopicProbe.Arrival<CameraFrame>> images) {

@@ -15,6 +15,7 @@ import armfarm.messages.Pose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,6 +60,13 @@ final class JointChecks {
                     "the configuration expects " + spec.jointNames(),
                     "set joints.names to the arm's names, or topics.joint_states to the arm's topic");
         }
+        if (!finite(joints.get())) {
+            return failed(
+                    "joint states",
+                    spec.jointNames() + " at " + Arrays.toString(joints.get()),
+                    "the arm's driver publishes positions that are no numbers",
+                    "look at the arm's controller and restart it; every motion would be refused");
+        }
         List<String> beyond = new ArrayList<>();
         for (int j = 0; j < joints.get().length; j++) {
             JointLimits limits = spec.envelope().joints().get(j);
@@ -79,6 +87,10 @@ final class JointChecks {
         return ok("joint states", "%d joints, %s, all within their limits", joints.get().length, rate);
     }
 
+    static boolean finite(double[] positions) {
+        return Arrays.stream(positions).allMatch(Double::isFinite);
+    }
+
     CheckLine gripper(Optional<TopicProbe<JointStateMessage>> probe) {
         if (probe.isEmpty()) {
             return CheckLine.warning(
@@ -90,9 +102,21 @@ final class JointChecks {
         String joint = spec.gripper().joint();
         Optional<Double> position = probe.get().arrivals().stream()
                 .map(TopicProbe.Arrival::message)
-                .filter(message -> message.name().contains(joint))
+                .filter(message -> message.name().contains(joint)
+                        && message.position().size() == message.name().size())
                 .map(message -> message.position().get(message.name().indexOf(joint)))
                 .reduce((first, second) -> second);
+        boolean named = probe.get().arrivals().stream()
+                .anyMatch(arrival -> arrival.message().name().contains(joint));
+        if (named && !position.filter(Double::isFinite).isPresent()) {
+            return failed(
+                    "gripper",
+                    "joint '" + joint + "' on " + probe.get().topic() + " has "
+                            + position.map(value -> "the position " + value).orElse("no position"),
+                    "the gripper's driver does not tell where its fingers are; a joint state may leave the positions away",
+                    "set topics.gripper_state to the topic that has them, or restart the gripper's driver; without one,"
+                            + " leave topics.gripper_state empty");
+        }
         if (position.isEmpty()) {
             return failed(
                     "gripper",

@@ -154,7 +154,10 @@ public final class RosMessages {
         return new LensDistortion(message.distortionModel(), message.d());
     }
 
-    /** Intrinsics of the images as the camera takes them; the pose is a topic of its own. */
+    /**
+     * Intrinsics of the images as the camera takes them; the pose is a topic of its own. As REP 104 has it, the message is
+     * about the whole sensor, and images of a region of it or binned ones are cropped and scaled.
+     */
     public static CameraInfo cameraInfo(CameraInfoMessage message, Pose cameraInBase) {
         List<Double> k = message.k();
         return camera(message, k.get(0), k.get(4), k.get(2), k.get(5), cameraInBase);
@@ -168,13 +171,18 @@ public final class RosMessages {
 
     private static CameraInfo camera(
             CameraInfoMessage message, double fx, double fy, double cx, double cy, Pose cameraInBase) {
+        RegionOfInterest region = message.roi();
+        long width = region.width() == 0 ? message.width() : region.width();
+        long height = region.height() == 0 ? message.height() : region.height();
+        long binX = Math.max(1, message.binningX());
+        long binY = Math.max(1, message.binningY());
         return new CameraInfo(
-                (int) message.width(),
-                (int) message.height(),
-                fx,
-                fy,
-                cx + FIRST_PIXEL_CENTER,
-                cy + FIRST_PIXEL_CENTER,
+                (int) (width / binX),
+                (int) (height / binY),
+                fx / binX,
+                fy / binY,
+                (cx + FIRST_PIXEL_CENTER - region.xOffset()) / binX,
+                (cy + FIRST_PIXEL_CENTER - region.yOffset()) / binY,
                 cameraInBase);
     }
 

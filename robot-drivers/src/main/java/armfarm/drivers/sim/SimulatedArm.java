@@ -1,5 +1,6 @@
 package armfarm.drivers.sim;
 
+import armfarm.drivers.AttemptHeights;
 import armfarm.drivers.SceneRequest;
 import armfarm.drivers.SceneState;
 import armfarm.drivers.SimulatorTruth;
@@ -30,6 +31,9 @@ public final class SimulatedArm {
     /** Where a grasp may close: within 10 cm of the bin's middle, finger tips 4-30 mm above the floor. */
     public static final WorkspaceLimits WORKSPACE =
             new WorkspaceLimits(0.45, 0.65, -0.10, 0.10, 0.004, 0.030, Math.PI / 2);
+
+    /** Above every object; over the bin's walls; softly into the bin. Chosen by measurement with the catalogue's objects. */
+    public static final AttemptHeights HEIGHTS = new AttemptHeights(0.14, 0.30, 0.10);
 
     /** An object whose centre is higher than this above the bin floor while the gripper is closed is held. */
     public static final double LIFTED_METERS = 0.14;

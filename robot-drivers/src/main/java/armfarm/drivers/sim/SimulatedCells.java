@@ -31,6 +31,7 @@ public final class SimulatedCells {
                 SimulatedArm.WORKSPACE,
                 SimulatedArm.HOME_IN_BASE,
                 travelHeightMeters,
+                SimulatedArm.HEIGHTS,
                 new SafetyEnvelope(
                         SafetyEnvelope.boxAround(SimulatedArm.WORKSPACE, SimulatedArm.HOME_IN_BASE, travelHeightMeters),
                         List.of(),

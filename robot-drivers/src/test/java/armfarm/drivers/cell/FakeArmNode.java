@@ -41,7 +41,7 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /** The arm's side of the topic contract without physics: goals are reached at once, an object is 30 mm wide. */
 final class FakeArmNode implements AutoCloseable {
-    static final Pose CAMERA_IN_BASE = new Pose(0.1, 0.5, 0.6, 1, 0, 0, 0);
+    static final Pose CAMERA_IN_BASE = new Pose(0.55, 0, 0.6, 1, 0, 0, 0);
     static final int SIZE = 4;
     static final double OBJECT_METERS = 0.03;
 

@@ -54,8 +54,17 @@ public final class ForeignArmNode implements AutoCloseable {
     private static final double OBJECT_METERS = 0.03;
     private static final int SIZE = 16;
 
+    /** Joint states of the gripper alone. */
+    public static final GraphName HAND = GraphName.of("/lab/hand/states");
+
     public volatile boolean cameraSeesBlack;
     public volatile boolean cameraFrozen;
+    /** Positions that it publishes instead of its own; as many as joints, or none. */
+    public volatile Optional<List<Double>> saysPositions = Optional.empty();
+    /** Topic of a gripper of its own, on which its position is this. */
+    private final Publisher<JointStateMessage> hand;
+
+    private final Publisher<CameraInfoMessage> info;
     volatile FollowJointTrajectoryGoal lastMotion;
     volatile GripperCommandGoal lastGrip;
     final AtomicInteger cancels = new AtomicInteger();
@@ -78,15 +87,29 @@ public final class ForeignArmNode implements AutoCloseable {
         states = node.advertise(topics.jointStates(), JointStateMessage.TYPE, false);
         images = node.advertise(topics.image(), ImageMessage.TYPE, false);
         compressedImages = node.advertise(topics.image().child("compressed"), CompressedImage.TYPE, false);
-        node.advertise(topics.cameraInfo(), CameraInfoMessage.TYPE, true)
-                .publish(RosMessages.cameraInfoMessage(
-                        new CameraInfo(SIZE, SIZE, 20, 20, 8, 8, Pose.IDENTITY), clock.instant()));
+        hand = node.advertise(HAND, JointStateMessage.TYPE, true);
+        info = node.advertise(topics.cameraInfo(), CameraInfoMessage.TYPE, true);
+        info.publish(cameraInfo());
         new ActionServer<>(
                 node, topics.trajectory(), ControlActions.FOLLOW_JOINT_TRAJECTORY, clock::instant, timer, this::move);
         new ActionServer<>(node, topics.gripper(), ControlActions.GRIPPER_COMMAND, clock::instant, timer, this::grip);
         node.subscribe(topics.motionCancel(), GoalId.TYPE, goal -> cancels.incrementAndGet());
         var unusedStates = timer.scheduleAtFixedRate(this::publish, 0, 20, TimeUnit.MILLISECONDS);
         var unusedImages = timer.scheduleAtFixedRate(this::takeImage, 0, 50, TimeUnit.MILLISECONDS);
+    }
+
+    public CameraInfoMessage cameraInfo() {
+        return RosMessages.cameraInfoMessage(new CameraInfo(SIZE, SIZE, 20, 20, 8, 8, Pose.IDENTITY), clock.instant());
+    }
+
+    public void publish(CameraInfoMessage message) {
+        info.publish(message);
+    }
+
+    /** Says once, for all who come later, where the fingers are on {@link #HAND}. @param positions one or none */
+    public void publishHand(List<Double> positions) {
+        hand.publish(new JointStateMessage(
+                Header.at(clock.instant(), ""), List.of("finger"), positions, List.of(), List.of()));
     }
 
     /** What the farm is told about it, with its raw images. */
@@ -122,7 +145,7 @@ public final class ForeignArmNode implements AutoCloseable {
                         Duration.ofSeconds(1),
                         CameraSpec.Stamps.ARRIVAL,
                         Duration.ofMillis(50),
-                        Optional.of(new Pose(0.1, 0.5, 0.6, 1, 0, 0, 0))),
+                        Optional.of(new Pose(0.55, 0, 0.6, 1, 0, 0, 0))),
                 new GripperSpec("finger", -0.1, 0.08, 0.08, 40),
                 FakeCells.WORKSPACE,
                 HOME,
@@ -140,7 +163,7 @@ public final class ForeignArmNode implements AutoCloseable {
         List<String> names = new ArrayList<>(List.of("finger"));
         List<Double> positions = new ArrayList<>(List.of(finger));
         names.addAll(JOINTS);
-        positions.addAll(joints);
+        positions.addAll(saysPositions.orElse(joints));
         states.publish(new JointStateMessage(Header.at(clock.instant(), ""), names, positions, List.of(), List.of()));
     }
 

@@ -9,10 +9,13 @@ import armfarm.drivers.DriverException;
 import armfarm.drivers.ImageProcessor;
 import armfarm.drivers.SceneRequest;
 import armfarm.drivers.ros.Await;
+import armfarm.drivers.ros.GraphName;
 import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.ros.RosMaster;
+import armfarm.drivers.ros.RosNode;
 import armfarm.drivers.safety.StopLatch;
 import armfarm.drivers.safety.UnsafeCommandException;
+import armfarm.messages.ArmId;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.ErrorCode;
@@ -22,6 +25,7 @@ import armfarm.messages.JpegCodec;
 import armfarm.messages.ObjectSet;
 import armfarm.messages.Pose;
 import armfarm.messages.RawImage;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +68,96 @@ class ForeignCellIT {
     }
 
     @Test
+    void aSecondControllerOfTheSameArmIsRefusedAndTheFirstGoesOn() {
+        assertThatThrownBy(() -> connect(false, Optional.empty()))
+                .isInstanceOf(DriverException.class)
+                .hasMessageContaining(
+                        "Arm lab_arm is not connected, it has another controller: the node /armfarm/lab_arm");
+
+        assertThat(cell.moveTo(cell.homeInBase()).distanceMeters(cell.homeInBase()))
+                .isLessThan(1e-6);
+    }
+
+    @Test
+    void aControllerOfAnotherNameForTheSameRobotIsRefused() {
+        CellSpec spec = ForeignArmNode.spec();
+        CellSpec other = new CellSpec(
+                new ArmId("other_arm"),
+                spec.source(),
+                spec.topics(),
+                spec.jointNames(),
+                spec.model(),
+                spec.camera(),
+                spec.gripper(),
+                spec.workspace(),
+                spec.homeInBase(),
+                spec.travelHeightMeters(),
+                spec.envelope(),
+                spec.speeds());
+
+        assertThatThrownBy(() -> RosArmCell.connect(other, CellConnection.local(master.uri()), InstantSource.system()))
+                .isInstanceOf(DriverException.class)
+                .hasMessageContaining("the node /armfarm/lab_arm at http")
+                .hasMessageContaining("sends its goals on /lab/controller/follow/goal");
+    }
+
+    @Test
+    void aControllerThatIsGoneIsNoneThoughTheMasterStillListsIt() {
+        cell.close();
+        RosNode gone = RosNode.start(GraphName.of("/armfarm/lab_arm"), master.uri(), RosHost.loopback());
+        gone.master()
+                .registerPublisher(GraphName.of("/lab/controller/follow/goal"), "*", URI.create("http://127.0.0.1:1/"));
+        gone.close();
+
+        cell = connect(false, Optional.empty());
+
+        assertThat(cell.gripperInBase().zMeters()).isPositive();
+    }
+
+    @Test
+    void aCameraThatDoesNotSeeTheWorkspaceIsRefusedAtTheStart() {
+        cell.close();
+        CameraInfo elsewhere = new CameraInfo(16, 16, 5, 5, 8, 8, new Pose(410, 520, 630, 1, 0, 0, 0));
+
+        assertThatThrownBy(() -> connect(true, Optional.of((id, camera, lens) -> new RecordingProcessor(0, elsewhere))))
+                .isInstanceOf(DriverException.class)
+                .hasMessageContaining("the camera does not see the workspace")
+                .hasMessageContaining("correct camera.camera_in_base_m_rad");
+    }
+
+    @Test
+    void jointStatesWithoutPositionsAreNamedWhenTheArmIsConnected() {
+        cell.close();
+        arm.saysPositions = Optional.of(List.of());
+        CellConnection impatient = new CellConnection(
+                master.uri(),
+                RosHost.loopback(),
+                Duration.ofSeconds(1),
+                new StopLatch(folder).of(ForeignArmNode.ARM),
+                Optional.empty());
+
+        assertThatThrownBy(() -> RosArmCell.connect(ForeignArmNode.spec(), impatient, InstantSource.system()))
+                .isInstanceOf(DriverException.class)
+                .hasMessageContaining(
+                        "no message yet on /lab/states (the last one that came: Joint state with 8 names and 1"
+                                + " positions)");
+    }
+
+    @Test
+    void aPositionThatIsNoNumberIsNeverMovedFrom() {
+        arm.saysPositions = Optional.of(List.of(0.45, Double.NaN, 0.3, 0.0, 0.0, 0.0, 0.0));
+        arm.lastMotion = null;
+
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        cell.moveTo(GRASP);
+                    }
+                })
+                .isInstanceOf(DriverException.class)
+                .hasMessageContaining("reports NaN as the position of y");
+    }
+
+    @Test
     void handsCompressedImagesToTheProcessorAndTellsItOfEveryOne() {
         cell.close();
         RecordingProcessor processor = new RecordingProcessor(0);
@@ -94,19 +188,25 @@ class ForeignCellIT {
 
     /** Decodes with the JDK, after a number of images it calls damaged. */
     private static final class RecordingProcessor implements ImageProcessor {
-        static final CameraInfo CAMERA = new CameraInfo(16, 16, 5, 5, 8, 8, Pose.IDENTITY);
+        static final CameraInfo CAMERA = new CameraInfo(16, 16, 5, 5, 8, 8, new Pose(0.55, 0, 0.6, 1, 0, 0, 0));
 
         final List<RawImage> processed = new ArrayList<>();
         final AtomicInteger arrivals = new AtomicInteger();
         private final int damaged;
+        private final CameraInfo camera;
 
         RecordingProcessor(int damaged) {
+            this(damaged, CAMERA);
+        }
+
+        RecordingProcessor(int damaged, CameraInfo camera) {
             this.damaged = damaged;
+            this.camera = camera;
         }
 
         @Override
         public CameraInfo camera() {
-            return CAMERA;
+            return camera;
         }
 
         @Override
@@ -160,7 +260,7 @@ class ForeignCellIT {
 
         assertThat(image.receivedAt()).isAfter(before.plusMillis(50));
         assertThat(image.image().width()).isEqualTo(16);
-        assertThat(cell.camera().cameraInBase().yMeters()).isEqualTo(0.5);
+        assertThat(cell.camera().cameraInBase().xMeters()).isEqualTo(0.55);
     }
 
     @Test

@@ -1,0 +1,98 @@
+package armfarm.controller.collection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import armfarm.drivers.AttemptHeights;
+import armfarm.drivers.SceneState;
+import armfarm.drivers.WorkspaceLimits;
+import armfarm.drivers.sim.SimulatedArm;
+import armfarm.messages.AttemptEnded;
+import armfarm.messages.AttemptEvent;
+import armfarm.messages.AttemptId;
+import armfarm.messages.FrameCaptured;
+import armfarm.messages.ObjectSet;
+import armfarm.messages.Outcome;
+import armfarm.messages.Pose;
+import armfarm.policy.RandomPolicy;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GraspSequenceTest {
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+    private final List<AttemptEvent> events = new ArrayList<>();
+
+    @ParameterizedTest
+    @CsvSource({"-0.20, -0.16", "0.02, 0.05", "0.18, 0.21", "0.75, 0.80"})
+    void anAttemptSucceedsWhereverTheTableIs(double fromZ, double toZ) {
+        WorkspaceLimits workspace = workspace(fromZ, toZ);
+        AttemptHeights heights = AttemptHeights.over(workspace);
+        FakeArmCell cell = new FakeArmCell(workspace, heights, toZ + 0.35);
+
+        AttemptEnded ended = attempt(cell, 7);
+
+        assertThat(ended.outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(ended.abortReason()).isEmpty();
+        assertThat(zOf(cell.reached))
+                .containsExactly(
+                        heights.hoverZMeters(),
+                        graspZ(),
+                        heights.liftZMeters(),
+                        cell.homeInBase().zMeters(),
+                        heights.liftZMeters(),
+                        heights.releaseZMeters(),
+                        heights.liftZMeters(),
+                        cell.homeInBase().zMeters());
+        assertThat(graspZ()).isBetween(fromZ, toZ);
+    }
+
+    @Test
+    void theCellsOwnHeightsAreTaken() {
+        WorkspaceLimits workspace = workspace(0.02, 0.05);
+        FakeArmCell cell = new FakeArmCell(workspace, new AttemptHeights(0.11, 0.22, 0.08), 0.22);
+
+        attempt(cell, 7);
+
+        assertThat(zOf(cell.reached)).startsWith(0.11).contains(0.22, 0.08);
+    }
+
+    @Test
+    void simulatedCellsHaveTheHeightsThatTheirMeasurementsWereMadeWith() {
+        assertThat(SimulatedArm.HEIGHTS).isEqualTo(new AttemptHeights(0.14, 0.30, 0.10));
+    }
+
+    private AttemptEnded attempt(FakeArmCell cell, long seed) {
+        OutcomeRules rules = new OutcomeRules(0.004, 0.001, (lifted, dropped) -> 0.5);
+        GraspSequence sequence = new GraspSequence(
+                new GraspSequence.Context(cell, rules, CLOCK, events::add, (image, at) -> {}),
+                AttemptId.next(Instant.EPOCH, new SplittableRandom(1)));
+        sequence.start(1, AttemptTask.COLLECT, new SceneState("s", ObjectSet.TRAINING), "test");
+        return sequence.run(new RandomPolicy(), seed, List.of());
+    }
+
+    private double graspZ() {
+        return events.stream()
+                .filter(FrameCaptured.class::isInstance)
+                .map(FrameCaptured.class::cast)
+                .flatMap(frame -> frame.step().stream())
+                .filter(step -> step.index() == 1)
+                .findFirst()
+                .orElseThrow()
+                .commandedInBase()
+                .zMeters();
+    }
+
+    private static List<Double> zOf(List<Pose> poses) {
+        return poses.stream().map(Pose::zMeters).toList();
+    }
+
+    private static WorkspaceLimits workspace(double fromZ, double toZ) {
+        return new WorkspaceLimits(0.4, 0.6, -0.1, 0.1, fromZ, toZ, 1.5);
+    }
+}
