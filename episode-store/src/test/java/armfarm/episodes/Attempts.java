@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /** Makes attempts for tests; the same seed makes the same attempts. Set fields, then call {@link #next}. */
@@ -35,6 +36,7 @@ public final class Attempts {
     public ObjectSet objectSet = ObjectSet.TRAINING;
     public Optional<ModelVersion> model = Optional.empty();
     public boolean exploration;
+    public Optional<String> settings = Optional.of("{\"search\":{\"samples\":64}}");
     public Outcome outcome = Outcome.SUCCESS;
     public int imageBytes = 700;
 
@@ -97,9 +99,10 @@ public final class Attempts {
                 new PolicyDecision(
                         model,
                         exploration,
-                        random.nextLong(),
+                        OptionalLong.of(random.nextLong()),
                         MotorCommand.between(gripper, grasp),
-                        model.isPresent() && !exploration ? OptionalDouble.of(0.75) : OptionalDouble.empty()));
+                        model.isPresent() && !exploration ? OptionalDouble.of(0.75) : OptionalDouble.empty(),
+                        settings));
     }
 
     private AttemptEnded ended(AttemptId id, int sequence) {

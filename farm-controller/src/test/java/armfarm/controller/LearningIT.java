@@ -49,6 +49,29 @@ class LearningIT {
                 .isGreaterThan(2 * random.path("rate").asDouble());
         replaysItsDecisions(config.toString());
         namesWhatAModelWasTrainedOn();
+        showsASearchOnlyAtTheStepItWasMadeFor();
+    }
+
+    private void showsASearchOnlyAtTheStepItWasMadeFor() throws IOException {
+        JsonNode steps = FarmProcess.run(
+                        temp,
+                        "query",
+                        "--sql",
+                        "select step, count(*) as steps, count(cem_seed) as seeds, count(settings) as settings,"
+                                + " count(predicted) > 0 as predicted from grasp_steps group by step order by step",
+                        "--data",
+                        temp.resolve("data").toString(),
+                        "--json")
+                .json()
+                .path("rows");
+
+        assertThat(steps).hasSize(2);
+        assertThat(steps.get(0).path("seeds")).isEqualTo(steps.get(0).path("steps"));
+        assertThat(steps.get(0).path("settings")).isEqualTo(steps.get(0).path("steps"));
+        assertThat(steps.get(0).path("predicted").asBoolean()).isTrue();
+        assertThat(steps.get(1).path("seeds").asLong()).isZero();
+        assertThat(steps.get(1).path("settings").asLong()).isZero();
+        assertThat(steps.get(1).path("predicted").asBoolean()).isFalse();
     }
 
     private void namesWhatAModelWasTrainedOn() throws IOException {

@@ -33,6 +33,7 @@ public final class EpsilonRandomPolicy implements GraspPolicy {
             return policy.decide(observation, seed);
         }
         PolicyDecision drawn = random.decide(observation, seed);
-        return new PolicyDecision(drawn.model(), true, seed, drawn.command(), drawn.predictedProbability());
+        return new PolicyDecision(
+                drawn.model(), true, drawn.cemSeed(), drawn.command(), drawn.predictedProbability(), drawn.settings());
     }
 }

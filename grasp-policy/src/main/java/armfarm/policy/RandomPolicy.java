@@ -4,6 +4,7 @@ import armfarm.messages.MotorCommand;
 import armfarm.messages.PolicyDecision;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
 /** A grasp drawn uniformly from the space: the first attempts and the baseline. Thread-safe. */
@@ -13,9 +14,10 @@ public final class RandomPolicy implements GraspPolicy {
         return new PolicyDecision(
                 Optional.empty(),
                 false,
-                seed,
+                OptionalLong.of(seed),
                 MotorCommand.between(
                         observation.gripperInBase(), observation.space().sample(new SplittableRandom(seed))),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                Optional.of(DecisionSettings.random(observation.space()).toJson()));
     }
 }

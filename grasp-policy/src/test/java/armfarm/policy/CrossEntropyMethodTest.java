@@ -69,7 +69,7 @@ class CrossEntropyMethodTest {
             }
             return a;
         };
-        RepeatPenalty penalty = new RepeatPenalty(List.of(PEAK));
+        RepeatPenalty penalty = new RepeatPenalty(List.of(PEAK), RepeatPenaltyConfig.defaults());
 
         CrossEntropyMethod.Candidate found = cem.search(1, SPACE, twoPeaks, penalty::of);
 

@@ -13,6 +13,8 @@ import armfarm.messages.RgbImage;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyTest {
     private static final GraspSpace SPACE = new GraspSpace(-0.1, 0.1, -0.1, 0.1, 0.01, 0.02, Math.PI / 2);
@@ -43,12 +45,39 @@ class PolicyTest {
     }
 
     @Test
+    void recordsWhatAChoiceDependsOnToTheLastBit() {
+        CemConfig search = new CemConfig(32, 16, 4, 2, 0.1 + 0.2, 1.0 / 3, 1e-7);
+        RepeatPenaltyConfig penalty = new RepeatPenaltyConfig(3, 0.03, 0.7);
+        CemPolicy other = new CemPolicy(MODEL, (image, camera, grasps) -> new float[grasps.size()], search, penalty);
+
+        assertThat(DecisionSettings.parse(
+                        other.decide(observation(List.of()), 5).settings().orElseThrow()))
+                .isEqualTo(new DecisionSettings(search, penalty, SPACE));
+        assertThat(DecisionSettings.parse(new RandomPolicy()
+                        .decide(observation(List.of()), 5)
+                        .settings()
+                        .orElseThrow()))
+                .isEqualTo(DecisionSettings.random(SPACE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "null", "{}", "[1]", "{\"space\":null}", "{\"space\":{\"minXMeters\":\"a\"}}", "{\"new\":1}"
+            })
+    void refusesSettingsThatItDoesNotKnow(String json) {
+        assertThatThrownBy(() -> DecisionSettings.parse(json))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("Settings of a decision");
+    }
+
+    @Test
     void movesAwayFromAGraspThatFailedHere() {
         Pose first = cem.decide(observation(List.of()), 5).command().appliedTo(GRIPPER);
 
         Pose second = cem.decide(observation(List.of(first)), 5).command().appliedTo(GRIPPER);
 
-        assertThat(new RepeatPenalty(List.of(first)).of(second)).isLessThan(0.5);
+        assertThat(new RepeatPenalty(List.of(first), RepeatPenaltyConfig.defaults()).of(second))
+                .isLessThan(0.5);
     }
 
     @Test

@@ -64,7 +64,7 @@ final class AttemptMetadata {
         return List.of(pose.xMeters(), pose.yMeters(), pose.zMeters(), pose.qx(), pose.qy(), pose.qz(), pose.qw());
     }
 
-    /** What the policy decided on the last image before the grasp, which is what the outcome followed from. */
+    /** What the policy decided on the first image; the later steps go on to the pose that was chosen there. */
     private static Map<String, Object> decision(List<FrameCaptured> steps) {
         if (steps.isEmpty()) {
             return Json.object("model", null, "exploration", null, "predicted_probability", null);

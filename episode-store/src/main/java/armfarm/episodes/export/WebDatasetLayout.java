@@ -144,8 +144,12 @@ final class WebDatasetLayout implements FormatLayout {
     @Override
     public Map<String, String> schema() {
         Map<String, String> schema = new LinkedHashMap<>();
-        schema.put("<attempt>.before.jpg", "image of the first step, before the grasp");
-        schema.put("<attempt>.grasp.jpg", "image of the last step, which the grasp was decided on");
+        schema.put(
+                "<attempt>.before.jpg",
+                "image of the first step, before the grasp: the one that the grasp was decided on");
+        schema.put(
+                "<attempt>.grasp.jpg",
+                "image of the last step, from above the chosen pose, just before the gripper goes there and closes");
         schema.put("<attempt>.step<i>.jpg", "images of the steps between, if there are any");
         schema.put("<attempt>.lifted.jpg", "the bin while the closed gripper is lifted, if there is one");
         schema.put("<attempt>.dropped.jpg", "the bin after the gripper opened again, if there is one");

@@ -127,9 +127,10 @@ final class AttemptReader {
                 new PolicyDecision(
                         Columns.model(row),
                         row.getBoolean("exploration"),
-                        row.getLong("cem_seed"),
+                        Sql.optionalLong(row, "cem_seed"),
                         Columns.command(row, "command"),
-                        Sql.optionalDouble(row, "predicted_probability")));
+                        Sql.optionalDouble(row, "predicted_probability"),
+                        Sql.optionalText(row, "settings")));
     }
 
     private static OutcomeLabel label(ResultSet row) throws SQLException {

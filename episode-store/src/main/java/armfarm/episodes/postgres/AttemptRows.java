@@ -30,7 +30,7 @@ final class AttemptRows {
     private static final String FRAME = """
             frame (attempt_id, sequence, kind, stamp, received_at, media_type, shard_id, byte_offset,
                 byte_length, crc32c, step_index, gripper_in_base, commanded_in_base, reached_in_base, model,
-                exploration, cem_seed, command, predicted_probability)""";
+                exploration, cem_seed, command, predicted_probability, settings)""";
 
     private static final String LABEL = "label (attempt_id, source, outcome, confidence, labelled_at)";
 
@@ -94,7 +94,7 @@ final class AttemptRows {
             Sql.orNull(ended.abortReason()),
             first.flatMap(step -> step.decision().model()).map(Object::toString).orElse(null),
             first.map(step -> step.decision().exploration()).orElse(false),
-            first.map(step -> step.decision().cemSeed()).orElse(null),
+            first.map(step -> Sql.orNull(step.decision().cemSeed())).orElse(null),
             first.map(step -> Sql.orNull(step.decision().predictedProbability()))
                     .orElse(null),
             first.map(step -> Columns.of(step.decision().command())).orElse(null),
@@ -148,9 +148,10 @@ final class AttemptRows {
             step.flatMap(GraspStep::reachedInBase).map(Columns::of).orElse(null),
             step.flatMap(s -> s.decision().model()).map(Object::toString).orElse(null),
             step.map(s -> s.decision().exploration()).orElse(null),
-            step.map(s -> s.decision().cemSeed()).orElse(null),
+            step.map(s -> Sql.orNull(s.decision().cemSeed())).orElse(null),
             step.map(s -> Columns.of(s.decision().command())).orElse(null),
-            step.map(s -> Sql.orNull(s.decision().predictedProbability())).orElse(null)
+            step.map(s -> Sql.orNull(s.decision().predictedProbability())).orElse(null),
+            step.flatMap(s -> s.decision().settings()).orElse(null)
         };
     }
 }

@@ -139,12 +139,15 @@ final class AttemptJson {
                 command.sinYaw(),
                 command.cosYaw());
         json.writeBooleanField("exploration", decision.exploration());
-        json.writeNumberField("cem_seed", decision.cemSeed());
+        if (decision.cemSeed().isPresent()) {
+            json.writeNumberField("cem_seed", decision.cemSeed().getAsLong());
+        }
         if (step.reachedInBase().isPresent()) {
             pose("reached_in_base", step.reachedInBase().get());
         }
         text("model", decision.model().map(model -> model.name()));
         number("predicted_probability", decision.predictedProbability());
+        text("settings", decision.settings());
     }
 
     private void pose(String key, Pose pose) throws IOException {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** Attempts as an arm makes them: two steps with real JPEG images, and a drop test after every second grasp. */
 public final class ExportAttempts {
@@ -64,7 +65,12 @@ public final class ExportAttempts {
 
     private GraspStep step(int index, Pose from, Pose to) {
         PolicyDecision decision = new PolicyDecision(
-                Optional.empty(), made % 3 == 0, 7, MotorCommand.between(from, GRASP), OptionalDouble.empty());
+                Optional.empty(),
+                made % 3 == 0,
+                index == 0 ? OptionalLong.of(7) : OptionalLong.empty(),
+                MotorCommand.between(from, GRASP),
+                OptionalDouble.empty(),
+                Optional.empty());
         return new GraspStep(index, from, to, Optional.of(to), decision);
     }
 

@@ -18,6 +18,7 @@ import armfarm.messages.EpisodeBatch;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.GraspStep;
+import armfarm.messages.ModelVersion;
 import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.api.MigrationVersion;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,9 +50,10 @@ class UpgradeIT {
     private Path shards;
 
     @ParameterizedTest(name = "version {0}")
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
     void everyOlderVersionIsReadAndGoesOn(int version) throws SQLException {
         Attempts make = new Attempts(version);
+        make.settings = Optional.empty();
         List<GraspAttempt> written = new ArrayList<>(make.next(3));
         make.outcome = Outcome.ABORTED;
         written.add(version < GAPS ? withoutGaps(make.next()) : make.next());
@@ -71,6 +74,7 @@ class UpgradeIT {
                 assertThat(store.positions("arm.events")).containsExactly(new StreamPosition("arm.events", 2, 40));
                 assertThat(store.queries().count(AttemptFilter.parse("outcome='success'"), Duration.ofSeconds(9)))
                         .isEqualTo(3);
+                make.settings = Optional.of("{}");
                 List<GraspAttempt> more = make.next(2);
                 store.append(new EpisodeBatch(more, List.of(), List.of(new StreamPosition("arm.events", 2, 50))));
                 assertThat(store.createSnapshot(
@@ -87,6 +91,43 @@ class UpgradeIT {
                     "select max(version::int) as version from flyway_schema_history",
                     row -> row.getInt("version"));
             assertThat(found).isEqualTo(version);
+        }
+    }
+
+    @Test
+    void theViewLeavesOutWhatOldRowsRepeatAtTheSecondStep() throws SQLException {
+        Attempts make = new Attempts(11);
+        make.model = Optional.of(new ModelVersion("m0001-aaaaaaaa"));
+        make.settings = Optional.empty();
+        GraspAttempt attempt = make.next();
+        try (Database database = TestPostgres.emptyDatabase()) {
+            Migrations.migrate(database, MigrationVersion.fromVersion("11"));
+            write(database, List.of(attempt), 11);
+            TestPostgres.execute(database, """
+                    insert into frame (attempt_id, sequence, kind, stamp, received_at, media_type, shard_id, byte_offset,
+                        byte_length, crc32c, step_index, gripper_in_base, commanded_in_base, reached_in_base, model,
+                        exploration, cem_seed, command, predicted_probability)
+                    select attempt_id, 9, kind, stamp, received_at, media_type, shard_id, byte_offset, byte_length, crc32c, 1,
+                        gripper_in_base, commanded_in_base, reached_in_base, model, exploration, cem_seed, command,
+                        predicted_probability
+                    from frame where step_index = 0""");
+
+            Migrations.migrate(database);
+
+            assertThat(Sql.list(
+                            database.dataSource(),
+                            "",
+                            "select step, model, cem_seed, predicted from grasp_steps order by step",
+                            row -> row.getInt("step") + " " + row.getString("model") + " " + row.getString("cem_seed")
+                                    + " " + row.getString("predicted")))
+                    .containsExactly(
+                            "0 m0001-aaaaaaaa "
+                                    + attempt.firstStep()
+                                            .orElseThrow()
+                                            .decision()
+                                            .cemSeed()
+                                            .getAsLong() + " 0.75",
+                            "1 m0001-aaaaaaaa null null");
         }
     }
 
@@ -153,7 +194,7 @@ class UpgradeIT {
                 Sql.orNull(ended.abortReason()),
                 model(first.decision()),
                 first.decision().exploration(),
-                first.decision().cemSeed(),
+                Sql.orNull(first.decision().cemSeed()),
                 Sql.orNull(first.decision().predictedProbability()),
                 Columns.of(first.decision().command()),
                 first.commandedInBase().xMeters(),
@@ -231,7 +272,7 @@ class UpgradeIT {
                         .orElse(null),
                 step.map(s -> model(s.decision())).orElse(null),
                 step.map(s -> s.decision().exploration()).orElse(null),
-                step.map(s -> s.decision().cemSeed()).orElse(null),
+                step.map(s -> Sql.orNull(s.decision().cemSeed())).orElse(null),
                 step.map(s -> Columns.of(s.decision().command())).orElse(null),
                 step.map(s -> Sql.orNull(s.decision().predictedProbability())).orElse(null));
     }

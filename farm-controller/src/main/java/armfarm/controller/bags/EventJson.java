@@ -119,10 +119,9 @@ final class EventJson {
     private static ObjectNode step(GraspStep step) {
         PolicyDecision decision = step.decision();
         MotorCommand command = decision.command();
-        ObjectNode json = JSON.createObjectNode()
-                .put("index", step.index())
-                .put("exploration", decision.exploration())
-                .put("cem_seed", decision.cemSeed());
+        ObjectNode json = JSON.createObjectNode().put("index", step.index()).put("exploration", decision.exploration());
+        decision.cemSeed().ifPresent(seed -> json.put("cem_seed", seed));
+        decision.settings().ifPresent(settings -> json.put("settings", settings));
         json.set("gripper_in_base", pose(step.gripperInBase()));
         json.set("commanded_in_base", pose(step.commandedInBase()));
         json.set(

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** One event of an attempt, read from its JSON text. Immutable. */
 final class EventJsonReader {
@@ -169,9 +170,12 @@ final class EventJsonReader {
                 new PolicyDecision(
                         optionalText(json, "model").map(ModelVersion::new),
                         field(json, "exploration").asBoolean(),
-                        field(json, "cem_seed").asLong(),
+                        json.has("cem_seed")
+                                ? OptionalLong.of(json.get("cem_seed").asLong())
+                                : OptionalLong.empty(),
                         new MotorCommand(at(v, 0), at(v, 1), at(v, 2), at(v, 3), at(v, 4)),
-                        optionalNumber(json, "predicted_probability")));
+                        optionalNumber(json, "predicted_probability"),
+                        optionalText(json, "settings")));
     }
 
     private static OutcomeLabel label(JsonNode json) {

@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Chooses the frames of one attempt of a recording.
@@ -131,9 +132,10 @@ final class MappedFrames {
                     new PolicyDecision(
                             Optional.empty(),
                             false,
-                            0,
+                            OptionalLong.empty(),
                             MotorCommand.between(gripperInBase, graspInBase),
-                            OptionalDouble.empty()));
+                            OptionalDouble.empty(),
+                            Optional.empty()));
             add(chosen.get(i), FrameKind.STEP, Optional.of(step));
         }
     }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /**
@@ -136,6 +137,11 @@ final class LoadGenerator {
                 to,
                 Optional.of(to),
                 new PolicyDecision(
-                        model, false, random.nextLong(), MotorCommand.between(from, to), OptionalDouble.of(predicted)));
+                        model,
+                        false,
+                        OptionalLong.of(random.nextLong()),
+                        MotorCommand.between(from, to),
+                        OptionalDouble.of(predicted),
+                        Optional.empty()));
     }
 }

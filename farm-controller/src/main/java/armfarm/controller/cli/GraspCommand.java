@@ -142,7 +142,9 @@ final class GraspCommand implements Callable<Integer> {
                 set.map(TrainingSet::name).orElse(""),
                 set.map(TrainingSet::sha256).orElse(""),
                 set.map(TrainingSet::attempts).orElse(0L),
-                step.map(s -> Long.toString(s.decision().cemSeed())).orElse(""),
+                step.filter(s -> s.decision().cemSeed().isPresent())
+                        .map(s -> Long.toString(s.decision().cemSeed().getAsLong()))
+                        .orElse(""),
                 step.map(s -> s.decision().exploration()).orElse(false),
                 step.filter(s -> s.decision().predictedProbability().isPresent())
                         .map(s -> s.decision().predictedProbability().getAsDouble())
@@ -186,7 +188,8 @@ final class GraspCommand implements Callable<Integer> {
                 + (lineage.model().isEmpty()
                         ? (lineage.exploration() ? "exploration" : "random")
                         : "model " + lineage.model() + ", weights " + lineage.modelSha256())
-                + ", seed " + lineage.cemSeed() + ", version " + lineage.softwareVersion());
+                + (lineage.cemSeed().isEmpty() ? "" : ", seed " + lineage.cemSeed()) + ", version "
+                + lineage.softwareVersion());
         if (!lineage.trainingSet().isEmpty()) {
             System.out.println("  trained   on '" + lineage.trainingSet() + "', " + lineage.trainingSetAttempts()
                     + " attempts, " + lineage.trainingSetSha256());

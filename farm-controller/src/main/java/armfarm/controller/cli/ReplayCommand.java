@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Make the decision of a stored attempt once more and say whether it is equal bit by bit.",
-            "It is made from its image, seed and model; what differs is named, and which candidates the search kept. The farm may",
-            "be running. Exit code 1 if something differs."
+            "It is made from its image, seed, recorded settings and model; what differs is named, settings that are others today, and",
+            "which candidates the search kept. The farm may be running. Exit code 1 if something differs."
         })
 final class ReplayCommand implements Callable<Integer> {
     @Mixin
@@ -40,8 +40,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The farm's configuration then, if it had one: workspaces of configured cells, and"
-                    + " collection.stir_after_failures, are part of the decision.")
+            description =
+                    "The farm's configuration then, if it had one: collection.stir_after_failures is part of the decision,"
+                            + " and for attempts recorded before settings were kept also the workspace of a configured cell.")
     private Optional<Path> config = Optional.empty();
 
     @Option(names = "--json", description = "Print one line of JSON.")
@@ -59,6 +60,8 @@ final class ReplayCommand implements Callable<Integer> {
             String softwareVersionThen,
             String softwareVersionNow,
             List<Elite> elites,
+            List<String> assumed,
+            List<DecisionReplay.Difference> changedSettings,
             List<DecisionReplay.Difference> differences) {}
 
     /**
@@ -117,6 +120,8 @@ final class ReplayCommand implements Callable<Integer> {
                     stored.started().softwareVersion(),
                     SoftwareVersion.CURRENT,
                     elites(replayed),
+                    replayed.assumed(),
+                    replayed.changed(),
                     replayed.differences());
         });
         if (json) {
@@ -142,6 +147,10 @@ final class ReplayCommand implements Callable<Integer> {
                         elite.yawRadians(),
                         elite.predicted(),
                         elite.rank()));
+        result.assumed().forEach(assumption -> System.out.println("  " + assumption));
+        result.changedSettings()
+                .forEach(changed -> System.out.printf(
+                        "  setting %-30s then %s, today %s%n", changed.what(), changed.stored(), changed.recomputed()));
         if (result.bitEqual()) {
             System.out.println("The very same decision came out, bit by bit.");
             return;
@@ -150,8 +159,9 @@ final class ReplayCommand implements Callable<Integer> {
                 .forEach(difference -> System.out.printf(
                         "  %-28s stored %s, now %s%n",
                         difference.what(), difference.stored(), difference.recomputed()));
-        System.out.println("made by version " + result.softwareVersionThen() + ", made again by "
-                + result.softwareVersionNow()
-                + "; settings that are part of a decision: name the farm's file with --config");
+        System.out.println(
+                "made by version " + result.softwareVersionThen() + ", made again by "
+                        + result.softwareVersionNow()
+                        + "; what the arm remembered depends on collection.stir_after_failures: name the farm's file with --config");
     }
 }

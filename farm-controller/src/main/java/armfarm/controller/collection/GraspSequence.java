@@ -117,12 +117,7 @@ final class GraspSequence {
         emitStep(before, new GraspStep(0, startInBase, hoverInBase, Optional.of(reachedHover), decision));
 
         Shot above = shoot();
-        PolicyDecision goOn = new PolicyDecision(
-                decision.model(),
-                decision.exploration(),
-                decision.cemSeed(),
-                MotorCommand.between(reachedHover, graspInBase),
-                decision.predictedProbability());
+        PolicyDecision goOn = decision.continued(MotorCommand.between(reachedHover, graspInBase));
         Pose reachedGrasp = cell.moveTo(graspInBase);
         emitStep(above, new GraspStep(1, reachedHover, graspInBase, Optional.of(reachedGrasp), goOn));
 

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /** Attempts as an arm makes them, with numbers that have many digits; the robot's clock is years ahead of the farm's. */
@@ -127,9 +128,10 @@ final class SampleAttempts {
                 new PolicyDecision(
                         model,
                         model.isEmpty(),
-                        random.nextLong(),
+                        index == 0 ? OptionalLong.of(random.nextLong()) : OptionalLong.empty(),
                         MotorCommand.between(gripper, grasp),
-                        model.isPresent() ? OptionalDouble.of(random.nextDouble()) : OptionalDouble.empty()));
+                        model.isPresent() ? OptionalDouble.of(random.nextDouble()) : OptionalDouble.empty(),
+                        index == 0 ? Optional.of("{\"search\":{}}") : Optional.empty()));
     }
 
     private Instant later() {

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /** Makes attempts that can be stored, one after the other. */
@@ -55,7 +56,13 @@ public final class PracticeAttempts {
                 gripper,
                 grasp,
                 Optional.of(grasp),
-                new PolicyDecision(model, false, random.nextLong(), MotorCommand.between(gripper, grasp), predicted));
+                new PolicyDecision(
+                        model,
+                        false,
+                        OptionalLong.of(random.nextLong()),
+                        MotorCommand.between(gripper, grasp),
+                        predicted,
+                        Optional.empty()));
         return new GraspAttempt(
                 new AttemptStarted(
                         id,

@@ -36,6 +36,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -157,7 +158,7 @@ final class EventReader {
                                 () -> new ModelVersion(
                                         text("frame.step.decision.model", in.getModel(), LONGEST_NAME)))),
                 in.getExploration(),
-                in.getCemSeed(),
+                in.hasCemSeed() ? OptionalLong.of(in.getCemSeed()) : OptionalLong.empty(),
                 new MotorCommand(
                         finite("frame.step.decision.command.dx_meters", command.getDxMeters()),
                         finite("frame.step.decision.command.dy_meters", command.getDyMeters()),
@@ -166,7 +167,10 @@ final class EventReader {
                         finite("frame.step.decision.command.cos_yaw", command.getCosYaw())),
                 in.hasPredictedProbability()
                         ? OptionalDouble.of(probability(in.getPredictedProbability()))
-                        : OptionalDouble.empty());
+                        : OptionalDouble.empty(),
+                in.hasSettings()
+                        ? Optional.of(text("frame.step.decision.settings", in.getSettings(), LONGEST_TEXT))
+                        : Optional.empty());
     }
 
     private static double probability(double value) {

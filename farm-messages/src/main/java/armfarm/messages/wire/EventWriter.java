@@ -96,9 +96,10 @@ final class EventWriter {
         Decision.Builder out = Decision.newBuilder()
                 .setModel(decision.model().map(ModelVersion::name).orElse(""))
                 .setExploration(decision.exploration())
-                .setCemSeed(decision.cemSeed())
                 .setCommand(command(decision.command()));
+        decision.cemSeed().ifPresent(out::setCemSeed);
         decision.predictedProbability().ifPresent(out::setPredictedProbability);
+        decision.settings().ifPresent(out::setSettings);
         return out.build();
     }
 

@@ -28,6 +28,7 @@ class AttemptEventGoldenTest {
         return Stream.of(
                 Arguments.of("v1.started.bin", SampleEvents.started()),
                 Arguments.of("v1.frame.bin", SampleEvents.frame()),
+                Arguments.of("v1.frame_with_settings.bin", SampleEvents.frameWithSettings()),
                 Arguments.of("v1.ended.bin", SampleEvents.ended()),
                 Arguments.of("v1.ended_with_gaps.bin", SampleEvents.endedWithGaps()));
     }

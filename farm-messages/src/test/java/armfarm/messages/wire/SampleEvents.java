@@ -26,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -51,12 +52,21 @@ final class SampleEvents {
     }
 
     static FrameCaptured frame() {
+        return frame(Optional.empty());
+    }
+
+    static FrameCaptured frameWithSettings() {
+        return frame(Optional.of("{\"search\":{\"samples\":64}}"));
+    }
+
+    private static FrameCaptured frame(Optional<String> settings) {
         PolicyDecision decision = new PolicyDecision(
                 Optional.of(new ModelVersion("m0003-9f2c41aa")),
                 true,
-                -7_000_000_000L,
+                OptionalLong.of(-7_000_000_000L),
                 new MotorCommand(0.125, -0.0625, -0.25, 0, 1),
-                OptionalDouble.of(0.75));
+                OptionalDouble.of(0.75),
+                settings);
         GraspStep step = new GraspStep(
                 1,
                 Pose.IDENTITY,
@@ -146,14 +156,15 @@ final class SampleEvents {
                 new PolicyDecision(
                         random.nextBoolean() ? Optional.of(ModelVersion.of(3, "0123456789")) : Optional.empty(),
                         random.nextBoolean(),
-                        random.nextLong(),
+                        random.nextBoolean() ? OptionalLong.of(random.nextLong()) : OptionalLong.empty(),
                         new MotorCommand(
                                 random.nextGaussian(),
                                 random.nextGaussian(),
                                 0,
                                 random.nextGaussian(),
                                 random.nextGaussian()),
-                        optional(random)));
+                        optional(random),
+                        random.nextBoolean() ? Optional.of("{\"a\":" + random.nextInt() + "}") : Optional.empty()));
     }
 
     private static AttemptEnded ended(AttemptId attempt, ArmId arm, RandomGenerator random) {

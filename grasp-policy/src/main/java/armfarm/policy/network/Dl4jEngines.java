@@ -15,6 +15,11 @@ public final class Dl4jEngines implements EngineFactory {
     }
 
     @Override
+    public String network() {
+        return GraspNetwork.DESCRIPTION;
+    }
+
+    @Override
     public String description() {
         return "DeepLearning4J 1.0.0-M2.1, oneDNN, CPU";
     }

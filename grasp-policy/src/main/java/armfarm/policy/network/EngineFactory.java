@@ -10,6 +10,9 @@ public interface EngineFactory {
     /** A network to serve. @throws IllegalArgumentException if the weights are not of this network's layout */
     GraspScorer newScorer(FeatureSpec spec, NamedWeights weights);
 
+    /** The layers, with all that the shapes of weights do not tell; for the record. */
+    String network();
+
     /** Name and version of the library, for the record. */
     String description();
 }

@@ -48,6 +48,11 @@ final class GraspNetwork {
     private static final int EMBEDDING = 32;
     private static final int HIDDEN = 64;
 
+    /** Stored with every model. */
+    static final String DESCRIPTION = "convolutions: channels " + Arrays.toString(CHANNELS) + ", kernels "
+            + Arrays.toString(KERNELS) + ", strides " + Arrays.toString(STRIDES) + "; command: " + EMBEDDING
+            + ", added after convolution " + (COMMAND_JOINS_AT + 1) + "; hidden: " + HIDDEN;
+
     private GraspNetwork() {}
 
     static String normOf(String convolution) {

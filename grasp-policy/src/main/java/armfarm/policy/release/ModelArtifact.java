@@ -3,6 +3,7 @@ package armfarm.policy.release;
 import armfarm.messages.ModelVersion;
 import armfarm.policy.network.NamedWeights;
 import armfarm.policy.training.TrainedModel;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
 
@@ -33,6 +34,8 @@ public record ModelArtifact(ModelManifest manifest, NamedWeights weights) {
                         engine,
                         codeVersion,
                         hash,
+                        model.network(),
+                        new ObjectMapper().valueToTree(model.settings()),
                         model.weights().tensors().entrySet().stream()
                                 .map(e -> new ModelManifest.TensorEntry(
                                         e.getKey(), e.getValue().shape()))

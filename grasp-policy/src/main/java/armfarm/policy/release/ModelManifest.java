@@ -3,6 +3,7 @@ package armfarm.policy.release;
 import armfarm.messages.ModelVersion;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.training.TrainingMetrics;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
@@ -17,6 +18,8 @@ import java.util.List;
  * @param engine deep-learning library
  * @param codeVersion Armfarm's own version
  * @param weightsSha256 hash of weights.f32
+ * @param network its layers; null in files from before it was kept
+ * @param training settings it was trained with, as a JSON object; null likewise
  * @param tensors names and shapes in the order of weights.f32
  */
 public record ModelManifest(
@@ -31,10 +34,13 @@ public record ModelManifest(
         String engine,
         String codeVersion,
         String weightsSha256,
+        String network,
+        JsonNode training,
         List<TensorEntry> tensors) {
     public static final int FORMAT_VERSION = 1;
 
     public ModelManifest {
+        training = training == null || training.isNull() ? null : training;
         tensors = List.copyOf(tensors);
     }
 

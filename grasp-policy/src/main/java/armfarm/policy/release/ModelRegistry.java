@@ -98,23 +98,43 @@ public final class ModelRegistry {
 
     /** @throws ModelRefusedException if the file is damaged, made for other features, or predicts nonsense */
     public ServedModel load(ModelVersion version) {
+        ModelArtifact artifact = read(version);
+        if (!artifact.manifest().features().equals(features)) {
+            throw new ModelRefusedException(
+                    file(version), "made for " + artifact.manifest().features() + ", expected " + features);
+        }
+        return serve(artifact);
+    }
+
+    /**
+     * The model with the features it was made for, whatever this farm's are: to repeat what it chose, not to choose.
+     *
+     * @throws ModelRefusedException as {@link #load}, but for other features
+     */
+    public ServedModel loadAsMade(ModelVersion version) {
+        return serve(read(version));
+    }
+
+    private ModelArtifact read(ModelVersion version) {
         Path file = file(version);
         ModelArtifact artifact = ModelFile.read(file);
         if (!artifact.version().equals(version)) {
             throw new ModelRefusedException(file, "it holds " + artifact.version() + ", expected " + version);
         }
-        if (!artifact.manifest().features().equals(features)) {
-            throw new ModelRefusedException(
-                    file, "made for " + artifact.manifest().features() + ", expected " + features);
-        }
+        return artifact;
+    }
+
+    private ServedModel serve(ModelArtifact artifact) {
+        Path file = file(artifact.version());
+        FeatureSpec made = artifact.manifest().features();
         List<String> broken = artifact.weights().nonFinite();
         if (!broken.isEmpty()) {
             throw new ModelRefusedException(file, "weights " + broken + " hold NaN or infinity, expected finite");
         }
         GraspScorer scorer = scorer(file, artifact);
-        checkPredictions(file, scorer);
+        checkPredictions(file, scorer, made);
         return new ServedModel(
-                artifact.manifest(), artifact.weights(), new NetworkPredictor(new GraspPreprocessor(features), scorer));
+                artifact.manifest(), artifact.weights(), new NetworkPredictor(new GraspPreprocessor(made), scorer));
     }
 
     /**
@@ -136,14 +156,14 @@ public final class ModelRegistry {
 
     private GraspScorer scorer(Path file, ModelArtifact artifact) {
         try {
-            return engines.newScorer(features, artifact.weights());
+            return engines.newScorer(artifact.manifest().features(), artifact.weights());
         } catch (IllegalArgumentException e) {
             throw new ModelRefusedException(file, "its weights do not fit the network: " + e.getMessage(), e);
         }
     }
 
-    private void checkPredictions(Path file, GraspScorer scorer) {
-        FeatureBatch batch = new FeatureBatch(features, SANITY_GRASPS);
+    private static void checkPredictions(Path file, GraspScorer scorer, FeatureSpec made) {
+        FeatureBatch batch = new FeatureBatch(made, SANITY_GRASPS);
         SplittableRandom random = new SplittableRandom(1);
         fill(batch.crops(), random);
         fill(batch.commands(), random);

@@ -106,7 +106,7 @@ public final class GraspTrainer implements AutoCloseable {
                     measured.loss(),
                     measured.auc(),
                     measured.predictedMinusAchieved());
-            return new TrainedModel(features, weights, metrics, set.id(), set.sha256Hex());
+            return new TrainedModel(features, weights, metrics, set.id(), set.sha256Hex(), engines.network(), config);
         }
     }
 

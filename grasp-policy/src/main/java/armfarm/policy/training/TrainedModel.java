@@ -3,10 +3,17 @@ package armfarm.policy.training;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.network.NamedWeights;
 
-/** The result of one training. */
+/**
+ * The result of one training.
+ *
+ * @param network its layers
+ * @param settings it was trained with
+ */
 public record TrainedModel(
         FeatureSpec features,
         NamedWeights weights,
         TrainingMetrics metrics,
         String trainingSetId,
-        String trainingSetSha256) {}
+        String trainingSetSha256,
+        String network,
+        TrainingConfig settings) {}

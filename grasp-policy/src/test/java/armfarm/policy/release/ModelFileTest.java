@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.messages.FarmException;
+import armfarm.policy.training.TrainingConfig;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +36,31 @@ class ModelFileTest {
         try (var files = Files.list(folder)) {
             assertThat(files).hasSize(1);
         }
+    }
+
+    @Test
+    void keepsNetworkAndSettingsAndReadsFilesFromBefore() throws IOException {
+        Path file = folder.resolve("a");
+        ModelFile.write(Models.artifact(1, 1), file);
+        assertThat(ModelFile.read(file).manifest().network()).isEqualTo("a network");
+        assertThat(ModelFile.read(file)
+                        .manifest()
+                        .training()
+                        .path("peakLearningRate")
+                        .asDouble())
+                .isEqualTo(TrainingConfig.defaults().peakLearningRate());
+
+        try (FileSystem zip = FileSystems.newFileSystem(file)) {
+            Path manifest = zip.getPath("manifest.json");
+            ObjectNode json = (ObjectNode) new ObjectMapper().readTree(Files.readAllBytes(manifest));
+            json.remove(List.of("network", "training"));
+            Files.write(manifest, json.toString().getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(ModelFile.read(file).manifest().network()).isNull();
+        assertThat(ModelFile.read(file).manifest().training()).isNull();
+        assertThat(ModelFile.read(file).version())
+                .isEqualTo(Models.artifact(1, 1).version());
     }
 
     @Test

@@ -112,6 +112,21 @@ class ModelRegistryIT {
     }
 
     @Test
+    void loadsAModelAsItWasMadeForOtherFeatures() {
+        FeatureSpec other = FeatureSpec.of(new GraspSpace(-0.2, 0.1, -0.1, 0.1, 0.0095, 0.0245, Math.PI / 2));
+        ServedModel made = registry.add(Models.artifact(1, weights(1)));
+
+        ServedModel again = new ModelRegistry(folder.resolve("models"), other, engines).loadAsMade(made.version());
+
+        var camera = Picture.camera(0.16);
+        var image = Picture.of(camera, 0.015, (x, y, channel) -> 100 + 1000 * x);
+        List<Pose> grasps = List.of(Pose.topDown(0.02, 0.01, 0.015, 0.3));
+        assertThat(again.manifest()).isEqualTo(made.manifest());
+        assertThat(again.predictor().logits(image, camera, grasps))
+                .isEqualTo(made.predictor().logits(image, camera, grasps));
+    }
+
+    @Test
     void refusesWeightsThatDoNotFitTheNetwork() {
         assertThatThrownBy(() -> registry.add(Models.artifact(1, 1)))
                 .isInstanceOf(ModelRefusedException.class)
@@ -137,6 +152,8 @@ class ModelRegistryIT {
                 m.engine(),
                 m.codeVersion(),
                 hash,
+                m.network(),
+                m.training(),
                 m.tensors());
 
         assertThatThrownBy(() -> registry.add(new ModelArtifact(honest, weights)))

@@ -3,6 +3,7 @@ package armfarm.policy.release;
 import armfarm.policy.network.Batches;
 import armfarm.policy.network.NamedWeights;
 import armfarm.policy.training.TrainedModel;
+import armfarm.policy.training.TrainingConfig;
 import armfarm.policy.training.TrainingMetrics;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -29,7 +30,14 @@ final class Models {
     static ModelArtifact artifact(int round, NamedWeights weights) {
         return ModelArtifact.of(
                 round,
-                new TrainedModel(Batches.SPEC, weights, METRICS, "snapshot-1", "0".repeat(64)),
+                new TrainedModel(
+                        Batches.SPEC,
+                        weights,
+                        METRICS,
+                        "snapshot-1",
+                        "0".repeat(64),
+                        "a network",
+                        TrainingConfig.defaults()),
                 "test engine",
                 "0.1.0",
                 Instant.EPOCH);

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * The frames of one episode as an attempt: each a step, with where the next one began as what it reached; or, without commands,
@@ -105,9 +107,11 @@ final class LeRobotAttempt {
                 new PolicyDecision(
                         episode.text("model").filter(name -> !name.isBlank()).map(ModelVersion::new),
                         episode.exploration(),
-                        0,
+                        OptionalLong.empty(),
                         command,
-                        episode.share("predicted_probability")));
+                        // The choice was made on the first image.
+                        i == 0 ? episode.share("predicted_probability") : OptionalDouble.empty(),
+                        Optional.empty()));
     }
 
     private static Pose pose(LeRobotRow row) throws UnusableRecord {

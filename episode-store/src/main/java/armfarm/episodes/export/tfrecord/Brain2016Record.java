@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * One record as an attempt. The pose at an image is what the step before reached; the command, where the record does not tell
@@ -114,7 +115,12 @@ final class Brain2016Record {
             Optional<Pose> reachedInBase = features.pose(Brain2016Keys.reachedPose(i));
             features.floats(Brain2016Keys.params(i), 5); // the poses say it too
             PolicyDecision decision = new PolicyDecision(
-                    Optional.empty(), exploration, 0, command(i, gripperInBase, graspInBase), OptionalDouble.empty());
+                    Optional.empty(),
+                    exploration,
+                    OptionalLong.empty(),
+                    command(i, gripperInBase, graspInBase),
+                    OptionalDouble.empty(),
+                    Optional.empty());
             String name = Brain2016Keys.image(i);
             attempt.step(
                     features.bytes(name).orElseThrow(() -> FeatureReader.missing(name, "an encoded image")),

@@ -1,0 +1,51 @@
+package armfarm.policy;
+
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/**
+ * What a choice depended on besides image, seed, failed grasps and the model: recorded with it, so that it can be made again when
+ * defaults have changed. Immutable.
+ *
+ * @param search null for a random choice
+ * @param repeatPenalty null for a random choice
+ * @param space where grasps were chosen from
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DecisionSettings(CemConfig search, RepeatPenaltyConfig repeatPenalty, GraspSpace space) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Of a draw from the space. */
+    public static DecisionSettings random(GraspSpace space) {
+        return new DecisionSettings(null, null, space);
+    }
+
+    /** As it is recorded; numbers keep every bit. */
+    public String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers can be written", e);
+        }
+    }
+
+    /** @throws FarmException (DATA) if it is not what this software writes */
+    public static DecisionSettings parse(String json) {
+        try {
+            DecisionSettings settings = JSON.readValue(json, DecisionSettings.class);
+            if (settings == null || settings.space() == null) {
+                throw new FarmException(ErrorCode.DATA, "Settings of a decision: found " + json + ", expected a space");
+            }
+            return settings;
+        } catch (JsonProcessingException e) {
+            throw new FarmException(
+                    ErrorCode.DATA,
+                    "Settings of a decision are not what this software knows: " + e.getOriginalMessage() + " in " + json
+                            + "; use the Armfarm that recorded them",
+                    e);
+        }
+    }
+}
