@@ -6,8 +6,7 @@ import armfarm.controller.collection.AttemptTasks;
 import armfarm.controller.collection.OutcomeRules;
 import armfarm.controller.collection.PolicySource;
 import armfarm.controller.config.FarmConfig;
-import armfarm.drivers.outcome.DropTest;
-import armfarm.drivers.outcome.GripperWidthRule;
+import armfarm.controller.config.OutcomeConfig;
 import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.safety.StopLatch;
 import armfarm.drivers.safety.StopState;
@@ -20,7 +19,6 @@ import java.time.InstantSource;
 /** Puts the loops of arms together, whatever process they run in. Confined to one thread. */
 public final class ArmStation {
     private final Shared shared;
-    private final OutcomeRules rules;
 
     /**
      * What the arms of one process share.
@@ -40,9 +38,6 @@ public final class ArmStation {
     public ArmStation(Shared shared) {
         OpenCvLibrary.load(); // the outcome rules need it: better no start than attempts without an outcome
         this.shared = shared;
-        DropTest dropTest = DropTest.defaults();
-        rules = new OutcomeRules(
-                GripperWidthRule.defaults().thresholdMeters(), dropTest.changedShare(), dropTest::difference);
     }
 
     /**
@@ -61,7 +56,7 @@ public final class ArmStation {
                         stop,
                         shared.tasks(),
                         shared.policies(),
-                        rules,
+                        rules(arm.outcome()),
                         shared.config().collection(),
                         event -> publish(event, index),
                         shared.clock(),
@@ -70,6 +65,14 @@ public final class ArmStation {
                         SoftwareVersion.CURRENT),
                 activity);
         practising.add(arm.id().name(), loop, activity);
+    }
+
+    static OutcomeRules rules(OutcomeConfig outcome) {
+        return new OutcomeRules(
+                outcome.closedOpeningMeters(),
+                outcome.minHeldOpeningMeters(),
+                outcome.dropTest().changedShare(),
+                outcome.dropTest()::difference);
     }
 
     private void publish(AttemptEvent event, int partition) {

@@ -5,6 +5,7 @@ import armfarm.controller.collection.GraspSpaces;
 import armfarm.controller.config.CameraImages;
 import armfarm.controller.config.CellConfig;
 import armfarm.controller.config.FarmConfig;
+import armfarm.controller.config.OutcomeConfig;
 import armfarm.drivers.ArmCell;
 import armfarm.drivers.ImageProcessor;
 import armfarm.drivers.WorkspaceLimits;
@@ -37,8 +38,14 @@ public final class FarmArms {
      *
      * @param simulated whether the farm itself runs it
      * @param images what is done to its camera's images; empty for a simulated arm, whose images are taken as they are
+     * @param outcome when a grasp counts as a success
      */
-    public record Arm(CellSpec spec, Duration callTimeout, boolean simulated, Optional<CameraImages> images) {
+    public record Arm(
+            CellSpec spec,
+            Duration callTimeout,
+            boolean simulated,
+            Optional<CameraImages> images,
+            OutcomeConfig outcome) {
         public ArmId id() {
             return spec.arm();
         }
@@ -52,10 +59,15 @@ public final class FarmArms {
         List<Arm> arms = new ArrayList<>();
         Duration timeout = config.simulation().slow() ? REAL_TIME_CALL : FAST_CALL;
         for (int i = 0; i < config.arms(); i++) {
-            arms.add(new Arm(SimulatedCells.spec(Simulation.armId(i)), timeout, true, Optional.empty()));
+            arms.add(new Arm(
+                    SimulatedCells.spec(Simulation.armId(i)),
+                    timeout,
+                    true,
+                    Optional.empty(),
+                    OutcomeConfig.defaults()));
         }
         for (CellConfig cell : config.cells()) {
-            arms.add(new Arm(cell.spec(), cell.callTimeout(), false, Optional.of(cell.images())));
+            arms.add(new Arm(cell.spec(), cell.callTimeout(), false, Optional.of(cell.images()), cell.outcome()));
         }
         return new FarmArms(arms);
     }

@@ -3,6 +3,7 @@ package armfarm.controller.cli;
 import armfarm.controller.DataFolder;
 import armfarm.controller.FarmArms;
 import armfarm.controller.config.FarmConfig;
+import armfarm.controller.config.OutcomeConfig;
 import armfarm.drivers.cell.CellConnection;
 import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.safety.StopLatch;
@@ -103,7 +104,8 @@ final class ArmPlace {
     }
 
     private static FarmArms.Arm simulated(ArmId id) {
-        return new FarmArms.Arm(SimulatedCells.spec(id), CALL_TIMEOUT, true, Optional.empty());
+        return new FarmArms.Arm(
+                SimulatedCells.spec(id), CALL_TIMEOUT, true, Optional.empty(), OutcomeConfig.defaults());
     }
 
     /** Of every arm known here: driven now, driven last, configured, or stopped. A configuration that cannot be read adds none. */

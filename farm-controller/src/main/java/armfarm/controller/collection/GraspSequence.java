@@ -42,9 +42,6 @@ import java.util.function.Consumer;
  * <p>Confined to the arm's thread; used once.
  */
 final class GraspSequence {
-    /** Fingers closer than this after closing hold nothing: no need to lift. */
-    static final double CLOSED_OPENING_METERS = 0.001;
-
     private final ArmCell cell;
     private final AttemptHeights heights;
     private final OutcomeRules rules;
@@ -142,7 +139,7 @@ final class GraspSequence {
     private List<OutcomeLabel> closeAndJudge(Pose reachedInBase) {
         double closedMeters = cell.closeGripper().openingMeters();
         openingMeters = OptionalDouble.of(closedMeters);
-        if (closedMeters < CLOSED_OPENING_METERS) {
+        if (closedMeters < rules.closedOpeningMeters()) {
             openAndGoHome(reachedInBase);
             return rules.judge(closedMeters, dropDifference, truth);
         }
@@ -151,7 +148,7 @@ final class GraspSequence {
         openingMeters = OptionalDouble.of(heldMeters);
         truth = cell.truth();
         cell.moveTo(cell.homeInBase());
-        if (heldMeters < CLOSED_OPENING_METERS) {
+        if (heldMeters < rules.closedOpeningMeters()) {
             cell.openGripper();
         } else {
             dropTest(reachedInBase);

@@ -9,5 +9,7 @@ import java.time.Duration;
  * @param preset its name; empty if none was used
  * @param callTimeout how long connecting, a motion or an image may take
  * @param images what is done to its camera's images
+ * @param outcome when a grasp counts as a success
  */
-public record CellConfig(CellSpec spec, String preset, Duration callTimeout, CameraImages images) {}
+public record CellConfig(
+        CellSpec spec, String preset, Duration callTimeout, CameraImages images, OutcomeConfig outcome) {}

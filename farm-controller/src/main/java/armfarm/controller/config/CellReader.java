@@ -65,6 +65,7 @@ final class CellReader {
         CameraSpec camera = cameras.spec();
         CameraImages images = cameras.images(camera);
         GripperSpec gripper = gripper();
+        OutcomeConfig outcome = OutcomeConfig.read(in, gripper.openMeters());
         WorkspaceLimits workspace = workspace();
         Pose home = home();
         double travelHeight = in.number("workspace.travel_height_m", Double.NaN, -10, 10);
@@ -103,7 +104,7 @@ final class CellReader {
                     envelope,
                     speeds);
             requirePractice(spec);
-            return Optional.of(new CellConfig(spec, preset, timeout, images));
+            return Optional.of(new CellConfig(spec, preset, timeout, images, outcome));
         } catch (FarmException | IllegalArgumentException e) {
             in.problem("kinematics: " + e.getMessage());
             return Optional.empty();

@@ -129,7 +129,7 @@ class ArmLoopTest {
                         new StopLatch(folder).of(ARM),
                         plan,
                         new RandomPolicies(),
-                        new OutcomeRules(0.004, 0.001, (lifted, dropped) -> 0.5),
+                        new OutcomeRules(0.001, 0.004, 0.001, (lifted, dropped) -> 0.5),
                         new CollectionConfig(15, 2, 0.1),
                         event -> {
                             if (event instanceof AttemptEnded end) {

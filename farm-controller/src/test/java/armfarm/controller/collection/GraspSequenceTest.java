@@ -67,8 +67,32 @@ class GraspSequenceTest {
         assertThat(SimulatedArm.HEIGHTS).isEqualTo(new AttemptHeights(0.14, 0.30, 0.10));
     }
 
+    @Test
+    void theCellsThresholdsSayWhetherItLiftsAndWhatCountsAsHeld() {
+        WorkspaceLimits workspace = workspace(0.02, 0.05);
+        AttemptHeights heights = AttemptHeights.over(workspace);
+        FakeArmCell lifting = new FakeArmCell(workspace, heights, 0.40);
+        FakeArmCell thick = new FakeArmCell(workspace, heights, 0.40);
+        FakeArmCell unseen = new FakeArmCell(workspace, heights, 0.40);
+        double held = FakeArmCell.HELD_METERS;
+
+        AttemptEnded success = attempt(lifting, 7, new OutcomeRules(0.001, held / 2, 0.6, (lifted, dropped) -> 0.5));
+        AttemptEnded tooThin = attempt(unseen, 7, new OutcomeRules(0.001, held * 2, 0.6, (lifted, dropped) -> 0.5));
+        AttemptEnded notLifted = attempt(thick, 7, new OutcomeRules(held * 2, held * 2, 0.6, (lifted, dropped) -> 0.5));
+
+        assertThat(success.outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(tooThin.outcome()).isEqualTo(Outcome.FAILURE);
+        assertThat(notLifted.outcome()).isEqualTo(Outcome.FAILURE);
+        assertThat(zOf(unseen.reached)).contains(heights.releaseZMeters());
+        assertThat(zOf(thick.reached)).doesNotContain(heights.releaseZMeters());
+        assertThat(notLifted.dropTestDifference()).isEmpty();
+    }
+
     private AttemptEnded attempt(FakeArmCell cell, long seed) {
-        OutcomeRules rules = new OutcomeRules(0.004, 0.001, (lifted, dropped) -> 0.5);
+        return attempt(cell, seed, new OutcomeRules(0.001, 0.004, 0.001, (lifted, dropped) -> 0.5));
+    }
+
+    private AttemptEnded attempt(FakeArmCell cell, long seed, OutcomeRules rules) {
         GraspSequence sequence = new GraspSequence(
                 new GraspSequence.Context(cell, rules, CLOCK, events::add, (image, at) -> {}),
                 AttemptId.next(Instant.EPOCH, new SplittableRandom(1)));

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class OutcomeRulesTest {
-    private static final OutcomeRules RULES = new OutcomeRules(0.004, 0.01, (lifted, dropped) -> 0);
+    private static final OutcomeRules RULES = new OutcomeRules(0.001, 0.004, 0.01, (lifted, dropped) -> 0);
 
     @Test
     void feltAndSeenIsASuccess() {
@@ -29,6 +29,19 @@ class OutcomeRulesTest {
         assertThat(labels.get(0).source()).isEqualTo(LabelSource.DROP_TEST);
         assertThat(labels.get(0).outcome()).isEqualTo(Outcome.SUCCESS);
         assertThat(labels.get(0).confidence()).isLessThan(0.9);
+    }
+
+    @Test
+    void theCellsThresholdsDecide() {
+        OutcomeRules thin = new OutcomeRules(0.0001, 0.0005, 0.2, (lifted, dropped) -> 0);
+
+        assertThat(RULES.judge(0.001, OptionalDouble.of(0.05), Optional.empty())
+                        .get(0)
+                        .source())
+                .isEqualTo(LabelSource.DROP_TEST);
+        assertThat(thin.judge(0.001, OptionalDouble.of(0.05), Optional.empty()))
+                .extracting(OutcomeLabel::outcome)
+                .containsExactly(Outcome.SUCCESS, Outcome.FAILURE);
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import armfarm.controller.FarmArms;
 import armfarm.drivers.AttemptHeights;
 import armfarm.drivers.cell.CameraSpec;
 import armfarm.drivers.cell.CellSpec;
 import armfarm.drivers.kinematics.JointLimits;
 import armfarm.drivers.kinematics.KinematicChain;
+import armfarm.drivers.outcome.DropTest;
 import armfarm.drivers.safety.Box;
 import armfarm.messages.FarmException;
 import armfarm.messages.Pose;
@@ -82,6 +84,11 @@ class CellsConfigTest {
                       meters_at_zero: 0.001
                       open_m: 0.07
                       force_n: 15
+                    outcome:
+                      held_m: 0.005
+                      closed_m: 0.002
+                      drop_test_levels: 30
+                      drop_test_share: 0.01
                     workspace:
                       x_m: [0.45, 0.60]
                       y_m: [-0.1, 0.1]
@@ -133,6 +140,7 @@ class CellsConfigTest {
         assertThat(spec.gripper().toMeters(0.01)).isCloseTo(0.021, within(1e-12));
         assertThat(spec.gripper().openMeters()).isEqualTo(0.07);
         assertThat(spec.gripper().gripNewtons()).isEqualTo(15);
+        assertThat(cell.outcome()).isEqualTo(new OutcomeConfig(0.002, 0.005, new DropTest(30, 0.01)));
         assertThat(spec.workspace().yawLimitRadians()).isEqualTo(1.2);
         assertThat(spec.homeInBase().yawRadians()).isCloseTo(0.1, within(1e-9));
         assertThat(spec.travelHeightMeters()).isEqualTo(0.35);
@@ -165,6 +173,58 @@ class CellsConfigTest {
         });
         assertThat(spec.arrangesBin()).isFalse();
         assertThat(spec.topics().heartbeat().path()).isEqualTo("/left/safety/heartbeat");
+    }
+
+    @Test
+    void whatCountsAsASuccessBelongsToTheCell() throws IOException {
+        String cell = "cells:\n  - arm: left\n    preset: franka_panda\n    " + CAMERA + "\n" + LAB;
+
+        assertThat(only(cell).outcome()).isEqualTo(OutcomeConfig.defaults());
+        assertThat(only(cell
+                                + "    outcome: {held_m: 0.002, closed_m: 0.0005, drop_test_levels: 35, drop_test_share: 0.02}\n")
+                        .outcome())
+                .isEqualTo(new OutcomeConfig(0.0005, 0.002, new DropTest(35, 0.02)));
+        assertThatThrownBy(() -> only(cell + "    outcome: {held_m: 0.9, closed_m: 0.95, drop_test_levels: 0}\n"))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("cells[0].outcome.closed_m: found '0.95', expected at most outcome.held_m, 0.9")
+                .hasMessageContaining("cells[0].outcome.held_m: found '0.9', expected less than gripper.open_m, 0.078")
+                .hasMessageContaining("outcome.drop_test_levels: found '0', expected a whole number from 1 to 254");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "held_m: 4|held_m: found '4', expected a number from 0.0 to 1.0",
+                "held_m: -0.001|held_m: found '-0.001', expected a number from 0.0 to 1.0",
+                "held_m: 1e400|held_m: found '",
+                "held_m: wide|held_m: found 'wide', expected a number from 0.0 to 1.0",
+                "held_m: 0.08|held_m: found '0.08', expected less than gripper.open_m, 0.078",
+                "closed_m: -0.1|closed_m: found '-0.1', expected a number from 0.0 to 1.0",
+                "closed_m: 0.005|closed_m: found '0.005', expected at most outcome.held_m, 0.004",
+                "drop_test_levels: 255|drop_test_levels: found '255', expected a whole number from 1 to 254",
+                "drop_test_levels: 2.5|drop_test_levels: found '2.5', expected a whole number from 1 to 254",
+                "drop_test_share: 1|drop_test_share: found '1', expected a number from 0.0 to 0.99",
+                "drop_test_shares: 0.1|drop_test_shares: unknown key",
+            })
+    void thresholdsThatCouldNotDecideAreRefused(String key, String message) throws IOException {
+        Path file = file("cells:\n  - arm: left\n    preset: franka_panda\n    " + CAMERA + "\n" + LAB
+                + "    outcome: {" + key + "}\n");
+
+        assertThatThrownBy(() -> FarmConfig.read(file)).hasMessageContaining("cells[0].outcome." + message);
+    }
+
+    @Test
+    void eachCellHasThresholdsOfItsOwnAndSimulatedArmsKeepTheirs() throws IOException {
+        String cell =
+                "  - arm: %s\n    preset: franka_panda\n    namespace: /%s\n    actions: {trajectory: go, gripper: grip}\n"
+                        + "    topics: {image: /i, camera_info: /c, joint_states: s, gripper_state: s}\n" + LAB;
+        FarmConfig config = FarmConfig.read(file("farm: {arms: 1}\ncells:\n" + cell.formatted("left", "left")
+                + "    outcome: {held_m: 0.002}\n" + cell.formatted("right", "right")));
+
+        assertThat(FarmArms.of(config).all().stream().map(arm -> arm.outcome().minHeldOpeningMeters()))
+                .containsExactly(0.004, 0.002, 0.004);
+        assertThat(OutcomeConfig.defaults()).isEqualTo(new OutcomeConfig(0.001, 0.004, new DropTest(20, 0.001)));
     }
 
     @Test

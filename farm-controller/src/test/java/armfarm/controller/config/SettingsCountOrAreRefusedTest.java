@@ -51,6 +51,7 @@ class SettingsCountOrAreRefusedTest {
                 camera: {camera_in_base_m_rad: [0.45, 0.0, 0.9, 3.14, 0, 0], min_rate_hz: 12, max_age_s: 0.5,
                     stamps: arrival, latency_s: 0.05, jpeg_quality: 80, max_equal_images: 7, undistort: true}
                 gripper: {open_m: 0.07, force_n: 15, meters_at_zero: 0.001}
+                outcome: {held_m: 0.005, closed_m: 0.002, drop_test_levels: 30, drop_test_share: 0.01}
                 workspace: {x_m: [0.40, 0.55], y_m: [-0.08, 0.08], z_m: [0.02, 0.05], yaw_limit_rad: 1.2,
                     home_m_rad: [0.40, -0.25, 0.30, 0], travel_height_m: 0.36}
                 safety: {box_m: [0.2, 0.8, -0.4, 0.4, 0.0, 0.6], forbidden_boxes_m: [0.9, 1.0, -1, 1, 0, 1],
