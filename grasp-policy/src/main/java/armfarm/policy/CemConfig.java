@@ -39,7 +39,10 @@ public record CemConfig(
         }
     }
 
-    /** Levine et al. 2016, sec. IV-B: 64 samples, 6 elites, 3 iterations; spreads chosen by measurement. */
+    /**
+     * Levine et al. 2016, sec. IV-B: 64 samples, 6 elites, 3 iterations. The spreads are of the measured recipe; the paper has none,
+     * it fits a Gaussian to the elites.
+     */
     public static CemConfig defaults() {
         return new CemConfig(64, 64, 6, 3, 0.010, 0.3, 0.005);
     }

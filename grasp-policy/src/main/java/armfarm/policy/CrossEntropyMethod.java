@@ -12,6 +12,9 @@ import java.util.function.ToDoubleFunction;
 /**
  * Searches the best grasp: uniform candidates first, then candidates around the elites, which are carried over, with
  * spreads that halve. A pure function of seed, space and scores. Immutable.
+ *
+ * <p>Source: Levine et al. 2016, sec. IV-B, which fits one Gaussian to the elites instead. A choice: elites may lie on several
+ * objects, and the middle of such a Gaussian between them. Halving is a choice too, of the measured recipe.
  */
 public final class CrossEntropyMethod {
     private final CemConfig config;

@@ -7,10 +7,10 @@ import java.util.SplittableRandom;
 
 /** Mostly another policy, at times a random grasp, so that the data never stops covering the space. Thread-safe. */
 public final class EpsilonRandomPolicy implements GraspPolicy {
-    /** The share in the measured recipe. */
+    /** Of the measured recipe; the share itself is a choice: one attempt in ten is what knowing the whole space may cost. */
     public static final double DEFAULT_SHARE = 0.10;
 
-    /** Keeps the coin apart from the draws that the chosen policy makes with the same seed. */
+    /** A choice, any number does: keeps the coin apart from the draws that the chosen policy makes with the same seed. */
     private static final long COIN = 0x5DEECE66DL;
 
     private final GraspPolicy policy;

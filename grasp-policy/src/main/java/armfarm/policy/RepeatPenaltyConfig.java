@@ -9,7 +9,10 @@ package armfarm.policy;
  * @param yawWidth sine of the yaw difference at which it has fallen to 1/e
  */
 public record RepeatPenaltyConfig(double height, double widthMeters, double yawWidth) {
-    /** The measured recipe. */
+    /**
+     * Of the measured recipe; each is a choice. A failed grasp loses 2 logits, from 0.5 to 0.12, within about the 2 cm of a small
+     * object and 30 degrees of yaw; the same place turned further stays open.
+     */
     public static RepeatPenaltyConfig defaults() {
         return new RepeatPenaltyConfig(2, 0.02, 0.5);
     }

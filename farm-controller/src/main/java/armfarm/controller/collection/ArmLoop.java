@@ -29,8 +29,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class ArmLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ArmLoop.class);
+    // Choices. An idle arm is woken by what changes; this long it may take to notice what does not tell, such as a
+    // stop.
     private static final long IDLE_WAIT_MILLISECONDS = 200;
+    // After faults in a row the arm waits 0.5 s, 1 s, 2 s and so on: a robot that was switched off is tried every ten.
+    private static final long FIRST_BACK_OFF_MILLISECONDS = 250;
     private static final long MAX_BACK_OFF_MILLISECONDS = 10_000;
+    private static final int MAX_DOUBLINGS = 6;
+    // A prime beyond most attempt numbers, so that arms and starts do not draw each other's numbers.
+    private static final long SEED_FACTOR = 1_000_003;
 
     private final Setup setup;
     private final ArmActivity activity;
@@ -69,7 +76,7 @@ public final class ArmLoop implements Runnable {
         this.setup = setup;
         this.activity = activity;
         this.attemptNumber = setup.firstAttemptNumber();
-        this.random = new SplittableRandom(setup.seed() * 1_000_003L + setup.firstAttemptNumber());
+        this.random = new SplittableRandom(setup.seed() * SEED_FACTOR + setup.firstAttemptNumber());
     }
 
     /** Ends the loop after the attempt under way; interrupt the thread to end that one too. Never blocks. */
@@ -200,7 +207,8 @@ public final class ArmLoop implements Runnable {
         if (faultsInARow > 1) {
             disconnect();
         }
-        setup.tasks().awaitChange(Math.min(MAX_BACK_OFF_MILLISECONDS, 250L << Math.min(faultsInARow, 6)));
+        long backOff = FIRST_BACK_OFF_MILLISECONDS << Math.min(faultsInARow, MAX_DOUBLINGS);
+        setup.tasks().awaitChange(Math.min(MAX_BACK_OFF_MILLISECONDS, backOff));
     }
 
     private void noteFault(FarmException e) {

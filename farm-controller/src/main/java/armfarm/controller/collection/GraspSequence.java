@@ -175,7 +175,7 @@ final class GraspSequence {
         cell.moveTo(cell.homeInBase());
     }
 
-    /** Over the middle half of the bin, so that nothing falls on the walls. */
+    /** Over the middle half of the bin, so that nothing falls on the walls. The half is a choice. */
     private Pose releasePose(Pose graspInBase) {
         var limits = cell.workspace();
         double centerX = (limits.minXMeters() + limits.maxXMeters()) / 2;

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  * Keeps one arm's bin worth practising on: swaps the objects now and then, stirs them after failures in a row, and
  * remembers which grasps failed since anything in the bin moved.
  *
- * <p>Confined to the arm's thread.
+ * <p>How often is a setting (collection.attempts_per_scene, collection.stir_after_failures). Confined to the arm's thread.
  */
 final class SceneKeeper {
     /** Scene of every bin that nobody arranges. */

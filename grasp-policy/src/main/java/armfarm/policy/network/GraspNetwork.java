@@ -37,12 +37,17 @@ import org.nd4j.linalg.schedule.ISchedule;
 final class GraspNetwork {
     static final String[] CONVOLUTIONS = {"conv1", "conv2", "conv3", "conv4", "conv5"};
     static final String[] DENSE = {"command1", "command2", "hidden", "logit"};
+    /** DL4J's default, written out because folding needs it. */
     static final double NORM_EPSILON = 1e-5;
 
+    // Of the measured recipe; sizes and kernels are choices: 192 candidates a decision, each a pass through all of it,
+    // have to be
+    // affordable on a processor (docs/decisions/network-input.md). The network of Levine et al. 2016, sec. IV-A, is far
+    // larger.
     private static final int[] CHANNELS = {16, 32, 48, 48, 48};
     private static final int[] KERNELS = {5, 3, 3, 3, 3};
     private static final int[] STRIDES = {2, 2, 1, 2, 2};
-    /** The command joins after this convolution, before its ReLU. */
+    /** The command joins after this convolution, before its ReLU: in the middle, as in the paper. */
     private static final int COMMAND_JOINS_AT = 2;
 
     private static final int EMBEDDING = 32;

@@ -61,6 +61,7 @@ public final class GraspPreprocessor {
         double y = (graspInBase.yMeters() - spec.centerYMeters()) / spec.positionScaleMeters();
         double toCameraX = camera.cameraInBase().xMeters() - graspInBase.xMeters();
         double toCameraY = camera.cameraInBase().yMeters() - graspInBase.yMeters();
+        // A choice: a camera right above has no direction, and gets zeros.
         double distance = Math.max(Math.hypot(toCameraX, toCameraY), 1e-9);
         return new float[] {
             (float) ((graspInBase.zMeters() - spec.centerZMeters()) / spec.halfZMeters()),

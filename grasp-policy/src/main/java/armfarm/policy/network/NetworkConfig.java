@@ -13,7 +13,10 @@ public record NetworkConfig(double dropout, double l2) {
         }
     }
 
-    /** Chosen by measurement: without regularisation the search exploits the network's errors. */
+    /**
+     * Of the measured recipe: a search finds the errors of a network that is sure of them (docs/decisions/network-input.md). How
+     * strong either is, is a choice.
+     */
     public static NetworkConfig defaults() {
         return new NetworkConfig(0.3, 1e-4);
     }

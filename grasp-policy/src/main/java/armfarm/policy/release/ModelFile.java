@@ -25,7 +25,9 @@ import java.util.zip.ZipOutputStream;
 final class ModelFile {
     private static final String MANIFEST = "manifest.json";
     private static final String WEIGHTS = "weights.f32";
+    /** A choice: hundreds of times what a manifest has, and little memory for a file that is none. */
     private static final int MAX_MANIFEST_BYTES = 1 << 20;
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private ModelFile() {}

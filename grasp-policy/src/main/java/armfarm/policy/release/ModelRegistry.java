@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /** A folder of model files, one per version, and the checks a model must pass before an arm uses it. Thread-safe. */
 public final class ModelRegistry {
     private static final String SUFFIX = ".model.zip";
+    /** A choice: enough random inputs to tell a network that answers from one that says the same to all; takes milliseconds. */
     private static final int SANITY_GRASPS = 8;
 
     private final Path folder;

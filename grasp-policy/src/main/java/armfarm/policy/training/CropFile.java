@@ -29,8 +29,11 @@ final class CropFile implements AutoCloseable {
     private static final int VERSION = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(CropFile.class);
+    /** A choice: the description of what is in the slots, with room. */
     private static final int HEADER_BYTES = 1024;
+    /** Of a UUID. */
     private static final int ID_BYTES = 16;
+    /** Of a CRC-32C. */
     private static final int CHECKSUM_BYTES = 4;
     /** Of a free slot; no version 7 UUID is zero. */
     static final AttemptId NOBODY = new AttemptId(new UUID(0, 0));

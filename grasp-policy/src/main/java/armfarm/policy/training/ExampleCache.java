@@ -17,7 +17,7 @@ import java.util.concurrent.CancellationException;
  * one thread.
  */
 final class ExampleCache implements AutoCloseable {
-    /** Slots between two looks at the disk: 7 MB. */
+    /** Slots between two looks at the disk: 7 MB. A choice: far below the reserve, and seldom enough to cost nothing. */
     private static final int LOOK_EVERY_SLOTS = 1024;
 
     private final Path folder;

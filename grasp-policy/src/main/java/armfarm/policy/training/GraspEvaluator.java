@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 
 /** Measures a network on attempts it did not learn from. */
 final class GraspEvaluator {
+    /** A choice: bounds memory, as many as a search scores at once. */
     private static final int BATCH_SIZE = 64;
 
     private final GraspPreprocessor preprocessor;

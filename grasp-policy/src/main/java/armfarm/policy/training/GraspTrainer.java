@@ -128,6 +128,8 @@ public final class GraspTrainer implements AutoCloseable {
                 throw new TrainingDivergedException("Training on " + setId + " diverged: loss " + loss + " at step "
                         + step + " of " + steps + "; lower learning.peak_learning_rate. The old model stays");
             }
+            // Choices, only shown and recorded: a mean over about ten steps, and one over the last quarter of the
+            // round.
             recent = step == 0 ? loss : 0.9 * recent + 0.1 * loss;
             if (step >= steps - Math.max(1, steps / 4)) {
                 lateLoss += loss;
