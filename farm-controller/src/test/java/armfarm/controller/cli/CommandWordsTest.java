@@ -111,8 +111,8 @@ class CommandWordsTest {
             Matcher match = named.matcher(text);
             while (match.find()) {
                 String key = match.group();
-                boolean isFile =
-                        key.matches(".*\\.(yaml|yml|log|json|jsonl|lock|html|js|css|txt|zip|gz|csv|md|png|bag|tmp|example)");
+                boolean isFile = key.matches(
+                        ".*\\.(yaml|yml|log|json|jsonl|lock|html|js|css|txt|zip|gz|csv|md|png|bag|tmp|example)");
                 if (!isFile && keys.stream().noneMatch(known -> known.equals(key) || known.startsWith(key + "."))) {
                     wrong.add(file + ": " + key + " in '" + text + "'");
                 }
