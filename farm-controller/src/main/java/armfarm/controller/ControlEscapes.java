@@ -85,7 +85,7 @@ public final class ControlEscapes extends FilterOutputStream {
         }
         if (utf8 && c == UTF8_C1) {
             afterC1 = true;
-        } else if (c < ' ' && c != '\n' && c != '\t' || c == DELETE || !utf8 && c >= 0x80 && c <= 0x9f) {
+        } else if ((c < ' ' && c != '\n' && c != '\t') || c == DELETE || (!utf8 && c >= 0x80 && c <= 0x9f)) {
             shown.writeBytes(escape(c).getBytes(StandardCharsets.US_ASCII));
         } else {
             shown.write(c);

@@ -95,7 +95,8 @@ final class PngCheck {
         heightPixels = content.getInt();
         int bits = content.get();
         int color = content.get();
-        int methods = content.get() | content.get();
+        int compression = content.get();
+        int filter = content.get();
         int interlace = content.get();
         ImageCheck.requireSize("PNG", widthPixels, heightPixels);
         if (bits != 8) {
@@ -108,7 +109,7 @@ final class PngCheck {
             case 6 -> 4;
             default -> throw damaged();
         };
-        if (methods != 0 || interlace < 0 || interlace > 1) {
+        if (compression != 0 || filter != 0 || interlace < 0 || interlace > 1) {
             throw damaged();
         }
         indexed = color == 3;
@@ -183,8 +184,8 @@ final class PngCheck {
         int passes = interlaced ? PASSES.length : 1;
         while (rowsLeft == 0 && ++pass < passes) {
             int[] p = interlaced ? PASSES[pass] : new int[] {0, 0, 1, 1};
-            long columns = (widthPixels - p[0] + p[2] - 1) / p[2];
-            rowBytes = columns * channels;
+            int columns = (widthPixels - p[0] + p[2] - 1) / p[2];
+            rowBytes = (long) columns * channels;
             rowsLeft = columns == 0 ? 0 : (heightPixels - p[1] + p[3] - 1) / p[3];
         }
     }

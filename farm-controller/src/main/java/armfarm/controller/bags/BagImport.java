@@ -58,8 +58,8 @@ public final class BagImport {
                 }
                 all.addAll(reader.connections());
                 anyRead = true;
-            } catch (FarmException e) {
-                continue;
+            } catch (FarmException unreadable) {
+                // What is wrong with this file is said when its turn comes; it has no say about the others' topics.
             }
         }
         Optional<String> wrong = anyRead ? named.wrongFor(all) : Optional.empty();

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The arms that a farm drives in one data folder, running or not. Without a folder only those of a configuration. */
@@ -109,8 +109,8 @@ final class ArmPlace {
     }
 
     /** Of every arm known here: driven now, driven last, configured, or stopped. A configuration that cannot be read adds none. */
-    SortedSet<String> names() {
-        SortedSet<String> names = new TreeSet<>(owner.map(DataFolder.Owner::arms)
+    NavigableSet<String> names() {
+        NavigableSet<String> names = new TreeSet<>(owner.map(DataFolder.Owner::arms)
                 .orElseGet(() -> folder.map(DataFolder::lastArms).orElse(List.of())));
         if (folder.isPresent()) {
             stops().stops().forEach(stop -> stop.arm().map(ArmId::name).ifPresent(names::add));

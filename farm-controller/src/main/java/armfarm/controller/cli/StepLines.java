@@ -37,10 +37,11 @@ final class StepLines implements Steps, AutoCloseable {
     private long sinceNanos;
     private long lastSaidNanos;
 
-    /** @param progress called whenever a step begins or ends */
-    StepLines(PrintStream err, Runnable progress) {
-        this(err, System::nanoTime, progress);
-        ticker.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+    /** On stderr, which stays open. @param progress called whenever a step begins or ends */
+    static StepLines onStderr(Runnable progress) {
+        StepLines steps = new StepLines(System.err, System::nanoTime, progress);
+        steps.ticker.scheduleWithFixedDelay(steps::tick, 1, 1, TimeUnit.SECONDS);
+        return steps;
     }
 
     /** Without a thread that ticks. */

@@ -116,7 +116,7 @@ final class UpCommand implements Callable<Integer> {
             FarmConfig config, DataFolder folder, FarmRun.Limits limits, StopSignal stop, long startedNanos)
             throws InterruptedException {
         System.err.println("Starting " + FarmArms.of(config).describe() + ", data in " + folder.root());
-        try (StepLines steps = new StepLines(System.err, stop::progressed);
+        try (StepLines steps = StepLines.onStderr(stop::progressed);
                 Farm farm = Farm.start(config, folder, limits, stop::isRequested, steps)) {
             System.err.print(farm.describe(Duration.ofNanos(System.nanoTime() - startedNanos)));
             boolean reachedEnd;

@@ -3,6 +3,7 @@ package armfarm.controller.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import armfarm.controller.SoftwareVersion;
 import armfarm.controller.plots.PracticeAttempts;
 import armfarm.controller.state.FarmState;
 import armfarm.messages.ArmId;
@@ -27,7 +28,7 @@ class FarmMetricsTest {
 
         assertThat(text.lines())
                 .contains(
-                        "armfarm_build_info{role=\"up\",version=\"development\"} 1",
+                        "armfarm_build_info{role=\"up\",version=\"" + SoftwareVersion.CURRENT + "\"} 1",
                         "armfarm_attempts_stored_total 990.0",
                         "armfarm_attempts_total{arm=\"arm_1\",outcome=\"success\"} 600.0",
                         "armfarm_attempts_total{arm=\"arm_1\",outcome=\"unknown\"} 0.0",

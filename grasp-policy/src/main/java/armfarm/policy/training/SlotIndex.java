@@ -70,6 +70,6 @@ final class SlotIndex {
     private static int place(AttemptId attempt, int size) {
         long bits =
                 attempt.uuid().getMostSignificantBits() * 31 + attempt.uuid().getLeastSignificantBits();
-        return (int) ((bits ^ bits >>> 32) * 0x9E3779B97F4A7C15L >>> 32) & (size - 1);
+        return (int) (((bits ^ (bits >>> 32)) * 0x9E3779B97F4A7C15L) >>> 32) & (size - 1);
     }
 }

@@ -12,6 +12,7 @@ import armfarm.policy.network.Batches;
 import armfarm.policy.network.GraspPreprocessor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,7 +109,8 @@ class ExampleCacheTest {
     @Test
     void isMadeAnewFromAnythingThatIsNotItsOwn() throws IOException {
         for (String file : List.of("crops.bin", "ids.bin")) {
-            for (byte[] foreign : new byte[][] {{}, "something else".getBytes(), new byte[100_000]}) {
+            for (byte[] foreign :
+                    new byte[][] {{}, "something else".getBytes(StandardCharsets.UTF_8), new byte[100_000]}) {
                 try (ExampleCache cache = open(Batches.SPEC)) {
                     cache.prepare(bars.set());
                 }
