@@ -37,9 +37,11 @@ final class LoopRecord {
     }
 
     synchronized void started(Instant now) {
-        lastProgress = now;
         lastSign = now;
-        enter(LoopState.RUNNING, now);
+        if (state == LoopState.NEW) {
+            lastProgress = now;
+            enter(LoopState.RUNNING, now);
+        }
     }
 
     private void enter(LoopState next, Instant now) {
@@ -49,9 +51,16 @@ final class LoopRecord {
         }
     }
 
-    synchronized void alive(Instant now) {
+    synchronized void begins(Instant now) {
         waiting = false;
         lastSign = now;
+    }
+
+    /** It moves, though what failed before has not succeeded yet. */
+    synchronized Optional<LoopRecovery> alive(Instant now) {
+        lastSign = now;
+        lastProgress = now;
+        return state == LoopState.STUCK ? progress(now) : Optional.empty();
     }
 
     /** While it waits on purpose, silence means nothing. */
@@ -110,7 +119,7 @@ final class LoopRecord {
         boolean dies = options.fatal().test(cause);
         enter(dies ? LoopState.DEAD : LoopState.RESTARTING, now);
         String text = FailureText.of(cause);
-        lastFailure = Optional.of(new LoopFailure(text, now));
+        lastFailure = Optional.of(new LoopFailure(text, now, FailureText.isForeseen(cause)));
         if (dies) {
             death = Optional.of(Supervision.death("The " + name + " cannot go on: " + text, cause));
             return Optional.of(LoopText.died(name, text, cause));
@@ -160,7 +169,7 @@ final class LoopRecord {
             badSince = state.isProblem() ? badSince : now;
             enter(LoopState.DEAD, now);
             String text = lastFailure.map(LoopFailure::text).orElse("its thread is gone");
-            lastFailure = Optional.of(new LoopFailure(text, now));
+            lastFailure = Optional.of(new LoopFailure(text, now, false));
             FarmException cause = Supervision.death("The " + name + " cannot go on: " + text, null);
             death = Optional.of(cause);
             return Optional.of(LoopText.died(name, text, cause));
@@ -173,7 +182,7 @@ final class LoopRecord {
             return Optional.empty();
         }
         badSince = lastSign;
-        enter(LoopState.STUCK, now);
+        enter(LoopState.STUCK, lastSign);
         return Optional.of(LoopText.stuck(health(), now));
     }
 

@@ -68,7 +68,7 @@ final class LoopText {
         String text = health.lastFailure().map(LoopFailure::text).orElse("the log has the details");
         return switch (health.state()) {
             case STUCK ->
-                "The " + health.name() + " has not moved for " + span(health.age(now))
+                "The " + health.name() + " has not moved for " + span(Duration.between(health.since(), now))
                         + "; it hangs, or the machine is overloaded.";
             case DEAD -> "The " + health.name() + " cannot go on: " + text + ". Start the process again.";
             default -> "The " + health.name() + " failed: " + text + ". It is tried again.";

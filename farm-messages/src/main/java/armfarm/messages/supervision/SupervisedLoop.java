@@ -22,6 +22,8 @@ public final class SupervisedLoop implements AutoCloseable {
     private Optional<Thread> thread = Optional.empty();
     private boolean stopping;
     private long wakes;
+    /** As it was when the loop was asked to end. */
+    private Optional<LoopProblem> lastProblem = Optional.empty();
 
     /** Work with a rhythm of its own. */
     @FunctionalInterface
@@ -68,6 +70,22 @@ public final class SupervisedLoop implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Does the whole of the loop on the caller's thread, which is the loop's then, and takes it out of the supervision at its end;
+     * never throws.
+     */
+    public void runHere() {
+        synchronized (this) {
+            if (stopping || thread.isPresent()) {
+                return;
+            }
+            thread = Optional.of(Thread.currentThread());
+        }
+        record.started(supervision.now());
+        run();
+        close();
+    }
+
     /** Does the whole of the loop on the caller's thread; never throws. For {@link Supervision#byHand}. */
     public void run() {
         while (!isOver()) {
@@ -86,7 +104,7 @@ public final class SupervisedLoop implements AutoCloseable {
      */
     public Duration step() {
         try {
-            record.alive(supervision.now());
+            record.begins(supervision.now());
             body.run(this);
             return succeeded();
         } catch (Throwable problem) {
@@ -108,6 +126,7 @@ public final class SupervisedLoop implements AutoCloseable {
         try {
             if (isStopping()) {
                 tell(LoopText.stoppedInTheMiddle(name, problem));
+                record.ended(supervision.now());
                 return Duration.ZERO;
             }
             Thread.interrupted(); // nobody stopped it, so the next try shall not find itself interrupted
@@ -121,6 +140,11 @@ public final class SupervisedLoop implements AutoCloseable {
     /** Says that a piece of work succeeded: the loop is alive, and what was bad before is good again. Cheap; for the loop's thread. */
     public void progress() {
         record.progress(supervision.now()).ifPresent(this::tellRecovered);
+    }
+
+    /** A sign of life in the middle of a long piece of work, whose success is open yet. Cheap; for the loop's thread. */
+    public void alive() {
+        record.alive(supervision.now()).ifPresent(this::tellRecovered);
     }
 
     private void tellRecovered(LoopRecovery recovery) {
@@ -169,7 +193,7 @@ public final class SupervisedLoop implements AutoCloseable {
             pause(time);
         } catch (InterruptedException e) {
             // By close, then the loop ends; by anybody else it means nothing between two turns.
-            record.alive(supervision.now());
+            record.begins(supervision.now());
         } catch (Throwable problem) {
             failed(problem);
         }
@@ -182,9 +206,13 @@ public final class SupervisedLoop implements AutoCloseable {
     }
 
     /** Asks the loop to end, without waiting and without an interrupt. */
-    public synchronized void stop() {
-        stopping = true;
-        wake();
+    public void stop() {
+        Optional<LoopProblem> now = problem();
+        synchronized (this) {
+            lastProblem = stopping ? lastProblem : now;
+            stopping = true;
+            wake();
+        }
     }
 
     /** Asks the loop to end and interrupts what it is doing, without waiting. */
@@ -225,6 +253,18 @@ public final class SupervisedLoop implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (current().equals(Optional.of(Thread.currentThread()))) {
+            stop();
+        } else {
+            end();
+        }
+        LoopHealth last = health();
+        if (last.state() != LoopState.DEAD) {
+            supervision.remove(this, last.failures(), lastProblem());
+        }
+    }
+
+    private void end() {
         askToEnd();
         try {
             if (!awaitEnd(options.patience())) {
@@ -238,13 +278,20 @@ public final class SupervisedLoop implements AutoCloseable {
             interrupt();
             Thread.currentThread().interrupt();
         }
-        LoopHealth last = health();
-        if (last.state() != LoopState.DEAD) {
-            supervision.remove(this, last.failures());
-        }
     }
 
-    LoopHealth health() {
+    private synchronized Optional<LoopProblem> lastProblem() {
+        return lastProblem;
+    }
+
+    /** Whether it was started and has not ended. */
+    public boolean isAtWork() {
+        LoopState state = health().state();
+        return state == LoopState.RUNNING || state.isProblem() && state != LoopState.DEAD;
+    }
+
+    /** How it is now. Never blocks for long. */
+    public LoopHealth health() {
         boolean gone = current().map(running -> !running.isAlive()).orElse(false);
         if (turnPause.isEmpty()) {
             record.settle(supervision.now()).ifPresent(this::tellRecovered);
@@ -258,8 +305,10 @@ public final class SupervisedLoop implements AutoCloseable {
         if (!health.state().isProblem()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new LoopProblem(name, health.state(), LoopText.problem(health, supervision.now()), record.badSince()));
+        boolean foreseen = health.state() == LoopState.RESTARTING
+                && health.lastFailure().map(LoopFailure::foreseen).orElse(false);
+        return Optional.of(new LoopProblem(
+                name, health.state(), LoopText.problem(health, supervision.now()), record.badSince(), foreseen));
     }
 
     Optional<FarmException> death() {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +33,11 @@ public final class Supervision implements AutoCloseable {
     private final Consumer<Announcement> listener;
     private final Optional<Consumer<Duration>> passing;
     private final List<SupervisedLoop> loops = new ArrayList<>();
+    private final List<Supervision> parts = new ArrayList<>();
     private final Deque<LoopRecovery> recoveries = new ArrayDeque<>();
+    private final List<LoopProblem> leftBehind = new ArrayList<>();
     private long closedFailures;
+    private boolean closed;
 
     /**
      * Loops with a thread each.
@@ -89,6 +93,11 @@ public final class Supervision implements AutoCloseable {
         return add(name, body, Optional.empty(), options);
     }
 
+    /** One {@link SupervisedLoop#step} of each loop that has not ended, in the order in which they were made. */
+    public void stepAll() {
+        copy().stream().filter(SupervisedLoop::isAtWork).forEach(SupervisedLoop::step);
+    }
+
     private synchronized SupervisedLoop add(
             String name, SupervisedLoop.Body body, Optional<Duration> pause, LoopOptions options) {
         String free = name;
@@ -105,6 +114,33 @@ public final class Supervision implements AutoCloseable {
         return loops.stream().anyMatch(loop -> loop.name().equals(name));
     }
 
+    /**
+     * Shows the loops of a part, which has a supervision of its own, among these. Whoever has the part closes it; what it leaves
+     * unhealed then stays in sight.
+     */
+    public synchronized void include(Supervision part) {
+        forgetClosedParts();
+        parts.add(part);
+    }
+
+    /** Parts come and go as connections do. */
+    private void forgetClosedParts() {
+        List<Supervision> closed = parts.stream().filter(Supervision::isOver).toList();
+        closed.forEach(part -> {
+            closedFailures += part.failures();
+            part.recoveries().forEach(this::recovered);
+        });
+        parts.removeAll(closed);
+    }
+
+    private boolean isOver() {
+        return isClosed() && health().isEmpty() && unhealed().isEmpty();
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
     /** How all loops are, in the order in which they were made. Those that were closed are not among them. Never blocks for long. */
     public List<LoopHealth> health() {
         return copy().stream().map(SupervisedLoop::health).toList();
@@ -118,8 +154,40 @@ public final class Supervision implements AutoCloseable {
         return List.copyOf(problems);
     }
 
+    /**
+     * For the exit code: the loops that do not work now, and those that did not when they were asked to end. What a closed
+     * loop left behind counts no more once another one of its name works.
+     */
+    public List<LoopProblem> unhealed() {
+        List<LoopProblem> unhealed = new ArrayList<>(problems());
+        List<String> working = health().stream()
+                .filter(loop -> !loop.state().isProblem())
+                .map(LoopHealth::name)
+                .toList();
+        leftBehind().stream()
+                .filter(problem -> !working.contains(problem.loop()))
+                .forEach(unhealed::add);
+        return List.copyOf(unhealed);
+    }
+
+    private List<LoopProblem> leftBehind() {
+        List<LoopProblem> all = new ArrayList<>();
+        synchronized (this) {
+            all.addAll(leftBehind);
+        }
+        copyOfParts().forEach(part -> all.addAll(part.leftBehind()));
+        return all;
+    }
+
     /** What was a problem and is none any more, the oldest first; the latest 50. */
-    public synchronized List<LoopRecovery> recoveries() {
+    public List<LoopRecovery> recoveries() {
+        List<LoopRecovery> all = new ArrayList<>(own());
+        copyOfParts().forEach(part -> all.addAll(part.recoveries()));
+        all.sort(Comparator.comparing(LoopRecovery::to));
+        return List.copyOf(all.subList(Math.max(0, all.size() - RECOVERIES_KEPT), all.size()));
+    }
+
+    private synchronized List<LoopRecovery> own() {
         return List.copyOf(recoveries);
     }
 
@@ -130,21 +198,34 @@ public final class Supervision implements AutoCloseable {
 
     /** Failures of all loops since the start, those that are closed too. */
     public long failures() {
-        return closedFailures()
-                + health().stream().mapToLong(LoopHealth::failures).sum();
+        long ofClosed = closedFailures()
+                + copyOfParts().stream().mapToLong(Supervision::closedFailures).sum();
+        return ofClosed + health().stream().mapToLong(LoopHealth::failures).sum();
     }
 
     private synchronized long closedFailures() {
         return closedFailures;
     }
 
-    private synchronized List<SupervisedLoop> copy() {
+    private synchronized List<SupervisedLoop> ownLoops() {
         return List.copyOf(loops);
     }
 
-    synchronized void remove(SupervisedLoop loop, long failures) {
+    private synchronized List<Supervision> copyOfParts() {
+        return List.copyOf(parts);
+    }
+
+    /** Those of the parts too. */
+    private List<SupervisedLoop> copy() {
+        List<SupervisedLoop> all = new ArrayList<>(ownLoops());
+        copyOfParts().forEach(part -> all.addAll(part.copy()));
+        return all;
+    }
+
+    synchronized void remove(SupervisedLoop loop, long failures, Optional<LoopProblem> problem) {
         if (loops.remove(loop)) {
             closedFailures += failures;
+            problem.ifPresent(leftBehind::add);
         }
     }
 
@@ -172,10 +253,18 @@ public final class Supervision implements AutoCloseable {
         return new FarmException(code, text, cause);
     }
 
-    /** Ends all loops, the last one first; bounded by the longest patience and not by their sum. Idempotent. */
+    /** Asks all loops of its own to end, without waiting and without an interrupt. */
+    public void stop() {
+        ownLoops().forEach(SupervisedLoop::stop);
+    }
+
+    /** Ends all loops of its own, the last one first; bounded by the longest patience and not by their sum. Idempotent. */
     @Override
     public void close() {
-        List<SupervisedLoop> all = new ArrayList<>(copy());
+        synchronized (this) {
+            closed = true;
+        }
+        List<SupervisedLoop> all = new ArrayList<>(ownLoops());
         all.forEach(SupervisedLoop::askToEnd);
         for (int i = all.size() - 1; i >= 0; i--) {
             all.get(i).close();

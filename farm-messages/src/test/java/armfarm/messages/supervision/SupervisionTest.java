@@ -319,6 +319,28 @@ class SupervisionTest {
     }
 
     @Test
+    void aSignOfLifeEndsAStandstillButDoesNotHealAFailure() {
+        SupervisedLoop[] self = new SupervisedLoop[1];
+        self[0] = loopOf(
+                LoopOptions.defaults().withSilenceLimit(Duration.ofSeconds(30)),
+                () -> {
+                    now = now.plusSeconds(40);
+                    assertThat(health().state()).isEqualTo(LoopState.STUCK);
+                    self[0].alive();
+                    assertThat(health().state()).isEqualTo(LoopState.RUNNING);
+                    throw new IllegalStateException();
+                },
+                () -> {
+                    self[0].alive();
+                    assertThat(health().state()).isEqualTo(LoopState.RESTARTING);
+                });
+        self[0].step();
+        self[0].step();
+        assertThat(health().state()).isEqualTo(LoopState.RUNNING);
+        assertThat(supervision.recoveries()).hasSize(2);
+    }
+
+    @Test
     void failuresOfALoopThatIsStoppedAreNoProblem() {
         SupervisedLoop[] self = new SupervisedLoop[1];
         self[0] = loopOf(LoopOptions.defaults(), () -> {
@@ -347,6 +369,46 @@ class SupervisionTest {
     }
 
     @Test
+    void whatDidNotWorkWhenItWasAskedToEndIsRememberedForTheExitCode() {
+        SupervisedLoop bad = loopOf(LoopOptions.defaults(), failing(new OutOfMemoryError("Java heap space")));
+        SupervisedLoop healed = loopOf(
+                LoopOptions.defaults(), failing(new FarmException(ErrorCode.RESOURCE, "x")), SupervisionTest::good);
+        bad.step();
+        healed.step();
+        assertThat(supervision.unhealed()).extracting(LoopProblem::foreseen).containsExactly(false, true);
+        healed.step();
+        healed.close();
+        bad.close();
+        assertThat(supervision.problems()).isEmpty();
+        assertThat(supervision.unhealed()).extracting(LoopProblem::loop).containsExactly("disk check");
+        loopOf(LoopOptions.defaults(), SupervisionTest::good);
+        assertThat(supervision.unhealed()).isEmpty();
+    }
+
+    @Test
+    void theLoopsOfAPartAreShownAmongThoseOfTheFarmAndWhatItLeftUnhealedStays() {
+        Supervision part = Supervision.byHand(() -> now, told::add, time -> {});
+        Supervision healthy = Supervision.byHand(() -> now, told::add, time -> {});
+        supervision.include(part);
+        supervision.include(healthy);
+        part.every(SECOND, "upload", failing(new IllegalStateException())::run).start();
+        turns.addAll(List.of(failing(new IllegalStateException()), SupervisionTest::good));
+        healthy.every(SECOND, "keeper", () -> turns.removeFirst().run()).start();
+        supervision.stepAll();
+        assertThat(supervision.problems()).extracting(LoopProblem::loop).containsExactly("upload", "keeper");
+        healthy.stepAll();
+        assertThat(supervision.health()).extracting(LoopHealth::name).containsExactly("upload", "keeper");
+        assertThat(supervision.recoveries()).extracting(LoopRecovery::loop).containsExactly("keeper");
+        part.close();
+        healthy.close();
+        supervision.include(Supervision.byHand(() -> now, told::add, time -> {}));
+        assertThat(supervision.health()).isEmpty();
+        assertThat(supervision.unhealed()).extracting(LoopProblem::loop).containsExactly("upload");
+        assertThat(supervision.recoveries()).hasSize(1);
+        assertThat(supervision.failures()).isEqualTo(2);
+    }
+
+    @Test
     @Timeout(30)
     void closeEndsThreadsThatWaitThatPauseAndThatAreBusy() throws InterruptedException {
         Supervision threads = new Supervision(Instant::now, told::add);
@@ -368,6 +430,27 @@ class SupervisionTest {
         assertThat(waiting.isAlive()).isFalse();
         assertThat(threads.health()).isEmpty();
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    @Timeout(30)
+    void aThreadThatIsThereAlreadyCanBeLentToALoop() {
+        Supervision threads = new Supervision(Instant::now, told::add);
+        AtomicInteger calls = new AtomicInteger();
+        threads.loop(
+                        "acceptor",
+                        self -> {
+                            assertThat(threads.health())
+                                    .extracting(LoopHealth::state)
+                                    .containsOnly(LoopState.RUNNING);
+                            calls.incrementAndGet();
+                        },
+                        LoopOptions.defaults())
+                .runHere();
+        assertThat(calls).hasValue(1);
+        assertThat(threads.health()).isEmpty();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        threads.close();
     }
 
     @Test
