@@ -7,6 +7,9 @@ import armfarm.messages.AttemptId;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.SupervisedLoop;
+import armfarm.messages.supervision.Supervision;
 import armfarm.messages.wire.AttemptEventCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,6 +46,12 @@ public final class AttemptPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptPublisher.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
     private static final long TICK_MILLIS = 200;
+
+    /** An interrupt would close the spool's files. */
+    private static final LoopOptions OPTIONS = LoopOptions.defaults()
+            .withPauses(Duration.ofMillis(TICK_MILLIS), Duration.ofSeconds(10))
+            .notInterrupted(CLOSE_TIMEOUT);
+
     private static final int TICKS_PER_SYNC = 5;
     /** Kafka counts some bytes around key and value. */
     private static final int RECORD_OVERHEAD_BYTES = 512;
@@ -51,8 +60,9 @@ public final class AttemptPublisher implements AutoCloseable {
     private final String topic;
     private final Optional<EventSpool> spool;
     private final ArmLanes lanes;
-    private final Thread sender = new Thread(this::send, "event-sender");
-    private final Thread keeper = new Thread(this::keep, "event-spool");
+    private final Supervision loops = IngestLoops.of();
+    private final SupervisedLoop sender = loops.loop("sender of events", this::send, OPTIONS);
+    private final SupervisedLoop keeper = loops.loop("keeper of the event spool", this::keep, OPTIONS);
     private final PublishLedger ledger;
     private KafkaProducer<byte[], byte[]> producer;
     private boolean producerBroken;
@@ -84,10 +94,13 @@ public final class AttemptPublisher implements AutoCloseable {
                     recovered,
                     spool.orElseThrow().folder());
         }
-        for (Thread thread : List.of(sender, keeper)) {
-            thread.setDaemon(true);
-            thread.start();
-        }
+        sender.start();
+        keeper.start();
+    }
+
+    /** What sends and keeps the events, and how it is. */
+    public Supervision loops() {
+        return loops;
     }
 
     /**
@@ -228,12 +241,7 @@ public final class AttemptPublisher implements AutoCloseable {
             last = producer;
         }
         last.close(Duration.ofMillis(500));
-        try {
-            sender.join(CLOSE_TIMEOUT.toMillis());
-            keeper.join(CLOSE_TIMEOUT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loops.close();
         synchronized (this) {
             if (ledger.waiting() > 0) {
                 LOG.warn(
@@ -251,7 +259,7 @@ public final class AttemptPublisher implements AutoCloseable {
     }
 
     /** Runs on the sender's thread: hands events to the client, one arm after the other. */
-    private void send() {
+    private void send(SupervisedLoop self) throws InterruptedException {
         while (true) {
             Optional<ArmLanes.Next> next;
             KafkaProducer<byte[], byte[]> client;
@@ -261,14 +269,12 @@ public final class AttemptPublisher implements AutoCloseable {
                 }
                 next = producerBroken ? Optional.empty() : lanes.next();
                 if (next.isEmpty()) {
-                    if (!pause()) {
-                        return;
-                    }
-                    continue;
+                    pause();
                 }
                 client = producer;
             }
-            hand(client, next.get());
+            next.ifPresent(event -> hand(client, event));
+            self.progress();
         }
     }
 
@@ -277,18 +283,13 @@ public final class AttemptPublisher implements AutoCloseable {
         notifyAll();
     }
 
-    /** Waits until something changes or the time is over. @return false if the thread was interrupted */
-    private synchronized boolean pause() {
+    /** Waits until something changes or the time is over. */
+    private synchronized void pause() throws InterruptedException {
         long seen = changes;
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
-        try {
-            for (long left = TICK_MILLIS; left > 0 && seen == changes; ) {
-                wait(left);
-                left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            }
-            return true;
-        } catch (InterruptedException e) {
-            return false;
+        for (long left = TICK_MILLIS; left > 0 && seen == changes; ) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         }
     }
 
@@ -301,7 +302,14 @@ public final class AttemptPublisher implements AutoCloseable {
                     (metadata, error) -> answered(next, error));
         } catch (KafkaException | IllegalStateException e) {
             answered(next, e);
+        } catch (RuntimeException | Error e) {
+            returned(next); // taken from its lane, and must not be lost
+            throw e;
         }
+    }
+
+    private synchronized void returned(ArmLanes.Next unsent) {
+        lanes.returned(unsent);
     }
 
     private synchronized void answered(ArmLanes.Next sent, Exception error) {
@@ -332,13 +340,14 @@ public final class AttemptPublisher implements AutoCloseable {
     }
 
     /** Runs on the keeper's thread: notices a silent broker, puts the spool beyond a power cut, replaces a dead client. */
-    private void keep() {
+    private void keep(SupervisedLoop self) throws InterruptedException {
         for (int tick = 1; lookAround(tick % TICKS_PER_SYNC == 0); tick++) {
             replaceBrokenProducer();
+            self.progress();
         }
     }
 
-    private boolean lookAround(boolean sync) {
+    private boolean lookAround(boolean sync) throws InterruptedException {
         List<Runnable> unsynced;
         synchronized (this) {
             if (!tick()) {
@@ -347,24 +356,18 @@ public final class AttemptPublisher implements AutoCloseable {
             lanes.noticeSilence();
             unsynced = sync ? spool.map(EventSpool::unsynced).orElse(List.of()) : List.of();
         }
-        try {
-            unsynced.forEach(Runnable::run);
-            if (sync) {
-                saveProgress();
-            }
-        } catch (FarmException e) {
-            LOG.warn("{}", e.getMessage());
+        unsynced.forEach(Runnable::run);
+        if (sync) {
+            saveProgress();
         }
         return true;
     }
 
-    /** Waits a whole tick whatever happens meanwhile. @return false if the publisher was closed */
-    private synchronized boolean tick() {
+    /** Waits a whole tick whatever happens meanwhile. @return whether the publisher is open */
+    private synchronized boolean tick() throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
         while (!closed && System.nanoTime() - deadline < 0) {
-            if (!pause()) {
-                return false;
-            }
+            pause();
         }
         return !closed;
     }

@@ -34,7 +34,7 @@ final class Committer implements AutoCloseable {
      * Waits until the batch before is stored, then begins with this one.
      *
      * @param whenStored called by the storing thread
-     * @throws RuntimeException what the batch before failed with
+     * @throws RuntimeException what the batch before failed with; an error likewise
      */
     void store(EpisodeBatch batch, Runnable whenStored) {
         await();
@@ -78,7 +78,10 @@ final class Committer implements AutoCloseable {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
-            throw new IllegalStateException(e.getCause());
+            if (e.getCause() instanceof Error failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("Storing a batch failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FarmException(

@@ -5,6 +5,11 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.StreamMovedException;
 import armfarm.messages.StreamPosition;
+import armfarm.messages.supervision.FailureText;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.LoopState;
+import armfarm.messages.supervision.SupervisedLoop;
+import armfarm.messages.supervision.Supervision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +47,9 @@ public final class EventConsumer implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final int DRAIN_EMPTY_POLLS = 600;
 
+    /** The store may refuse a batch for as long as the configuration says. */
+    private static final Duration SILENCE_LIMIT = Duration.ofMinutes(15);
+
     private final String bootstrapServers;
     private final IngestConfig config;
     private final InstantSource clock;
@@ -52,7 +60,17 @@ public final class EventConsumer implements AutoCloseable {
     private final StreamReader reader;
 
     private final Object drainLock = new Object();
-    private final Thread thread = new Thread(this::run, "ingest");
+    private final Supervision loops = IngestLoops.of();
+
+    /** What was read and not stored is lost with the loop; another process reads it again. */
+    private final SupervisedLoop loop = loops.loop(
+            "reading of the event stream",
+            this::run,
+            LoopOptions.defaults()
+                    .deadAfter(failure -> true)
+                    .withSilenceLimit(SILENCE_LIMIT)
+                    .notInterrupted(CLOSE_TIMEOUT));
+
     private volatile BooleanSupplier sendersBehind = () -> false;
     private Instant lastCommit;
     private volatile IngestMetrics metrics = IngestMetrics.ZERO;
@@ -171,8 +189,12 @@ public final class EventConsumer implements AutoCloseable {
 
     /** Starts the reading thread. */
     public void start() {
-        thread.setDaemon(true);
-        thread.start();
+        loop.start();
+    }
+
+    /** What reads the stream, and how it is. */
+    public Supervision loops() {
+        return loops;
     }
 
     /** Why reading stopped by itself; empty while it goes on. Never blocks. */
@@ -216,35 +238,35 @@ public final class EventConsumer implements AutoCloseable {
     @Override
     public void close() {
         stop.countDown();
-        if (thread.getState() == Thread.State.NEW) {
+        if (loop.health().state() == LoopState.NEW) {
+            loops.close();
             synchronized (drainLock) {
                 committer.close();
                 reader.close();
             }
             return;
         }
-        try {
-            thread.join(CLOSE_TIMEOUT.toMillis());
-            if (thread.isAlive()) {
-                LOG.warn("The store did not answer in time; what it did not take is read again at the next start");
-                thread.interrupt();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loops.close();
     }
 
-    private void run() {
+    private void run(SupervisedLoop self) {
         try {
             while (stop.getCount() > 0) {
                 var unused = step();
+                self.progress();
             }
             handOver();
             publishProgress();
         } catch (FarmException e) {
-            fail(e);
-        } catch (RuntimeException e) {
-            fail(new FarmException(ErrorCode.BUG, "Reading the event stream failed: " + e, e));
+            if (fail(e)) {
+                throw e;
+            }
+        } catch (RuntimeException | Error e) {
+            FarmException reason = new FarmException(
+                    ErrorCode.BUG, "Reading the event stream failed: " + FailureText.of(e) + "; nothing is lost", e);
+            if (fail(reason)) {
+                throw e;
+            }
         } finally {
             committer.close();
             reader.close();
@@ -265,13 +287,15 @@ public final class EventConsumer implements AutoCloseable {
         }
     }
 
-    private void fail(FarmException reason) {
+    /** @return whether it is a fault, and not what a stop brings with it */
+    private boolean fail(FarmException reason) {
         if (stop.getCount() == 0 && reason.code() == ErrorCode.RESOURCE) {
             LOG.warn("Stopped before the last batch was stored, it is read again: {}", reason.getMessage());
-            return;
+            return false;
         }
         fault = reason;
         LOG.error("Ingest stopped, nothing is lost or skipped: {}", reason.getMessage(), reason);
+        return true;
     }
 
     private void readUpTo(Map<TopicPartition, Long> ends) {

@@ -1,5 +1,7 @@
 package armfarm.episodes.postgres;
 
+import armfarm.messages.supervision.Supervision;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** A PostgreSQL database that keeps what it acknowledged, whoever runs it. Thread-safe. */
@@ -9,6 +11,11 @@ public interface Database extends AutoCloseable {
 
     /** Where the database is, without the password, for messages. */
     String location();
+
+    /** What looks after a server that this object started, and how it is; nothing if somebody else runs it. */
+    default Optional<Supervision> loops() {
+        return Optional.empty();
+    }
 
     /** Closes the connections and, if this object started a server, stops it. Idempotent, at most 20 s. */
     @Override

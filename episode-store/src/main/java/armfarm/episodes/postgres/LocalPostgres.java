@@ -2,6 +2,7 @@ package armfarm.episodes.postgres;
 
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.supervision.Supervision;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,6 +222,11 @@ public final class LocalPostgres implements Database {
     @Override
     public String location() {
         return url(keeper.server().port(), DATABASE) + " (" + folder.data() + ")";
+    }
+
+    @Override
+    public Optional<Supervision> loops() {
+        return Optional.of(keeper.loops());
     }
 
     @Override

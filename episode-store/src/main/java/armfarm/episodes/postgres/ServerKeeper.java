@@ -1,8 +1,9 @@
 package armfarm.episodes.postgres;
 
-import armfarm.messages.FarmException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.SupervisedLoop;
+import armfarm.messages.supervision.Supervision;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,13 +16,20 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerKeeper.class);
-    private static final long LOOK_EVERY_MILLISECONDS = 250;
-    private static final long FIRST_PAUSE_MILLISECONDS = 500;
-    private static final long LONGEST_PAUSE_MILLISECONDS = 30_000;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+    /** Longer than a start of the server may take, which nobody interrupts. */
+    private static final Duration START_PATIENCE = Duration.ofMinutes(5);
+
+    /** Children of the dead server may hold its memory for a moment; a full disk may last. */
+    private static final LoopOptions OPTIONS = LoopOptions.defaults()
+            .withPauses(Duration.ofMillis(500), Duration.ofSeconds(30))
+            .withSilenceLimit(START_PATIENCE)
+            .notInterrupted(START_PATIENCE);
 
     private final Supplier<Postmaster> start;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "postgres-keeper");
+    private final Supervision loops = StoreLoops.of();
+    private final SupervisedLoop loop = loops.every(LOOK_EVERY, "keeper of PostgreSQL", this::look, OPTIONS);
     private volatile Postmaster server;
 
     /**
@@ -32,8 +40,12 @@ final class ServerKeeper implements AutoCloseable {
     ServerKeeper(Postmaster server, Supplier<Postmaster> start) {
         this.server = server;
         this.start = start;
-        thread.setDaemon(true);
-        thread.start();
+        loop.start();
+    }
+
+    /** What looks after the server, and how it is. */
+    Supervision loops() {
+        return loops;
     }
 
     /** The server as it was last started. */
@@ -41,55 +53,17 @@ final class ServerKeeper implements AutoCloseable {
         return server;
     }
 
-    private void run() {
-        while (!isClosedWithin(LOOK_EVERY_MILLISECONDS)) {
-            if (server.isStopped()) {
-                log.error("PostgreSQL process {} ended by itself; starting it again", server.pid());
-                restart();
-            }
-        }
-    }
-
-    private void restart() {
-        long pause = FIRST_PAUSE_MILLISECONDS;
-        while (true) {
-            try {
-                server = start.get();
-                log.warn("PostgreSQL runs again as process {}", server.pid());
-                return;
-            } catch (FarmException e) {
-                // Children of the dead server may hold its memory for a moment; a full disk may last.
-                log.warn("PostgreSQL does not start yet, trying again in {} ms: {}", pause, e.getMessage());
-            }
-            if (isClosedWithin(pause)) {
-                return;
-            }
-            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS);
-        }
-    }
-
-    private boolean isClosedWithin(long milliseconds) {
-        try {
-            return closed.await(milliseconds, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            return true; // nobody else interrupts this thread
+    private void look() {
+        if (server.isStopped()) {
+            log.error("PostgreSQL process {} ended by itself; starting it again", server.pid());
+            server = start.get();
+            log.warn("PostgreSQL runs again as process {}", server.pid());
         }
     }
 
     /** Stops looking, not the server. Waits for a start under way. */
     @Override
     public void close() {
-        closed.countDown();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        loops.close();
     }
 }

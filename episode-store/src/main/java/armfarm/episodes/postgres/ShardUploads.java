@@ -2,11 +2,13 @@ package armfarm.episodes.postgres;
 
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.FarmException;
+import armfarm.messages.supervision.FailureText;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.SupervisedLoop;
+import armfarm.messages.supervision.Supervision;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +20,16 @@ public final class ShardUploads implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ShardUploads.class);
     private static final Duration PAUSE = Duration.ofSeconds(30);
     private static final Duration PAUSE_AFTER_A_PROBLEM = Duration.ofSeconds(15);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+    /** One shard to a slow object store may take long. */
+    private static final LoopOptions OPTIONS = LoopOptions.defaults()
+            .withPauses(Duration.ofSeconds(1), PAUSE_AFTER_A_PROBLEM)
+            .withSilenceLimit(Duration.ofMinutes(30))
+            .withPatience(Duration.ofSeconds(5));
 
     private final ShardUploader uploader;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::work, "shard-uploads");
+    private final Supervision loops = StoreLoops.of();
+    private final SupervisedLoop loop = loops.loop("upload of shards", this::work, OPTIONS);
     private volatile Optional<String> problem = Optional.empty();
 
     private ShardUploads(ShardUploader uploader) {
@@ -32,34 +39,37 @@ public final class ShardUploads implements AutoCloseable {
     /** Starts, beginning with what an earlier run left to do. @param storage one with an object store */
     public static ShardUploads start(Database database, ShardStorage storage, InstantSource clock) {
         ShardUploads uploads = new ShardUploads(new ShardUploader(database.dataSource(), storage, clock, step -> {}));
-        uploads.thread.setDaemon(true);
-        uploads.thread.start();
+        uploads.loop.start();
         return uploads;
     }
 
-    private void work() {
-        try {
-            do {
-                Optional<String> now = runOnce();
-                if (closed.getCount() > 0 && !now.equals(problem)) {
-                    now.ifPresent(text -> log.warn("Sealed shards stay on this machine: {}", text));
-                    problem = now;
-                }
-            } while (!closed.await(
-                    (problem.isEmpty() ? PAUSE : PAUSE_AFTER_A_PROBLEM).toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            log.debug("Interrupted: an upload that was under way begins anew at the next start");
-        }
+    /** What uploads, and how it is. */
+    public Supervision loops() {
+        return loops;
     }
 
-    private Optional<String> runOnce() {
+    private void work(SupervisedLoop self) throws InterruptedException {
+        do {
+            Optional<String> now = runOnce(self);
+            if (!self.isStopping() && !now.equals(problem)) {
+                now.ifPresent(text -> log.warn("Sealed shards stay on this machine: {}", text));
+                problem = now;
+            }
+        } while (self.pause(problem.isEmpty() ? PAUSE : PAUSE_AFTER_A_PROBLEM));
+    }
+
+    /** That the database or the object store does not answer is what shards wait for, and no failure of the loop. */
+    private Optional<String> runOnce(SupervisedLoop self) {
         try {
-            return uploader.run(() -> closed.getCount() == 0);
+            Optional<String> now = uploader.run(self::isStopping);
+            self.progress();
+            return now;
         } catch (FarmException e) {
+            self.progress();
             return Optional.of(e.getMessage());
-        } catch (RuntimeException e) {
-            log.error("Uploading shards failed unexpectedly", e);
-            return Optional.of("Uploading shards failed: " + e);
+        } catch (RuntimeException | Error e) {
+            problem = Optional.of("Uploading shards failed: " + FailureText.of(e));
+            throw e;
         }
     }
 
@@ -71,12 +81,6 @@ public final class ShardUploads implements AutoCloseable {
     /** Gives up an upload that is under way; the next start begins it anew. Idempotent, at most 5 s. */
     @Override
     public void close() {
-        closed.countDown();
-        thread.interrupt();
-        try {
-            thread.join(STOP_PATIENCE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loops.close();
     }
 }
