@@ -1,5 +1,6 @@
 package armfarm.drivers.cell;
 
+import armfarm.drivers.DriverLoops;
 import armfarm.drivers.ros.GraphName;
 import armfarm.drivers.ros.Publisher;
 import armfarm.drivers.ros.RosHost;
@@ -8,15 +9,13 @@ import armfarm.drivers.ros.messages.BoolMessage;
 import armfarm.drivers.ros.messages.GoalId;
 import armfarm.drivers.safety.DeadMan;
 import armfarm.messages.ArmId;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.Supervision;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The dead-man for an arm that does not listen to the farm's heartbeat itself: a node of its own, meant for a process of
@@ -24,7 +23,14 @@ import org.slf4j.LoggerFactory;
  * with the first heartbeat and shares nothing with what collects data. Thread-safe.
  */
 public final class ArmWatchdog implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ArmWatchdog.class);
+    private static final Duration TICK = Duration.ofMillis(DeadMan.BEAT_MILLISECONDS);
+
+    /** Nothing that fails may keep the next look waiting. */
+    private static final LoopOptions OPTIONS = LoopOptions.defaults()
+            .withPauses(TICK, TICK)
+            .withSilenceLimit(Duration.ofSeconds(10))
+            .withPatience(Duration.ofMillis(500));
+
     private static final GoalId EVERY_GOAL = new GoalId(Instant.EPOCH, "");
 
     private final DeadMan deadMan = new DeadMan();
@@ -32,7 +38,7 @@ public final class ArmWatchdog implements AutoCloseable {
     private final Publisher<GoalId> motionCancel;
     private final Publisher<GoalId> gripperCancel;
     private final Consumer<Optional<String>> changes;
-    private final ScheduledExecutorService ticker;
+    private final Supervision loops = DriverLoops.of();
     private boolean awake;
     private Optional<String> refusal = Optional.empty();
 
@@ -64,37 +70,27 @@ public final class ArmWatchdog implements AutoCloseable {
         motionCancel = node.advertise(topics.motionCancel(), GoalId.TYPE, false);
         gripperCancel = node.advertise(topics.gripperCancel(), GoalId.TYPE, false);
         node.subscribe(topics.heartbeat(), BoolMessage.TYPE, beat -> deadMan.beat(beat.data()));
-        ticker = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "watchdog-" + arm);
-            thread.setDaemon(true);
-            return thread;
-        });
-        var unused = ticker.scheduleWithFixedDelay(
-                this::tick, DeadMan.BEAT_MILLISECONDS, DeadMan.BEAT_MILLISECONDS, TimeUnit.MILLISECONDS);
+        loops.every(TICK, "watchdog of " + arm, this::tick, OPTIONS).start();
     }
 
     private void tick() {
-        try {
-            deadMan.tick();
-            awake |= deadMan.heard();
-            Optional<String> now = awake ? deadMan.refusal() : Optional.empty();
-            if (now.isPresent()) {
-                motionCancel.publish(EVERY_GOAL);
-                gripperCancel.publish(EVERY_GOAL);
-            }
-            if (!now.equals(refusal)) {
-                refusal = now;
-                changes.accept(now);
-            }
-        } catch (RuntimeException e) {
-            LOG.error("{}: watching failed", node.name(), e);
+        deadMan.tick();
+        awake |= deadMan.heard();
+        Optional<String> now = awake ? deadMan.refusal() : Optional.empty();
+        if (now.isPresent()) {
+            motionCancel.publish(EVERY_GOAL);
+            gripperCancel.publish(EVERY_GOAL);
+        }
+        if (!now.equals(refusal)) {
+            refusal = now;
+            changes.accept(now);
         }
     }
 
     /** Stops watching; the arm is not cancelled any more. */
     @Override
     public void close() {
-        ticker.shutdownNow();
+        loops.close();
         node.close();
     }
 }

@@ -1,26 +1,31 @@
 package armfarm.drivers.cell;
 
+import armfarm.drivers.DriverLoops;
 import armfarm.drivers.ros.Publisher;
 import armfarm.drivers.ros.messages.BoolMessage;
 import armfarm.drivers.safety.DeadMan;
 import armfarm.drivers.safety.StopState;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.Supervision;
+import java.time.Duration;
 
 /**
  * Says ten times a second whether an arm may move, from a thread that does nothing else, and runs a task once when a person
  * stops the arm. When this process dies the beats end, and the arm stops by their absence.
  */
 final class Heartbeat implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+    private static final Duration BEAT = Duration.ofMillis(DeadMan.BEAT_MILLISECONDS);
+
+    /** A beat that fails is missed by the arm; the next one must not wait long. */
+    private static final LoopOptions OPTIONS = LoopOptions.defaults()
+            .withPauses(BEAT, BEAT)
+            .withSilenceLimit(Duration.ofSeconds(10))
+            .withPatience(Duration.ofMillis(500));
 
     private final Publisher<BoolMessage> publisher;
     private final StopState stop;
     private final Runnable onStop;
-    private final ScheduledExecutorService timer;
+    private final Supervision loops = DriverLoops.of();
     private boolean wasStopped;
 
     /** @param onStop runs on the heartbeat's thread; must not block */
@@ -28,30 +33,26 @@ final class Heartbeat implements AutoCloseable {
         this.publisher = publisher;
         this.stop = stop;
         this.onStop = onStop;
-        timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "heartbeat-" + arm);
-            thread.setDaemon(true);
-            return thread;
-        });
-        var unused = timer.scheduleWithFixedDelay(this::beat, 0, DeadMan.BEAT_MILLISECONDS, TimeUnit.MILLISECONDS);
+        loops.every(BEAT, "heartbeat of " + arm, this::beat, OPTIONS).start();
     }
 
     private void beat() {
-        try {
-            boolean stopped = stop.stopped().isPresent();
-            publisher.publish(new BoolMessage(!stopped));
-            if (stopped && !wasStopped) {
-                onStop.run();
-            }
-            wasStopped = stopped;
-        } catch (RuntimeException e) {
-            LOG.error("{}: a heartbeat was not sent", publisher.topic(), e);
+        boolean stopped = stop.stopped().isPresent();
+        publisher.publish(new BoolMessage(!stopped));
+        if (stopped && !wasStopped) {
+            onStop.run();
         }
+        wasStopped = stopped;
+    }
+
+    /** What sends the beats, and how it is. */
+    Supervision loops() {
+        return loops;
     }
 
     /** Ends the beats: an arm that listens to them stops. */
     @Override
     public void close() {
-        timer.shutdownNow();
+        loops.close();
     }
 }

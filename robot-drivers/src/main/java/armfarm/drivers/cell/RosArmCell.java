@@ -14,6 +14,7 @@ import armfarm.messages.ArmId;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.GripperState;
 import armfarm.messages.Pose;
+import armfarm.messages.supervision.Supervision;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -40,6 +41,7 @@ public final class RosArmCell implements ArmCell {
         this.node = node;
         ArmLinks links = new ArmLinks(node, spec, clock);
         heartbeat = new Heartbeat(spec.arm().name(), links.heartbeat, connection.stop(), links::cancelAll);
+        node.loops().include(heartbeat.loops());
         try {
             links.awaitComplete(connection.timeout());
             CellSession session =
@@ -74,6 +76,11 @@ public final class RosArmCell implements ArmCell {
             node.close();
             throw e;
         }
+    }
+
+    /** What lives as long as the connection, and how it is. */
+    public Supervision loops() {
+        return node.loops();
     }
 
     @Override

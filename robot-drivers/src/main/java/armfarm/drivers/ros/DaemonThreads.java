@@ -3,9 +3,16 @@ package armfarm.drivers.ros;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Starts named daemon threads and can wait until all of them have ended. Thread-safe. */
+/**
+ * Starts named daemon threads and can wait until all of them have ended. One that fails says so in the log; what has to go on then
+ * is a loop of its node. Thread-safe.
+ */
 final class DaemonThreads {
+    private static final Logger LOG = LoggerFactory.getLogger(DaemonThreads.class);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private int running;
@@ -45,6 +52,9 @@ final class DaemonThreads {
     private void runCounted(Runnable task) {
         try {
             task.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "{} ended in the middle of its work", Thread.currentThread().getName(), e);
         } finally {
             count(-1);
         }

@@ -3,6 +3,7 @@ package armfarm.drivers.ros;
 import armfarm.drivers.ros.NodeStats.LinkStats;
 import armfarm.drivers.ros.TopicHealth.Cause;
 import armfarm.drivers.ros.net.ReadAhead;
+import armfarm.messages.supervision.SupervisedLoop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -84,7 +85,7 @@ final class IncomingConnection {
         wake.release();
     }
 
-    void readUntilClosed() {
+    void readUntilClosed(SupervisedLoop self) throws InterruptedException {
         while (!closed) {
             try {
                 connectAndRead();
@@ -98,6 +99,7 @@ final class IncomingConnection {
                 closed = true;
                 topic.forget(this);
             }
+            self.progress();
             pause();
         }
     }
@@ -215,16 +217,12 @@ final class IncomingConnection {
         state = new TopicHealth.Link(publisher.toString(), state.dataAddress(), fault.reason(), fault.getMessage());
     }
 
-    private void pause() {
+    private void pause() throws InterruptedException {
         if (closed) {
             return;
         }
-        try {
-            if (wake.tryAcquire(pauseMillis, TimeUnit.MILLISECONDS)) {
-                wake.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            closed = true;
+        if (wake.tryAcquire(pauseMillis, TimeUnit.MILLISECONDS)) {
+            wake.drainPermits();
         }
         pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
     }

@@ -1,10 +1,9 @@
 package armfarm.drivers.ros;
 
 import armfarm.drivers.DriverException;
+import armfarm.messages.supervision.SupervisedLoop;
 import java.net.URI;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +21,10 @@ final class MasterWatch {
 
     private final RosNode node;
     private final Registrations registrations;
-    private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicLong registeredAgain = new AtomicLong();
     private int checks;
     private boolean away;
+    private volatile boolean closed;
     private Optional<URI> twin = Optional.empty();
 
     MasterWatch(RosNode node, Registrations registrations) {
@@ -38,15 +37,13 @@ final class MasterWatch {
         return registeredAgain.get();
     }
 
-    void watchUntilClosed() {
-        try {
-            while (!closed.await(node.config().masterCheck().toMillis(), TimeUnit.MILLISECONDS)) {
-                node.endStuckConnections();
-                node.lookAtHealth();
-                check();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** Until the loop is stopped. */
+    void watch(SupervisedLoop self) throws InterruptedException {
+        while (self.pause(node.config().masterCheck())) {
+            node.endStuckConnections();
+            node.lookAtHealth();
+            check();
+            self.progress();
         }
     }
 
@@ -107,10 +104,10 @@ final class MasterWatch {
     }
 
     private boolean isClosed() {
-        return closed.getCount() == 0;
+        return closed;
     }
 
     void close() {
-        closed.countDown();
+        closed = true;
     }
 }

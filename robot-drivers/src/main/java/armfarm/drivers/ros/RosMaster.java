@@ -7,6 +7,7 @@ import armfarm.drivers.ros.xmlrpc.XmlRpcCall;
 import armfarm.drivers.ros.xmlrpc.XmlRpcClient;
 import armfarm.drivers.ros.xmlrpc.XmlRpcFault;
 import armfarm.drivers.ros.xmlrpc.XmlRpcServer;
+import armfarm.messages.supervision.Supervision;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -60,6 +61,11 @@ public final class RosMaster implements AutoCloseable {
                             + " already there",
                     e);
         }
+    }
+
+    /** What lives as long as the master, and how it is. */
+    public Supervision loops() {
+        return server.loops();
     }
 
     public URI uri() {

@@ -1,8 +1,12 @@
 package armfarm.drivers.ros;
 
 import armfarm.drivers.DriverException;
+import armfarm.drivers.DriverLoops;
 import armfarm.drivers.ros.messages.MessageType;
 import armfarm.drivers.ros.messages.ServiceType;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.SupervisedLoop;
+import armfarm.messages.supervision.Supervision;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -29,6 +33,13 @@ public final class RosNode implements AutoCloseable {
 
     private final RosNodeConfig config;
     private final MasterApi master;
+    /** Ended by flags and closed sockets; what does not end by them is interrupted. */
+    private static final LoopOptions LOOPS = LoopOptions.defaults()
+            .withPauses(Duration.ofMillis(100), Duration.ofSeconds(5))
+            .withoutSilenceLimit()
+            .notInterrupted(Duration.ofMillis(100));
+
+    private final Supervision loops = DriverLoops.of();
     private final DaemonThreads threads = new DaemonThreads();
     private final Registrations registrations = new Registrations(this);
     private final MasterWatch watch = new MasterWatch(this, registrations);
@@ -84,7 +95,7 @@ public final class RosNode implements AutoCloseable {
                     e);
         }
         try {
-            node.threads.start("ros-watch" + config.name(), node.watch::watchUntilClosed);
+            node.startLoop("ros-watch" + config.name(), "watch of node " + config.name(), node.watch::watch);
             config.privateParameters().forEach((name, value) -> node.parameters.set("~" + name, value));
             return node;
         } catch (RuntimeException e) {
@@ -328,6 +339,17 @@ public final class RosNode implements AutoCloseable {
                 .toList();
     }
 
+    /** What lives as long as this node or one of its links, and how it is. */
+    public Supervision loops() {
+        return loops;
+    }
+
+    /** @param name for people */
+    void startLoop(String thread, String name, SupervisedLoop.Body body) {
+        SupervisedLoop loop = loops.loop(name, body, LOOPS);
+        threads.start(thread, loop::runHere);
+    }
+
     DaemonThreads threads() {
         return threads;
     }
@@ -367,6 +389,7 @@ public final class RosNode implements AutoCloseable {
             return;
         }
         watch.close();
+        loops.stop();
         registrations.unregisterAll(masterUri());
         registrations.closeConnections();
         List.copyOf(serviceClients).forEach(ServiceClient::close);
@@ -375,5 +398,6 @@ public final class RosNode implements AutoCloseable {
         if (!threads.awaitEnd(THREADS_END_TIMEOUT)) {
             LOG.warn("Node {}: {} threads still run after closing", name(), threads.running());
         }
+        loops.close();
     }
 }

@@ -3,6 +3,7 @@ package armfarm.drivers.ros;
 import armfarm.drivers.ros.NodeStats.SubscriberStats;
 import armfarm.drivers.ros.messages.MessageFormatException;
 import armfarm.drivers.ros.messages.MessageType;
+import armfarm.messages.supervision.SupervisedLoop;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,7 +43,8 @@ public final class Subscriber<T> implements AutoCloseable {
         this.lent = options.lent();
         this.queue = options.queued() ? new MessageQueue(options.queue()) : null;
         if (queue != null) {
-            links.node().threads().start("ros-deliver" + links.topic(), this::deliverUntilClosed);
+            links.node()
+                    .startLoop("ros-deliver" + links.topic(), "delivery of " + links.topic(), this::deliverUntilClosed);
         }
     }
 
@@ -158,16 +160,13 @@ public final class Subscriber<T> implements AutoCloseable {
         }
     }
 
-    private void deliverUntilClosed() {
-        try {
-            while (!closed) {
-                byte[] message = queue.poll(LOOK_FOR_END);
-                if (message != null) {
-                    deliver(message);
-                }
+    private void deliverUntilClosed(SupervisedLoop self) throws InterruptedException {
+        while (!closed) {
+            byte[] message = queue.poll(LOOK_FOR_END);
+            if (message != null) {
+                deliver(message);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            self.progress();
         }
     }
 

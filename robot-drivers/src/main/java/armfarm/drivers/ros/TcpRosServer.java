@@ -1,6 +1,8 @@
 package armfarm.drivers.ros;
 
+import armfarm.drivers.DriverException;
 import armfarm.drivers.ros.net.Deadline;
+import armfarm.messages.supervision.SupervisedLoop;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -34,14 +36,14 @@ final class TcpRosServer implements AutoCloseable {
     TcpRosServer(RosNode node, RosHost host) throws IOException {
         this.node = node;
         this.server = new ServerSocket(0, 64, host.bind());
-        node.threads().start("ros-accept" + node.name(), this::acceptUntilClosed);
+        node.startLoop("ros-accept" + node.name(), "acceptor of node " + node.name(), this::acceptUntilClosed);
     }
 
     int port() {
         return server.getLocalPort();
     }
 
-    private void acceptUntilClosed() {
+    private void acceptUntilClosed(SupervisedLoop self) {
         while (!server.isClosed()) {
             try {
                 ServedSocket socket = new ServedSocket(server.accept());
@@ -53,7 +55,11 @@ final class TcpRosServer implements AutoCloseable {
                     String name = "ros-out" + node.name() + "-" + number.incrementAndGet();
                     node.threads().start(name, () -> serve(socket));
                 }
+                self.progress();
             } catch (IOException e) {
+                if (!server.isClosed()) {
+                    throw new DriverException("Node " + node.name() + " takes no connections: " + e.getMessage(), e);
+                }
                 LOG.debug("Node {} accepts no more: {}", node.name(), e.toString());
             }
         }

@@ -126,7 +126,10 @@ final class TopicLinks {
             } else {
                 IncomingConnection link = new IncomingConnection(this, publisher);
                 links.put(publisher, link);
-                node.threads().start("ros-in" + topic + "-" + publisher.getPort(), link::readUntilClosed);
+                node.startLoop(
+                        "ros-in" + topic + "-" + publisher.getPort(),
+                        "link of " + topic + " to " + publisher,
+                        link::readUntilClosed);
             }
         }
     }

@@ -43,7 +43,7 @@ final class ArmThread implements AutoCloseable {
             executor.execute(() -> {
                 try {
                     task.run();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     LOG.warn("{}: a request failed: {}", name, e.getMessage(), e);
                 }
             });

@@ -1,6 +1,7 @@
 package armfarm.drivers.sim;
 
 import armfarm.drivers.DriverException;
+import armfarm.drivers.DriverLoops;
 import armfarm.drivers.cell.ArmTopics;
 import armfarm.drivers.cell.WorkcellJson;
 import armfarm.drivers.ros.GraphName;
@@ -31,13 +32,13 @@ import armfarm.messages.ArmId;
 import armfarm.messages.GripperState;
 import armfarm.messages.JointState;
 import armfarm.messages.RgbImage;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.Supervision;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A simulated arm as a ROS node: it speaks the topics of robot-drivers/README.md and nothing else, so that a controller
@@ -56,7 +57,7 @@ public final class SimulatedArmNode implements AutoCloseable {
     private final ArmThread thread;
     private final DeadMan deadMan = new DeadMan();
     private final boolean needsHeartbeat;
-    private final ScheduledExecutorService ticker;
+    private final Supervision loops = DriverLoops.of();
 
     /** The simulation's clock as other threads may see it: when the arm last published its state. */
     private volatile Instant shownTime = Instant.EPOCH;
@@ -89,16 +90,20 @@ public final class SimulatedArmNode implements AutoCloseable {
         }
     }
 
+    /** Nothing that fails may keep the next tick waiting. */
+    private static final Duration BEAT = Duration.ofMillis(DeadMan.BEAT_MILLISECONDS);
+
+    private static final LoopOptions OPTIONS = LoopOptions.defaults()
+            .withPauses(BEAT, BEAT)
+            .withSilenceLimit(Duration.ofSeconds(10))
+            .withPatience(Duration.ofMillis(500));
+
     private SimulatedArmNode(Config config, RosNode node) {
         this.id = config.arm();
         this.node = node;
         this.thread = new ArmThread("sim-" + config.arm());
         this.needsHeartbeat = config.needsHeartbeat();
-        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread tick = new Thread(task, "sim-ticker-" + config.arm());
-            tick.setDaemon(true);
-            return tick;
-        });
+        this.loops.include(node.loops());
     }
 
     /**
@@ -116,6 +121,11 @@ public final class SimulatedArmNode implements AutoCloseable {
             started.close();
             throw e;
         }
+    }
+
+    /** What lives as long as this arm, its node's loops too. */
+    public Supervision loops() {
+        return loops;
     }
 
     public ArmId id() {
@@ -153,20 +163,19 @@ public final class SimulatedArmNode implements AutoCloseable {
                 topics.trajectory(),
                 ControlActions.FOLLOW_JOINT_TRAJECTORY,
                 () -> shownTime,
-                ticker,
+                loops,
                 goal -> thread.submit(() -> follow(goal)));
         new ActionServer<>(
                 node,
                 topics.gripper(),
                 ControlActions.GRIPPER_COMMAND,
                 () -> shownTime,
-                ticker,
+                loops,
                 goal -> thread.submit(() -> grip(goal)));
         ArmTopics.Bin bin = topics.bin().orElseThrow();
         arranged = node.advertise(bin.arranged(), StringMessage.TYPE, false);
         node.subscribe(bin.arrange(), StringMessage.TYPE, text -> thread.submit(() -> arrange(text.data())));
-        var unused = ticker.scheduleWithFixedDelay(
-                deadMan::tick, DeadMan.BEAT_MILLISECONDS, DeadMan.BEAT_MILLISECONDS, TimeUnit.MILLISECONDS);
+        loops.every(BEAT, "dead-man of " + id, deadMan::tick, OPTIONS).start();
     }
 
     /** Why the arm must not go on with what it does for this goal; empty while it may. */
@@ -288,7 +297,7 @@ public final class SimulatedArmNode implements AutoCloseable {
     /** Leaves the ROS graph and ends the arm's thread; takes at most a few seconds. */
     @Override
     public void close() {
-        ticker.shutdownNow();
+        loops.close();
         node.close();
         thread.close();
     }

@@ -1,5 +1,6 @@
 package armfarm.drivers.cell;
 
+import armfarm.drivers.DriverLoops;
 import armfarm.drivers.SceneState;
 import armfarm.drivers.SimulatorTruth;
 import armfarm.drivers.ros.GraphName;
@@ -30,14 +31,13 @@ import armfarm.messages.CameraInfo;
 import armfarm.messages.JointState;
 import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
+import armfarm.messages.supervision.Supervision;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 
 /** The arm's side of the topic contract without physics: goals are reached at once, an object is 30 mm wide. */
 final class FakeArmNode implements AutoCloseable {
@@ -57,7 +57,7 @@ final class FakeArmNode implements AutoCloseable {
     volatile double pushedMeters;
 
     private final RosNode node;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Supervision timer = DriverLoops.of();
     private final Publisher<JointStateMessage> jointStates;
     private final Publisher<JointStateMessage> gripperState;
     private final Publisher<ImageMessage> image;
@@ -171,7 +171,7 @@ final class FakeArmNode implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.close();
         node.close();
     }
 }

@@ -1,5 +1,6 @@
 package armfarm.drivers.cell;
 
+import armfarm.drivers.DriverLoops;
 import armfarm.drivers.kinematics.JointLimits;
 import armfarm.drivers.ros.GraphName;
 import armfarm.drivers.ros.Publisher;
@@ -29,6 +30,7 @@ import armfarm.messages.CameraInfo;
 import armfarm.messages.JpegCodec;
 import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
+import armfarm.messages.supervision.Supervision;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,9 +39,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -71,7 +70,7 @@ public final class ForeignArmNode implements AutoCloseable {
 
     private final InstantSource clock = InstantSource.system();
     private final SplittableRandom noise = new SplittableRandom(1);
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Supervision timer = DriverLoops.of();
     private final RosNode node;
     private final Publisher<JointStateMessage> states;
     private final Publisher<ImageMessage> images;
@@ -94,8 +93,8 @@ public final class ForeignArmNode implements AutoCloseable {
                 node, topics.trajectory(), ControlActions.FOLLOW_JOINT_TRAJECTORY, clock::instant, timer, this::move);
         new ActionServer<>(node, topics.gripper(), ControlActions.GRIPPER_COMMAND, clock::instant, timer, this::grip);
         node.subscribe(topics.motionCancel(), GoalId.TYPE, goal -> cancels.incrementAndGet());
-        var unusedStates = timer.scheduleAtFixedRate(this::publish, 0, 20, TimeUnit.MILLISECONDS);
-        var unusedImages = timer.scheduleAtFixedRate(this::takeImage, 0, 50, TimeUnit.MILLISECONDS);
+        timer.every(Duration.ofMillis(20), "joint states", this::publish).start();
+        timer.every(Duration.ofMillis(50), "images", this::takeImage).start();
     }
 
     public CameraInfoMessage cameraInfo() {
@@ -211,7 +210,7 @@ public final class ForeignArmNode implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.close();
         node.close();
     }
 }

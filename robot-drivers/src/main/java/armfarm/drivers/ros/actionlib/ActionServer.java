@@ -12,14 +12,14 @@ import armfarm.drivers.ros.messages.GoalId;
 import armfarm.drivers.ros.messages.GoalStatus;
 import armfarm.drivers.ros.messages.GoalStatusArray;
 import armfarm.drivers.ros.messages.Header;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.SupervisedLoop;
+import armfarm.messages.supervision.Supervision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -30,6 +30,10 @@ import java.util.function.Supplier;
 public final class ActionServer<G, R, F> implements AutoCloseable {
     // The rate and the time of actionlib's own servers.
     private static final Duration STATUS_PERIOD = Duration.ofMillis(200);
+
+    private static final LoopOptions OPTIONS = LoopOptions.defaults()
+            .withPauses(STATUS_PERIOD, Duration.ofSeconds(2))
+            .withPatience(Duration.ofMillis(500));
     private static final Duration LISTED_AFTER_END = Duration.ofSeconds(5);
 
     private final Supplier<Instant> clock;
@@ -40,13 +44,13 @@ public final class ActionServer<G, R, F> implements AutoCloseable {
     private final Publisher<GoalStatusArray> status;
     private final Subscriber<GoalId> cancel;
     private final Subscriber<ActionGoal<G>> goal;
-    private final ScheduledFuture<?> statusTimer;
+    private final SupervisedLoop statusTimer;
 
     /**
      * Offers the action.
      *
      * @param clock the robot's, for the stamps of what is sent; called by several threads
-     * @param timer sends the status; stays the caller's
+     * @param loops of the robot, of which one sends the status
      * @param onGoal takes a goal up, on the thread of the link it came over; must not block
      */
     public ActionServer(
@@ -54,7 +58,7 @@ public final class ActionServer<G, R, F> implements AutoCloseable {
             GraphName action,
             ActionType<G, R, F> type,
             Supplier<Instant> clock,
-            ScheduledExecutorService timer,
+            Supervision loops,
             Consumer<ServerGoal<G, R, F>> onGoal) {
         this.clock = clock;
         this.onGoal = onGoal;
@@ -64,8 +68,8 @@ public final class ActionServer<G, R, F> implements AutoCloseable {
         status = node.advertise(topics.status(), GoalStatusArray.TYPE, true);
         cancel = node.subscribe(topics.cancel(), GoalId.TYPE, this::cancel);
         goal = node.subscribe(topics.goal(), type.goal(), this::take);
-        statusTimer =
-                timer.scheduleAtFixedRate(this::publishStatus, 0, STATUS_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        statusTimer = loops.every(STATUS_PERIOD, "status of " + action, this::publishStatus, OPTIONS)
+                .start();
     }
 
     private void take(ActionGoal<G> message) {
@@ -119,7 +123,7 @@ public final class ActionServer<G, R, F> implements AutoCloseable {
     /** Ends the links; goals that are worked on go on. */
     @Override
     public void close() {
-        statusTimer.cancel(false);
+        statusTimer.close();
         List.of(result, feedback, status).forEach(Publisher::close);
         List.of(cancel, goal).forEach(Subscriber::close);
     }

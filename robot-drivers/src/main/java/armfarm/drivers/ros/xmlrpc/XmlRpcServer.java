@@ -1,6 +1,12 @@
 package armfarm.drivers.ros.xmlrpc;
 
+import armfarm.drivers.DriverException;
+import armfarm.drivers.DriverLoops;
 import armfarm.drivers.ros.net.Deadline;
+import armfarm.messages.supervision.FailureText;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.SupervisedLoop;
+import armfarm.messages.supervision.Supervision;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -45,6 +51,12 @@ public final class XmlRpcServer implements AutoCloseable {
         Object call(XmlRpcCall call) throws XmlRpcFault;
     }
 
+    private static final LoopOptions OPTIONS = LoopOptions.defaults()
+            .withPauses(Duration.ofMillis(100), Duration.ofSeconds(5))
+            .withoutSilenceLimit()
+            .notInterrupted(Duration.ofMillis(500));
+
+    private final Supervision loops = DriverLoops.of();
     private final ServerSocket server;
     private final ThreadPoolExecutor threads;
     private final Map<String, Method> methods;
@@ -81,22 +93,33 @@ public final class XmlRpcServer implements AutoCloseable {
             throw e;
         }
         XmlRpcServer server = new XmlRpcServer(name, socket, methods);
-        server.threads.execute(server::acceptUntilClosed);
+        server.loops
+                .loop("acceptor of " + name, server::acceptUntilClosed, OPTIONS)
+                .start();
         return server;
+    }
+
+    /** What takes the calls, and how it is. */
+    public Supervision loops() {
+        return loops;
     }
 
     public int port() {
         return server.getLocalPort();
     }
 
-    private void acceptUntilClosed() {
+    private void acceptUntilClosed(SupervisedLoop self) {
         while (!closed.get()) {
             try {
                 Socket socket = server.accept();
                 if (admit(socket)) {
                     threads.execute(() -> serve(socket));
                 }
+                self.progress();
             } catch (IOException | RejectedExecutionException e) {
+                if (!closed.get()) {
+                    throw new DriverException("XML-RPC port " + port() + " takes no calls: " + e.getMessage(), e);
+                }
                 LOG.debug("XML-RPC port {}: {}", port(), e.toString());
             }
         }
@@ -152,9 +175,9 @@ public final class XmlRpcServer implements AutoCloseable {
             return XmlRpcCodec.encodeFault(fault);
         } catch (ProtocolException e) {
             return XmlRpcCodec.encodeFault(new XmlRpcFault(400, e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("XML-RPC method failed", e);
-            return XmlRpcCodec.encodeFault(new XmlRpcFault(500, "internal error: " + e));
+            return XmlRpcCodec.encodeFault(new XmlRpcFault(500, "internal error: " + FailureText.of(e)));
         }
     }
 
@@ -199,6 +222,7 @@ public final class XmlRpcServer implements AutoCloseable {
             open.forEach(XmlRpcServer::closeQuietly);
         }
         threads.shutdownNow();
+        loops.close();
         try {
             if (!threads.awaitTermination(THREADS_END_MILLIS, TimeUnit.MILLISECONDS)) {
                 LOG.warn("An XML-RPC method still runs after its server closed");

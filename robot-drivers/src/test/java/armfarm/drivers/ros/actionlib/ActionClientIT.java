@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.drivers.DriverException;
+import armfarm.drivers.DriverLoops;
 import armfarm.drivers.ros.Await;
 import armfarm.drivers.ros.GraphName;
 import armfarm.drivers.ros.RosHost;
@@ -16,14 +17,13 @@ import armfarm.drivers.ros.messages.GripperCommandFeedback;
 import armfarm.drivers.ros.messages.GripperCommandGoal;
 import armfarm.drivers.ros.messages.GripperCommandMessage;
 import armfarm.drivers.ros.messages.GripperCommandResult;
+import armfarm.messages.supervision.Supervision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +35,7 @@ class ActionClientIT {
     private final RosMaster master = RosMaster.start(RosHost.loopback(), 0);
     private final RosNode arm = node("/arm");
     private final RosNode controller = node("/controller");
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Supervision timer = DriverLoops.of();
     private final List<ServerGoal<GripperCommandGoal, GripperCommandResult, GripperCommandFeedback>> taken =
             Collections.synchronizedList(new ArrayList<>());
     private ActionServer<GripperCommandGoal, GripperCommandResult, GripperCommandFeedback> server = serve(arm);
@@ -67,7 +67,7 @@ class ActionClientIT {
 
     @AfterEach
     void closes() {
-        timer.shutdownNow();
+        timer.close();
         controller.close();
         arm.close();
         master.close();
@@ -166,7 +166,7 @@ class ActionClientIT {
         taken.get(0).accept();
         Await.until("listed", () -> handle.status() == GoalStatus.ACTIVE);
 
-        timer.shutdownNow();
+        timer.close();
 
         assertThatThrownBy(() -> handle.await(DEADLINE))
                 .isInstanceOf(GoalLostException.class)
