@@ -7,6 +7,7 @@ import armfarm.controller.collection.OutcomeRules;
 import armfarm.controller.collection.PolicySource;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.OutcomeConfig;
+import armfarm.drivers.cell.RosArmCell;
 import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.safety.StopLatch;
 import armfarm.drivers.safety.StopState;
@@ -51,7 +52,12 @@ public final class ArmStation {
         StopState stop = shared.stops().of(arm.id());
         ArmLoop loop = new ArmLoop(
                 new ArmLoop.Setup(
-                        () -> FarmArms.connect(arm, shared.rosMaster(), shared.host(), stop, shared.clock()),
+                        () -> {
+                            RosArmCell cell =
+                                    FarmArms.connect(arm, shared.rosMaster(), shared.host(), stop, shared.clock());
+                            practising.include(cell.loops());
+                            return cell;
+                        },
                         arm.spec().arrangesBin(),
                         stop,
                         shared.tasks(),

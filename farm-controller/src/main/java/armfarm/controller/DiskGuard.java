@@ -7,7 +7,10 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Pauses the arms while the disk is nearly full, before database and broker run into its end. Confined to one thread. */
+/**
+ * Pauses the arms while the disk is nearly full, before database and broker run into its end. One thread checks; {@link #problem}
+ * may be called from any.
+ */
 final class DiskGuard {
     private static final Logger LOG = LoggerFactory.getLogger(DiskGuard.class);
 
@@ -15,9 +18,13 @@ final class DiskGuard {
     private final long minFreeMebibytes;
     private final LongSupplier freeMebibytes;
     private final Consumer<Boolean> pause;
+    private volatile Optional<String> problem = Optional.empty();
     private boolean paused;
 
-    /** @param pause told true when the disk gets full and false when it has room again */
+    /**
+     * @param freeMebibytes fails if they cannot be known
+     * @param pause told true when the disk gets full and false when it has room again; again at the next check if it fails
+     */
     DiskGuard(Path folder, long minFreeMebibytes, LongSupplier freeMebibytes, Consumer<Boolean> pause) {
         this.folder = folder;
         this.minFreeMebibytes = minFreeMebibytes;
@@ -29,15 +36,20 @@ final class DiskGuard {
     Optional<String> check() {
         long free = freeMebibytes.getAsLong();
         boolean full = free < minFreeMebibytes;
-        Optional<String> problem = full
+        problem = full
                 ? Optional.of("disk nearly full: " + free + " MiB free at " + folder + ", expected " + minFreeMebibytes
                         + " (storage.min_free_mb); the arms wait, nothing is lost; free some space")
                 : Optional.empty();
         if (full != paused) {
+            pause.accept(full);
             paused = full;
             LOG.warn("{}", problem.orElse("The disk has room again, the arms go on"));
-            pause.accept(full);
         }
+        return problem;
+    }
+
+    /** As the latest check found it. */
+    Optional<String> problem() {
         return problem;
     }
 }

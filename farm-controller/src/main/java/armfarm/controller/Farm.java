@@ -20,6 +20,7 @@ import armfarm.drivers.ros.RosHost;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
+import armfarm.messages.supervision.Supervision;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,8 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final Instant startedAt = clock.instant();
     private final AttemptRate rate = new AttemptRate();
-    private final PractisingArms practising = new PractisingArms();
+    private final Supervision supervision = LoopLog.supervision(clock);
+    private final PractisingArms practising = new PractisingArms(supervision);
     private final FarmMetrics metrics = FarmMetrics.of("up");
     private final OpenParts probeParts = new OpenParts();
     private Probes probes;
@@ -105,8 +107,10 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
 
     private void startServices(Limits limits) {
         services = FarmServices.start(config, folder, CacheFolder.path(), clock, metrics, steps);
+        services.include(supervision);
         watch = new FarmWatch(services.store());
         trainer = TrainerLoop.open(new TrainerLoop.Setup(
+                supervision,
                 services.store(),
                 folder.models(),
                 folder.trainingCrops(),
@@ -117,7 +121,13 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
                 Optional.empty()));
         plan = new AttemptPlan(
                 limits.attempts().orElse(Long.MAX_VALUE), watch.completedCollection(), trainer::collectionLimit);
-        monitor = new FarmMonitor(services::fault, watch, plan::pause, folder.root(), config.minFreeDiskMegabytes());
+        monitor = new FarmMonitor(
+                supervision,
+                services::fault,
+                watch::refresh,
+                plan::pause,
+                folder.root(),
+                config.minFreeDiskMegabytes());
         monitor.start();
         startProbes();
         metrics.stored(watch::counts)
@@ -127,6 +137,7 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
                 .training(trainer::status)
                 .arms(practising::activities)
                 .disk(folder.root(), config.minFreeDiskMegabytes())
+                .loops(supervision)
                 .state(this::state);
     }
 
@@ -145,6 +156,7 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
         FarmPage view = new FarmPage(
                 new FarmPageFacts(this, services, watch, trainer, practising.activities()), watch, clock, metrics);
         page = PagePort.open(config.page(), view, clock);
+        supervision.include(page.loops());
         folder.describeOwner(new DataFolder.Owner(
                 ProcessHandle.current().pid(),
                 page.uri().toString(),
@@ -161,6 +173,7 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
     private void startArms(BooleanSupplier stopRequested) {
         RosHost host = services.rosHost();
         arms = steps.during("the simulation", () -> Simulation.start(config, folder, services.rosMaster(), host));
+        arms.loops().forEach(supervision::include);
         ArmStation station = new ArmStation(new ArmStation.Shared(
                 config,
                 services.rosMaster(),
@@ -225,7 +238,7 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
 
     @Override
     public void checkHealth() {
-        services.fault().ifPresent(fault -> {
+        services.fault().or(supervision::fault).ifPresent(fault -> {
             throw fault;
         });
     }
@@ -281,7 +294,7 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
                                 trainer.status().text(),
                                 trainer.status().failure(),
                                 trainer.model().isPresent()),
-                        FarmParts.notices(services, Optional.ofNullable(arms)),
+                        FarmParts.notices(services, Optional.ofNullable(arms), supervision),
                         practising.activities().stream()
                                 .map(arm -> ArmFacts.of(arm.snapshot()))
                                 .toList(),
@@ -297,6 +310,11 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
                 target == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(target),
                 OptionalLong.of(trainer.collectionLimit()),
                 plan.evaluationsLeft());
+    }
+
+    /** What runs in this process for as long as the farm does, and how it is. */
+    public Supervision supervision() {
+        return supervision;
     }
 
     @Override
@@ -389,6 +407,7 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
             stopArms();
         }
         OpenParts parts = new OpenParts(steps);
+        parts.open("the supervision", supervision);
         keep(parts, "the services", services);
         keep(parts, "the trainer", trainer);
         keep(parts, "the simulation", arms);

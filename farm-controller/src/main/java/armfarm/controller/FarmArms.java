@@ -6,7 +6,6 @@ import armfarm.controller.config.CameraImages;
 import armfarm.controller.config.CellConfig;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.OutcomeConfig;
-import armfarm.drivers.ArmCell;
 import armfarm.drivers.ImageProcessor;
 import armfarm.drivers.WorkspaceLimits;
 import armfarm.drivers.cell.CellConnection;
@@ -119,7 +118,7 @@ public final class FarmArms {
     }
 
     /** Connects to an arm; blocks, see {@link RosArmCell#connect}. */
-    public static ArmCell connect(Arm arm, URI rosMaster, RosHost host, StopState stop, InstantSource clock) {
+    public static RosArmCell connect(Arm arm, URI rosMaster, RosHost host, StopState stop, InstantSource clock) {
         return RosArmCell.connect(arm.spec(), connection(arm, rosMaster, host, stop), clock);
     }
 

@@ -1,92 +1,88 @@
 package armfarm.controller;
 
+import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.SupervisedLoop;
+import armfarm.messages.supervision.Supervision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Looks after the farm once a second: reads what is new in the store, and pauses the arms while the disk is nearly full.
+ * Looks after the farm once a second: reads what is new in the store, and pauses the arms while the disk is nearly full. Each
+ * of these is a loop of its own, so that neither waits for the other or fails with it.
  *
  * <p>Thread-safe.
  */
 public final class FarmMonitor implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(FarmMonitor.class);
-    private static final long EVERY_MILLISECONDS = 1_000;
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final LoopOptions OPTIONS = LoopOptions.defaults().withPauses(EVERY, Duration.ofSeconds(5));
     private static final long MEBI = 1024L * 1024;
 
     private final Supplier<Optional<FarmException>> fault;
-    private final FarmWatch watch;
-    private final Path folder;
     private final DiskGuard disk;
-    private final Thread thread = new Thread(this::run, "monitor");
-    private volatile boolean closed;
-    private volatile Optional<String> problem = Optional.empty();
+    private final SupervisedLoop diskCheck;
+    private final SupervisedLoop reading;
 
     /**
      * @param fault of a part that the farm cannot work without
+     * @param readStore reads what is new in the store; may block on the database
      * @param pause told true when the arms have to wait and false when they may go on
      */
     public FarmMonitor(
+            Supervision supervision,
             Supplier<Optional<FarmException>> fault,
-            FarmWatch watch,
+            Runnable readStore,
             Consumer<Boolean> pause,
             Path folder,
             long minFreeMebibytes) {
+        this(supervision, fault, readStore, new DiskGuard(folder, minFreeMebibytes, freeMebibytes(folder), pause));
+    }
+
+    FarmMonitor(Supervision supervision, Supplier<Optional<FarmException>> fault, Runnable readStore, DiskGuard disk) {
         this.fault = fault;
-        this.watch = watch;
-        this.folder = folder;
-        disk = new DiskGuard(folder, minFreeMebibytes, this::freeMebibytes, pause);
-        thread.setDaemon(true);
+        this.disk = disk;
+        diskCheck = supervision.every(EVERY, "disk check", disk::check, OPTIONS);
+        reading = supervision.every(EVERY, "reading of the store", readStore::run, OPTIONS);
     }
 
+    /** Checks the disk once before it returns: no arm begins on a full one. */
     public void start() {
-        problem = disk.check();
-        thread.start();
+        diskCheck.step();
+        diskCheck.start();
+        reading.start();
     }
 
-    /** Why the arms stand still, if they do. */
+    /** Why the arms stand still, if they do. Never blocks. */
     public Optional<String> problem() {
-        return problem;
+        return fault.get().map(FarmException::getMessage).or(disk::problem);
     }
 
-    private void run() {
-        while (!closed) {
+    private static LongSupplier freeMebibytes(Path folder) {
+        return () -> {
             try {
-                Thread.sleep(EVERY_MILLISECONDS);
-                watch.refresh();
-                Optional<String> diskProblem = disk.check();
-                problem = fault.get().map(FarmException::getMessage).or(() -> diskProblem);
-            } catch (InterruptedException e) {
-                return;
-            } catch (FarmException e) {
-                LOG.warn("Monitor: [{}] {}", e.code(), e.getMessage());
+                return Files.getFileStore(folder).getUsableSpace() / MEBI;
+            } catch (IOException e) {
+                throw new FarmException(
+                        ErrorCode.RESOURCE,
+                        "The free space of " + folder + " cannot be read (" + e.getMessage()
+                                + "), so nobody knows when the disk is full; check the folder and its permissions",
+                        e);
             }
-        }
-    }
-
-    private long freeMebibytes() {
-        try {
-            return Files.getFileStore(folder).getUsableSpace() / MEBI;
-        } catch (IOException e) {
-            LOG.warn("Free space of {} cannot be read: {}", folder, e.toString());
-            return Long.MAX_VALUE;
-        }
+        };
     }
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
-        try {
-            thread.join(EVERY_MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        diskCheck.stop();
+        reading.stop();
+        diskCheck.close();
+        reading.close();
     }
 }

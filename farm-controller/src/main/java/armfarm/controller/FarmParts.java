@@ -6,6 +6,7 @@ import armfarm.controller.state.ComponentNames;
 import armfarm.controller.state.Notice;
 import armfarm.ingest.PublishMetrics;
 import armfarm.messages.FarmException;
+import armfarm.messages.supervision.Supervision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class FarmParts {
         return parts;
     }
 
-    static List<Notice> notices(FarmServices services, Optional<Simulation> arms) {
+    static List<Notice> notices(FarmServices services, Optional<Simulation> arms, Supervision loops) {
         List<Notice> notices = new ArrayList<>();
         arms.flatMap(Simulation::problem)
                 .ifPresent(text -> notices.add(Notice.of(Notice.Kind.WORLD, Notice.Urgency.HEALS, text)));
@@ -49,6 +50,7 @@ final class FarmParts {
                 .ifPresent(text -> notices.add(Notice.of(Notice.Kind.EVENTS_WAIT, Notice.Urgency.HEALS, text)));
         services.uploadProblem()
                 .ifPresent(text -> notices.add(Notice.of(Notice.Kind.UPLOADS_WAIT, Notice.Urgency.HEALS, text)));
+        notices.addAll(LoopNotices.of(loops));
         return notices;
     }
 

@@ -4,6 +4,7 @@ import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.FarmConfig.ConnectionConfig;
 import armfarm.controller.metrics.FarmMetrics;
 import armfarm.drivers.ros.RosHost;
+import armfarm.drivers.ros.RosMaster;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
@@ -16,6 +17,7 @@ import armfarm.ingest.broker.EmbeddedBroker;
 import armfarm.ingest.broker.ExternalBroker;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.supervision.Supervision;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +50,7 @@ final class FarmServices implements AutoCloseable {
     private Broker broker;
     private String topic;
     private URI rosMaster;
+    private Optional<Supervision> masterLoops = Optional.empty();
     private RosHost rosHost;
     private AttemptPublisher publisher;
     private EventConsumer consumer;
@@ -167,8 +170,11 @@ final class FarmServices implements AutoCloseable {
     }
 
     private URI startRosMaster(ConnectionConfig connections) {
-        return RosLink.externalMaster(connections)
-                .orElseGet(() -> parts.open(RosLink.startMaster(connections, 0)).uri());
+        return RosLink.externalMaster(connections).orElseGet(() -> {
+            RosMaster master = parts.open(RosLink.startMaster(connections, 0));
+            masterLoops = Optional.of(master.loops());
+            return master.uri();
+        });
     }
 
     private <T> Supplier<T> timed(String name, Supplier<T> start) {
@@ -221,6 +227,15 @@ final class FarmServices implements AutoCloseable {
     /** Why complete shards wait for their upload, if they do. */
     Optional<String> uploadProblem() {
         return uploads.flatMap(ShardUploads::problem);
+    }
+
+    /** Shows the loops of all parts among those of the farm. */
+    void include(Supervision farm) {
+        database.loops().ifPresent(farm::include);
+        farm.include(consumer.loops());
+        farm.include(publisher.loops());
+        masterLoops.ifPresent(farm::include);
+        uploads.map(ShardUploads::loops).ifPresent(farm::include);
     }
 
     /** The first fault of a part that the farm cannot work without. */

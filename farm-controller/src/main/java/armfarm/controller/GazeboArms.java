@@ -11,12 +11,16 @@ import armfarm.drivers.gazebo.RunningGazebo;
 import armfarm.drivers.ros.RosHost;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.SupervisedLoop;
+import armfarm.messages.supervision.Supervision;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.DoubleSummaryStatistics;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
@@ -32,17 +36,20 @@ final class GazeboArms implements Simulation {
     private static final Logger LOG = LoggerFactory.getLogger(GazeboArms.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
+    /** A world takes minutes to start, and waits longer each time when that does not last. */
+    private static final LoopOptions OPTIONS =
+            LoopOptions.defaults().withoutSilenceLimit().withPatience(Duration.ofMillis(500));
+
     private final GazeboLink world;
     private final WorldKeeper keeper;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final DoubleSummaryStatistics speed = new DoubleSummaryStatistics();
-    private final Thread thread = new Thread(this::watch, "gazebo-watch");
+    private final Supervision loops = LoopLog.supervision(InstantSource.system());
 
     private GazeboArms(GazeboLink world, Optional<Runnable> restart) {
         this.world = world;
         this.keeper = new WorldKeeper(world, restart, this::isOpenAfter, InstantSource.system());
-        thread.setDaemon(true);
-        thread.start();
+        loops.loop("keeper of the Gazebo world", this::watch, OPTIONS).start();
     }
 
     /** Makes Gazebo ready, which takes ten minutes the first time, and starts it; or finds the world that runs already. */
@@ -94,14 +101,11 @@ final class GazeboArms implements Simulation {
         return home;
     }
 
-    private void watch() {
-        try {
-            while (isOpenAfter(LOOK_EVERY)) {
-                world.realTimeFactor().ifPresent(this::note);
-                keeper.look();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void watch(SupervisedLoop self) throws InterruptedException {
+        while (isOpenAfter(LOOK_EVERY)) {
+            world.realTimeFactor().ifPresent(this::note);
+            keeper.look();
+            self.progress();
         }
     }
 
@@ -111,6 +115,11 @@ final class GazeboArms implements Simulation {
 
     private synchronized void note(double factor) {
         speed.accept(factor);
+    }
+
+    @Override
+    public List<Supervision> loops() {
+        return List.of(loops);
     }
 
     @Override
@@ -131,7 +140,7 @@ final class GazeboArms implements Simulation {
     @Override
     public void close() {
         closed.countDown();
-        thread.interrupt();
+        loops.close();
         world.close();
     }
 }

@@ -2,6 +2,9 @@ package armfarm.controller;
 
 import armfarm.controller.collection.ArmActivity;
 import armfarm.controller.collection.ArmLoop;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.SupervisedLoop;
+import armfarm.messages.supervision.Supervision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,19 +15,32 @@ public final class PractisingArms {
     private static final Duration LAST_ATTEMPT_PATIENCE = Duration.ofSeconds(2);
     private static final Duration INTERRUPTED_PATIENCE = Duration.ofSeconds(1);
 
+    /** An attempt in a slow world, or one whose events wait for room, takes minutes. */
+    private static final LoopOptions OPTIONS = LoopOptions.defaults().withSilenceLimit(Duration.ofMinutes(15));
+
+    private final Supervision supervision;
     private final List<ArmLoop> loops = new ArrayList<>();
     private final List<ArmActivity> activities = new CopyOnWriteArrayList<>(); // the page reads while arms are added
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<SupervisedLoop> threads = new ArrayList<>();
+
+    public PractisingArms(Supervision supervision) {
+        this.supervision = supervision;
+    }
 
     /** Before {@link #start}. */
     public void add(String name, ArmLoop loop, ArmActivity activity) {
         loops.add(loop);
         activities.add(activity);
-        threads.add(new Thread(loop, name));
+        threads.add(supervision.loop("practice of " + name, self -> loop.run(self::progress), OPTIONS));
+    }
+
+    /** Shows what an arm's connection consists of. */
+    void include(Supervision connection) {
+        supervision.include(connection);
     }
 
     public void start() {
-        threads.forEach(Thread::start);
+        threads.forEach(SupervisedLoop::start);
     }
 
     /** What each arm does; a view that grows while arms are added. */
@@ -45,21 +61,22 @@ public final class PractisingArms {
     /** Lets no arm begin another attempt. Returns at once. */
     public void stop() {
         loops.forEach(ArmLoop::stop);
+        threads.forEach(SupervisedLoop::stop);
     }
 
     /** Waits for the last attempts after {@link #stop}, then interrupts what still moves; bounded. */
     public void awaitEnd() {
-        long deadlineNanos = System.nanoTime() + LAST_ATTEMPT_PATIENCE.toNanos();
-        threads.forEach(thread -> join(thread, deadlineNanos));
-        threads.stream().filter(Thread::isAlive).forEach(Thread::interrupt);
-        threads.forEach(thread -> join(thread, System.nanoTime() + INTERRUPTED_PATIENCE.toNanos()));
+        await(LAST_ATTEMPT_PATIENCE);
+        threads.stream().filter(SupervisedLoop::isAlive).forEach(SupervisedLoop::interrupt);
+        await(INTERRUPTED_PATIENCE);
     }
 
-    private static void join(Thread thread, long deadlineNanos) {
+    private void await(Duration patience) {
+        long deadlineNanos = System.nanoTime() + patience.toNanos();
         try {
-            long milliseconds = (deadlineNanos - System.nanoTime()) / 1_000_000;
-            if (milliseconds > 0) {
-                thread.join(milliseconds);
+            for (SupervisedLoop thread : threads) {
+                Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+                boolean unused = thread.awaitEnd(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.sim.ObjectCatalog;
 import armfarm.drivers.sim.SimulatedArmNode;
 import armfarm.drivers.sim.SimulationPace;
+import armfarm.messages.supervision.Supervision;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,11 @@ public final class SimulatedArms implements Simulation {
     @Override
     public Optional<String> problem() {
         return Optional.empty();
+    }
+
+    @Override
+    public List<Supervision> loops() {
+        return nodes.stream().map(SimulatedArmNode::loops).toList();
     }
 
     @Override

@@ -4,6 +4,7 @@ import armfarm.controller.config.FarmConfig;
 import armfarm.drivers.gazebo.GazeboProgress;
 import armfarm.drivers.ros.RosHost;
 import armfarm.messages.ArmId;
+import armfarm.messages.supervision.Supervision;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,9 @@ interface Simulation extends AutoCloseable {
 
     /** Simulated seconds in a second since the start; empty if it goes as fast as each arm can. */
     OptionalDouble realTimeFactor();
+
+    /** What lives as long as its arms, and how it is. */
+    List<Supervision> loops();
 
     /** How far its world is; empty if it has none. Blocks while the world is being started again. */
     Optional<GazeboProgress> world();

@@ -2,11 +2,22 @@ package armfarm.controller;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
+import java.util.Set;
+import java.util.Timer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadPoolExecutor;
 
 /** The package rules of the module table in docs/architecture.md. */
 @AnalyzeClasses(packages = "armfarm", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -26,6 +37,66 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("armfarm.messages", "armfarm.messages.supervision", "java..");
+
+    /**
+     * What lives as long as the process is a loop of a supervision. These make threads of another kind; docs/architecture.md says
+     * which.
+     */
+    private static final Set<String> THREAD_MAKERS = Set.of(
+            "armfarm.messages.supervision.SupervisedLoop",
+            "armfarm.ingest.Committer",
+            "armfarm.ingest.IngestBenchmark",
+            "armfarm.ingest.broker.BrokerProcess",
+            "armfarm.ingest.broker.EmbeddedBroker",
+            "armfarm.controller.FarmServices",
+            "armfarm.controller.bench.ReadBack",
+            "armfarm.controller.cli.StopCommand",
+            "armfarm.controller.cli.StopSignal",
+            "armfarm.controller.dashboard.StatusStream",
+            "armfarm.controller.night.ReplayPipeline",
+            "armfarm.controller.state.Probes",
+            "armfarm.drivers.ros.DaemonThreads",
+            "armfarm.drivers.ros.RosNode",
+            "armfarm.drivers.ros.bench.BenchProcess",
+            "armfarm.drivers.ros.xmlrpc.XmlRpcServer",
+            "armfarm.drivers.sim.ArmThread");
+
+    private static final DescribedPredicate<JavaClass> MAKES_THREADS = DescribedPredicate.describe(
+            "make threads",
+            javaClass -> javaClass.getAccessesFromSelf().stream()
+                    .anyMatch(access -> makesAThread(access.getTargetOwner(), access.getName())));
+
+    private static boolean makesAThread(JavaClass owner, String member) {
+        boolean constructed = member.equals("<init>")
+                && (owner.isAssignableTo(Thread.class)
+                        || owner.isAssignableTo(ThreadPoolExecutor.class)
+                        || owner.isAssignableTo(ForkJoinPool.class)
+                        || owner.isAssignableTo(Timer.class));
+        boolean async = owner.isEquivalentTo(CompletableFuture.class) && member.endsWith("Async");
+        return constructed || async || owner.isEquivalentTo(Executors.class);
+    }
+
+    @ArchTest
+    static final ArchRule whatLivesAsLongAsTheProcessIsASupervisedLoop = noClasses()
+            .that(DescribedPredicate.describe(
+                    "are not on the list", javaClass -> !THREAD_MAKERS.contains(outermost(javaClass))))
+            .should(ArchConditions.be(MAKES_THREADS))
+            .because("a thread that nobody supervises dies in silence: use Supervision.every or Supervision.loop");
+
+    @ArchTest
+    static void theListOfThreadMakersNamesNobodyElse(JavaClasses all) {
+        assertThat(all.stream()
+                        .filter(MAKES_THREADS)
+                        .map(ArchitectureTest::outermost)
+                        .distinct())
+                .containsAll(THREAD_MAKERS);
+    }
+
+    private static String outermost(JavaClass javaClass) {
+        String name = javaClass.getName();
+        int inner = name.indexOf('$');
+        return inner < 0 ? name : name.substring(0, inner);
+    }
 
     @ArchTest
     static final ArchRule kafkaStaysInIngest = noClasses()

@@ -5,8 +5,11 @@ import armfarm.controller.Logging;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.roles.RoleSetup;
 import armfarm.messages.FarmException;
+import armfarm.messages.supervision.LoopProblem;
+import armfarm.messages.supervision.Supervision;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
@@ -42,7 +45,11 @@ final class RoleOptions {
         StopSignal stop = StopSignal.install(patienceSeconds);
         try (DataFolder data = DataFolder.open(folder)) {
             Logging.toFile(data.root().resolve("logs"));
-            return role.run(RoleSetup.of(config, data, stop::isRequested, System.err::println), stop);
+            RoleSetup setup = RoleSetup.of(config, data, stop::isRequested, System.err::println);
+            try (Supervision loops = setup.supervision()) {
+                int code = role.run(setup, stop);
+                return Unhealed.exitCode(unforeseen(loops), code, System.err);
+            }
         } catch (FarmException e) {
             if (stop.isRequested()) {
                 System.err.println(e.getMessage());
@@ -50,6 +57,11 @@ final class RoleOptions {
             }
             throw e;
         }
+    }
+
+    /** Services outside may be away when a role ends: that is no fault of the role. */
+    private static List<LoopProblem> unforeseen(Supervision loops) {
+        return loops.unhealed().stream().filter(problem -> !problem.foreseen()).toList();
     }
 
     /** The configuration with another port of the page, if one is given. */

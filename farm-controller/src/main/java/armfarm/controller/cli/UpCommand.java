@@ -9,9 +9,11 @@ import armfarm.controller.Logging;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.FarmConfig.SimulationKind;
 import armfarm.messages.FarmException;
+import armfarm.messages.supervision.LoopProblem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -100,7 +102,8 @@ final class UpCommand implements Callable<Integer> {
             if (json) {
                 Json.print(outcome.report());
             }
-            return exitCode(outcome.report(), outcome.reachedEnd(), limits);
+            int code = exitCode(outcome.report(), outcome.reachedEnd(), limits);
+            return Unhealed.exitCode(outcome.unhealed(), code, System.err);
         } catch (FarmException e) {
             if (stop.isRequested()) {
                 System.err.println(e.getMessage());
@@ -110,7 +113,7 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private record Outcome(FarmReport report, boolean reachedEnd) {}
+    private record Outcome(FarmReport report, boolean reachedEnd, List<LoopProblem> unhealed) {}
 
     private static Outcome run(
             FarmConfig config, DataFolder folder, FarmRun.Limits limits, StopSignal stop, long startedNanos)
@@ -124,8 +127,9 @@ final class UpCommand implements Callable<Integer> {
                 reachedEnd = new FarmRun(farm, limits).await(stop::await, progress::show);
             }
             System.err.println(reachedEnd ? "Target reached, stopping." : "Stopping.");
+            List<LoopProblem> unhealed = farm.supervision().unhealed();
             farm.stopArms();
-            return new Outcome(farm.report(Duration.ofNanos(System.nanoTime() - startedNanos)), reachedEnd);
+            return new Outcome(farm.report(Duration.ofNanos(System.nanoTime() - startedNanos)), reachedEnd, unhealed);
         }
     }
 

@@ -11,6 +11,7 @@ import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.Outcome;
 import armfarm.messages.Purpose;
+import armfarm.messages.supervision.FailureText;
 import armfarm.policy.GraspPolicy;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -25,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * One arm practising until told to stop: takes tasks from the plan, carries each out, and recovers from the cell's
  * faults without disturbing the other arms. Models change between attempts only.
  *
- * <p>{@link #run()} belongs to the arm's thread; {@link #stop()} may be called from any.
+ * <p>{@link #run} belongs to the arm's thread; {@link #stop()} may be called from any.
  */
-public final class ArmLoop implements Runnable {
+public final class ArmLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ArmLoop.class);
     // Choices. An idle arm is woken by what changes; this long it may take to notice what does not tell, such as a
     // stop.
@@ -89,10 +90,16 @@ public final class ArmLoop implements Runnable {
         return attemptNumber;
     }
 
-    @Override
-    public void run() {
+    /**
+     * Practises until told to stop; may be called again when it failed.
+     *
+     * @param alive called after each thing done: the loop does not hang
+     * @throws InterruptedException if nobody had stopped it
+     */
+    public void run(Runnable alive) throws InterruptedException {
         try {
             while (!stopping) {
+                alive.run();
                 if (heldByAPerson()) {
                     setup.tasks().awaitChange(IDLE_WAIT_MILLISECONDS);
                     continue;
@@ -106,6 +113,9 @@ public final class ArmLoop implements Runnable {
                 }
             }
         } catch (InterruptedException e) {
+            if (!stopping) {
+                throw e;
+            }
             LOG.debug("{} interrupted", activity.arm());
         } finally {
             enter(ArmActivity.State.STOPPED);
@@ -130,7 +140,7 @@ public final class ArmLoop implements Runnable {
             enter(task.purpose() == Purpose.EVALUATION ? ArmActivity.State.EVALUATING : ArmActivity.State.PRACTISING);
             completed = attempt(task) != Outcome.ABORTED;
             faultsInARow = completed ? 0 : faultsInARow + 1;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             faultsInARow++;
             noteFault(known(e));
         } finally {
@@ -159,7 +169,7 @@ public final class ArmLoop implements Runnable {
             scenes.finished(ended.outcome(), sequence.graspInBase());
             activity.ended(ended.outcome());
             return ended.outcome();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             FarmException fault = known(e);
             sequence.abort(stopping ? "the farm was stopped" : fault.getMessage());
             scenes.reset();
@@ -177,7 +187,7 @@ public final class ArmLoop implements Runnable {
             return fault;
         }
         LOG.error("{} failed in a way that nobody foresaw", activity.arm(), e);
-        return new FarmException(ErrorCode.BUG, "An attempt failed unexpectedly, see the log: " + e, e);
+        return new FarmException(ErrorCode.BUG, "An attempt failed: " + FailureText.of(e), e);
     }
 
     private GraspPolicy policyFor(AttemptTask task) {

@@ -9,6 +9,7 @@ import armfarm.controller.metrics.FarmMetrics;
 import armfarm.messages.ArmId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.supervision.Supervision;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -118,6 +119,11 @@ public final class DashboardServer implements AutoCloseable {
     /** What people have to know if others than this machine reach the page. */
     public Optional<String> warning() {
         return Exposure.warning(host, port());
+    }
+
+    /** What lives as long as the page, and how it is. */
+    public Supervision loops() {
+        return stream.loops();
     }
 
     /** The port it listens on. */

@@ -1,14 +1,16 @@
 package armfarm.controller.dashboard;
 
+import armfarm.controller.LoopLog;
+import armfarm.messages.supervision.Supervision;
 import io.javalin.http.sse.SseClient;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,13 +22,13 @@ import org.slf4j.LoggerFactory;
  */
 final class StatusStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusStream.class);
-    private static final long PERIOD_SECONDS = 1;
+    private static final Duration PERIOD = Duration.ofSeconds(1);
     /** Each open page may occupy one thread while it reads slowly. */
     private static final int MAX_CLIENTS = 64;
 
     private final Supplier<String> statusJson;
     private final Map<SseClient, AtomicBoolean> sendingByClient = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(daemon("page-ticker"));
+    private final Supervision loops = LoopLog.supervision(InstantSource.system());
     private final ExecutorService senders = Executors.newCachedThreadPool(daemon("page-sender"));
     private volatile boolean broken;
 
@@ -35,7 +37,12 @@ final class StatusStream implements AutoCloseable {
     }
 
     void start() {
-        var unused = ticker.scheduleAtFixedRate(this::tick, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+        loops.every(PERIOD, "status for open pages", this::tick).start();
+    }
+
+    /** What sends the status, and how it is. */
+    Supervision loops() {
+        return loops;
     }
 
     /** Takes a new page in and sends it the status at once. */
@@ -99,7 +106,7 @@ final class StatusStream implements AutoCloseable {
 
     @Override
     public void close() {
-        ticker.shutdownNow();
+        loops.close();
         sendingByClient.keySet().forEach(SseClient::close);
         senders.shutdownNow();
     }

@@ -14,6 +14,7 @@ import armfarm.ingest.PublishMetrics;
 import armfarm.messages.ArmId;
 import armfarm.messages.Outcome;
 import armfarm.messages.SuccessRate;
+import armfarm.messages.supervision.Supervision;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -333,6 +334,21 @@ public final class FarmMetrics {
                 "Below this the arms pause: storage.min_free_mb",
                 () -> minFreeMebibytes,
                 mebibytes -> mebibytes * MEBI);
+        return this;
+    }
+
+    /** How the loops of this process are; which of them, and why, is on the page and in the log. */
+    public FarmMetrics loops(Supervision loops) {
+        gauge(
+                "armfarm_loops_failing",
+                "loops of this process that do not work now: failed, stuck, or ended for good",
+                loops::problems,
+                List::size);
+        counter(
+                "armfarm_loop_failures",
+                "failures of this process's loops; each is tried again",
+                () -> loops,
+                Supervision::failures);
         return this;
     }
 

@@ -2,6 +2,7 @@ package armfarm.controller.night;
 
 import armfarm.controller.CacheFolder;
 import armfarm.controller.DataFolder;
+import armfarm.controller.LoopLog;
 import armfarm.controller.StoreAccess;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.LocalPostgres;
@@ -12,6 +13,9 @@ import armfarm.ingest.IngestConfig;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.SupervisedLoop;
+import armfarm.messages.supervision.Supervision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,12 +48,21 @@ final class ReplayStore implements AutoCloseable {
     private final AtomicLong pauseMillis = new AtomicLong();
     private final AtomicLong restarts = new AtomicLong();
     private final AtomicLong pauses = new AtomicLong();
-    private final Thread keeper = new Thread(this::keep, "replay-keeper");
+    private final Supervision loops = LoopLog.supervision(clock);
+    private final SupervisedLoop keeper;
     private volatile EpisodeStore store;
     private volatile EventConsumer consumer;
     private volatile FarmException fault;
     private volatile boolean batchHasImages;
     private volatile boolean stopped;
+
+    private static final Duration KEEPER_PATIENCE = Duration.ofMinutes(10);
+
+    /** What it held is lost when it fails: the replay fails with it. */
+    private static final LoopOptions OPTIONS = LoopOptions.defaults()
+            .deadAfter(failure -> true)
+            .withoutSilenceLimit()
+            .notInterrupted(KEEPER_PATIENCE);
 
     /** @param sendersBehind whether publishers hold events back */
     ReplayStore(DataFolder folder, String bootstrapServers, IngestConfig config, BooleanSupplier sendersBehind) {
@@ -65,8 +78,7 @@ final class ReplayStore implements AutoCloseable {
             database.close();
             throw e;
         }
-        keeper.setDaemon(true);
-        keeper.start();
+        keeper = loops.loop("keeper of the replay", self -> keep(), OPTIONS).start();
     }
 
     private void open() {
@@ -191,6 +203,9 @@ final class ReplayStore implements AutoCloseable {
         if (fault != null) {
             throw new FarmException(fault.code(), "The replay's store stopped: " + fault.getMessage(), fault);
         }
+        loops.fault().ifPresent(dead -> {
+            throw dead;
+        });
     }
 
     /** Blocks until everything the broker holds is stored, or the timeout. */
@@ -221,7 +236,7 @@ final class ReplayStore implements AutoCloseable {
 
     private void join() {
         try {
-            keeper.join();
+            var unused = keeper.awaitEnd(KEEPER_PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -12,23 +12,27 @@ import armfarm.messages.ArmId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.Outcome;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.SupervisedLoop;
+import armfarm.messages.supervision.Supervision;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Once a second: makes sure that the arm is still this process's, reads the plan, takes up a new model and tells what the arm does.
- * Thread-safe.
+ * Once a second: makes sure that the arm is still this process's, reads the plan, takes up a new model and tells what the arm does,
+ * each in a loop of its own: a model that takes long to fetch keeps nobody from seeing the arm. Thread-safe.
  */
 final class ArmReporter implements AutoCloseable {
     /** State of an arm whose process ended in peace. */
     static final String STOPPED = ArmActivity.State.STOPPED.name();
 
     private static final Logger LOG = LoggerFactory.getLogger(ArmReporter.class);
-    private static final long EVERY_MILLISECONDS = 1_000;
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final LoopOptions OPTIONS =
+            LoopOptions.defaults().withPauses(EVERY, Duration.ofSeconds(2)).notInterrupted(Duration.ofSeconds(4));
 
     /** Longer than the server needs to notice that our own broken connection is gone. */
     private static final Duration TAKEN_PATIENCE = Duration.ofSeconds(30);
@@ -40,12 +44,12 @@ final class ArmReporter implements AutoCloseable {
     private final FetchedModels models;
     private final PractisingArms practising;
     private final AttemptPublisher publisher;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "arm-reporter");
+    private final List<SupervisedLoop> loops;
     private long takenSinceNanos;
     private volatile Optional<FarmException> fault = Optional.empty();
 
     ArmReporter(
+            Supervision supervision,
             FarmBoard board,
             ArmSeat seat,
             String process,
@@ -60,39 +64,20 @@ final class ArmReporter implements AutoCloseable {
         this.models = models;
         this.practising = practising;
         this.publisher = publisher;
-        thread.setDaemon(true);
+        loops = List.of(
+                supervision.every(EVERY, "hold on the arm", this::checkSeat, OPTIONS),
+                supervision.every(EVERY, "reading of the plan", tasks::refresh, OPTIONS),
+                supervision.every(EVERY, "fetching of models", models::refresh, OPTIONS),
+                supervision.every(EVERY, "report of the arm", () -> report(Optional.empty()), OPTIONS));
     }
 
     void start() {
-        thread.start();
+        loops.forEach(SupervisedLoop::start);
     }
 
     /** Why the arm must be given up. Never blocks. */
     Optional<FarmException> fault() {
         return fault;
-    }
-
-    private void run() {
-        try {
-            do {
-                turn();
-            } while (!closed.await(EVERY_MILLISECONDS, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void turn() {
-        try {
-            checkSeat();
-            tasks.refresh();
-            models.refresh();
-            report(Optional.empty());
-        } catch (FarmException e) {
-            LOG.debug("The farm's board does not answer", e);
-        } catch (RuntimeException e) {
-            LOG.error("Reporting failed in a way that nobody foresaw; it is tried again", e);
-        }
     }
 
     /** While the database is away the arm stays ours: whoever wants it needs the database too. */
@@ -145,15 +130,11 @@ final class ArmReporter implements AutoCloseable {
     /** Says that the arm has stopped, after its loop has. Bounded. */
     @Override
     public void close() {
-        closed.countDown();
+        loops.forEach(SupervisedLoop::stop);
+        loops.forEach(SupervisedLoop::close);
         try {
-            if (thread.getState() != Thread.State.NEW) {
-                thread.join(TimeUnit.SECONDS.toMillis(4));
-            }
             tasks.refresh();
             report(Optional.of(STOPPED));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (FarmException e) {
             LOG.warn("The end of {} could not be told: {}", seat.arm().id(), e.getMessage());
         }

@@ -4,6 +4,7 @@ import armfarm.controller.ArmStation;
 import armfarm.controller.DataFolder;
 import armfarm.controller.EventLink;
 import armfarm.controller.FarmArms;
+import armfarm.controller.LoopNotices;
 import armfarm.controller.OpenParts;
 import armfarm.controller.PractisingArms;
 import armfarm.controller.RosLink;
@@ -32,6 +33,7 @@ import armfarm.messages.StreamPosition;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,7 +53,7 @@ public final class ArmRole implements AutoCloseable {
 
     private final RoleSetup setup;
     private final OpenParts parts = new OpenParts();
-    private final PractisingArms practising = new PractisingArms();
+    private final PractisingArms practising;
     private ArmSeat seat;
     private Broker broker;
     private AttemptPublisher publisher;
@@ -60,6 +62,7 @@ public final class ArmRole implements AutoCloseable {
 
     private ArmRole(RoleSetup setup) {
         this.setup = setup;
+        this.practising = new PractisingArms(setup.supervision());
     }
 
     /**
@@ -97,6 +100,7 @@ public final class ArmRole implements AutoCloseable {
         refuseGazebo();
         publisher = parts.open(
                 events.publisher(setup.folder().spool(), setup.connections().spoolMaxMegabytes()));
+        setup.supervision().include(publisher.loops());
         sendWhatWaits();
         RosHost host = RosLink.host(setup.connections(), rosMaster);
         if (seat.arm().simulated()) {
@@ -120,7 +124,8 @@ public final class ArmRole implements AutoCloseable {
                         setup.clock()))
                 .addTo(practising, seat.arm(), seat.index(), lastAttemptNumber(store, events) + 1);
         describe(database, events);
-        reporter = parts.open(new ArmReporter(board, seat, setup.process(), tasks, models, practising, publisher));
+        reporter = parts.open(new ArmReporter(
+                setup.supervision(), board, seat, setup.process(), tasks, models, practising, publisher));
         metrics.arms(practising::activities).sending(publisher::metrics).state(() -> state(tasks));
         reporter.start();
         practising.start();
@@ -183,9 +188,10 @@ public final class ArmRole implements AutoCloseable {
     private FarmState state(SharedTasks tasks) {
         Instant now = setup.clock().instant();
         PlanState plan = tasks.plan();
-        List<Notice> reported = publisher.problem().stream()
-                .map(text -> Notice.of(Notice.Kind.EVENTS_WAIT, Notice.Urgency.HEALS, text))
-                .toList();
+        List<Notice> reported = new ArrayList<>(LoopNotices.of(setup.supervision()));
+        publisher
+                .problem()
+                .ifPresent(text -> reported.add(Notice.of(Notice.Kind.EVENTS_WAIT, Notice.Urgency.HEALS, text)));
         return FarmState.of(
                 new FarmFacts(
                         plan.phase().name().toLowerCase(Locale.ROOT),
@@ -221,6 +227,7 @@ public final class ArmRole implements AutoCloseable {
         fault().ifPresent(fault -> {
             throw fault;
         });
+        setup.checkLoops();
     }
 
     private Optional<FarmException> fault() {

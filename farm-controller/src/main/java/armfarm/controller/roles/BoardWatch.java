@@ -11,6 +11,9 @@ import armfarm.episodes.roles.FarmBoard;
 import armfarm.episodes.roles.PlanState;
 import armfarm.messages.ArmId;
 import armfarm.messages.FarmException;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.SupervisedLoop;
+import armfarm.messages.supervision.Supervision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,19 +21,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the other processes last said, read twice a second so that nobody else asks the database in a loop; and the
- * correction of the plan for arms that died with an attempt. Thread-safe.
+ * What the other processes last said, read twice a second so that nobody else asks the database in a loop; the
+ * correction of the plan for arms that died with an attempt; and the hold on the controller's place. Each is a loop of its own.
+ * Thread-safe.
  */
 final class BoardWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BoardWatch.class);
-    private static final long EVERY_MILLISECONDS = 500;
+    private static final Duration EVERY = Duration.ofMillis(500);
+    private static final LoopOptions OPTIONS =
+            LoopOptions.defaults().withPauses(EVERY, Duration.ofSeconds(2)).notInterrupted(Duration.ofSeconds(4));
     private static final Set<String> BUSY =
             Set.of(ArmActivity.State.PRACTISING.name(), ArmActivity.State.EVALUATING.name());
 
@@ -39,10 +43,8 @@ final class BoardWatch implements AutoCloseable {
 
     private final FarmBoard board;
     private final FarmWatch watch;
-    private final RoleLock lock;
     private final ToLongFunction<ArmId> lastStored;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "board");
+    private final List<SupervisedLoop> loops;
     private final InstantSource clock;
     private final BoardArms boardArms = new BoardArms();
     private volatile BoardState read;
@@ -56,19 +58,27 @@ final class BoardWatch implements AutoCloseable {
     private long standingSinceNanos = System.nanoTime();
 
     /** @param lastStored number of an arm's latest attempt in the store */
-    BoardWatch(FarmBoard board, FarmWatch watch, RoleLock lock, ToLongFunction<ArmId> lastStored, InstantSource clock) {
+    BoardWatch(
+            Supervision supervision,
+            FarmBoard board,
+            FarmWatch watch,
+            RoleLock lock,
+            ToLongFunction<ArmId> lastStored,
+            InstantSource clock) {
         this.board = board;
         this.watch = watch;
-        this.lock = lock;
         this.lastStored = lastStored;
         this.clock = clock;
         this.startedAt = clock.instant();
         refresh();
-        thread.setDaemon(true);
+        loops = List.of(
+                supervision.every(EVERY, "hold on the controller's place", lock::renew, OPTIONS),
+                supervision.every(EVERY, "reading of the board", this::read, OPTIONS),
+                supervision.every(EVERY, "correction of the plan", this::correctPlan, OPTIONS));
     }
 
     void start() {
-        thread.start();
+        loops.forEach(SupervisedLoop::start);
     }
 
     /** Reads everything. Blocks on the database. */
@@ -86,29 +96,13 @@ final class BoardWatch implements AutoCloseable {
         return told ? arm.lastAttemptNumber() : lastStored.applyAsLong(arm.arm());
     }
 
-    private void run() {
+    private void read() {
         try {
-            while (!closed.await(EVERY_MILLISECONDS, TimeUnit.MILLISECONDS)) {
-                turn();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void turn() {
-        try {
-            lock.renew();
             refresh();
-            correctPlan();
             answers = true;
         } catch (FarmException e) {
-            if (answers) {
-                LOG.warn("The farm's board does not answer: {}", e.getMessage());
-            }
             answers = false;
-        } catch (RuntimeException e) {
-            LOG.error("Looking after the farm failed in a way that nobody foresaw; it is tried again", e);
+            throw e;
         }
     }
 
@@ -176,13 +170,7 @@ final class BoardWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
-        try {
-            if (thread.getState() != Thread.State.NEW) {
-                thread.join(TimeUnit.SECONDS.toMillis(2));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loops.forEach(SupervisedLoop::stop);
+        loops.forEach(SupervisedLoop::close);
     }
 }

@@ -12,6 +12,7 @@ import armfarm.controller.FarmRun;
 import armfarm.controller.FarmRun.Progress;
 import armfarm.controller.FarmWatch;
 import armfarm.controller.HeldOutScenes;
+import armfarm.controller.LoopNotices;
 import armfarm.controller.OpenParts;
 import armfarm.controller.PagePort;
 import armfarm.controller.ReportBuilder;
@@ -143,10 +144,12 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
         board.begin(bounded(), watch.completedCollection());
         board.pause(Optional.empty());
         enterPhase("practising");
-        processes = parts.open(new BoardWatch(board, watch, lock, store::lastAttemptNumber, setup.clock()));
+        processes = parts.open(
+                new BoardWatch(setup.supervision(), board, watch, lock, store::lastAttemptNumber, setup.clock()));
         monitor = parts.open(new FarmMonitor(
+                setup.supervision(),
                 Optional::empty,
-                watch,
+                watch::refresh,
                 this::pause,
                 setup.folder().root(),
                 setup.config().minFreeDiskMegabytes()));
@@ -160,6 +163,7 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
                 setup.config().page(),
                 new FarmPage(new RolesPageFacts(this), watch, setup.clock(), metrics()),
                 setup.clock()));
+        setup.supervision().include(page.loops());
         describeOwner();
         return true;
     }
@@ -171,6 +175,7 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
                 .success(watch::recentByArm, watch::recent)
                 .models(watch::models)
                 .disk(setup.folder().root(), setup.config().minFreeDiskMegabytes())
+                .loops(setup.supervision())
                 .state(this::state);
     }
 
@@ -187,7 +192,7 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
         Optional<String> reason = paused
                 ? Optional.of("the disk of the controller is nearly full (storage.min_free_mb)")
                 : Optional.empty();
-        tell(() -> board.pause(reason));
+        board.pause(reason); // tried again by the disk check while the database is away
     }
 
     private void describeOwner() {
@@ -308,6 +313,7 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
     @Override
     public void checkHealth() {
         lock.checkHeld();
+        setup.checkLoops();
     }
 
     @Override
@@ -360,6 +366,7 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
         components.addAll(processes.components());
         List<Notice> reported = new ArrayList<>(processes.notices(phase));
         waitingForAStore().ifPresent(reported::add);
+        reported.addAll(LoopNotices.of(setup.supervision()));
         TrainerStatus trainer = processes.trainer();
         return FarmState.of(
                 new FarmFacts(

@@ -22,7 +22,9 @@ final class RoleMetrics {
     static FarmMetrics serve(RoleSetup setup, OpenParts parts, String role, Supplier<Optional<FarmException>> fault) {
         FarmMetrics metrics =
                 FarmMetrics.of(role).disk(setup.folder().root(), setup.config().minFreeDiskMegabytes());
-        Supplier<Optional<String>> reason = () -> fault.get().map(FarmException::getMessage);
+        metrics.loops(setup.supervision());
+        Supplier<Optional<String>> reason =
+                () -> fault.get().or(setup.supervision()::fault).map(FarmException::getMessage);
         MetricsServer server = parts.open(start(setup, metrics, reason));
         setup.say().accept("Metrics at " + server.uri() + "metrics");
         return metrics;

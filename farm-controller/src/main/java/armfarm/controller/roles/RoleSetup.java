@@ -4,6 +4,7 @@ import armfarm.controller.DataFolder;
 import armfarm.controller.DatabaseLink;
 import armfarm.controller.EventLink;
 import armfarm.controller.ImagesLink;
+import armfarm.controller.LoopLog;
 import armfarm.controller.OpenParts;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.FarmConfig.ConnectionConfig;
@@ -17,6 +18,7 @@ import armfarm.ingest.broker.Broker;
 import armfarm.ingest.broker.ExternalBroker;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.supervision.Supervision;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ import java.util.function.Supplier;
  * @param stopRequested asked while the start waits for something
  * @param say tells people what the process waits for
  * @param process name of this process, another one for each start
+ * @param supervision of what runs as long as the process; closed by whoever made the setup
  */
 public record RoleSetup(
         FarmConfig config,
@@ -41,7 +44,8 @@ public record RoleSetup(
         BooleanSupplier stopRequested,
         Consumer<String> say,
         InstantSource clock,
-        String process) {
+        String process,
+        Supervision supervision) {
     /** Services may start at the same time as the roles. */
     static final Duration SERVICE_PATIENCE = Duration.ofSeconds(60);
 
@@ -49,7 +53,8 @@ public record RoleSetup(
 
     public static RoleSetup of(
             FarmConfig config, DataFolder folder, BooleanSupplier stopRequested, Consumer<String> say) {
-        return new RoleSetup(config, folder, stopRequested, say, InstantSource.system(), newProcessName());
+        InstantSource clock = InstantSource.system();
+        return new RoleSetup(config, folder, stopRequested, say, clock, newProcessName(), LoopLog.supervision(clock));
     }
 
     private static String newProcessName() {
@@ -145,6 +150,13 @@ public record RoleSetup(
     EventLink ensureTopic(Broker broker) {
         return Patience.call(
                 SERVICE_PATIENCE, stopRequested, () -> EventLink.ensure(broker.bootstrapServers(), connections()));
+    }
+
+    /** @throws FarmException if something that runs as long as the process cannot go on */
+    void checkLoops() {
+        supervision.fault().ifPresent(fault -> {
+            throw fault;
+        });
     }
 
     ConnectionConfig connections() {

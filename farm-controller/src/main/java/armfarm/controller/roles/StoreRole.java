@@ -63,7 +63,10 @@ public final class StoreRole implements AutoCloseable {
         ShardStorage shards = setup.openShards(parts);
         EpisodeStore store =
                 parts.open(PostgresEpisodeStore.openShared(database, shards, setup.clock(), setup.process()));
-        shards.objects().ifPresent(objects -> parts.open(ShardUploads.start(database, shards, setup.clock())));
+        shards.objects().ifPresent(objects -> {
+            ShardUploads uploads = parts.open(ShardUploads.start(database, shards, setup.clock()));
+            setup.supervision().include(uploads.loops());
+        });
         EventLink events = setup.ensureTopic(broker);
         description = events.topic() + " at " + broker.bootstrapServers() + " into " + database.location()
                 + ", images in " + shards.folder()
@@ -79,6 +82,7 @@ public final class StoreRole implements AutoCloseable {
                 StoreAccess.storedAttempts(store),
                 setup.clock(),
                 told));
+        setup.supervision().include(consumer.loops());
         metrics.ingest(consumer::metrics);
         setup.folder()
                 .describeOwner(new DataFolder.Owner(
@@ -110,6 +114,7 @@ public final class StoreRole implements AutoCloseable {
         fault().ifPresent(fault -> {
             throw fault;
         });
+        setup.checkLoops();
     }
 
     private Optional<FarmException> fault() {

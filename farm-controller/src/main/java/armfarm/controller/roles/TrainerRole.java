@@ -14,13 +14,12 @@ import armfarm.episodes.roles.PlanState;
 import armfarm.episodes.roles.TrainerReport;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.SupervisedLoop;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The trainer in a process of its own: trains on what the store holds and puts each model's file into the database. One at a
@@ -29,13 +28,13 @@ import org.slf4j.LoggerFactory;
  * <p>One thread starts and closes it; {@link #checkHealth} may be called from any.
  */
 public final class TrainerRole implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(TrainerRole.class);
-    private static final long EVERY_MILLISECONDS = 500;
+    private static final Duration EVERY = Duration.ofMillis(500);
+    private static final LoopOptions OPTIONS =
+            LoopOptions.defaults().withPauses(EVERY, Duration.ofSeconds(2)).notInterrupted(Duration.ofSeconds(4));
 
     private final RoleSetup setup;
     private final OpenParts parts = new OpenParts();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread reporter = new Thread(this::run, "trainer-reporter");
+    private final List<SupervisedLoop> duties = new ArrayList<>();
     private FarmBoard board;
     private EpisodeStore store;
     private RoleLock lock;
@@ -45,7 +44,6 @@ public final class TrainerRole implements AutoCloseable {
 
     private TrainerRole(RoleSetup setup) {
         this.setup = setup;
-        reporter.setDaemon(true);
     }
 
     /**
@@ -79,6 +77,7 @@ public final class TrainerRole implements AutoCloseable {
         }
         collected = store.counts().collection();
         trainer = parts.open(TrainerLoop.open(new TrainerLoop.Setup(
+                setup.supervision(),
                 store,
                 setup.folder().models(),
                 setup.folder().trainingCrops(),
@@ -90,7 +89,10 @@ public final class TrainerRole implements AutoCloseable {
         metrics.training(trainer::status);
         tell();
         trainer.start();
-        reporter.start();
+        every("hold on the trainer's place", lock::renew);
+        every("reading of the store", () -> collected = store.counts().collection());
+        every("answer to the controller", () -> answerLastRound(board.plan()));
+        every("report of the trainer", this::tell);
         return true;
     }
 
@@ -109,27 +111,9 @@ public final class TrainerRole implements AutoCloseable {
                         "trainer"));
     }
 
-    private void run() {
-        try {
-            while (!closed.await(EVERY_MILLISECONDS, TimeUnit.MILLISECONDS)) {
-                turn();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void turn() {
-        try {
-            lock.renew();
-            collected = store.counts().collection();
-            answerLastRound(board.plan());
-            tell();
-        } catch (FarmException e) {
-            LOG.warn("The farm's board does not answer, training goes on: {}", e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.error("Reporting failed in a way that nobody foresaw; it is tried again", e);
-        }
+    private void every(String duty, SupervisedLoop.Turn turn) {
+        duties.add(parts.open(setup.supervision().every(EVERY, duty, turn, OPTIONS))
+                .start());
     }
 
     private void answerLastRound(PlanState plan) {
@@ -137,6 +121,7 @@ public final class TrainerRole implements AutoCloseable {
             return;
         }
         if (askedRound != plan.lastRoundWanted()) {
+            collected = store.counts().collection();
             askedRound = plan.lastRoundWanted();
             trainer.requestLastRound();
         } else if (!trainer.busy()) {
@@ -171,21 +156,17 @@ public final class TrainerRole implements AutoCloseable {
         return trainer.model().map(ModelVersion::name).orElse("random");
     }
 
-    /** @throws FarmException if another trainer took over */
+    /** @throws FarmException if another trainer took over, or a part cannot go on */
     public void checkHealth() {
         lock.checkHeld();
+        setup.checkLoops();
     }
 
     /** Ends training, also in the middle of a round, within some seconds. */
     @Override
     public void close() {
-        closed.countDown();
         trainer.stop();
-        try {
-            reporter.join(TimeUnit.SECONDS.toMillis(2));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        duties.forEach(SupervisedLoop::stop);
         parts.close();
     }
 }

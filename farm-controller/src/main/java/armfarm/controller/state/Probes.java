@@ -1,6 +1,6 @@
 package armfarm.controller.state;
 
-import armfarm.messages.FarmException;
+import armfarm.messages.supervision.FailureText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -118,8 +118,8 @@ public final class Probes implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 throw e;
-            } catch (Exception | LinkageError e) {
-                String why = e instanceof FarmException ? e.getMessage() : e.toString();
+            } catch (Exception | Error e) {
+                String why = FailureText.of(e);
                 if (failure.isEmpty() && closed.getCount() > 0) {
                     LOG.warn("{} does not answer: {}", name, why);
                 }

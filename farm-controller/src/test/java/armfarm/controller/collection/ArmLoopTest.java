@@ -11,6 +11,8 @@ import armfarm.messages.ArmId;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.Outcome;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.Supervision;
 import armfarm.policy.GraspPolicy;
 import armfarm.policy.RandomPolicy;
 import java.nio.file.Path;
@@ -42,9 +44,12 @@ class ArmLoopTest {
                         },
                         () -> {
                             throw new NoClassDefFoundError("a library");
+                        },
+                        () -> {
+                            throw new OutOfMemoryError("Java heap space");
                         })
                 .iterator();
-        CountDownLatch thirdTry = new CountDownLatch(1);
+        CountDownLatch fourthTry = new CountDownLatch(1);
         List<String> said = new ArrayList<>();
         ArmActivity activity = new ArmActivity(ARM, Instant.EPOCH);
         ArmLoop loop = new ArmLoop(
@@ -53,21 +58,24 @@ class ArmLoopTest {
                     if (failures.hasNext()) {
                         failures.next().run();
                     }
-                    thirdTry.countDown();
+                    fourthTry.countDown();
                     throw new IllegalStateException("the end");
                 }),
                 activity);
-        Thread thread = new Thread(loop, "arm");
+        try (Supervision supervision = new Supervision(InstantSource.system(), told -> {})) {
+            supervision
+                    .loop("arm", self -> loop.run(self::progress), LoopOptions.defaults())
+                    .start();
 
-        thread.start();
-
-        assertThat(thirdTry.await(20, TimeUnit.SECONDS)).isTrue();
-        loop.stop();
-        thread.join(TimeUnit.SECONDS.toMillis(20));
-        assertThat(thread.isAlive()).isFalse();
-        assertThat(said).hasSize(2);
+            assertThat(fourthTry.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(supervision.problems()).isEmpty();
+            loop.stop();
+        }
+        assertThat(said).hasSize(3);
         assertThat(said.get(0)).contains("a bug");
-        assertThat(said.get(1)).contains("a library");
+        assertThat(said.get(1)).contains("a library of the system could not be loaded");
+        assertThat(said.get(2)).contains("the memory is full");
+        assertThat(String.join(" ", said)).doesNotContain("Exception", "Error");
     }
 
     @Test
@@ -85,8 +93,10 @@ class ArmLoopTest {
                     throw new IllegalStateException("the end");
                 }),
                 activity);
-        Thread thread = new Thread(loop, "arm");
-        thread.start();
+        Supervision supervision = new Supervision(InstantSource.system(), told -> {});
+        supervision
+                .loop("arm", self -> loop.run(self::progress), LoopOptions.defaults())
+                .start();
         while (activity.state() != ArmActivity.State.HELD) {
             Thread.onSpinWait();
         }
@@ -96,7 +106,7 @@ class ArmLoopTest {
 
         assertThat(tried.await(20, TimeUnit.SECONDS)).isTrue();
         loop.stop();
-        thread.join(TimeUnit.SECONDS.toMillis(20));
+        supervision.close();
         assertThat(held.stop().orElse("")).contains("stopped by ada", "lunch");
         assertThat(held.trouble()).isEmpty();
         assertThat(whileTrying.get(0).stop()).isEmpty();
@@ -141,15 +151,17 @@ class ArmLoopTest {
                         1,
                         "test"),
                 new ArmActivity(ARM, Instant.EPOCH));
-        Thread thread = new Thread(loop, "arm");
+        Supervision supervision = new Supervision(InstantSource.system(), told -> {});
 
-        thread.start();
+        supervision
+                .loop("arm", self -> loop.run(self::progress), LoopOptions.defaults())
+                .start();
 
         for (int i = 0; i < 100 && !plan.idle(); i++) {
             plan.awaitChange(200);
         }
         loop.stop();
-        thread.join(TimeUnit.SECONDS.toMillis(20));
+        supervision.close();
         assertThat(ended)
                 .extracting(AttemptEnded::outcome)
                 .containsExactly(Outcome.SUCCESS, Outcome.SUCCESS, Outcome.SUCCESS);

@@ -19,6 +19,7 @@ import armfarm.messages.ArmId;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.Outcome;
 import armfarm.messages.SuccessRate;
+import armfarm.messages.supervision.Supervision;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,7 @@ final class FullMetrics {
                         "00",
                         "newest")))
                 .disk(folder, 512)
+                .loops(Supervision.byHand(() -> NOW, told -> {}, pause -> {}))
                 .state(FullMetrics::state);
         timed = metrics.timed(sink, () -> NOW);
     }
