@@ -50,6 +50,7 @@ class ArchitectureTest {
             "armfarm.ingest.broker.EmbeddedBroker",
             "armfarm.controller.FarmServices",
             "armfarm.controller.bench.ReadBack",
+            "armfarm.controller.cli.StepLines",
             "armfarm.controller.cli.StopCommand",
             "armfarm.controller.cli.StopSignal",
             "armfarm.controller.dashboard.StatusStream",
