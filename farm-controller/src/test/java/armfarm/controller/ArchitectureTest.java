@@ -50,7 +50,7 @@ class ArchitectureTest {
             "armfarm.ingest.broker.EmbeddedBroker",
             "armfarm.controller.FarmServices",
             "armfarm.controller.bench.ReadBack",
-            "armfarm.controller.cli.StepLines",
+            "armfarm.controller.cli.StatusCommand",
             "armfarm.controller.cli.StopCommand",
             "armfarm.controller.cli.StopSignal",
             "armfarm.controller.dashboard.StatusStream",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,8 +56,14 @@ class ErrorTextTest {
         Path file = Files.writeString(temp.resolve("file"), "");
 
         assertThat(catching(() -> Files.readString(temp))).isEqualTo("it is a folder, expected a file");
-        assertThat(catching(() -> Files.newDirectoryStream(file).close())).isEqualTo(file + ": it is no folder");
+        assertThat(catching(() -> listed(file))).isEqualTo(file + ": it is no folder");
         assertThat(catching(() -> Files.createDirectory(file))).isEqualTo(file + ": it is there already");
+    }
+
+    private static void listed(Path file) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(file)) {
+            assertThat(entries).isEmpty();
+        }
     }
 
     private interface Work {

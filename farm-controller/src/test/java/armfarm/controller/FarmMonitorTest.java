@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FarmMonitorTest {
-    private static final FarmException AWAY = new FarmException(ErrorCode.RESOURCE, "PostgreSQL does not answer");
+    private final FarmException away = new FarmException(ErrorCode.RESOURCE, "PostgreSQL does not answer");
 
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private final List<String> told = new ArrayList<>();
@@ -64,7 +64,7 @@ class FarmMonitorTest {
 
     @Test
     void armsPauseOnAFullDiskWhileTheDatabaseIsAwayAndBothAreProblems() {
-        database = Optional.of(AWAY);
+        database = Optional.of(away);
         freeMebibytes = 44;
         monitor.start();
 
@@ -107,7 +107,7 @@ class FarmMonitorTest {
 
     @Test
     void aPauseThatDidNotReachTheArmsIsTriedAgain() {
-        pausing = Optional.of(AWAY);
+        pausing = Optional.of(away);
         freeMebibytes = 44;
         monitor.start();
         assertThat(pauses).isEmpty();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code armfarm status} says of a farm that runs, whose database hangs, whose arms a person stopped, and that has ended. */
 @Tag("sim")
 class StatusIT {
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     @TempDir
     Path temp;

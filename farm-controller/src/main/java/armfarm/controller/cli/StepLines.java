@@ -1,14 +1,14 @@
 package armfarm.controller.cli;
 
+import armfarm.controller.LoopLog;
 import armfarm.controller.Steps;
+import armfarm.messages.supervision.Supervision;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * <p>Thread-safe.
  */
 final class StepLines implements Steps, AutoCloseable {
+    private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration SILENT_AT_MOST = Duration.ofSeconds(4);
 
     private static final String STARTING = "starting";
@@ -27,11 +28,7 @@ final class StepLines implements Steps, AutoCloseable {
     private final PrintStream err;
     private final LongSupplier nanoTime;
     private final Runnable progress;
-    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(run -> {
-        Thread thread = new Thread(run, "step-lines");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Supervision ticker = LoopLog.supervision(InstantSource.system());
     private final Map<String, Long> under = new LinkedHashMap<>();
     private String doing = STARTING;
     private long sinceNanos;
@@ -40,7 +37,7 @@ final class StepLines implements Steps, AutoCloseable {
     /** On stderr, which stays open. @param progress called whenever a step begins or ends */
     static StepLines onStderr(Runnable progress) {
         StepLines steps = new StepLines(System.err, System::nanoTime, progress);
-        steps.ticker.scheduleWithFixedDelay(steps::tick, 1, 1, TimeUnit.SECONDS);
+        steps.ticker.every(TICK, "lines about a start or stop", steps::tick).start();
         return steps;
     }
 
@@ -101,6 +98,6 @@ final class StepLines implements Steps, AutoCloseable {
 
     @Override
     public void close() {
-        ticker.shutdownNow();
+        ticker.close();
     }
 }

@@ -119,7 +119,7 @@ class TrainerLoopTest {
 
     @Test
     void trainsWhenThereIsEnoughAndLimitsPracticeMeanwhile() {
-        stored = FIRST_ROUND - 1;
+        stored = FIRST_ROUND - 1L;
         turn();
         assertThat(rounds.tried).isEmpty();
         assertThat(trainer.collectionLimit()).isEqualTo(CONFIG.nextRoundAt(FIRST_ROUND));
@@ -214,7 +214,7 @@ class TrainerLoopTest {
 
     @Test
     void aLastRoundThatIsNotWorthItsTimeIsOverAtOnce() {
-        stored = FIRST_ROUND - 1;
+        stored = FIRST_ROUND - 1L;
         trainer.requestLastRound();
         assertThat(trainer.busy()).isTrue();
         turn();

@@ -287,7 +287,7 @@ public final class SupervisedLoop implements AutoCloseable {
     /** Whether it was started and has not ended. */
     public boolean isAtWork() {
         LoopState state = health().state();
-        return state == LoopState.RUNNING || state.isProblem() && state != LoopState.DEAD;
+        return state == LoopState.RUNNING || (state.isProblem() && state != LoopState.DEAD);
     }
 
     /** How it is now. Never blocks for long. */
