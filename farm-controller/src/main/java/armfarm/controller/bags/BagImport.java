@@ -155,10 +155,12 @@ public final class BagImport {
         }
         reader.orderByTime();
         Optional<String> missing = new NamedTopics(options).missingIn(file.toString(), reader.connections());
+        boolean carried = camera.begin(reader::firstOf, series.before(file, reader.start()));
         if (missing.isPresent()) {
+            series.add(file, reader.end(), camera); // the next file of the recording goes on from here
             throw new FarmException(ErrorCode.DATA, missing.get());
         }
-        if (camera.begin(reader::firstOf, series.before(file, reader.start()))) {
+        if (carried) {
             tally.note("the camera is known from the file before");
         }
         return mapped

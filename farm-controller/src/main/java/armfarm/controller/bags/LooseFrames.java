@@ -72,6 +72,7 @@ final class LooseFrames implements Conversion {
         private final boolean stored;
         private final Instant start;
         private final RecordedImage.Size size;
+        private final CameraMessages.Known camera;
         private final List<FrameCaptured> frames = new ArrayList<>();
         private Instant firstStamp;
         private Instant lastStamp;
@@ -79,13 +80,22 @@ final class LooseFrames implements Conversion {
         private int count;
         private long messageBytes;
 
-        Stretch(AttemptId id, String topic, long number, boolean stored, Instant start, RecordedImage.Size size) {
+        /** @param camera as it was when the stretch began */
+        Stretch(
+                AttemptId id,
+                String topic,
+                long number,
+                boolean stored,
+                Instant start,
+                RecordedImage.Size size,
+                CameraMessages.Known camera) {
             this.id = id;
             this.topic = topic;
             this.number = number;
             this.stored = stored;
             this.start = start;
             this.size = size;
+            this.camera = camera;
         }
     }
 
@@ -113,6 +123,10 @@ final class LooseFrames implements Conversion {
         }
         RecordedImage image = RecordedImage.of(message);
         Stretch stretch = open.get(topic);
+        if (stretch != null && !stretch.size.equals(image.size())) {
+            close(stretch); // what is known of the camera holds for one size
+            stretch = null;
+        }
         if (stretch == null) {
             stretch = begin(topic, message, image);
             open.put(topic, stretch);
@@ -138,7 +152,8 @@ final class LooseFrames implements Conversion {
         int index = stretches.merge(topic, 1, Integer::sum);
         attempts++;
         AttemptId id = ImportIds.of(recording.sha256(), "frames " + topic + " " + index + madeBy, message.time());
-        return new Stretch(id, topic, attempts, sink.isStored(id), message.time(), image.size());
+        return new Stretch(
+                id, topic, attempts, sink.isStored(id), message.time(), image.size(), camera.of(image.size(), topic));
     }
 
     private void add(Stretch stretch, BagMessage message, RecordedImage image) {
@@ -165,7 +180,8 @@ final class LooseFrames implements Conversion {
         if (stretch.stored) {
             return;
         }
-        CameraMessages.Known known = camera.of(stretch.size, stretch.topic);
+        CameraMessages.Known known =
+                stretch.camera.unknown().isEmpty() ? stretch.camera : camera.of(stretch.size, stretch.topic);
         known.unknown().ifPresent(tally::note);
         Duration length = Duration.between(stretch.firstStamp, stretch.lastStamp);
         sink.add(new GraspAttempt(

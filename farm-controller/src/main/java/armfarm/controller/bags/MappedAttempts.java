@@ -50,10 +50,29 @@ final class MappedAttempts implements Conversion {
                 MAX_IMAGES, MAX_IMAGE_BYTES, image -> image.image().bytes());
         private final Samples<Pose> poses = new Samples<>(MAX_SAMPLES);
         private final Samples<Double> openings = new Samples<>(MAX_SAMPLES);
+
+        Optional<RecordedImage.Size> firstImageSize() {
+            return images.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(images.all().get(0).value().image().size());
+        }
+
+        boolean hasImagesOfSeveralSizes() {
+            return images.all().stream()
+                            .map(sample -> sample.value().image().size())
+                            .distinct()
+                            .count()
+                    > 1;
+        }
     }
 
-    /** An attempt up to its outcome. */
-    private record Ended(Measured measured, Outcome outcome, Instant time, long number) {}
+    /**
+     * An attempt up to its outcome.
+     *
+     * @param camera as it was then, for an attempt may wait for the next outcome before it is stored; empty without images
+     */
+    private record Ended(
+            Measured measured, Outcome outcome, Instant time, long number, Optional<CameraMessages.Known> camera) {}
 
     /** @param camera what is known of it before the first message */
     MappedAttempts(
@@ -174,7 +193,12 @@ final class MappedAttempts implements Conversion {
                 throw new Unusable("the outcome topic holds a state that fell from success to failure;"
                         + " whether that is a failed grasp is not known");
             }
-            Ended ended = new Ended(done, outcome, message.time(), attempts);
+            Ended ended = new Ended(
+                    done,
+                    outcome,
+                    message.time(),
+                    attempts,
+                    done.firstImageSize().map(size -> camera.of(size, imageTopic)));
             if (attempts == 1) {
                 first = Optional.of(ended); // until it is clear that it is not the first value of a state
             } else {
@@ -195,6 +219,9 @@ final class MappedAttempts implements Conversion {
             if (ended.measured.images.isEmpty()) {
                 throw new Unusable("no image before the outcome");
             }
+            if (ended.measured.hasImagesOfSeveralSizes()) {
+                throw new Unusable("images of several sizes in one attempt, of which one camera info cannot be true");
+            }
             if (topics.gripper().filter(named -> !named.joints().isEmpty()).isPresent()
                     && ended.measured.openings.isEmpty()) {
                 throw new Unusable("no state of the gripper's joint "
@@ -204,7 +231,12 @@ final class MappedAttempts implements Conversion {
             AttemptId id = ImportIds.of(
                     recording.sha256(), "attempt " + imageTopic + " " + ended.number + madeBy, image.receivedAt());
             if (!sink.isStored(id)) {
-                add(id, ended, camera.of(image.image().size(), imageTopic));
+                add(
+                        id,
+                        ended,
+                        ended.camera
+                                .filter(known -> known.unknown().isEmpty())
+                                .orElseGet(() -> camera.of(image.image().size(), imageTopic)));
             }
         } catch (Unusable e) {
             tally.rejectAttempt(e.getMessage());

@@ -105,8 +105,6 @@ class ForeignBagsTest {
                 Header.at(TestBags.at(seconds), "camera"), HEIGHT, WIDTH, "rgb8", 0, 3L * WIDTH, new ByteArray(pixels));
     }
 
-    // Outcomes
-
     @Test
     void knowsOnlyZeroAndOneOfNumbersAndNamesTheOthers() {
         Path bag = folder.resolve("codes.bag");
@@ -415,12 +413,7 @@ class ForeignBagsTest {
     @Test
     void theCameraOfTheFirstFileOfARecordingHoldsForTheNext() {
         infoTopic = Optional.of("/info");
-        Path first = folder.resolve("run_0.bag");
-        try (TestBags out = new TestBags(first)) {
-            out.add(0, "/info", CameraInfoMessage.TYPE, info(WIDTH, HEIGHT, 50, 8, 6, RegionOfInterest.ALL));
-            grasp(out, 1);
-            out.add(2, "/outcome", BoolMessage.TYPE, new BoolMessage(true));
-        }
+        Path first = firstWithInfo();
         Path second = later("run_1.bag", 4);
         Path other = later("lab_2.bag", 6);
         Path hours = later("run_7.bag", 9000);
@@ -437,6 +430,56 @@ class ForeignBagsTest {
         assertThat(reports.get(2).notes()).isEqualTo(Map.of("no camera info: intrinsics are not known", 1L));
     }
 
+    @Test
+    void theCameraIsTheOneOfTheMomentAlsoOfAnAttemptThatWaitsForTheNextOutcome() {
+        infoTopic = Optional.of("/info");
+        Path bag = folder.resolve("moved.bag");
+        try (TestBags out = new TestBags(bag)) {
+            out.add(0, "/info", CameraInfoMessage.TYPE, info(WIDTH, HEIGHT, 50, 8, 6, RegionOfInterest.ALL));
+            grasp(out, 1);
+            out.add(2, "/outcome", BoolMessage.TYPE, new BoolMessage(true));
+            out.add(2.5, "/info", CameraInfoMessage.TYPE, info(WIDTH, HEIGHT, 70, 8, 6, RegionOfInterest.ALL));
+            grasp(out, 5);
+            out.add(6, "/outcome", BoolMessage.TYPE, new BoolMessage(false));
+        }
+
+        run(bag);
+
+        assertThat(target.attempts())
+                .extracting(attempt -> attempt.started().camera().fxPixels())
+                .containsExactly(50.0, 70.0);
+    }
+
+    @Test
+    void aFileOfARecordingWithoutAnOutcomeTakesNoCalibrationFromTheNext() {
+        infoTopic = Optional.of("/info");
+        Path first = firstWithInfo();
+        Path second = folder.resolve("run_1.bag");
+        try (TestBags out = new TestBags(second)) {
+            grasp(out, 4);
+        }
+        Path third = later("run_2.bag", 13);
+        BagImport bags = new BagImport(options(), target.target(), (phase, done, all) -> {});
+
+        bags.run(first, false);
+        assertThatThrownBy(() -> bags.run(second, false)).isInstanceOf(FarmException.class);
+        bags.run(third, false);
+
+        assertThat(target.attempts())
+                .extracting(attempt -> attempt.started().camera().fxPixels())
+                .containsExactly(50.0, 50.0);
+    }
+
+    private Path firstWithInfo() {
+        Path bag = folder.resolve("run_0.bag");
+        try (TestBags out = new TestBags(bag)) {
+            out.add(0, "/info", CameraInfoMessage.TYPE, info(WIDTH, HEIGHT, 50, 8, 6, RegionOfInterest.ALL));
+            grasp(out, 1);
+            out.add(2, "/outcome", BoolMessage.TYPE, new BoolMessage(true));
+        }
+        return bag;
+    }
+
     private Path later(String name, double start) {
         Path bag = folder.resolve(name);
         try (TestBags out = new TestBags(bag)) {
@@ -445,8 +488,6 @@ class ForeignBagsTest {
         }
         return bag;
     }
-
-    // Numbers that are none, and joints
 
     private ImportOptions.Topics.Joints lift() throws IOException {
         Path urdf = Files.writeString(folder.resolve("lift.urdf"), """

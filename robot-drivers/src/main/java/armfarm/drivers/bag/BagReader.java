@@ -319,6 +319,9 @@ public final class BagReader implements AutoCloseable {
     }
 
     private RecordInput inputAt(long offset, long end) throws IOException {
+        if (offset < 0 || offset > length) {
+            throw new BagDamage("byte " + Long.toUnsignedString(offset) + " of a file of " + length);
+        }
         channel.position(offset);
         return new RecordInput(new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES), offset, end);
     }

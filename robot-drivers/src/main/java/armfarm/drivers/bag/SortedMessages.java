@@ -94,20 +94,21 @@ final class SortedMessages {
         }
         long size = header.uint32("size");
         long packed = file.uint32("chunk length");
-        if (size > MAX_CHUNK_BYTES) {
-            throw new FarmException(
-                    ErrorCode.RESOURCE,
-                    "Chunk of " + size + " bytes at byte " + offset
-                            + " of a bag that is not in the order of time; at most " + MAX_CHUNK_BYTES
-                            + " can be held. Write it anew with 'rosbag filter'");
-        }
         boolean unfinished = packed == 0 && size == 0;
         long available = unfinished ? file.remaining() : Math.min(packed, file.remaining());
         try (RecordInput data = new RecordInput(
                 ChunkDecoding.open(header.text("compression"), file.slice(available)),
                 0,
-                unfinished ? MAX_CHUNK_BYTES : size)) {
-            return readAvailable(data);
+                unfinished ? MAX_CHUNK_BYTES : Math.min(size, MAX_CHUNK_BYTES + 1L))) {
+            byte[] unpacked = readAvailable(data);
+            if (unpacked.length > MAX_CHUNK_BYTES) { // what is there counts, not what a damaged header promises
+                throw new FarmException(
+                        ErrorCode.RESOURCE,
+                        "Chunk of " + size + " bytes at byte " + offset
+                                + " of a bag that is not in the order of time; at most " + MAX_CHUNK_BYTES
+                                + " can be held. Write it anew with 'rosbag filter'");
+            }
+            return unpacked;
         }
     }
 

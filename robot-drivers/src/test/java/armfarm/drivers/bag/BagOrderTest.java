@@ -97,6 +97,19 @@ class BagOrderTest {
     }
 
     @Test
+    void aPlaceInTheIndexThatNoFileHasMakesItReadTheBagItself() throws IOException {
+        byte[] bytes = Files.readAllBytes(byTopic(BagCompression.LZ4));
+        int field = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("chunk_pos=") + "chunk_pos=".length();
+        bytes[field + 7] = (byte) 0x80;
+        Path damaged = Files.write(folder.resolve("damaged.bag"), bytes);
+
+        try (BagReader reader = BagReader.open(damaged)) {
+            assertThat(reader.orderByTime()).isTrue();
+            assertThat(rest(reader)).hasSize(400).extracting(BagMessage::time).isSorted();
+        }
+    }
+
+    @Test
     void saysWhatAFileIsThatIsNoBag() throws IOException {
         assertThatThrownBy(() -> open("empty.bag", "")).hasMessageContaining("empty (0 bytes)");
         assertThatThrownBy(() -> open("lfs.bag", "version https://git-lfs.github.com/spec/v1\noid sha256:4d\n"))
