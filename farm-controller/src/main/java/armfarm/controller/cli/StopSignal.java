@@ -11,18 +11,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns Ctrl-C and SIGTERM into a request to stop. A process that has been asked and gets no further for some time is ended hard,
- * and so is one that is asked a second time: what was acknowledged is safe, the rest is what a crash would lose. How long the end
+ * and so is one that is asked a second time, at least a second later: a terminal or a tool may send one Ctrl-C to the
+ * process and to its group. What was acknowledged is safe, the rest is what a crash would lose. How long the end
  * takes as a whole does not matter: a loaded machine is slow, not stuck.
  */
 final class StopSignal {
     private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
     private static final long PATIENCE_SECONDS = 30;
     private static final long LOOK_EVERY_MILLISECONDS = 500;
+    private static final long SAME_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long patienceSeconds;
     private final Ending ending;
     private final CountDownLatch requested = new CountDownLatch(1);
     private volatile long progressNanos = System.nanoTime();
+    private long requestedNanos;
 
     /** Ends the process. */
     @FunctionalInterface
@@ -63,11 +66,18 @@ final class StopSignal {
     }
 
     void request() {
+        request(System.nanoTime());
+    }
+
+    void request(long nowNanos) {
         synchronized (this) {
             if (isRequested()) {
-                ending.end("ended at once, as asked a second time");
+                if (nowNanos - requestedNanos >= SAME_REQUEST_NANOS) {
+                    ending.end("ended at once, as asked a second time");
+                }
                 return;
             }
+            requestedNanos = nowNanos;
             progressed();
             requested.countDown();
         }
