@@ -113,6 +113,10 @@ public final class JdbcAnswer {
             case "FLOAT4", "FLOAT8", "NUMERIC", "FLOAT", "DOUBLE", DUCKDB_SUM -> TableColumn.Type.NUMBERS;
             case "INT2", "INT4", "INT8", "TINYINT", "SMALLINT", "INTEGER", "BIGINT" -> TableColumn.Type.INTEGERS;
             case "BOOL", "BOOLEAN" -> TableColumn.Type.FLAGS;
+            // Drivers hand out such elements without their zone or their content; the database's own text of the list
+            // has both.
+            case "TIMESTAMPTZ", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "TIMETZ", "TIME", "DATE", "BYTEA", "BLOB" ->
+                TableColumn.Type.TEXT;
             default -> element.startsWith("DECIMAL(") ? TableColumn.Type.NUMBERS : TableColumn.Type.TEXTS;
         };
     }

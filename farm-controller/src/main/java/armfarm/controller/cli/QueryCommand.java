@@ -208,7 +208,12 @@ final class QueryCommand implements Callable<Integer> {
     private long answer(Question question, PrintStream out) {
         try (TableFormat.Writer table = format().to(out)) {
             FirstRows first = new FirstRows(table, limit());
-            question.ask(first);
+            try {
+                question.ask(first);
+            } catch (RuntimeException e) {
+                table.failed();
+                throw e;
+            }
             if (first.cut()) {
                 table.cut();
                 System.err.println(

@@ -36,6 +36,9 @@ enum TableFormat {
         /** Says that there are more rows than were given; before {@link #close}. */
         void cut();
 
+        /** Says that the answer broke off; before {@link #close}. */
+        default void failed() {}
+
         @Override
         void close();
     }
@@ -237,6 +240,11 @@ enum TableFormat {
 
         @Override
         public void cut() {
+            complete = false;
+        }
+
+        @Override
+        public void failed() {
             complete = false;
         }
 

@@ -61,10 +61,16 @@ final class GalleryApi {
         AttemptQuery.Order order = AttemptQuery.Order.of(text(context, "order", "newest"));
         JsonRows rows = new JsonRows(json);
         EpisodeStore store = store();
-        store.queries().attempts(new AttemptQuery(filter, List.of(), order, limit(context)), TIMEOUT, rows);
+        long limit = limit(context);
+        store.queries().attempts(new AttemptQuery(filter, List.of(), order, limit + 1), TIMEOUT, rows);
+        boolean complete = rows.rows().size() <= limit;
+        if (!complete) {
+            rows.rows().remove((int) limit); // it only tells that there are more
+        }
         nameImages(store, rows.rows());
         ObjectNode answer = json.createObjectNode();
         answer.set("attempts", rows.rows());
+        answer.put("complete", complete);
         send(context, answer);
     }
 

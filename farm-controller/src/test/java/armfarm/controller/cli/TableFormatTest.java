@@ -57,6 +57,20 @@ class TableFormatTest {
     }
 
     @Test
+    void jsonOfAnAnswerThatBrokeOffIsNotComplete() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TableFormat.Writer table = TableFormat.JSON.to(new PrintStream(bytes, true, StandardCharsets.UTF_8))) {
+            table.begin(COLUMNS);
+            table.row(ROW);
+            table.failed();
+        }
+
+        JsonNode json = new ObjectMapper().readTree(bytes.toString(StandardCharsets.UTF_8));
+        assertThat(json.path("count").asInt()).isEqualTo(1);
+        assertThat(json.path("complete").asBoolean(true)).isFalse();
+    }
+
+    @Test
     void csvWritesListsAsJsonDoes() {
         assertThat(written(TableFormat.CSV, 0, 1).lines())
                 .containsExactly(

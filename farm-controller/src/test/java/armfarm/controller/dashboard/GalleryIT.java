@@ -87,6 +87,8 @@ class GalleryIT {
         String path = "/api/attempts/" + attempt.id();
 
         JsonNode all = json.readTree(get("/api/attempts", 200).body());
+        JsonNode first = json.readTree(
+                get("/api/attempts?limit=" + (attempts.size() - 1), 200).body());
         JsonNode none = json.readTree(
                 get("/api/attempts?where=" + encoded("predicted > 2"), 200).body());
         JsonNode count = json.readTree(
@@ -94,6 +96,9 @@ class GalleryIT {
         JsonNode one = json.readTree(get(path, 200).body());
 
         assertThat(all.path("attempts")).hasSize(attempts.size());
+        assertThat(all.path("complete").asBoolean()).isTrue();
+        assertThat(first.path("attempts")).hasSize(attempts.size() - 1);
+        assertThat(first.path("complete").asBoolean(true)).isFalse();
         assertThat(none.path("attempts")).isEmpty();
         assertThat(count.path("count").asInt()).isEqualTo(2);
         assertThat(one.path("attempt").path("attempt_id").asText())
