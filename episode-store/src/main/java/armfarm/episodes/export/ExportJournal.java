@@ -23,6 +23,9 @@ import java.util.List;
 final class ExportJournal implements AutoCloseable {
     static final String FILE = ".export-journal";
 
+    /** Raised when what a part holds changes: a folder whose parts were written otherwise is not gone on with. */
+    static final int VERSION = 2;
+
     /** Which export the folder is of, with all that its files depend on. */
     record Header(
             int journal,

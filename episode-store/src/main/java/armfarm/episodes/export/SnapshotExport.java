@@ -70,7 +70,7 @@ public final class SnapshotExport {
         long attemptsPerPart = ExportPlan.attemptsPerPart(store, snapshot, fileBytes);
         try (ExportJournal journal = ExportJournal.open(request.folder())) {
             journal.begin(new ExportJournal.Header(
-                    Manifest.VERSION,
+                    ExportJournal.VERSION,
                     snapshot.name(),
                     snapshot.sha256(),
                     request.format().label(),

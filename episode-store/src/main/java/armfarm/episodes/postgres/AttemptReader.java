@@ -21,6 +21,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /** Puts an attempt together again from its rows and images. */
@@ -118,7 +120,10 @@ final class AttemptReader {
                 kind == FrameKind.STEP ? Optional.of(step(row)) : Optional.empty());
     }
 
+    /** As the view grasp_steps: rows from before settings were kept repeat the first step's search at later ones. */
     private static GraspStep step(ResultSet row) throws SQLException {
+        Optional<String> settings = Sql.optionalText(row, "settings");
+        boolean own = row.getInt("step_index") == 0 || settings.isPresent();
         return new GraspStep(
                 row.getInt("step_index"),
                 Columns.pose(row, "gripper_in_base").orElseThrow(),
@@ -127,10 +132,10 @@ final class AttemptReader {
                 new PolicyDecision(
                         Columns.model(row),
                         row.getBoolean("exploration"),
-                        Sql.optionalLong(row, "cem_seed"),
+                        own ? Sql.optionalLong(row, "cem_seed") : OptionalLong.empty(),
                         Columns.command(row, "command"),
-                        Sql.optionalDouble(row, "predicted_probability"),
-                        Sql.optionalText(row, "settings")));
+                        own ? Sql.optionalDouble(row, "predicted_probability") : OptionalDouble.empty(),
+                        settings));
     }
 
     private static OutcomeLabel label(ResultSet row) throws SQLException {

@@ -234,7 +234,7 @@ public final class TrainerLoop implements AutoCloseable {
                     round,
                     progress.drawsDone(),
                     progress.drawsTotal(),
-                    OptionalDouble.of(progress.loss()),
+                    progress.loss(),
                     Duration.between(since, clock.instant()));
         });
         failing = false;

@@ -141,6 +141,10 @@ public final class DecisionReplay {
             now = new RandomPolicy().decide(observation, seed);
         }
         compare(stored, now, differences);
+        if (version.isPresent() && !differences.isEmpty()) {
+            assumed.add("collection.stir_after_failures is not kept with an attempt; today's "
+                    + config.collection().stirAfterFailures() + " decided which failed grasps were remembered");
+        }
         return new Result(
                 version.isPresent() ? "model" : stored.exploration() ? "exploration" : "random",
                 version.map(ModelVersion::name).orElse(""),

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class TrainerLoopTest {
         @Override
         public long train(int round, Consumer<TrainingProgress> progress) {
             tried.add(round);
-            progress.accept(new TrainingProgress(1, 10, 0.5));
+            progress.accept(new TrainingProgress(1, 10, OptionalDouble.of(0.5)));
             during.run();
             failure.ifPresent(TrainerLoopTest::fail);
             model = Optional.of(new ModelVersion("m0001-12345678"));

@@ -28,6 +28,9 @@ final class ExampleCache implements AutoCloseable {
     private final BitSet free = new BitSet();
     private int sinceLook;
 
+    /** Attempts between two signs of life. */
+    private static final int SIGN_EVERY = 1_000;
+
     /** The attempts of a round. */
     record Round(Examples training, Examples validation) {}
 
@@ -60,12 +63,17 @@ final class ExampleCache implements AutoCloseable {
      * @throws FarmException (DATA) if an image is damaged; (RESOURCE) if the disk has no room
      * @throws CancellationException if the thread was interrupted; the flag stays set
      */
-    Round prepare(TrainingSet set) {
+    /** @param alive called again and again, for cutting many crops takes long */
+    Round prepare(TrainingSet set, Runnable alive) {
+        int[] seen = new int[1];
         Round round = new Round(new Examples(), new Examples());
         BitSet used = new BitSet(file.slots());
         set.examples().forEach(attempt -> {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("reading of training set " + set.id() + " was interrupted");
+            }
+            if (++seen[0] % SIGN_EVERY == 0) {
+                alive.run();
             }
             int slot = index.find(attempt.attempt());
             if (slot < 0) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -82,7 +83,8 @@ public final class GraspTrainer implements AutoCloseable {
     private TrainedModel trainOnce(
             TrainingSet set, Optional<NamedWeights> warmStart, long seed, Consumer<TrainingProgress> progress) {
         Instant start = clock.instant();
-        ExampleCache.Round round = cache.prepare(set);
+        ExampleCache.Round round =
+                cache.prepare(set, () -> progress.accept(new TrainingProgress(0, 1, OptionalDouble.empty())));
         Examples examples = round.training();
         if (examples.size() == 0) {
             throw new FarmException(
@@ -135,7 +137,8 @@ public final class GraspTrainer implements AutoCloseable {
                 lateLoss += loss;
                 lateSteps++;
             }
-            progress.accept(new TrainingProgress(Math.min(draws, (step + 1) * config.batchSize()), draws, recent));
+            progress.accept(new TrainingProgress(
+                    Math.min(draws, (step + 1) * config.batchSize()), draws, OptionalDouble.of(recent)));
         }
         return lateLoss / lateSteps;
     }

@@ -32,7 +32,7 @@ class ExampleCacheTest {
     @Test
     void givesWhatThePreprocessorCutsOutAndTheLabels() {
         try (ExampleCache cache = open(Batches.SPEC)) {
-            ExampleCache.Round round = cache.prepare(bars.set());
+            ExampleCache.Round round = cache.prepare(bars.set(), () -> {});
 
             assertThat(round.training().size()).isEqualTo(6);
             assertThat(round.validation().size()).isEqualTo(2);
@@ -44,14 +44,24 @@ class ExampleCacheTest {
     }
 
     @Test
+    void givesSignsOfLifeWhileItCutsMany() {
+        int[] signs = new int[1];
+        try (ExampleCache cache = open(Batches.SPEC)) {
+            cache.prepare(Bars.of(2_000, 0).set(), () -> signs[0]++);
+        }
+
+        assertThat(signs[0]).isEqualTo(2);
+    }
+
+    @Test
     void readsEachImageOnceAlsoAfterARestart() {
         try (ExampleCache cache = open(Batches.SPEC)) {
-            cache.prepare(bars.set());
-            cache.prepare(bars.set());
+            cache.prepare(bars.set(), () -> {});
+            cache.prepare(bars.set(), () -> {});
         }
         bars.shown.addAll(Bars.of(9, 0).shown.subList(8, 9));
         try (ExampleCache cache = open(Batches.SPEC)) {
-            assertThat(cache.prepare(bars.set()).training().size()).isEqualTo(7);
+            assertThat(cache.prepare(bars.set(), () -> {}).training().size()).isEqualTo(7);
         }
 
         assertThat(bars.loaded).hasSize(8).doesNotHaveDuplicates();
@@ -60,11 +70,12 @@ class ExampleCacheTest {
     @Test
     void followsNewLabelsWithoutReadingAgain() {
         try (ExampleCache cache = open(Batches.SPEC)) {
-            boolean before = cache.prepare(bars.set()).training().success(0);
+            boolean before = cache.prepare(bars.set(), () -> {}).training().success(0);
             LabeledAttempt first = bars.shown.get(0);
             bars.shown.set(0, new LabeledAttempt(first.attempt(), !before, false, first.content()));
 
-            assertThat(cache.prepare(bars.set()).training().success(0)).isEqualTo(!before);
+            assertThat(cache.prepare(bars.set(), () -> {}).training().success(0))
+                    .isEqualTo(!before);
         }
         assertThat(bars.loaded).hasSize(8);
     }
@@ -73,9 +84,9 @@ class ExampleCacheTest {
     void overwritesWhatLeftTheSetAndUsesItsPlaceAgain() throws IOException {
         byte[] gone = new byte[SLOT_BYTES];
         try (ExampleCache cache = open(Batches.SPEC)) {
-            cache.prepare(bars.set());
+            cache.prepare(bars.set(), () -> {});
             LabeledAttempt excluded = bars.shown.remove(2);
-            cache.prepare(bars.set());
+            cache.prepare(bars.set(), () -> {});
             try (RandomAccessFile file =
                     new RandomAccessFile(folder.resolve("crops.bin").toFile(), "r")) {
                 file.seek(HEADER_BYTES + 2L * SLOT_BYTES);
@@ -84,7 +95,7 @@ class ExampleCacheTest {
             assertThat(gone).containsOnly(0);
 
             bars.shown.add(excluded);
-            ExampleCache.Round again = cache.prepare(bars.set());
+            ExampleCache.Round again = cache.prepare(bars.set(), () -> {});
 
             assertThat(again.training().slot(5)).isEqualTo(2);
             checkContent(cache, again.training(), 5, 2);
@@ -96,11 +107,11 @@ class ExampleCacheTest {
     @Test
     void isMadeAnewForOtherFeatures() {
         try (ExampleCache cache = open(Batches.SPEC)) {
-            cache.prepare(bars.set());
+            cache.prepare(bars.set(), () -> {});
         }
         FeatureSpec lower = FeatureSpec.of(new GraspSpace(-0.1, 0.1, -0.1, 0.1, 0.005, 0.02, Math.PI / 2));
         try (ExampleCache cache = open(lower)) {
-            cache.prepare(bars.set());
+            cache.prepare(bars.set(), () -> {});
         }
 
         assertThat(bars.loaded).hasSize(16);
@@ -112,13 +123,13 @@ class ExampleCacheTest {
             for (byte[] foreign :
                     new byte[][] {{}, "something else".getBytes(StandardCharsets.UTF_8), new byte[100_000]}) {
                 try (ExampleCache cache = open(Batches.SPEC)) {
-                    cache.prepare(bars.set());
+                    cache.prepare(bars.set(), () -> {});
                 }
                 Files.write(folder.resolve(file), foreign);
                 bars.loaded.clear();
 
                 try (ExampleCache cache = open(Batches.SPEC)) {
-                    ExampleCache.Round round = cache.prepare(bars.set());
+                    ExampleCache.Round round = cache.prepare(bars.set(), () -> {});
                     checkContent(cache, round.training(), 3, 3);
                 }
                 assertThat(bars.loaded)
@@ -131,7 +142,7 @@ class ExampleCacheTest {
     @Test
     void goesOnFromTheLastWholeSlotOfATornFile() throws IOException {
         try (ExampleCache cache = open(Batches.SPEC)) {
-            cache.prepare(bars.set());
+            cache.prepare(bars.set(), () -> {});
         }
         try (RandomAccessFile file =
                 new RandomAccessFile(folder.resolve("crops.bin").toFile(), "rw")) {
@@ -140,7 +151,7 @@ class ExampleCacheTest {
         bars.loaded.clear();
 
         try (ExampleCache cache = open(Batches.SPEC)) {
-            ExampleCache.Round round = cache.prepare(bars.set());
+            ExampleCache.Round round = cache.prepare(bars.set(), () -> {});
             checkContent(cache, round.validation(), 0, 6);
             checkContent(cache, round.validation(), 1, 7);
         }
@@ -150,7 +161,7 @@ class ExampleCacheTest {
     @Test
     void refusesASlotWithAnyFlippedBit() throws IOException {
         try (ExampleCache cache = open(Batches.SPEC)) {
-            ExampleCache.Round round = cache.prepare(bars.set());
+            ExampleCache.Round round = cache.prepare(bars.set(), () -> {});
             int slot = round.training().slot(1);
             for (int at : new int[] {0, 15, 16, 19, 20, 39, 40, 3000, SLOT_BYTES - 1}) {
                 flip("crops.bin", HEADER_BYTES + (long) slot * SLOT_BYTES + at);
@@ -170,7 +181,7 @@ class ExampleCacheTest {
     @Test
     void leavesTheDiskItsReserve() {
         try (ExampleCache cache = new ExampleCache(folder, new GraspPreprocessor(Batches.SPEC), Long.MAX_VALUE / 2)) {
-            assertThatThrownBy(() -> cache.prepare(bars.set()))
+            assertThatThrownBy(() -> cache.prepare(bars.set(), () -> {}))
                     .isInstanceOfSatisfying(
                             FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
                     .hasMessageContaining("storage.min_free_mb")
@@ -189,7 +200,7 @@ class ExampleCacheTest {
                         content.graspInBase()));
 
         try (ExampleCache cache = open(Batches.SPEC)) {
-            assertThatThrownBy(() -> cache.prepare(bars.set()))
+            assertThatThrownBy(() -> cache.prepare(bars.set(), () -> {}))
                     .isInstanceOf(FarmException.class)
                     .hasMessageContaining("armfarm exclude " + bars.shown.get(4).attempt());
         }
@@ -199,10 +210,10 @@ class ExampleCacheTest {
     void endsWhenInterrupted() {
         try (ExampleCache cache = open(Batches.SPEC)) {
             Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> cache.prepare(bars.set())).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(() -> cache.prepare(bars.set(), () -> {})).isInstanceOf(CancellationException.class);
             assertThat(Thread.interrupted()).isTrue();
 
-            assertThat(cache.prepare(bars.set()).training().size()).isEqualTo(6);
+            assertThat(cache.prepare(bars.set(), () -> {}).training().size()).isEqualTo(6);
         }
     }
 

@@ -101,7 +101,16 @@ final class TfRecords {
         Reader(Path file) throws IOException {
             this.file = file;
             raw = Files.newInputStream(file);
-            in = new DataInputStream(new BufferedInputStream(PackedRecords.unpacked(raw)));
+            in = new DataInputStream(new BufferedInputStream(unpacked(raw)));
+        }
+
+        private static InputStream unpacked(InputStream raw) throws IOException {
+            try {
+                return PackedRecords.unpacked(raw);
+            } catch (IOException | RuntimeException e) {
+                raw.close();
+                throw e;
+            }
         }
 
         /**
