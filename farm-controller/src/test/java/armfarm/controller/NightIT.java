@@ -120,7 +120,7 @@ class NightIT {
                         none.toString(),
                         "--data",
                         temp.resolve("nobody").toString()))
-                .contains("No farm runs in");
+                .contains("nobody holds no farm");
         assertThat(failure(2, "record", "-o", none.toString(), "--for", "1s", "--until", "attempts=1"))
                 .contains("mutually exclusive");
         Path embedded = Files.writeString(temp.resolve("farm.yaml"), "learning: {random_attempts: 100}\n");

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,13 +127,22 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
-    /** Each row of the answer, in order. */
+    /** Each row of the answer, in order. @throws SQLException also for a value of another type than is asked for */
     void forEach(String sql, RowVisitor visitor) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
-                visitor.visit(rows);
+                visit(rows, visitor);
             }
+        }
+    }
+
+    /** The driver throws these, which are no SQLException, where a column is of another type. */
+    private static void visit(ResultSet row, RowVisitor visitor) throws SQLException {
+        try {
+            visitor.visit(row);
+        } catch (NumberFormatException | ClassCastException | ArithmeticException | DateTimeException e) {
+            throw new SQLException("a value is of another type than expected (" + e.getMessage() + ")", e);
         }
     }
 

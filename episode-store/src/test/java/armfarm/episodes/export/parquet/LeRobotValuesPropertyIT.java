@@ -90,7 +90,7 @@ class LeRobotValuesPropertyIT {
         return Arbitraries.of(JUDGEMENTS.keySet().stream().sorted().toList());
     }
 
-    @Property(tries = 60, seed = "2016", shrinking = ShrinkingMode.OFF)
+    @Property(tries = 40, seed = "2016", shrinking = ShrinkingMode.OFF)
     void readsOrRejectsEachEpisodeAndLearnsNothingThatIsNotThere(
             @ForAll("changes") List<Change> changes, @ForAll("judgements") String judgement) throws Exception {
         Path folder = Files.createTempDirectory("lerobot");
