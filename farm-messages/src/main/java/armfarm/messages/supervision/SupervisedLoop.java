@@ -3,6 +3,7 @@ package armfarm.messages.supervision;
 import armfarm.messages.FarmException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +22,10 @@ public final class SupervisedLoop implements AutoCloseable {
     private final LoopRecord record;
     private Optional<Thread> thread = Optional.empty();
     private boolean stopping;
+    /** When it was asked to end, and when it was interrupted because it did not; by {@link System#nanoTime}. */
+    private OptionalLong askedNanos = OptionalLong.empty();
+
+    private OptionalLong urgedNanos = OptionalLong.empty();
     private long wakes;
     /** As it was when the loop was asked to end. */
     private Optional<LoopProblem> lastProblem = Optional.empty();
@@ -211,6 +216,7 @@ public final class SupervisedLoop implements AutoCloseable {
         synchronized (this) {
             lastProblem = stopping ? lastProblem : now;
             stopping = true;
+            askedNanos = since(askedNanos);
             wake();
         }
     }
@@ -248,8 +254,8 @@ public final class SupervisedLoop implements AutoCloseable {
     }
 
     /**
-     * Ends the loop and takes it out of the supervision. Blocks for the loop's patience at most, then interrupts it and waits
-     * a second more. Idempotent; may be called by the loop itself, which then ends after what it is doing.
+     * Ends the loop and takes it out of the supervision. Blocks for the loop's patience at most, which runs from when it was
+     * first asked to end, then interrupts it and waits a second more. Idempotent; may be called by the loop itself, which then ends after what it is doing.
      */
     @Override
     public void close() {
@@ -266,18 +272,45 @@ public final class SupervisedLoop implements AutoCloseable {
 
     private void end() {
         askToEnd();
+        awaitPatiently();
         try {
-            if (!awaitEnd(options.patience())) {
-                interrupt();
-                if (!awaitEnd(INTERRUPTED_PATIENCE)) {
-                    supervision.tell(
-                            LoopText.doesNotEnd(name, options.patience().plus(INTERRUPTED_PATIENCE)));
-                }
+            if (isAlive() && !awaitEnd(left(INTERRUPTED_PATIENCE, urged()))) {
+                supervision.tell(LoopText.doesNotEnd(name, options.patience().plus(INTERRUPTED_PATIENCE)));
             }
         } catch (InterruptedException e) {
-            interrupt();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Gives a loop that was asked to end what is left of its patience, then interrupts it. */
+    void awaitPatiently() {
+        try {
+            if (current().equals(Optional.of(Thread.currentThread())) || awaitEnd(left(options.patience(), asked()))) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        interrupt();
+        urged();
+    }
+
+    private synchronized long asked() {
+        return askedNanos.orElseGet(System::nanoTime);
+    }
+
+    /** @return since when the interrupt has had time to work */
+    private synchronized long urged() {
+        urgedNanos = since(urgedNanos);
+        return urgedNanos.getAsLong();
+    }
+
+    private static OptionalLong since(OptionalLong first) {
+        return first.isPresent() ? first : OptionalLong.of(System.nanoTime());
+    }
+
+    private static Duration left(Duration patience, long sinceNanos) {
+        return patience.minusNanos(System.nanoTime() - sinceNanos);
     }
 
     private synchronized Optional<LoopProblem> lastProblem() {

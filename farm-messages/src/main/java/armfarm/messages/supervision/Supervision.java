@@ -198,12 +198,17 @@ public final class Supervision implements AutoCloseable {
 
     /** Failures of all loops since the start, those that are closed too. */
     public long failures() {
-        long ofClosed = closedFailures()
-                + copyOfParts().stream().mapToLong(Supervision::closedFailures).sum();
-        return ofClosed + health().stream().mapToLong(LoopHealth::failures).sum();
+        return closedFailures()
+                + health().stream().mapToLong(LoopHealth::failures).sum();
     }
 
-    private synchronized long closedFailures() {
+    /** Those of the parts too, and of their parts. */
+    private long closedFailures() {
+        return ownClosedFailures()
+                + copyOfParts().stream().mapToLong(Supervision::closedFailures).sum();
+    }
+
+    private synchronized long ownClosedFailures() {
         return closedFailures;
     }
 
@@ -266,6 +271,7 @@ public final class Supervision implements AutoCloseable {
         }
         List<SupervisedLoop> all = new ArrayList<>(ownLoops());
         all.forEach(SupervisedLoop::askToEnd);
+        all.forEach(SupervisedLoop::awaitPatiently);
         for (int i = all.size() - 1; i >= 0; i--) {
             all.get(i).close();
         }

@@ -502,4 +502,59 @@ class SupervisionTest {
         supervision.every(SECOND, "disk check", () -> {});
         assertThat(health()).isEqualTo(new LoopHealth("disk check", LoopState.NEW, START, 0, Optional.empty(), START));
     }
+
+    @Test
+    void failuresOfAPartOfAPartStayCountedWhenItIsClosed() {
+        Supervision middle = Supervision.byHand(() -> now, told::add, time -> {});
+        Supervision inner = Supervision.byHand(() -> now, told::add, time -> {});
+        supervision.include(middle);
+        middle.include(inner);
+        inner.every(SECOND, "link", failing(new IllegalStateException())::run).start();
+        supervision.stepAll();
+        assertThat(supervision.failures()).isEqualTo(1);
+        inner.close();
+        assertThat(supervision.failures()).isEqualTo(1);
+        middle.close();
+        assertThat(supervision.failures()).isEqualTo(1);
+        supervision.include(Supervision.byHand(() -> now, told::add, time -> {}));
+        assertThat(supervision.failures()).isEqualTo(1);
+    }
+
+    @Test
+    @Timeout(60)
+    void closingManyLoopsThatHangTakesTheirPatienceOnceAndNotItsSum() throws InterruptedException {
+        int count = 12;
+        Supervision threads = new Supervision(Instant::now, announcement -> {});
+        CountDownLatch hanging = new CountDownLatch(count);
+        CountDownLatch release = new CountDownLatch(1);
+        for (int i = 0; i < count; i++) {
+            threads.loop(
+                            "hung",
+                            self -> {
+                                hanging.countDown();
+                                awaitWhateverComes(release);
+                            },
+                            LoopOptions.defaults().notInterrupted(Duration.ofMillis(500)))
+                    .start();
+        }
+        assertThat(hanging.await(20, TimeUnit.SECONDS)).isTrue();
+        long begun = System.nanoTime();
+        threads.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .as("1.5 s once, 18 s in a row")
+                .isBetween(Duration.ofMillis(1400), Duration.ofSeconds(9));
+        release.countDown();
+    }
+
+    private static void awaitWhateverComes(CountDownLatch release) {
+        boolean released = false;
+        while (!released) {
+            try {
+                release.await();
+                released = true;
+            } catch (InterruptedException e) {
+                released = false;
+            }
+        }
+    }
 }

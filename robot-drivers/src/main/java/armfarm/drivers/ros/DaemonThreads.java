@@ -1,6 +1,7 @@
 package armfarm.drivers.ros;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -15,13 +16,33 @@ final class DaemonThreads {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
+    private final ThreadFactory factory;
     private int running;
 
+    DaemonThreads() {
+        this(Thread::new);
+    }
+
+    /** @param factory of threads that are not started */
+    DaemonThreads(ThreadFactory factory) {
+        this.factory = factory;
+    }
+
+    /** Fails, with nothing left behind here, if the system gives no thread. */
     void start(String name, Runnable task) {
-        Thread thread = new Thread(() -> runCounted(task), name);
+        Thread thread = factory.newThread(() -> runCounted(task));
+        thread.setName(name);
         thread.setDaemon(true);
+        boolean started = false;
         count(1);
-        thread.start();
+        try {
+            thread.start();
+            started = true;
+        } finally {
+            if (!started) {
+                count(-1);
+            }
+        }
     }
 
     int running() {

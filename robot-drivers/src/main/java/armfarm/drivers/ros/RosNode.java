@@ -63,6 +63,7 @@ public final class RosNode implements AutoCloseable {
         this.serviceUri = URI.create("rosrpc://" + config.host().advertised() + ":" + tcpRos.port());
         try {
             this.slave = new SlaveApi(this, config.host(), tcpRos.port());
+            loops.include(slave.loops());
         } catch (IOException | RuntimeException e) {
             tcpRos.close();
             throw e;
@@ -347,7 +348,15 @@ public final class RosNode implements AutoCloseable {
     /** @param name for people */
     void startLoop(String thread, String name, SupervisedLoop.Body body) {
         SupervisedLoop loop = loops.loop(name, body, LOOPS);
-        threads.start(thread, loop::runHere);
+        boolean started = false;
+        try {
+            threads.start(thread, loop::runHere);
+            started = true;
+        } finally {
+            if (!started) {
+                loop.close();
+            }
+        }
     }
 
     DaemonThreads threads() {

@@ -6,6 +6,7 @@ import armfarm.drivers.ros.NodeStats.PublisherStats;
 import armfarm.drivers.ros.xmlrpc.XmlRpcCall;
 import armfarm.drivers.ros.xmlrpc.XmlRpcFault;
 import armfarm.drivers.ros.xmlrpc.XmlRpcServer;
+import armfarm.messages.supervision.Supervision;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -47,6 +48,11 @@ final class SlaveApi implements AutoCloseable {
 
     URI uri() {
         return URI.create("http://" + host.advertised() + ":" + server.port() + "/");
+    }
+
+    /** What takes the calls. */
+    Supervision loops() {
+        return server.loops();
     }
 
     private static List<Object> ok(Object value) {

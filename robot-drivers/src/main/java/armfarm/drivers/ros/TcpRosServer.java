@@ -53,7 +53,7 @@ final class TcpRosServer implements AutoCloseable {
                     end(socket);
                 } else {
                     String name = "ros-out" + node.name() + "-" + number.incrementAndGet();
-                    node.threads().start(name, () -> serve(socket));
+                    serveOnThread(name, socket);
                 }
                 self.progress();
             } catch (IOException e) {
@@ -61,6 +61,18 @@ final class TcpRosServer implements AutoCloseable {
                     throw new DriverException("Node " + node.name() + " takes no connections: " + e.getMessage(), e);
                 }
                 LOG.debug("Node {} accepts no more: {}", node.name(), e.toString());
+            }
+        }
+    }
+
+    private void serveOnThread(String name, ServedSocket socket) {
+        boolean started = false;
+        try {
+            node.threads().start(name, () -> serve(socket));
+            started = true;
+        } finally {
+            if (!started) {
+                end(socket);
             }
         }
     }

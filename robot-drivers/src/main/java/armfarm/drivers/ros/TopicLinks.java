@@ -125,11 +125,11 @@ final class TopicLinks {
                 known.listed();
             } else {
                 IncomingConnection link = new IncomingConnection(this, publisher);
-                links.put(publisher, link);
                 node.startLoop(
                         "ros-in" + topic + "-" + publisher.getPort(),
                         "link of " + topic + " to " + publisher,
                         link::readUntilClosed);
+                links.put(publisher, link); // only once it lives, so that the next list of publishers tries again
             }
         }
     }
