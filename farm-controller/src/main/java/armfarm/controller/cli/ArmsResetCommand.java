@@ -10,13 +10,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,14 +91,33 @@ final class ArmsResetCommand implements Callable<Integer> {
         List<Latched> latched = which.all ? all(places) : named(places, notStopped);
         tell(latched);
         askForOthers(latched);
-        for (Latched one : latched) {
-            Instant now = InstantSource.system().instant();
-            // On record first: a release that cannot be written down does not happen.
-            StopRecord.of(one.place().folder().orElseThrow()).released(one.stop(), by, reason, now);
-            one.place().stops().reset(one.stop());
+        List<Latched> changed = new ArrayList<>();
+        List<Latched> released = new ArrayList<>();
+        latched.forEach(one -> (release(one) ? released : changed).add(one));
+        report(released, notStopped, !changed.isEmpty());
+        if (!changed.isEmpty()) {
+            throw new FarmException(
+                    ErrorCode.CONFIG,
+                    "NOT released, because it was changed meanwhile: the stop "
+                            + changed.stream()
+                                    .map(one ->
+                                            "of " + one.arm() + " " + one.stop().describe())
+                                    .collect(Collectors.joining("; "))
+                            + ". Look who stopped it now with 'armfarm arms list', then give the command again");
         }
-        report(latched, notStopped);
         return 0;
+    }
+
+    /** @return false if it is not what was told and asked about any more */
+    private boolean release(Latched one) {
+        StopLatch stops = one.place().stops();
+        if (!stops.isSet(one.stop())) {
+            return false;
+        }
+        // On record first: a release that cannot be written down does not happen.
+        StopRecord.of(one.place().folder().orElseThrow())
+                .released(one.stop(), by, reason, InstantSource.system().instant());
+        return stops.reset(one.stop());
     }
 
     private static List<Latched> all(List<ArmPlace> places) {
@@ -136,7 +155,7 @@ final class ArmsResetCommand implements Callable<Integer> {
 
     private void askForOthers(List<Latched> latched) {
         List<Latched> others =
-                latched.stream().filter(one -> !one.stop().by().equals(by)).toList();
+                latched.stream().filter(one -> !one.stop().isOnlyOf(by)).toList();
         if (yes || others.isEmpty()) {
             return;
         }
@@ -166,7 +185,8 @@ final class ArmsResetCommand implements Callable<Integer> {
         }
     }
 
-    private void report(List<Latched> released, List<String> notStopped) throws JsonProcessingException {
+    private void report(List<Latched> released, List<String> notStopped, boolean changed)
+            throws JsonProcessingException {
         if (json) {
             Json.print(new Result(
                     released.stream()
@@ -183,7 +203,7 @@ final class ArmsResetCommand implements Callable<Integer> {
             return;
         }
         notStopped.forEach(arm -> System.out.println(arm + " was not stopped; nothing to release."));
-        if (which.all && released.isEmpty()) {
+        if (which.all && released.isEmpty() && !changed) {
             System.out.println("No arm is stopped; nothing to release.");
         }
         released.forEach(one -> System.out.println("Released: " + one.arm() + " may move again."));

@@ -38,17 +38,28 @@ public final class StopLatch {
     private static final Pattern TEXT =
             Pattern.compile("by (.*?) at (\\d{4}-\\d\\d-\\d\\dT[0-9:.]{5,18}Z)(?:: (.*))?", Pattern.DOTALL);
 
+    /** What others add to a stop that is set. */
+    private static final Pattern ALSO = Pattern.compile("also stopped by (.*?) at \\d{4}-\\d\\d-\\d\\dT[0-9:.]{5,18}Z");
+
     private final Path folder;
 
     /**
      * A stop that is set.
      *
      * @param arm empty for the stop of all arms
-     * @param by who set it; empty if the file cannot be read
+     * @param by who set it first; empty if the file cannot be read
      * @param at when, in ISO 8601; empty if the file does not say
-     * @param reason empty if none was given
+     * @param reason empty if none was given; after it, who else stopped since
      */
     public record Stop(Optional<ArmId> arm, String by, String at, String reason) {
+        /** Whether nobody else set it, first or later. */
+        public boolean isOnlyOf(String person) {
+            return by.equals(person)
+                    && ALSO.matcher(reason)
+                            .results()
+                            .allMatch(other -> other.group(1).equals(person));
+        }
+
         /** For example: by anna at 2026-11-29T20:04:11Z: object wedged. */
         public String describe() {
             return "by " + (by.isEmpty() ? "(not readable)" : by) + (at.isEmpty() ? "" : " at " + at)
@@ -61,7 +72,7 @@ public final class StopLatch {
         this.folder = folder;
     }
 
-    /** Stops one arm. Returns when the stop is on the disk. */
+    /** Stops one arm. Returns when the stop is on the disk. Who stopped it before stays named in it. */
     public void stop(ArmId arm, String by, String reason, Instant now) {
         write(arm.name(), by, reason, now);
     }
@@ -112,9 +123,18 @@ public final class StopLatch {
         return count;
     }
 
-    /** Takes one stop back. @return whether it was there */
+    /** Takes one stop back, unless it was changed since it was read. @return whether it was there */
     public boolean reset(Stop stop) {
-        return delete(stop.arm().map(ArmId::name).orElse(ALL));
+        return isSet(stop) && delete(name(stop));
+    }
+
+    /** Whether it is there as it was read: nobody released it, and nobody stopped again. */
+    public boolean isSet(Stop stop) {
+        return read(name(stop)).equals(Optional.of(stop));
+    }
+
+    private static String name(Stop stop) {
+        return stop.arm().map(ArmId::name).orElse(ALL);
     }
 
     public boolean allStopped() {
@@ -151,7 +171,12 @@ public final class StopLatch {
         try {
             Files.createDirectories(folder);
             Path partial = Files.createTempFile(folder, "stop", ".part");
-            String text = "by " + oneLine(by) + " at " + now + (reason.isBlank() ? "" : ": " + oneLine(reason));
+            String person = oneLine(by);
+            String mine = "by " + person + " at " + now + (reason.isBlank() ? "" : ": " + oneLine(reason));
+            String text = read(name)
+                    .filter(set -> !set.by().isEmpty() && !set.isOnlyOf(person))
+                    .map(set -> besides(set, person, mine))
+                    .orElse(mine);
             Files.writeString(partial, text + "\n", StandardCharsets.UTF_8);
             try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
                 channel.force(true);
@@ -167,6 +192,17 @@ public final class StopLatch {
                             + "; use the arm's own emergency stop, then make the folder writable",
                     e);
         }
+    }
+
+    /** What somebody else's stop is when one more person stops: it stays the first one's, so that the release asks for both. */
+    private static String besides(Stop set, String person, String mine) {
+        String said = set.describe();
+        int own = said.lastIndexOf("also stopped by ");
+        boolean again = own >= 0 && said.startsWith("also stopped by " + person + " at ", own);
+        if (again) {
+            return said.substring(0, own) + "also stopped " + mine;
+        }
+        return said + (set.reason().isEmpty() ? ": " : "; ") + "also stopped " + mine;
     }
 
     private static String oneLine(String text) {

@@ -101,4 +101,55 @@ class StopLatchTest {
                 .hasMessageContaining("could NOT be set")
                 .hasMessageContaining("emergency stop");
     }
+
+    @Test
+    void aStopStaysTheFirstPersonsWhenAnotherOneStopsToo() {
+        latch.stop(ONE, "ann", "wedged", NOW);
+        latch.stop(ONE, "bob", "smoke", NOW.plusSeconds(9));
+
+        StopLatch.Stop stop = latch.stops().get(0);
+        assertThat(stop.by()).isEqualTo("ann");
+        assertThat(stop.at()).isEqualTo("2026-01-02T03:04:05Z");
+        assertThat(stop.describe())
+                .isEqualTo(
+                        "by ann at 2026-01-02T03:04:05Z: wedged; also stopped by bob at 2026-01-02T03:04:14Z: smoke");
+        assertThat(stop.isOnlyOf("ann")).isFalse();
+        assertThat(stop.isOnlyOf("bob")).isFalse();
+    }
+
+    @Test
+    void whoStopsAgainIsNamedOnceWithTheLatestReason() {
+        latch.stop(ONE, "ann", "", NOW);
+        latch.stop(ONE, "ann", "wedged", NOW.plusSeconds(1));
+        assertThat(latch.stops().get(0).describe()).isEqualTo("by ann at 2026-01-02T03:04:06Z: wedged");
+        assertThat(latch.stops().get(0).isOnlyOf("ann")).isTrue();
+
+        latch.stopAll("ann", "", NOW);
+        latch.stopAll("bob", "", NOW.plusSeconds(1));
+        latch.stopAll("bob", "smoke", NOW.plusSeconds(2));
+        latch.stopAll("ann", "fire", NOW.plusSeconds(3));
+        assertThat(latch.stops().get(0).describe())
+                .isEqualTo("by ann at 2026-01-02T03:04:05Z: also stopped by bob at 2026-01-02T03:04:07Z: smoke; also"
+                        + " stopped by ann at 2026-01-02T03:04:08Z: fire");
+        assertThat(latch.stops().get(0).isOnlyOf("ann")).isFalse();
+    }
+
+    @Test
+    void aStopThatWasSetAnewSinceItWasReadIsNotTakenBack() {
+        latch.stop(ONE, "ann", "wedged", NOW);
+        StopLatch.Stop read = latch.stops().get(0);
+        assertThat(latch.isSet(read)).isTrue();
+
+        latch.reset(ONE);
+        assertThat(latch.isSet(read)).isFalse();
+        latch.stop(ONE, "ann", "wedged again", NOW.plusSeconds(1));
+        assertThat(latch.reset(read)).isFalse();
+        assertThat(latch.stopped(ONE)).isPresent();
+
+        StopLatch.Stop now = latch.stops().get(0);
+        latch.stop(ONE, "bob", "", NOW.plusSeconds(2));
+        assertThat(latch.reset(now)).isFalse();
+        assertThat(latch.reset(latch.stops().get(0))).isTrue();
+        assertThat(latch.stopped(ONE)).isEmpty();
+    }
 }
