@@ -2,6 +2,7 @@ package armfarm.controller.cli;
 
 import armfarm.controller.DataFolder;
 import armfarm.controller.RunningFarms.Running;
+import armfarm.controller.config.FarmConfig;
 import armfarm.messages.ArmId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -41,6 +42,20 @@ final class ArmChoice {
             return List.of(place(DataFolder.exists(customary) ? Optional.of(customary) : Optional.empty()));
         }
         return ofRunning(DataOption.oneFarm(DataOption.running()));
+    }
+
+    /**
+     * As {@link #places}, for commands that only look: of a configuration file that is named the mistakes come first, and the
+     * folder that is named need not hold a farm then.
+     */
+    List<ArmPlace> placesToLookAt() {
+        if (configFile != null) {
+            FarmConfig.read(configFile);
+            if (data.namesNoFarm()) {
+                return List.of(place(Optional.empty()));
+            }
+        }
+        return places();
     }
 
     /**
@@ -99,19 +114,27 @@ final class ArmChoice {
 
     /** @throws FarmException (CONFIG) if there is no such arm; it names those there are */
     Found one(String name) {
-        List<ArmPlace> places = places();
-        for (ArmPlace place : places) {
-            for (ArmPlace.Chosen chosen : place.all()) {
-                if (chosen.arm().id().equals(id(name))) {
-                    return new Found(place, chosen);
-                }
-            }
-        }
+        return one(name, placesToLookAt());
+    }
+
+    /** Where a farm drives it, if one does: its cell is in the configuration of others too. */
+    static Found one(String name, List<ArmPlace> places) {
+        List<Found> found = places.stream()
+                .flatMap(place -> place.all().stream()
+                        .filter(chosen -> chosen.arm().id().equals(id(name)))
+                        .map(chosen -> new Found(place, chosen)))
+                .toList();
+        Optional<Found> driven =
+                found.stream().filter(one -> one.chosen().drivenByFarm()).findFirst();
+        return driven.or(() -> found.stream().findFirst()).orElseThrow(() -> unknown(name, places));
+    }
+
+    private static FarmException unknown(String name, List<ArmPlace> places) {
         List<String> known = places.stream()
                 .flatMap(place -> place.all().stream())
                 .map(chosen -> chosen.arm().id().name())
                 .toList();
-        throw new FarmException(
+        return new FarmException(
                 ErrorCode.CONFIG,
                 "There is no arm '" + name + "': "
                         + (known.isEmpty()
@@ -125,11 +148,18 @@ final class ArmChoice {
                                 : "known are " + known));
     }
 
-    /** @throws FarmException (CONFIG) naming the arms that are known in these places, if this one is not */
+    /**
+     * The place whose process drives the arm, else one that knows it.
+     *
+     * @throws FarmException (CONFIG) naming the arms that are known in these places, if this one is not
+     */
     static ArmPlace placeOf(ArmId arm, List<ArmPlace> places) {
         return places.stream()
-                .filter(place -> place.names().contains(arm.name()))
+                .filter(place -> place.drives(arm))
                 .findFirst()
+                .or(() -> places.stream()
+                        .filter(place -> place.names().contains(arm.name()))
+                        .findFirst())
                 .orElseThrow(() -> new FarmException(
                         ErrorCode.CONFIG,
                         "There is no arm '" + arm + "' in " + places.get(0).describe()

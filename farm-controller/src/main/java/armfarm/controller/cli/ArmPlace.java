@@ -59,6 +59,16 @@ final class ArmPlace {
         return folder.isPresent() && owner.map(DataFolder.Owner::drivesArms).orElse(true);
     }
 
+    /** Whether a process that runs there drives the arm now. */
+    boolean drives(ArmId arm) {
+        return owner.map(found -> found.arms().contains(arm.name())).orElse(false);
+    }
+
+    /** Whether anything obeys the arm's stop in this folder: what drives it there, or the next farm that starts there. */
+    boolean obeysStopOf(ArmId arm) {
+        return owner.isPresent() ? drives(arm) : names().contains(arm.name());
+    }
+
     FarmConfig config() {
         return configFile
                 .or(() -> owner.map(DataFolder.Owner::config)
@@ -108,12 +118,18 @@ final class ArmPlace {
                 SimulatedCells.spec(id), CALL_TIMEOUT, true, Optional.empty(), OutcomeConfig.defaults());
     }
 
-    /** Of every arm known here: driven now, driven last, configured, or stopped. A configuration that cannot be read adds none. */
+    /**
+     * Of every arm known here: driven now or stopped; without a process also driven last or configured, for the cells of one
+     * configuration may be driven by several processes, each in a folder of its own. A configuration that cannot be read adds none.
+     */
     NavigableSet<String> names() {
         NavigableSet<String> names = new TreeSet<>(owner.map(DataFolder.Owner::arms)
                 .orElseGet(() -> folder.map(DataFolder::lastArms).orElse(List.of())));
         if (folder.isPresent()) {
             stops().stops().forEach(stop -> stop.arm().map(ArmId::name).ifPresent(names::add));
+        }
+        if (owner.isPresent()) {
+            return names;
         }
         try {
             boolean nothingElse = names.isEmpty() && folder.isPresent();

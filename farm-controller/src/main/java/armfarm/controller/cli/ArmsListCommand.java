@@ -25,7 +25,7 @@ final class ArmsListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        List<Line> lines = choice.places().stream()
+        List<Line> lines = choice.placesToLookAt().stream()
                 .flatMap(place -> place.allWithStopped().stream().map(chosen -> line(place, chosen)))
                 .toList();
         if (json) {

@@ -38,6 +38,11 @@ final class DataOption {
         return Optional.ofNullable(folder).map(DataOption::holdsFarm);
     }
 
+    /** Whether a folder was named that is known to hold no farm; one that may not be read is not known to. */
+    boolean namesNoFarm() {
+        return folder != null && Files.notExists(folder.resolve("VERSION"));
+    }
+
     /** The folder of the one farm that is meant, running or not; which one is said, unless it was named or is the customary one. */
     Path existing() {
         if (found == null) {

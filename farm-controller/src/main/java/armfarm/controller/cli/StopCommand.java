@@ -4,6 +4,7 @@ import armfarm.controller.DataFolder;
 import armfarm.controller.StopRecord;
 import armfarm.drivers.cell.ArmStop;
 import armfarm.messages.ArmId;
+import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Duration;
@@ -110,8 +111,15 @@ final class StopCommand implements Callable<Integer> {
         }
         for (String name : which.arms) {
             ArmId arm = ArmChoice.id(name);
-            wanted.computeIfAbsent(ArmChoice.placeOf(arm, places), place -> new ArrayList<>())
-                    .add(arm);
+            ArmPlace place = ArmChoice.placeOf(arm, places);
+            if (!place.obeysStopOf(arm)) {
+                throw new FarmException(
+                        ErrorCode.CONFIG,
+                        "Nothing was stopped: " + place.describe() + " does not drive '" + arm
+                                + "', and no other process on this machine for " + System.getProperty("user.name")
+                                + " does. Stop it on the machine of its process, see docs/roles.md");
+            }
+            wanted.computeIfAbsent(place, found -> new ArrayList<>()).add(arm);
         }
         return wanted;
     }
@@ -155,8 +163,10 @@ final class StopCommand implements Callable<Integer> {
         }
     }
 
-    private static List<ArmPlace.Chosen> arms(ArmPlace place, List<ArmId> wanted) {
+    /** Those that obey the stop: of a place that a process has, what it drives. */
+    static List<ArmPlace.Chosen> arms(ArmPlace place, List<ArmId> wanted) {
         return place.allWithStopped().stream()
+                .filter(chosen -> chosen.drivenByFarm() || place.owner().isEmpty())
                 .filter(chosen ->
                         wanted.isEmpty() || wanted.contains(chosen.arm().id()))
                 .toList();
