@@ -36,19 +36,28 @@ final class DiskGuard {
     Optional<String> check() {
         long free = freeMebibytes.getAsLong();
         boolean full = free < minFreeMebibytes;
-        problem = full
-                ? Optional.of("disk nearly full: " + free + " MiB free at " + folder + ", expected " + minFreeMebibytes
-                        + " (storage.min_free_mb); the arms wait, nothing is lost; free some space")
-                : Optional.empty();
         if (full != paused) {
+            problem = Optional.of(
+                    full
+                            ? found(free)
+                                    + "; the arms could NOT be told to wait yet, which is tried again; free some space"
+                            : "the disk has room again, but the arms could not be told to go on yet; that is tried again");
             pause.accept(full);
             paused = full;
-            LOG.warn("{}", problem.orElse("The disk has room again, the arms go on"));
+            LOG.warn("{}", full ? found(free) + "; the arms wait" : "The disk has room again, the arms go on");
         }
+        problem = full
+                ? Optional.of(found(free) + "; the arms wait, nothing is lost; free some space")
+                : Optional.empty();
         return problem;
     }
 
-    /** As the latest check found it. */
+    private String found(long free) {
+        return "disk nearly full: " + free + " MiB free at " + folder + ", expected " + minFreeMebibytes
+                + " (storage.min_free_mb)";
+    }
+
+    /** As the latest check found it, also one that failed to pause the arms. */
     Optional<String> problem() {
         return problem;
     }

@@ -4,8 +4,9 @@ import armfarm.controller.ControlEscapes;
 import armfarm.controller.FarmRun.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
-import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -29,7 +30,9 @@ final class ProgressLine implements AutoCloseable {
     private final PrintStream err;
     private final PrintStream drawing;
     private final boolean terminal;
-    private Optional<String> told = Optional.empty();
+    /** What was announced as bad and not yet as good again. */
+    private final Deque<String> told = new ArrayDeque<>();
+
     private Duration lastThere = Duration.ZERO;
     private final RepeatedText problems = new RepeatedText();
     private ProgressBar bar;
@@ -76,23 +79,26 @@ final class ProgressLine implements AutoCloseable {
 
     private void tell(String problem, Duration elapsed) {
         say(problem, elapsed);
-        told = Optional.of(problem);
+        told.removeIf(earlier -> RepeatedText.same(earlier, problem));
+        told.addLast(problem);
         lastThere = elapsed;
     }
 
-    /** What was announced as bad is announced as good again. */
+    /** What was announced as bad is announced as good again, once nothing hides it: only the most urgent problem is shown. */
     private void tellWhatIsOver(Progress progress) {
         if (told.isEmpty()) {
             return;
         }
-        String problem = told.get();
-        if (progress.problem().filter(now -> RepeatedText.same(now, problem)).isPresent()) {
+        if (progress.problem().isPresent()) {
             lastThere = progress.elapsed();
         } else if (progress.elapsed().minus(lastThere).compareTo(OVER_AFTER) >= 0) {
-            int silent = problem.indexOf(SILENT);
-            say(silent > 0 ? problem.substring(0, silent) + " answers again" : "Over: " + problem, progress.elapsed());
-            problems.forget(problem);
-            told = Optional.empty();
+            while (!told.isEmpty()) {
+                String problem = told.removeFirst();
+                int silent = problem.indexOf(SILENT);
+                String over = silent > 0 ? problem.substring(0, silent) + " answers again" : "Over: " + problem;
+                say(over, progress.elapsed());
+                problems.forget(problem);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package armfarm.controller.cli;
 
+import armfarm.controller.DataFolder;
 import armfarm.controller.state.ArmCondition;
 import armfarm.controller.state.ComponentNames;
 import armfarm.controller.state.ComponentState;
@@ -131,7 +132,28 @@ record Standing(
                 JsonNodeFactory.instance.objectNode().put("state", NOT_RUNNING));
     }
 
-    /** Of a farm that runs and whose page does not answer: only its stops are known. */
+    /**
+     * Of a farm for which nobody speaks: it is stopped, or what runs has no page and the database says nothing of it.
+     *
+     * @param failure of the question to the database; empty if it answered, and no run has begun
+     */
+    static Standing ofFolder(
+            Optional<DataFolder.Owner> owner,
+            String failure,
+            List<StopLatch.Stop> stops,
+            List<String> known,
+            Instant now) {
+        return owner.map(found -> unknown(
+                        "armfarm " + found.command() + " runs as process " + found.pid() + " and has no page; "
+                                + (failure.isEmpty()
+                                        ? "its database knows of no run yet"
+                                        : "its database cannot be asked: " + failure),
+                        stops,
+                        now))
+                .orElseGet(() -> stopped(stops, known, now));
+    }
+
+    /** Of a farm that runs and does not say what it is in: only its stops are known. */
     static Standing unknown(String why, List<StopLatch.Stop> stops, Instant now) {
         Standing folder = stopped(stops, List.of(), now);
         List<Said> notices = new ArrayList<>(

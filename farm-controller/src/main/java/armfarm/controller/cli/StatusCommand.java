@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Show what a running or a stopped farm is in and why, and its counts and success rates.",
-            "Exit code: 0 all of it, 1 only a part, because the page or the store does not answer."
+            "Exit code: 0 all of it, 1 only a part, because the page or the store does not answer, or nobody says."
         })
 final class StatusCommand implements Callable<Integer> {
     @Mixin
@@ -93,14 +93,17 @@ final class StatusCommand implements Callable<Integer> {
         // A stopped farm's store is opened here, so that a failure is one of this command.
         Asked<Stored> stored =
                 owner.isEmpty() ? new Asked<>(Optional.of(ask(folder)), "") : Asked.of(() -> ask(folder));
-        Optional<BoardState> board = Asked.of(() ->
-                        StoreAccess.askProcesses(folder, processes -> BoardState.read(processes, clock.instant())))
-                .answer()
-                .flatMap(found -> found);
+        Asked<Optional<BoardState>> asked = Asked.of(
+                () -> StoreAccess.askProcesses(folder, processes -> BoardState.read(processes, clock.instant())));
+        Optional<BoardState> board = asked.answer().flatMap(found -> found);
         Standing standing = told.or(() -> board.map(found ->
                         Standing.of(found.state(), found.trainerStatus().state())))
-                .orElseGet(() ->
-                        Standing.stopped(FarmArms.stops(folder).stops(), DataFolder.lastArms(folder), clock.instant()));
+                .orElseGet(() -> Standing.ofFolder(
+                        owner,
+                        asked.failure(),
+                        FarmArms.stops(folder).stops(),
+                        DataFolder.lastArms(folder),
+                        clock.instant()));
         return print(folder, owner, standing, stored, board);
     }
 

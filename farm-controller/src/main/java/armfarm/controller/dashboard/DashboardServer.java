@@ -77,7 +77,7 @@ public final class DashboardServer implements AutoCloseable {
 
     private DashboardServer(String host, Collection<String> names, FarmView farm, InstantSource clock) {
         this.host = host;
-        this.rule = RequestRule.of(names);
+        this.rule = RequestRule.of(host, names);
         this.farm = farm;
         this.clock = clock;
         this.stream = new StatusStream(this::statusJson);

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * open in a browser on this machine reaches it too, so it must not be able to.
  *
  * <ul>
- *   <li>{@code Host} has to be an IP address, {@code localhost}, this machine's name or one that the configuration lists. A foreign
+ *   <li>{@code Host} has to be an IP address, {@code localhost}, this machine's name, the one that the server is bound to or one
+ *       that the configuration lists. A foreign
  *       name that resolves to this machine (DNS rebinding) would make a foreign page one of ours; an address cannot be made to mean
  *       another machine. A request without {@code Host} (HTTP/1.0) comes from no browser.
  *   <li>{@code Origin}, where a browser sends it, has to be the server's own.
@@ -37,10 +38,16 @@ public final class RequestRule {
         this.names = names;
     }
 
-    /** @param moreNames under which the server is reached besides its addresses and this machine's own name */
-    public static RequestRule of(Collection<String> moreNames) {
+    /**
+     * @param boundTo what the server listens on; a name is one of its own then
+     * @param moreNames under which the server is reached besides its addresses and this machine's own name
+     */
+    public static RequestRule of(String boundTo, Collection<String> moreNames) {
         Set<String> names = new TreeSet<>();
         names.add("localhost");
+        if (!isAddress(boundTo) && !boundTo.contains(":")) {
+            names.add(normal(boundTo));
+        }
         machineName().ifPresent(name -> names.add(normal(name)));
         moreNames.forEach(name -> names.add(normal(name)));
         return new RequestRule(names);

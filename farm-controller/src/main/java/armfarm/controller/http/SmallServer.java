@@ -60,7 +60,7 @@ public final class SmallServer implements AutoCloseable {
         server.addConnector(connector);
         server.setErrorHandler(new JsonErrors());
         server.setStopTimeout(0);
-        Guard guard = new Guard(RequestRule.of(moreNames));
+        Guard guard = new Guard(RequestRule.of(host, moreNames));
         guard.setHandler(new Texts(answers));
         server.setHandler(guard);
         try {

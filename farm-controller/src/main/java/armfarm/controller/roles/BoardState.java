@@ -35,6 +35,10 @@ public record BoardState(
         return new BoardState(board.plan(), board.arms(), board.trainer(), board.stores(), now);
     }
 
+    boolean isYoungerThan(Duration age, Instant now) {
+        return readAt.plus(age).isAfter(now);
+    }
+
     /** For whoever has no controller to ask: only what can be seen at this one moment. */
     public FarmState state() {
         List<BoardArms.Seen> seen = new BoardArms().update(arms, readAt);

@@ -41,6 +41,9 @@ final class BoardWatch implements AutoCloseable {
     /** So long after the last sign of an attempt, none can be under way or on its way to the store. */
     private static final Duration STANDSTILL = Duration.ofSeconds(5);
 
+    /** Older, what was read is not good enough to correct anything by. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
+
     private final FarmBoard board;
     private final FarmWatch watch;
     private final ToLongFunction<ArmId> lastStored;
@@ -108,21 +111,23 @@ final class BoardWatch implements AutoCloseable {
 
     private void correctPlan() {
         long collected = watch.completedCollection();
-        PlanState plan = read.plan();
-        boolean still = plan.practising()
+        BoardState now = read;
+        PlanState plan = now.plan();
+        boolean still = now.isYoungerThan(FRESH, clock.instant()) // an old one does not know what arms began since
+                && plan.practising()
                 && !anyArmBusy()
                 && plan.handedOut() == lastHandedOut
                 && collected == lastCollected
                 && nothingIsMissing(); // without a store they are on their way, however long
         lastHandedOut = plan.handedOut();
         lastCollected = collected;
-        long now = System.nanoTime();
+        long nanos = System.nanoTime();
         if (!still || plan.handedOut() == collected) {
-            standingSinceNanos = now;
-        } else if (now - standingSinceNanos > STANDSTILL.toNanos()) {
+            standingSinceNanos = nanos;
+        } else if (nanos - standingSinceNanos > STANDSTILL.toNanos()) {
             LOG.info("{} attempts handed out, {} completed and none under way: corrected", plan.handedOut(), collected);
             board.correctHandedOut(collected);
-            standingSinceNanos = now;
+            standingSinceNanos = nanos;
         }
     }
 

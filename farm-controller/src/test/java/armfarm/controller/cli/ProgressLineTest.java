@@ -59,6 +59,27 @@ class ProgressLineTest {
     }
 
     @Test
+    void whatWasHiddenByAnotherProblemIsAnnouncedAsGoodAgainWhenNeitherIsThere() {
+        String silent = "Kafka at 127.0.0.1:9092 does not answer: 15 events wait; nothing is lost";
+        try (ProgressLine line = new ProgressLine(err, err, false)) {
+            line.show(at(1, Optional.of(silent)));
+            line.show(at(2, Optional.of(DEAD)));
+            line.show(at(8, Optional.of(DEAD))); // whether Kafka answers is not shown meanwhile
+            line.show(at(10, Optional.empty()));
+            line.show(at(11, Optional.empty()));
+            line.show(at(12, Optional.empty()));
+            line.show(at(16, Optional.empty()));
+        }
+
+        assertThat(lines().stream().filter(text -> !text.contains("practising")))
+                .containsExactly(
+                        "[1 s] " + silent,
+                        "[2 s] " + DEAD,
+                        "[11 s] Kafka at 127.0.0.1:9092 answers again",
+                        "[11 s] Over: " + DEAD);
+    }
+
+    @Test
     void controlCharactersOfAProblemDoNotReachTheLine() {
         try (ProgressLine line = new ProgressLine(err, err, false)) {
             line.show(at(1, Optional.of("stopped by \u001b[31mann")));

@@ -2,6 +2,7 @@ package armfarm.controller.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import armfarm.controller.DataFolder;
 import armfarm.drivers.safety.StopLatch;
 import armfarm.messages.ArmId;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +38,26 @@ class StandingTest {
         assertThat(standing.arms().get(1).action()).contains("armfarm arms reset arm_2");
         assertThat(standing.arms().get(1).age()).isEqualTo(90);
         assertThat(standing.arms().get(0).reason()).isEqualTo("the farm does not run");
+    }
+
+    @Test
+    void aProcessThatRunsIsNotCalledStoppedThoughNobodySpeaksForIt() {
+        StopLatch latch = new StopLatch(folder);
+        latch.stop(new ArmId("arm_2"), "ada", "", NOW);
+        Optional<DataFolder.Owner> owner = Optional.of(new DataFolder.Owner(
+                4711, "", "jdbc:postgresql://db/farm", "", "", "", List.of("arm_1", "arm_2"), "", "", "arm"));
+
+        Standing begun = Standing.ofFolder(owner, "", latch.stops(), List.of("arm_1"), NOW);
+        Standing away = Standing.ofFolder(owner, "connection refused", latch.stops(), List.of("arm_1"), NOW);
+
+        assertThat(begun.phase()).isEqualTo("unknown");
+        assertThat(begun.problem())
+                .isEqualTo("armfarm arm runs as process 4711 and has no page; its database knows of no run yet");
+        assertThat(begun.arms()).extracting(Standing.Arm::name).containsExactly("arm_2");
+        assertThat(away.problem()).endsWith("its database cannot be asked: connection refused");
+        assertThat(Standing.ofFolder(Optional.empty(), "x", List.of(), List.of(), NOW)
+                        .phase())
+                .isEqualTo("not running");
     }
 
     @Test

@@ -128,7 +128,7 @@ class GuardIT {
         long refused = 0;
         while (refused < 60 - 20) {
             refused = questions.stream().filter(CompletableFuture::isDone).count();
-            Thread.onSpinWait();
+            boolean unused = slowAnswers.await(1, TimeUnit.MILLISECONDS); // an endless wait can be interrupted here
         }
 
         assertThat(secondsToAnswer(server.uri().resolve("healthz"))).isLessThan(2);
@@ -151,7 +151,8 @@ class GuardIT {
                         server.port(),
                         head + "Transfer-Encoding: chunked\r\n\r\n20000\r\n" + "x".repeat(0x20000) + "\r\n"))
                 .startsWith("HTTP/1.1 413 ");
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(8));
+        assertThat(Duration.between(start, Instant.now()))
+                .isLessThan(Duration.ofSeconds(10)); // before a body is given up
         assertThat(RawRequest.ask(server.port(), head + "Content-Length: 500\r\n\r\n{"))
                 .startsWith("HTTP/1.1 408 ")
                 .contains("not whole within 10 s");

@@ -6,18 +6,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestRuleTest {
-    private static final RequestRule RULE = RequestRule.of(List.of("Farm.lab.example"));
+    private static final RequestRule RULE = RequestRule.of("127.0.0.1", List.of("Farm.lab.example"));
 
     @ParameterizedTest
     @ValueSource(
@@ -154,6 +156,21 @@ class RequestRuleTest {
         assertThat(RULE.check(method, name -> List.of())).isEmpty();
         assertThat(RULE.check(method, name -> name.equals("Host") ? List.of("localhost", "evil.example") : List.of()))
                 .hasValueSatisfying(refusal -> assertThat(refusal.status()).isEqualTo(400));
+    }
+
+    @Test
+    void answersUnderTheNameItIsBoundToAndNamesNoAddressAmongItsNames() {
+        assertThat(RequestRule.of("Cell-7.lab.example", List.of()).check("GET", host("cell-7.lab.example:8080")))
+                .isEmpty();
+        for (String bound : List.of("0.0.0.0", "::", "::1", "[::1]")) {
+            assertThat(RequestRule.of(bound, List.of()).check("GET", host("cell-7.lab.example:8080")))
+                    .hasValueSatisfying(refusal ->
+                            assertThat(refusal.reason()).contains("localhost").doesNotContain(bound));
+        }
+    }
+
+    private static Function<String, List<String>> host(String host) {
+        return name -> name.equals("Host") ? List.of(host) : List.of();
     }
 
     private static int status(String method, String header, String value) {
