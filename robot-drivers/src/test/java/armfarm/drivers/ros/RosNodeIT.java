@@ -9,6 +9,7 @@ import armfarm.drivers.ros.messages.EmptyMessage;
 import armfarm.drivers.ros.messages.Header;
 import armfarm.drivers.ros.messages.ImageMessage;
 import armfarm.drivers.ros.messages.StringMessage;
+import armfarm.messages.supervision.LoopHealth;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -56,6 +57,23 @@ class RosNodeIT {
 
         Await.until("all heard", () -> heard.size() == 20);
         assertThat(heard).containsExactlyElementsOf(sent);
+    }
+
+    @Test
+    void everyLoopOfANodeIsLookedAfterAlsoTheOnesThatTakeCallsAndConnections() {
+        Publisher<StringMessage> publisher = talker.advertise(CHATTER, StringMessage.TYPE, false);
+        listener.subscribe(CHATTER, StringMessage.TYPE, heard::add);
+        Await.until("linked", () -> publisher.subscriberCount() == 1);
+
+        assertThat(listener.loops().health())
+                .extracting(LoopHealth::name)
+                .containsExactlyInAnyOrder(
+                        "acceptor of node /listener",
+                        "acceptor of ros/listener",
+                        "watch of node /listener",
+                        "link of /chatter to " + talker.uri());
+        listener.close();
+        assertThat(listener.loops().health()).isEmpty();
     }
 
     @Test
