@@ -120,7 +120,7 @@ final class SnapshotCommand implements Runnable {
             description = {
                 "Freeze the attempts that fit under a new name.",
                 "These are practice attempts with images that ended in success or failure and that nobody excluded. Attempts of evaluations, which are on held-out objects, and imported ones are left out",
-                "unless --purpose or the filter asks for them. Relabelling and new attempts do not change it any more. The farm",
+                "unless --purpose or the filter asks for them, or there is no practice. Relabelling and new attempts do not change it any more. The farm",
                 "may be running.",
                 "With --model: what that model was trained on, with the labels and splits it was trained with.",
                 "Its rows are also written as Parquet files, snapshots/NAME/grasps.parquet and frames.parquet."
@@ -144,7 +144,7 @@ final class SnapshotCommand implements Runnable {
                 split = ",",
                 description = {
                     "Why the attempts were made: collection (practice), evaluation, import, or all; several with commas",
-                    "(default: collection, or what --where says of purpose)."
+                    "(default: collection, else import; or what --where says of purpose)."
                 })
         private Set<SnapshotPurpose> purposes = Set.of();
 
@@ -180,8 +180,8 @@ final class SnapshotCommand implements Runnable {
         public Integer call() throws JsonProcessingException {
             SplitRule splits = splits();
             AttemptFilter asked = AttemptFilter.parse(where.orElse(""));
-            AttemptFilter filter = SnapshotPurpose.restrict(asked, purposes, spec.commandLine());
-            Made result = StoreAccess.ask(data.existing(), store -> make(store, asked, filter, splits));
+            SnapshotPurpose.requireOneWord(asked, purposes, spec.commandLine());
+            Made result = StoreAccess.ask(data.existing(), store -> make(store, asked, splits));
             Snapshot made = result.shown().snapshot();
             result.shown().print(json);
             if (!result.leftOut().isEmpty()) {
@@ -199,12 +199,13 @@ final class SnapshotCommand implements Runnable {
         /** @param leftOut usable attempts that fit but for their purpose, in words; empty if there are none */
         private record Made(Shown shown, String leftOut) {}
 
-        private Made make(EpisodeStore store, AttemptFilter asked, AttemptFilter filter, SplitRule splits) {
+        private Made make(EpisodeStore store, AttemptFilter asked, SplitRule splits) {
             if (model.isPresent()) {
                 Snapshot snapshot = store.createSnapshot(name, model.get());
                 SnapshotFiles.of(snapshot, store, data.existing());
                 return new Made(new Shown(snapshot, SnapshotContents.of(snapshot, store.queries())), "");
             }
+            AttemptFilter filter = SnapshotPurpose.restrict(asked, purposes, store.queries());
             String leftOut = SnapshotPurpose.leftOut(asked, filter, store.queries());
             Snapshot snapshot;
             try {

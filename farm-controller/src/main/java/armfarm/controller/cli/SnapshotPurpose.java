@@ -29,25 +29,34 @@ enum SnapshotPurpose {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /**
-     * The filter with the purposes that were asked for, none of them for the usual one. A filter that says something about purposes itself stays as it is.
-     *
-     * @throws CommandLine.ParameterException if both say something
-     */
-    static AttemptFilter restrict(AttemptFilter asked, Set<SnapshotPurpose> purposes, CommandLine command) {
-        boolean said = asked.asksFor(FilterColumn.PURPOSE);
-        if (said && !purposes.isEmpty()) {
+    /** @throws CommandLine.ParameterException if both the filter and the option say something about purposes */
+    static void requireOneWord(AttemptFilter asked, Set<SnapshotPurpose> purposes, CommandLine command) {
+        if (asked.asksFor(FilterColumn.PURPOSE) && !purposes.isEmpty()) {
             throw new CommandLine.ParameterException(
                     command, "--purpose goes without a --where that asks for a purpose");
         }
-        Set<SnapshotPurpose> wanted = purposes.isEmpty() ? Set.of(COLLECTION) : purposes;
-        if (said || wanted.contains(ALL)) {
+    }
+
+    /**
+     * The filter with the purposes that were asked for; where nobody asked, practice, or in a store without practice that fits, what
+     * was imported of training objects. A filter that says something about purposes itself stays as it is.
+     */
+    static AttemptFilter restrict(AttemptFilter asked, Set<SnapshotPurpose> purposes, DataQueries queries) {
+        if (asked.asksFor(FilterColumn.PURPOSE) || purposes.contains(ALL)) {
             return asked;
         }
+        if (purposes.isEmpty() && usable(asked, COLLECTION, queries) == 0 && usable(asked, IMPORT, queries) > 0) {
+            return asked.and("purpose in ('import') and object_set = 'training'");
+        }
+        Set<SnapshotPurpose> wanted = purposes.isEmpty() ? Set.of(COLLECTION) : purposes;
         return asked.and(wanted.stream()
                 .sorted()
                 .map(purpose -> "'" + purpose.word() + "'")
                 .collect(Collectors.joining(", ", "purpose in (", ")")));
+    }
+
+    private static long usable(AttemptFilter asked, SnapshotPurpose purpose, DataQueries queries) {
+        return queries.count(asked.and(USABLE + "'" + purpose.word() + "'"), PATIENCE);
     }
 
     /** Usable attempts that fit but for their purpose, in words; empty if there are none, or if none were left out for it. */
@@ -56,7 +65,7 @@ enum SnapshotPurpose {
         for (SnapshotPurpose purpose : List.of(COLLECTION, EVALUATION, IMPORT)) {
             String word = "'" + purpose.word() + "'";
             if (!restricted.equals(asked) && !restricted.text().contains(word)) {
-                long attempts = queries.count(asked.and(USABLE + word), PATIENCE);
+                long attempts = usable(asked, purpose, queries);
                 if (attempts > 0) {
                     words.add(String.format(Locale.ROOT, "%,d of purpose %s", attempts, purpose.word()));
                 }
