@@ -11,7 +11,10 @@ final class WorldPulse {
     private static final double HUNG_SECONDS = 20;
     private static final double SLOWEST_FACTOR = 0.1;
     private static final double WINDOW_SECONDS = 10;
-    private static final double SHORTEST_WINDOW_SECONDS = 5;
+    /** Of a speed that is told: five samples. */
+    private static final double SHORTEST_WINDOW_SECONDS = 1;
+    /** Of a speed that is complained of: a machine may be busy for a moment. */
+    private static final double SHORTEST_SLOW_WINDOW_SECONDS = 5;
     private static final double SAMPLE_SECONDS = 0.2;
 
     /** Seconds, the wall's by a clock of any origin. */
@@ -57,12 +60,17 @@ final class WorldPulse {
 
     /** Simulated seconds in a second, over the last ten; empty in the first moments. */
     synchronized OptionalDouble realTimeFactor() {
-        if (samples.isEmpty() || samples.getLast().wall() - samples.getFirst().wall() < SHORTEST_WINDOW_SECONDS) {
+        if (window() < SHORTEST_WINDOW_SECONDS) {
             return OptionalDouble.empty();
         }
         Sample first = samples.getFirst();
         Sample last = samples.getLast();
         return OptionalDouble.of((last.simulated() - first.simulated()) / (last.wall() - first.wall()));
+    }
+
+    /** Seconds of the wall between the first and the last sample. */
+    private double window() {
+        return samples.isEmpty() ? 0 : samples.getLast().wall() - samples.getFirst().wall();
     }
 
     /** What only a new world cures. */
@@ -79,7 +87,7 @@ final class WorldPulse {
     /** That the machine cannot keep up, which a new world does not cure. */
     synchronized Optional<String> slowness() {
         OptionalDouble factor = realTimeFactor();
-        return factor.isPresent() && factor.getAsDouble() < SLOWEST_FACTOR
+        return window() >= SHORTEST_SLOW_WINDOW_SECONDS && factor.orElseThrow() < SLOWEST_FACTOR
                 ? Optional.of(
                         "Gazebo runs at %.2f of real time, expected at least %.1f; fewer arms, smaller images or a longer step"
                                 .formatted(factor.getAsDouble(), SLOWEST_FACTOR))

@@ -12,10 +12,14 @@ class WorldPulseTest {
 
     @Test
     void aWorldThatGoesOnHasNoProblemAndASpeed() {
-        run(3, 0.5);
+        run(0.5, 0.5);
         assertThat(pulse.realTimeFactor()).isEmpty();
+        run(1, 0.5);
+        assertThat(pulse.realTimeFactor().orElseThrow())
+                .as("a farm may be done in seconds")
+                .isCloseTo(0.5, within(0.1));
 
-        run(10, 0.5);
+        run(11.5, 0.5);
 
         assertThat(pulse.realTimeFactor().orElseThrow()).isCloseTo(0.5, within(0.01));
         assertThat(pulse.problem()).isEmpty();
@@ -45,7 +49,10 @@ class WorldPulseTest {
 
     @Test
     void aSlowWorldIsToldAndNotTakenForABrokenOne() {
-        run(20, 0.08);
+        run(4, 0.08);
+        assertThat(pulse.slowness()).as("a busy moment").isEmpty();
+
+        run(16, 0.08);
 
         assertThat(pulse.slowness().orElseThrow()).contains("0.08").contains("0.1");
         assertThat(pulse.problem()).isEmpty();
@@ -66,7 +73,7 @@ class WorldPulseTest {
         pulse.failed("arm_2: joint_3 is not a number");
 
         simulated = 0;
-        run(1, 1);
+        run(0.9, 1);
 
         assertThat(pulse.problem()).isEmpty();
         assertThat(pulse.realTimeFactor()).isEmpty();
