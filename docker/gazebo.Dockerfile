@@ -13,10 +13,10 @@ RUN apt-get update -qq \
         libstd-msgs-dev libsensor-msgs-dev libgeometry-msgs-dev libtrajectory-msgs-dev ros-std-msgs ros-trajectory-msgs \
         python3-gencpp g++ cmake make pkg-config \
     && rm -rf /var/lib/apt/lists/*
-COPY robot-drivers/gazebo/CMakeLists.txt /armfarm/source/
-COPY robot-drivers/gazebo/action /armfarm/source/action
-COPY robot-drivers/gazebo/msg /armfarm/source/msg
-COPY robot-drivers/gazebo/src /armfarm/source/src
+COPY robot-simulation/gazebo/CMakeLists.txt /armfarm/source/
+COPY robot-simulation/gazebo/action /armfarm/source/action
+COPY robot-simulation/gazebo/msg /armfarm/source/msg
+COPY robot-simulation/gazebo/src /armfarm/source/src
 RUN cmake -S /armfarm/source -B /armfarm/build && make -j2 -C /armfarm/build \
     && install -D -t /plugins /armfarm/build/*.so
 

@@ -17,7 +17,7 @@ RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -ntp ${MAVEN_OPTIONS} -Dcode.commit="$COMMIT" -Pgpu -Dlint.skip -DskipTests -Dmaven.test.skip=true package \
     && mkdir -p /opt/armfarm/app \
     && cp ./*/target/*.jar /opt/armfarm/app/ \
-    && cp -r farm-controller/target/lib /opt/armfarm/app/lib \
+    && cp -r farm-cli/target/lib /opt/armfarm/app/lib \
     && cp -r armfarm scripts LICENSE docker/container.yaml /opt/armfarm/
 
 FROM debian:bookworm-slim

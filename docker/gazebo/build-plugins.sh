@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Compiles robot-drivers/gazebo inside a tree of make-tree.sh; what did not change is not compiled again.
+# Compiles robot-simulation/gazebo inside a tree of make-tree.sh; what did not change is not compiled again.
 # Usage: docker/gazebo/build-plugins.sh TREE
 set -euo pipefail
 
 script=$(readlink -f "${BASH_SOURCE[0]}")
-sources=$(dirname "$(dirname "$(dirname "$script")")")/robot-drivers/gazebo
+sources=$(dirname "$(dirname "$(dirname "$script")")")/robot-simulation/gazebo
 
 fail() {
     echo "build-plugins: $*" >&2

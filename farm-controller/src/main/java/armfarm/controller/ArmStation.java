@@ -1,19 +1,20 @@
 package armfarm.controller;
 
-import armfarm.controller.collection.ArmActivity;
-import armfarm.controller.collection.ArmLoop;
-import armfarm.controller.collection.AttemptTasks;
-import armfarm.controller.collection.OutcomeRules;
-import armfarm.controller.collection.PolicySource;
+import armfarm.controller.base.SoftwareVersion;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.OutcomeConfig;
 import armfarm.drivers.cell.RosArmCell;
-import armfarm.drivers.ros.RosHost;
 import armfarm.drivers.safety.StopLatch;
-import armfarm.drivers.safety.StopState;
 import armfarm.ingest.AttemptPublisher;
 import armfarm.messages.AttemptEvent;
+import armfarm.messages.cell.StopState;
 import armfarm.messages.opencv.OpenCvLibrary;
+import armfarm.policy.outcome.OutcomeRules;
+import armfarm.policy.practice.ArmActivity;
+import armfarm.policy.practice.ArmLoop;
+import armfarm.policy.practice.AttemptTasks;
+import armfarm.policy.practice.PolicySource;
+import armfarm.ros.RosHost;
 import java.net.URI;
 import java.time.InstantSource;
 

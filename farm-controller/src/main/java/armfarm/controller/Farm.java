@@ -2,11 +2,20 @@ package armfarm.controller;
 
 import armfarm.controller.FarmRun.Limits;
 import armfarm.controller.FarmRun.Progress;
-import armfarm.controller.collection.AttemptPlan;
+import armfarm.controller.base.CacheFolder;
+import armfarm.controller.base.DataFolder;
+import armfarm.controller.base.LoopLog;
+import armfarm.controller.base.OpenParts;
+import armfarm.controller.base.SoftwareVersion;
+import armfarm.controller.base.Steps;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.dashboard.DashboardServer;
-import armfarm.controller.learning.TrainerLoop;
 import armfarm.controller.metrics.FarmMetrics;
+import armfarm.controller.report.AttemptRate;
+import armfarm.controller.report.FarmReport;
+import armfarm.controller.report.ReportBuilder;
+import armfarm.controller.simulation.Simulation;
+import armfarm.controller.simulation.WorldQuestion;
 import armfarm.controller.state.ArmFacts;
 import armfarm.controller.state.ComponentFacts;
 import armfarm.controller.state.FarmFacts;
@@ -15,12 +24,14 @@ import armfarm.controller.state.Notice;
 import armfarm.controller.state.PlanFacts;
 import armfarm.controller.state.Probes;
 import armfarm.controller.state.TrainerFacts;
-import armfarm.drivers.gazebo.GazeboProgress;
-import armfarm.drivers.ros.RosHost;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.supervision.Supervision;
+import armfarm.policy.learning.TrainerLoop;
+import armfarm.policy.practice.AttemptPlan;
+import armfarm.ros.RosHost;
+import armfarm.simulation.gazebo.GazeboProgress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +126,11 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
                 folder.models(),
                 folder.trainingCrops(),
                 farmArms.graspSpace(),
-                config,
+                config.learning(),
+                config.collection().explorationShare(),
+                config.seed(),
+                SoftwareVersion.CURRENT,
+                config.minFreeDiskMegabytes() << 20,
                 () -> watch.counts().collection(),
                 clock,
                 Optional.empty()));

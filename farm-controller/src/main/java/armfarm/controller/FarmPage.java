@@ -1,6 +1,5 @@
 package armfarm.controller;
 
-import armfarm.controller.collection.ArmSnapshot;
 import armfarm.controller.dashboard.ArmImage;
 import armfarm.controller.dashboard.ArmView;
 import armfarm.controller.dashboard.AttemptsView;
@@ -12,7 +11,6 @@ import armfarm.controller.dashboard.RateView;
 import armfarm.controller.dashboard.StateView;
 import armfarm.controller.dashboard.SuccessCurve;
 import armfarm.controller.dashboard.TrainerView;
-import armfarm.controller.learning.TrainerStatus;
 import armfarm.controller.metrics.FarmMetrics;
 import armfarm.controller.state.ArmState;
 import armfarm.controller.state.FarmState;
@@ -23,6 +21,8 @@ import armfarm.episodes.ModelSuccess;
 import armfarm.episodes.SuccessByPolicy;
 import armfarm.messages.ArmId;
 import armfarm.messages.SuccessRate;
+import armfarm.policy.learning.TrainerStatus;
+import armfarm.policy.practice.ArmSnapshot;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

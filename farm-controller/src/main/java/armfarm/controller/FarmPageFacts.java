@@ -1,12 +1,12 @@
 package armfarm.controller;
 
-import armfarm.controller.collection.ArmActivity;
-import armfarm.controller.collection.ArmSnapshot;
 import armfarm.controller.dashboard.LossView;
-import armfarm.controller.learning.TrainerLoop;
-import armfarm.controller.learning.TrainerStatus;
 import armfarm.controller.state.FarmState;
 import armfarm.episodes.EpisodeStore;
+import armfarm.policy.learning.TrainerLoop;
+import armfarm.policy.learning.TrainerStatus;
+import armfarm.policy.practice.ArmActivity;
+import armfarm.policy.practice.ArmSnapshot;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -1,12 +1,13 @@
 package armfarm.controller;
 
-import armfarm.controller.learning.TrainerLoop;
+import armfarm.controller.simulation.Simulation;
 import armfarm.controller.state.ComponentFacts;
 import armfarm.controller.state.ComponentNames;
 import armfarm.controller.state.Notice;
 import armfarm.ingest.PublishMetrics;
 import armfarm.messages.FarmException;
 import armfarm.messages.supervision.Supervision;
+import armfarm.policy.learning.TrainerLoop;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

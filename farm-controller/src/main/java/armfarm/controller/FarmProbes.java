@@ -1,11 +1,12 @@
 package armfarm.controller;
 
+import armfarm.controller.base.OpenParts;
 import armfarm.controller.state.ComponentNames;
 import armfarm.controller.state.Probes;
-import armfarm.drivers.ros.MasterProbe;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.DatabaseProbe;
 import armfarm.ingest.broker.BrokerProbe;
+import armfarm.ros.MasterProbe;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,10 +1,16 @@
 package armfarm.controller;
 
+import armfarm.controller.base.DataFolder;
+import armfarm.controller.base.OpenParts;
+import armfarm.controller.base.Steps;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.FarmConfig.ConnectionConfig;
+import armfarm.controller.links.DatabaseLink;
+import armfarm.controller.links.EventLink;
+import armfarm.controller.links.ImagesLink;
+import armfarm.controller.links.RosLink;
+import armfarm.controller.links.StoreAccess;
 import armfarm.controller.metrics.FarmMetrics;
-import armfarm.drivers.ros.RosHost;
-import armfarm.drivers.ros.RosMaster;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
@@ -18,6 +24,8 @@ import armfarm.ingest.broker.ExternalBroker;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.supervision.Supervision;
+import armfarm.ros.RosHost;
+import armfarm.ros.RosMaster;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package armfarm.controller;
 
-import armfarm.controller.learning.TrainerLoop;
 import armfarm.controller.state.Notice;
 import armfarm.messages.supervision.LoopProblem;
 import armfarm.messages.supervision.LoopState;
 import armfarm.messages.supervision.Supervision;
+import armfarm.policy.learning.TrainerLoop;
 import java.util.List;
 
 /** What loops that do not work mean for the state of a process. */

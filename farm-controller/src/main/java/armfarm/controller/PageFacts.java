@@ -1,10 +1,10 @@
 package armfarm.controller;
 
-import armfarm.controller.collection.ArmSnapshot;
 import armfarm.controller.dashboard.LossView;
-import armfarm.controller.learning.TrainerStatus;
 import armfarm.controller.state.FarmState;
 import armfarm.episodes.EpisodeStore;
+import armfarm.policy.learning.TrainerStatus;
+import armfarm.policy.practice.ArmSnapshot;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

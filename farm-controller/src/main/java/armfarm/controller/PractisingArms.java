@@ -1,10 +1,10 @@
 package armfarm.controller;
 
-import armfarm.controller.collection.ArmActivity;
-import armfarm.controller.collection.ArmLoop;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.supervision.Supervision;
+import armfarm.policy.practice.ArmActivity;
+import armfarm.policy.practice.ArmLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

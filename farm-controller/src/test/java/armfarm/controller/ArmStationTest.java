@@ -2,10 +2,10 @@ package armfarm.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import armfarm.controller.collection.OutcomeRules;
 import armfarm.controller.config.OutcomeConfig;
-import armfarm.drivers.outcome.DropTest;
 import armfarm.messages.RgbImage;
+import armfarm.policy.outcome.DropTest;
+import armfarm.policy.outcome.OutcomeRules;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,5 @@
 package armfarm.controller.config;
 
-import armfarm.drivers.AttemptHeights;
-import armfarm.drivers.WorkspaceLimits;
 import armfarm.drivers.cell.ArmTopics;
 import armfarm.drivers.cell.CameraSpec;
 import armfarm.drivers.cell.CellSpec;
@@ -12,12 +10,14 @@ import armfarm.drivers.check.CellReach;
 import armfarm.drivers.kinematics.JointLimits;
 import armfarm.drivers.kinematics.KinematicChain;
 import armfarm.drivers.kinematics.UrdfReader;
-import armfarm.drivers.ros.GraphName;
 import armfarm.drivers.safety.Box;
 import armfarm.drivers.safety.SafetyEnvelope;
 import armfarm.messages.ArmId;
 import armfarm.messages.FarmException;
 import armfarm.messages.Pose;
+import armfarm.messages.cell.AttemptHeights;
+import armfarm.messages.cell.WorkspaceLimits;
+import armfarm.ros.GraphName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package armfarm.controller.config;
 import armfarm.ingest.spool.SpoolConfig;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.policy.practice.PracticeConfig;
 import armfarm.policy.training.TrainingConfig;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  *
  * @param arms simulated ones
  * @param cells arms that run elsewhere and are reached over ROS
+ * @param learning when to retrain, and how fast; what else a round does cannot be set
  * @param file that it was read from; empty for the defaults
  */
 public record FarmConfig(
@@ -28,8 +30,8 @@ public record FarmConfig(
         List<CellConfig> cells,
         long seed,
         PageConfig page,
-        CollectionConfig collection,
-        LearningConfig learning,
+        PracticeConfig collection,
+        TrainingConfig learning,
         EvaluationConfig evaluation,
         SimulationConfig simulation,
         ConnectionConfig connections,
@@ -66,40 +68,20 @@ public record FarmConfig(
         }
     }
 
-    /**
-     * How arms practise.
-     *
-     * @param attemptsPerScene objects are swapped after this many attempts
-     * @param stirAfterFailures objects are re-dropped after this many failures in a row
-     * @param explorationShare share of random commands once a model is on the arms, 0..1
-     */
-    public record CollectionConfig(int attemptsPerScene, int stirAfterFailures, double explorationShare) {}
-
-    /**
-     * When to retrain, and how fast; what else a round does is fixed in {@link armfarm.policy.training.TrainingConfig}.
-     *
-     * @param randomAttempts random attempts before the first round
-     * @param roundGrowth a round starts when the data grew by this share
-     * @param minRound never rounds of fewer new attempts
-     * @param maxRound never wait for more new attempts
-     * @param peakLearningRate of the optimiser at the start of a round
-     */
-    public record LearningConfig(
-            int randomAttempts, double roundGrowth, int minRound, int maxRound, double peakLearningRate) {
-        private static LearningConfig read(ConfigReader in) {
-            TrainingConfig measured = TrainingConfig.defaults();
-            LearningConfig learning = new LearningConfig(
-                    in.integer("learning.random_attempts", measured.firstModelAttempts(), 20, 1_000_000),
-                    in.number("learning.round_growth", measured.roundGrowth(), 0.01, 10),
-                    in.integer("learning.min_round", measured.minRoundAttempts(), 1, 1_000_000),
-                    in.integer("learning.max_round", measured.maxRoundAttempts(), 1, 1_000_000),
-                    in.number("learning.peak_learning_rate", measured.peakLearningRate(), 1e-6, 1));
-            if (learning.minRound() > learning.maxRound()) {
-                in.problem("learning.max_round: found " + learning.maxRound() + ", expected learning.min_round ("
-                        + learning.minRound() + ") or more");
-            }
-            return learning;
+    private static TrainingConfig readLearning(ConfigReader in) {
+        TrainingConfig measured = TrainingConfig.defaults();
+        int minRound = in.integer("learning.min_round", measured.minRoundAttempts(), 1, 1_000_000);
+        int maxRound = in.integer("learning.max_round", measured.maxRoundAttempts(), 1, 1_000_000);
+        if (minRound > maxRound) {
+            in.problem("learning.max_round: found " + maxRound + ", expected learning.min_round (" + minRound
+                    + ") or more");
         }
+        return measured.withRounds(
+                        in.integer("learning.random_attempts", measured.firstModelAttempts(), 20, 1_000_000),
+                        in.number("learning.round_growth", measured.roundGrowth(), 0.01, 10),
+                        minRound,
+                        Math.max(minRound, maxRound))
+                .withPeakLearningRate(in.number("learning.peak_learning_rate", measured.peakLearningRate(), 1e-6, 1));
     }
 
     /** @param attempts first grasps on held-out objects at the end of a bounded run, per policy; 0 switches it off */
@@ -245,11 +227,11 @@ public record FarmConfig(
                 cells,
                 in.longInteger("farm.seed", 1),
                 PageConfig.read(in),
-                new CollectionConfig(
+                new PracticeConfig(
                         in.integer("collection.attempts_per_scene", 15, 1, 10_000),
                         in.integer("collection.stir_after_failures", 2, 1, 1000),
                         in.number("collection.exploration_share", 0.10, 0, 1)),
-                LearningConfig.read(in),
+                readLearning(in),
                 new EvaluationConfig(in.integer("evaluation.attempts", 300, 0, 100_000)),
                 new SimulationConfig(
                         in.word("simulation.kind", SimulationKind.EMBEDDED, SimulationKind.class),

@@ -1,11 +1,11 @@
 package armfarm.controller.config;
 
-import armfarm.drivers.outcome.DropTest;
-import armfarm.drivers.outcome.GripperWidthRule;
+import armfarm.policy.outcome.DropTest;
+import armfarm.policy.outcome.GripperWidthRule;
 
 /**
  * When a cell's grasp counts as a success. The thresholds depend on gripper, objects and camera: the defaults are those of the
- * simulated cell (robot-drivers/docs/simulation.md). Immutable.
+ * simulated cell (robot-simulation/docs/simulation.md). Immutable.
  *
  * @param closedOpeningMeters fingers closer than this hold nothing: after closing the arm does not lift, after lifting it
  *     makes no drop test

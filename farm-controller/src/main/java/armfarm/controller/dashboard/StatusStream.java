@@ -1,6 +1,6 @@
 package armfarm.controller.dashboard;
 
-import armfarm.controller.LoopLog;
+import armfarm.controller.base.LoopLog;
 import armfarm.messages.supervision.Supervision;
 import io.javalin.http.sse.SseClient;
 import java.time.Duration;

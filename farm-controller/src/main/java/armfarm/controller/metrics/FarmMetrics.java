@@ -1,8 +1,6 @@
 package armfarm.controller.metrics;
 
-import armfarm.controller.SoftwareVersion;
-import armfarm.controller.collection.ArmActivity;
-import armfarm.controller.learning.TrainerStatus;
+import armfarm.controller.base.SoftwareVersion;
 import armfarm.controller.state.ArmCondition;
 import armfarm.controller.state.FarmState;
 import armfarm.controller.state.Notice;
@@ -15,6 +13,8 @@ import armfarm.messages.ArmId;
 import armfarm.messages.Outcome;
 import armfarm.messages.SuccessRate;
 import armfarm.messages.supervision.Supervision;
+import armfarm.policy.learning.TrainerStatus;
+import armfarm.policy.practice.ArmActivity;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;

@@ -1,9 +1,6 @@
 package armfarm.controller.roles;
 
 import armfarm.controller.PractisingArms;
-import armfarm.controller.collection.ArmActivity;
-import armfarm.controller.collection.ArmSnapshot;
-import armfarm.controller.learning.FetchedModels;
 import armfarm.episodes.roles.ArmStatus;
 import armfarm.episodes.roles.FarmBoard;
 import armfarm.episodes.roles.ProcessLock;
@@ -15,6 +12,9 @@ import armfarm.messages.Outcome;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.supervision.Supervision;
+import armfarm.policy.learning.FetchedModels;
+import armfarm.policy.practice.ArmActivity;
+import armfarm.policy.practice.ArmSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

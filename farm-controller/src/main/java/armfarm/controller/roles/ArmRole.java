@@ -1,23 +1,21 @@
 package armfarm.controller.roles;
 
 import armfarm.controller.ArmStation;
-import armfarm.controller.DataFolder;
-import armfarm.controller.EventLink;
 import armfarm.controller.FarmArms;
 import armfarm.controller.LoopNotices;
-import armfarm.controller.OpenParts;
 import armfarm.controller.PractisingArms;
-import armfarm.controller.RosLink;
-import armfarm.controller.SimulatedArms;
+import armfarm.controller.base.DataFolder;
+import armfarm.controller.base.OpenParts;
 import armfarm.controller.config.FarmConfig.SimulationKind;
-import armfarm.controller.learning.FetchedModels;
+import armfarm.controller.links.EventLink;
+import armfarm.controller.links.RosLink;
 import armfarm.controller.metrics.FarmMetrics;
+import armfarm.controller.simulation.SimulatedArms;
 import armfarm.controller.state.ArmFacts;
 import armfarm.controller.state.FarmFacts;
 import armfarm.controller.state.FarmState;
 import armfarm.controller.state.Notice;
 import armfarm.controller.state.TrainerFacts;
-import armfarm.drivers.ros.RosHost;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresModelFiles;
@@ -30,6 +28,8 @@ import armfarm.messages.ArmId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.StreamPosition;
+import armfarm.policy.learning.FetchedModels;
+import armfarm.ros.RosHost;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,7 +111,10 @@ public final class ArmRole implements AutoCloseable {
                     () -> SimulatedArms.startOne(setup.config(), seat.index(), rosMaster, host)));
         }
         FetchedModels models = new FetchedModels(
-                new PostgresModelFiles(database), setup.folder().models(), arms.graspSpace(), setup.config());
+                new PostgresModelFiles(database),
+                setup.folder().models(),
+                arms.graspSpace(),
+                setup.config().collection().explorationShare());
         SharedTasks tasks = new SharedTasks(board, seat.arm().id(), setup.process(), board.plan(), models::refresh);
         new ArmStation(new ArmStation.Shared(
                         setup.config(),

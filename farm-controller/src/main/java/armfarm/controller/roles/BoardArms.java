@@ -1,14 +1,14 @@
 package armfarm.controller.roles;
 
-import armfarm.controller.collection.ArmActivity;
-import armfarm.controller.collection.ArmActivity.State;
-import armfarm.controller.collection.ArmActivity.Trouble;
-import armfarm.controller.collection.ArmSnapshot;
 import armfarm.controller.state.ArmFacts;
 import armfarm.controller.state.Notice;
 import armfarm.episodes.roles.ArmStatus;
 import armfarm.messages.ArmId;
 import armfarm.messages.Outcome;
+import armfarm.policy.practice.ArmActivity;
+import armfarm.policy.practice.ArmActivity.State;
+import armfarm.policy.practice.ArmActivity.Trouble;
+import armfarm.policy.practice.ArmSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package armfarm.controller.roles;
 
-import armfarm.controller.learning.TrainerStatus;
 import armfarm.controller.state.ComponentFacts;
 import armfarm.controller.state.ComponentNames;
 import armfarm.controller.state.FarmFacts;
@@ -11,6 +10,7 @@ import armfarm.episodes.roles.ArmStatus;
 import armfarm.episodes.roles.FarmBoard;
 import armfarm.episodes.roles.PlanState;
 import armfarm.episodes.roles.TrainerReport;
+import armfarm.policy.learning.TrainerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,6 @@
 package armfarm.controller.roles;
 
 import armfarm.controller.FarmWatch;
-import armfarm.controller.collection.ArmActivity;
-import armfarm.controller.learning.TrainerStatus;
 import armfarm.controller.state.ComponentFacts;
 import armfarm.controller.state.Notice;
 import armfarm.episodes.FarmCounts;
@@ -14,6 +12,8 @@ import armfarm.messages.FarmException;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.supervision.Supervision;
+import armfarm.policy.learning.TrainerStatus;
+import armfarm.policy.practice.ArmActivity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

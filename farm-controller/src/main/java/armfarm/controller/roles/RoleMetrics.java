@@ -1,6 +1,6 @@
 package armfarm.controller.roles;
 
-import armfarm.controller.OpenParts;
+import armfarm.controller.base.OpenParts;
 import armfarm.controller.config.FarmConfig.PageConfig;
 import armfarm.controller.metrics.FarmMetrics;
 import armfarm.controller.metrics.MetricsServer;

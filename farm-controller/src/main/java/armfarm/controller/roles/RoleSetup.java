@@ -1,13 +1,13 @@
 package armfarm.controller.roles;
 
-import armfarm.controller.DataFolder;
-import armfarm.controller.DatabaseLink;
-import armfarm.controller.EventLink;
-import armfarm.controller.ImagesLink;
-import armfarm.controller.LoopLog;
-import armfarm.controller.OpenParts;
+import armfarm.controller.base.DataFolder;
+import armfarm.controller.base.LoopLog;
+import armfarm.controller.base.OpenParts;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.FarmConfig.ConnectionConfig;
+import armfarm.controller.links.DatabaseLink;
+import armfarm.controller.links.EventLink;
+import armfarm.controller.links.ImagesLink;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresBoard;

@@ -1,12 +1,12 @@
 package armfarm.controller.roles;
 
 import armfarm.controller.PageFacts;
-import armfarm.controller.collection.ArmSnapshot;
 import armfarm.controller.dashboard.LossView;
-import armfarm.controller.learning.TrainerStatus;
 import armfarm.controller.state.FarmState;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FarmCounts;
+import armfarm.policy.learning.TrainerStatus;
+import armfarm.policy.practice.ArmSnapshot;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,5 @@
 package armfarm.controller.roles;
 
-import armfarm.controller.collection.AttemptTask;
-import armfarm.controller.collection.AttemptTasks;
 import armfarm.controller.state.PlanFacts;
 import armfarm.episodes.roles.EvaluationTask;
 import armfarm.episodes.roles.FarmBoard;
@@ -10,6 +8,8 @@ import armfarm.episodes.roles.PlanState;
 import armfarm.messages.ArmId;
 import armfarm.messages.FarmException;
 import armfarm.messages.Purpose;
+import armfarm.policy.practice.AttemptTask;
+import armfarm.policy.practice.AttemptTasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

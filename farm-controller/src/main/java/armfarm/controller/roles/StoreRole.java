@@ -1,10 +1,10 @@
 package armfarm.controller.roles;
 
-import armfarm.controller.DataFolder;
-import armfarm.controller.EventLink;
-import armfarm.controller.ImagesLink;
-import armfarm.controller.OpenParts;
-import armfarm.controller.StoreAccess;
+import armfarm.controller.base.DataFolder;
+import armfarm.controller.base.OpenParts;
+import armfarm.controller.links.EventLink;
+import armfarm.controller.links.ImagesLink;
+import armfarm.controller.links.StoreAccess;
 import armfarm.controller.metrics.FarmMetrics;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;

@@ -1,10 +1,9 @@
 package armfarm.controller.roles;
 
-import armfarm.controller.DataFolder;
 import armfarm.controller.FarmArms;
-import armfarm.controller.OpenParts;
-import armfarm.controller.learning.TrainerLoop;
-import armfarm.controller.learning.TrainerStatus;
+import armfarm.controller.base.DataFolder;
+import armfarm.controller.base.OpenParts;
+import armfarm.controller.base.SoftwareVersion;
 import armfarm.controller.metrics.FarmMetrics;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
@@ -16,6 +15,8 @@ import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
+import armfarm.policy.learning.TrainerLoop;
+import armfarm.policy.learning.TrainerStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,11 @@ public final class TrainerRole implements AutoCloseable {
                 setup.folder().models(),
                 setup.folder().trainingCrops(),
                 FarmArms.of(setup.config()).graspSpace(),
-                setup.config(),
+                setup.config().learning(),
+                setup.config().collection().explorationShare(),
+                setup.config().seed(),
+                SoftwareVersion.CURRENT,
+                setup.config().minFreeDiskMegabytes() << 20,
                 () -> collected,
                 setup.clock(),
                 Optional.of(new PostgresModelFiles(database)))));

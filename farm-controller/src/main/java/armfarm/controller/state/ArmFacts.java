@@ -1,7 +1,7 @@
 package armfarm.controller.state;
 
-import armfarm.controller.collection.ArmActivity;
-import armfarm.controller.collection.ArmSnapshot;
+import armfarm.policy.practice.ArmActivity;
+import armfarm.policy.practice.ArmSnapshot;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package armfarm.controller.state;
 
-import armfarm.controller.collection.ArmActivity;
+import armfarm.policy.practice.ArmActivity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import armfarm.controller.FarmArms;
-import armfarm.drivers.AttemptHeights;
 import armfarm.drivers.cell.CameraSpec;
 import armfarm.drivers.cell.CellSpec;
 import armfarm.drivers.kinematics.JointLimits;
 import armfarm.drivers.kinematics.KinematicChain;
-import armfarm.drivers.outcome.DropTest;
 import armfarm.drivers.safety.Box;
 import armfarm.messages.FarmException;
 import armfarm.messages.Pose;
+import armfarm.messages.cell.AttemptHeights;
+import armfarm.policy.outcome.DropTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

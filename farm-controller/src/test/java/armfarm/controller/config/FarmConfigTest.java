@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.episodes.s3.S3Settings;
 import armfarm.messages.FarmException;
+import armfarm.policy.practice.PracticeConfig;
+import armfarm.policy.training.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +52,8 @@ class FarmConfigTest {
                         List.of(),
                         7,
                         new FarmConfig.PageConfig("0.0.0.0", 9000, List.of("farm.lab.example")),
-                        new FarmConfig.CollectionConfig(5, 3, 0.2),
-                        new FarmConfig.LearningConfig(50, 0.25, 10, 99, 0.001),
+                        new PracticeConfig(5, 3, 0.2),
+                        TrainingConfig.defaults().withRounds(50, 0.25, 10, 99).withPeakLearningRate(0.001),
                         new FarmConfig.EvaluationConfig(12),
                         new FarmConfig.SimulationConfig(
                                 FarmConfig.SimulationKind.GAZEBO,

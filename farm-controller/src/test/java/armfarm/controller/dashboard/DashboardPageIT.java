@@ -3,11 +3,11 @@ package armfarm.controller.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import armfarm.controller.collection.ArmActivity;
 import armfarm.controller.state.ArmFacts;
 import armfarm.controller.state.FarmFacts;
 import armfarm.controller.state.PlanFacts;
 import armfarm.controller.state.TrainerFacts;
+import armfarm.policy.practice.ArmActivity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package armfarm.controller.dashboard;
 
-import armfarm.controller.collection.ArmActivity;
 import armfarm.controller.state.ArmFacts;
 import armfarm.controller.state.ArmState;
 import armfarm.controller.state.ComponentFacts;
@@ -12,6 +11,7 @@ import armfarm.controller.state.TrainerFacts;
 import armfarm.messages.ArmId;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.SuccessRate;
+import armfarm.policy.practice.ArmActivity;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

@@ -1,7 +1,5 @@
 package armfarm.controller.metrics;
 
-import armfarm.controller.collection.ArmActivity;
-import armfarm.controller.learning.TrainerStatus;
 import armfarm.controller.state.ArmFacts;
 import armfarm.controller.state.ComponentFacts;
 import armfarm.controller.state.ComponentNames;
@@ -20,6 +18,8 @@ import armfarm.messages.ModelVersion;
 import armfarm.messages.Outcome;
 import armfarm.messages.SuccessRate;
 import armfarm.messages.supervision.Supervision;
+import armfarm.policy.learning.TrainerStatus;
+import armfarm.policy.practice.ArmActivity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

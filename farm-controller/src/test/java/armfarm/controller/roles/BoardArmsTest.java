@@ -3,11 +3,11 @@ package armfarm.controller.roles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import armfarm.controller.collection.ArmActivity.State;
 import armfarm.controller.state.ArmFacts;
 import armfarm.controller.state.Notice;
 import armfarm.episodes.roles.ArmStatus;
 import armfarm.messages.ArmId;
+import armfarm.policy.practice.ArmActivity.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,11 +3,11 @@ package armfarm.controller.roles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import armfarm.controller.collection.AttemptTask;
 import armfarm.episodes.roles.EvaluationTask;
 import armfarm.episodes.roles.FarmPhase;
 import armfarm.messages.ArmId;
 import armfarm.messages.FarmException;
+import armfarm.policy.practice.AttemptTask;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

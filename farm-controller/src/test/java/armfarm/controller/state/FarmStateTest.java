@@ -2,8 +2,8 @@ package armfarm.controller.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import armfarm.controller.collection.ArmActivity.State;
-import armfarm.controller.collection.ArmActivity.Trouble;
+import armfarm.policy.practice.ArmActivity.State;
+import armfarm.policy.practice.ArmActivity.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

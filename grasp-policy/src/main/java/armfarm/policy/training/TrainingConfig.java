@@ -70,6 +70,42 @@ public record TrainingConfig(
                 300, 0.5, 100, 750, 24, 3, 8_000, 60_000, 64, 2e-3, 4e-5, 0.03, NetworkConfig.defaults());
     }
 
+    /** With another schedule of rounds. */
+    public TrainingConfig withRounds(int firstModel, double growth, int minRound, int maxRound) {
+        return new TrainingConfig(
+                firstModel,
+                growth,
+                minRound,
+                maxRound,
+                firstEpochs,
+                epochs,
+                minDraws,
+                maxDraws,
+                batchSize,
+                peakLearningRate,
+                finalLearningRate,
+                labelSmoothing,
+                network);
+    }
+
+    /** With another learning rate, to which it does not rise at the end of a round. */
+    public TrainingConfig withPeakLearningRate(double peak) {
+        return new TrainingConfig(
+                firstModelAttempts,
+                roundGrowth,
+                minRoundAttempts,
+                maxRoundAttempts,
+                firstEpochs,
+                epochs,
+                minDraws,
+                maxDraws,
+                batchSize,
+                peak,
+                Math.min(finalLearningRate, peak),
+                labelSmoothing,
+                network);
+    }
+
     /** Stored attempts at which the next round starts, given how many the last round had; 0 before the first. */
     public int nextRoundAt(int attemptsOfLastRound) {
         if (attemptsOfLastRound == 0) {

@@ -1,17 +1,17 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.DriverException;
 import armfarm.drivers.kinematics.ArmKinematics;
-import armfarm.drivers.ros.messages.ActionResult;
-import armfarm.drivers.ros.messages.FollowJointTrajectoryGoal;
-import armfarm.drivers.ros.messages.FollowJointTrajectoryResult;
-import armfarm.drivers.ros.messages.Header;
-import armfarm.drivers.ros.messages.JointTrajectory;
-import armfarm.drivers.ros.messages.JointTrajectoryPoint;
 import armfarm.drivers.safety.Motion;
 import armfarm.drivers.safety.SafetyEnvelope;
+import armfarm.messages.DriverException;
 import armfarm.messages.JointState;
 import armfarm.messages.Pose;
+import armfarm.ros.messages.ActionResult;
+import armfarm.ros.messages.FollowJointTrajectoryGoal;
+import armfarm.ros.messages.FollowJointTrajectoryResult;
+import armfarm.ros.messages.Header;
+import armfarm.ros.messages.JointTrajectory;
+import armfarm.ros.messages.JointTrajectoryPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.DriverException;
-import armfarm.drivers.ros.GraphName;
-import armfarm.drivers.ros.Publisher;
-import armfarm.drivers.ros.RosHost;
-import armfarm.drivers.ros.RosNode;
-import armfarm.drivers.ros.messages.GoalId;
-import armfarm.drivers.ros.messages.JointStateMessage;
+import armfarm.messages.DriverException;
+import armfarm.ros.GraphName;
+import armfarm.ros.Publisher;
+import armfarm.ros.RosHost;
+import armfarm.ros.RosNode;
+import armfarm.ros.messages.GoalId;
+import armfarm.ros.messages.JointStateMessage;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

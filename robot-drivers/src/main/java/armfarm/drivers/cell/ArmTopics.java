@@ -1,7 +1,7 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.ros.GraphName;
 import armfarm.messages.ArmId;
+import armfarm.ros.GraphName;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -1,16 +1,16 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.DriverLoops;
-import armfarm.drivers.ros.GraphName;
-import armfarm.drivers.ros.Publisher;
-import armfarm.drivers.ros.RosHost;
-import armfarm.drivers.ros.RosNode;
-import armfarm.drivers.ros.messages.BoolMessage;
-import armfarm.drivers.ros.messages.GoalId;
 import armfarm.drivers.safety.DeadMan;
 import armfarm.messages.ArmId;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.Supervision;
+import armfarm.ros.DriverLoops;
+import armfarm.ros.GraphName;
+import armfarm.ros.Publisher;
+import armfarm.ros.RosHost;
+import armfarm.ros.RosNode;
+import armfarm.ros.messages.BoolMessage;
+import armfarm.ros.messages.GoalId;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ public final class ArmWatchdog implements AutoCloseable {
      * Starts watching.
      *
      * @param changes told when the arm may no longer move and why, and with an empty value when it may again
-     * @throws armfarm.drivers.DriverException if the master does not answer
+     * @throws armfarm.messages.DriverException if the master does not answer
      */
     public static ArmWatchdog start(
             ArmId arm, ArmTopics topics, URI masterUri, RosHost host, Consumer<Optional<String>> changes) {

@@ -1,12 +1,12 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.DriverException;
-import armfarm.drivers.ros.RosMessages;
-import armfarm.drivers.ros.messages.CameraInfoMessage;
-import armfarm.drivers.ros.messages.RegionOfInterest;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DriverException;
 import armfarm.messages.LensDistortion;
 import armfarm.messages.Pose;
+import armfarm.ros.RosMessages;
+import armfarm.ros.messages.CameraInfoMessage;
+import armfarm.ros.messages.RegionOfInterest;
 import java.util.List;
 
 /**

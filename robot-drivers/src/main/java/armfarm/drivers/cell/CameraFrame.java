@@ -1,10 +1,10 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.ros.RosMessages;
-import armfarm.drivers.ros.messages.CompressedImage;
-import armfarm.drivers.ros.messages.Header;
-import armfarm.drivers.ros.messages.ImageMessage;
 import armfarm.messages.RawImage;
+import armfarm.ros.RosMessages;
+import armfarm.ros.messages.CompressedImage;
+import armfarm.ros.messages.Header;
+import armfarm.ros.messages.ImageMessage;
 
 /** An image as its topic brings it, raw or compressed; nothing of it is checked. Immutable. */
 public record CameraFrame(Header header, RawImage image) {

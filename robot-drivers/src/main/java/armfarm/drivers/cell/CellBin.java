@@ -1,10 +1,10 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.DriverException;
-import armfarm.drivers.SceneRequest;
-import armfarm.drivers.SceneState;
-import armfarm.drivers.SimulatorTruth;
-import armfarm.drivers.ros.messages.StringMessage;
+import armfarm.messages.DriverException;
+import armfarm.messages.cell.SceneRequest;
+import armfarm.messages.cell.SceneState;
+import armfarm.messages.cell.SimulatorTruth;
+import armfarm.ros.messages.StringMessage;
 import java.time.Duration;
 import java.util.Optional;
 

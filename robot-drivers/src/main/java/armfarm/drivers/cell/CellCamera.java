@@ -1,15 +1,15 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.CapturedImage;
-import armfarm.drivers.DriverException;
-import armfarm.drivers.ImageProcessor;
-import armfarm.drivers.ros.RosMessages;
-import armfarm.drivers.ros.messages.EmptyMessage;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DriverException;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.Pose;
 import armfarm.messages.RawImage;
+import armfarm.messages.cell.CapturedImage;
+import armfarm.messages.cell.ImageProcessor;
+import armfarm.ros.RosMessages;
+import armfarm.ros.messages.EmptyMessage;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;

@@ -1,8 +1,8 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.ImageProcessor;
-import armfarm.drivers.ros.RosHost;
-import armfarm.drivers.safety.StopState;
+import armfarm.messages.cell.ImageProcessor;
+import armfarm.messages.cell.StopState;
+import armfarm.ros.RosHost;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

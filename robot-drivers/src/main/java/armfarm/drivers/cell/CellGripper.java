@@ -1,13 +1,13 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.DriverException;
-import armfarm.drivers.ros.messages.ActionResult;
-import armfarm.drivers.ros.messages.GripperCommandGoal;
-import armfarm.drivers.ros.messages.GripperCommandMessage;
-import armfarm.drivers.ros.messages.GripperCommandResult;
 import armfarm.drivers.safety.SafetyEnvelope;
+import armfarm.messages.DriverException;
 import armfarm.messages.GripperState;
 import armfarm.messages.JointState;
+import armfarm.ros.messages.ActionResult;
+import armfarm.ros.messages.GripperCommandGoal;
+import armfarm.ros.messages.GripperCommandMessage;
+import armfarm.ros.messages.GripperCommandResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.DriverException;
-import armfarm.drivers.ros.actionlib.ActionClient;
-import armfarm.drivers.ros.actionlib.GoalHandle;
-import armfarm.drivers.ros.messages.ActionResult;
-import armfarm.drivers.ros.messages.GoalStatus;
 import armfarm.drivers.safety.UnsafeCommandException;
+import armfarm.messages.DriverException;
+import armfarm.ros.actionlib.ActionClient;
+import armfarm.ros.actionlib.GoalHandle;
+import armfarm.ros.messages.ActionResult;
+import armfarm.ros.messages.GoalStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 

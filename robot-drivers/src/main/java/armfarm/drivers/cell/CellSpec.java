@@ -1,13 +1,13 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.AttemptHeights;
-import armfarm.drivers.WorkspaceLimits;
 import armfarm.drivers.kinematics.ArmKinematics;
 import armfarm.drivers.kinematics.ChainKinematics;
 import armfarm.drivers.kinematics.KinematicChain;
 import armfarm.drivers.safety.SafetyEnvelope;
 import armfarm.messages.ArmId;
 import armfarm.messages.Pose;
+import armfarm.messages.cell.AttemptHeights;
+import armfarm.messages.cell.WorkspaceLimits;
 import java.util.List;
 
 /**

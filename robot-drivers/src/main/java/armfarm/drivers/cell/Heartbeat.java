@@ -1,12 +1,12 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.DriverLoops;
-import armfarm.drivers.ros.Publisher;
-import armfarm.drivers.ros.messages.BoolMessage;
 import armfarm.drivers.safety.DeadMan;
-import armfarm.drivers.safety.StopState;
+import armfarm.messages.cell.StopState;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.Supervision;
+import armfarm.ros.DriverLoops;
+import armfarm.ros.Publisher;
+import armfarm.ros.messages.BoolMessage;
 import java.time.Duration;
 
 /**

@@ -1,20 +1,20 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.ArmCell;
-import armfarm.drivers.AttemptHeights;
-import armfarm.drivers.CapturedImage;
-import armfarm.drivers.DriverException;
-import armfarm.drivers.SceneRequest;
-import armfarm.drivers.SceneState;
-import armfarm.drivers.SimulatorTruth;
-import armfarm.drivers.WorkspaceLimits;
-import armfarm.drivers.ros.GraphName;
-import armfarm.drivers.ros.RosNode;
 import armfarm.messages.ArmId;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DriverException;
 import armfarm.messages.GripperState;
 import armfarm.messages.Pose;
+import armfarm.messages.cell.ArmCell;
+import armfarm.messages.cell.AttemptHeights;
+import armfarm.messages.cell.CapturedImage;
+import armfarm.messages.cell.SceneRequest;
+import armfarm.messages.cell.SceneState;
+import armfarm.messages.cell.SimulatorTruth;
+import armfarm.messages.cell.WorkspaceLimits;
 import armfarm.messages.supervision.Supervision;
+import armfarm.ros.GraphName;
+import armfarm.ros.RosNode;
 import java.time.InstantSource;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.DriverException;
-import armfarm.drivers.ros.GraphName;
-import armfarm.drivers.ros.RosNode;
+import armfarm.messages.DriverException;
+import armfarm.ros.GraphName;
+import armfarm.ros.RosNode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,11 +1,11 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.DriverException;
-import armfarm.drivers.ros.GraphName;
-import armfarm.drivers.ros.RosNode;
-import armfarm.drivers.ros.Subscriber;
-import armfarm.drivers.ros.SubscriberOptions;
-import armfarm.drivers.ros.messages.MessageType;
+import armfarm.messages.DriverException;
+import armfarm.ros.GraphName;
+import armfarm.ros.RosNode;
+import armfarm.ros.Subscriber;
+import armfarm.ros.SubscriberOptions;
+import armfarm.ros.messages.MessageType;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

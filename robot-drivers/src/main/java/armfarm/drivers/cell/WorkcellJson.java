@@ -1,10 +1,10 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.DriverException;
-import armfarm.drivers.SceneRequest;
-import armfarm.drivers.SceneState;
-import armfarm.drivers.SimulatorTruth;
+import armfarm.messages.DriverException;
 import armfarm.messages.ObjectSet;
+import armfarm.messages.cell.SceneRequest;
+import armfarm.messages.cell.SceneState;
+import armfarm.messages.cell.SimulatorTruth;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,8 +1,8 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.DriverException;
-import armfarm.drivers.WorkspaceLimits;
+import armfarm.messages.DriverException;
 import armfarm.messages.Pose;
+import armfarm.messages.cell.WorkspaceLimits;
 
 /**
  * Refuses gripper poses that an arm is not meant to be sent to: a rule of its own, independent of what chose the pose.

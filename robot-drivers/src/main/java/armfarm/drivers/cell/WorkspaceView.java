@@ -1,8 +1,8 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.WorkspaceLimits;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.Pose;
+import armfarm.messages.cell.WorkspaceLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

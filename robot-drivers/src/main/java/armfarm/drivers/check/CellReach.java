@@ -1,11 +1,11 @@
 package armfarm.drivers.check;
 
-import armfarm.drivers.AttemptHeights;
-import armfarm.drivers.DriverException;
-import armfarm.drivers.WorkspaceLimits;
 import armfarm.drivers.cell.CellSpec;
 import armfarm.drivers.kinematics.ArmKinematics;
+import armfarm.messages.DriverException;
 import armfarm.messages.Pose;
+import armfarm.messages.cell.AttemptHeights;
+import armfarm.messages.cell.WorkspaceLimits;
 import java.util.ArrayList;
 import java.util.List;
 

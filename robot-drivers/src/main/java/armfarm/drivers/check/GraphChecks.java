@@ -4,11 +4,11 @@ import static armfarm.drivers.check.CheckLine.failed;
 import static armfarm.drivers.check.CheckLine.ok;
 import static armfarm.drivers.check.CheckLine.text;
 
-import armfarm.drivers.DriverException;
 import armfarm.drivers.cell.ArmTopics;
-import armfarm.drivers.ros.GraphName;
-import armfarm.drivers.ros.RosHost;
-import armfarm.drivers.ros.RosNode;
+import armfarm.messages.DriverException;
+import armfarm.ros.GraphName;
+import armfarm.ros.RosHost;
+import armfarm.ros.RosNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -4,14 +4,14 @@ import static armfarm.drivers.check.CheckLine.failed;
 import static armfarm.drivers.check.CheckLine.ok;
 import static armfarm.drivers.check.CheckLine.text;
 
-import armfarm.drivers.DriverException;
 import armfarm.drivers.cell.CameraFrame;
 import armfarm.drivers.cell.CameraSpec;
 import armfarm.drivers.cell.CellSpec;
 import armfarm.drivers.kinematics.ArmKinematics;
 import armfarm.drivers.kinematics.JointLimits;
-import armfarm.drivers.ros.messages.JointStateMessage;
+import armfarm.messages.DriverException;
 import armfarm.messages.Pose;
+import armfarm.ros.messages.JointStateMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

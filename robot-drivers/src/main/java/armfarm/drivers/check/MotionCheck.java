@@ -4,10 +4,10 @@ import static armfarm.drivers.check.CheckLine.failed;
 import static armfarm.drivers.check.CheckLine.ok;
 import static armfarm.drivers.check.CheckLine.text;
 
-import armfarm.drivers.DriverException;
 import armfarm.drivers.cell.CellConnection;
 import armfarm.drivers.cell.CellSpec;
 import armfarm.drivers.cell.RosArmCell;
+import armfarm.messages.DriverException;
 import armfarm.messages.Pose;
 import java.time.InstantSource;
 

@@ -1,10 +1,10 @@
 package armfarm.drivers.check;
 
-import armfarm.drivers.ros.GraphName;
-import armfarm.drivers.ros.RosNode;
-import armfarm.drivers.ros.Subscriber;
-import armfarm.drivers.ros.TopicHealth;
-import armfarm.drivers.ros.messages.MessageType;
+import armfarm.ros.GraphName;
+import armfarm.ros.RosNode;
+import armfarm.ros.Subscriber;
+import armfarm.ros.TopicHealth;
+import armfarm.ros.messages.MessageType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -12,7 +12,7 @@ public interface ArmKinematics {
     /**
      * Joint positions along a straight line of the gripper, without the start, the last one at the goal.
      *
-     * @throws armfarm.drivers.DriverException if a point of the line cannot be reached
+     * @throws armfarm.messages.DriverException if a point of the line cannot be reached
      */
     List<double[]> straightLine(double[] fromJointsRadians, Pose toGripperInBase);
 

@@ -1,6 +1,6 @@
 package armfarm.drivers.kinematics;
 
-import armfarm.drivers.DriverException;
+import armfarm.messages.DriverException;
 import armfarm.messages.Pose;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package armfarm.drivers.kinematics;
 
-import armfarm.drivers.DriverException;
+import armfarm.messages.DriverException;
 import armfarm.messages.Pose;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  * origin and holding a gripper.
  *
  * <p>Inverse kinematics are damped least squares. The damping grows with the error and the pull to the rest posture stops
- * after the first iterations; with both constant most poses over the bin do not converge (robot-drivers/docs/simulation.md).
+ * after the first iterations; with both constant most poses over the bin do not converge (robot-simulation/docs/simulation.md).
  *
  * <p>Confined to one thread: it reuses its matrices.
  */

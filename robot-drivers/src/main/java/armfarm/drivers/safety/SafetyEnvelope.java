@@ -1,9 +1,9 @@
 package armfarm.drivers.safety;
 
-import armfarm.drivers.WorkspaceLimits;
 import armfarm.drivers.kinematics.ArmKinematics;
 import armfarm.drivers.kinematics.JointLimits;
 import armfarm.messages.Pose;
+import armfarm.messages.cell.WorkspaceLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

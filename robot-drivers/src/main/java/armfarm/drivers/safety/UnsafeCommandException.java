@@ -1,6 +1,6 @@
 package armfarm.drivers.safety;
 
-import armfarm.drivers.DriverException;
+import armfarm.messages.DriverException;
 
 /** A command was refused by a safety rule before anything was sent; the arm has not moved. */
 public final class UnsafeCommandException extends DriverException {

@@ -3,12 +3,12 @@ package armfarm.drivers.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import armfarm.drivers.DriverException;
-import armfarm.drivers.ros.messages.CameraInfoMessage;
-import armfarm.drivers.ros.messages.Header;
-import armfarm.drivers.ros.messages.RegionOfInterest;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DriverException;
 import armfarm.messages.Pose;
+import armfarm.ros.messages.CameraInfoMessage;
+import armfarm.ros.messages.Header;
+import armfarm.ros.messages.RegionOfInterest;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

@@ -1,7 +1,7 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.DriverException;
 import armfarm.drivers.kinematics.ArmKinematics;
+import armfarm.messages.DriverException;
 import armfarm.messages.Pose;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package armfarm.drivers.cell;
 
-import armfarm.drivers.WorkspaceLimits;
 import armfarm.drivers.kinematics.JointLimits;
 import armfarm.drivers.safety.SafetyEnvelope;
 import armfarm.messages.ArmId;
 import armfarm.messages.Pose;
+import armfarm.messages.cell.WorkspaceLimits;
 import java.util.Collections;
 import java.util.List;
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import armfarm.drivers.DriverException;
-import armfarm.drivers.WorkspaceLimits;
 import armfarm.drivers.safety.Motion;
+import armfarm.messages.DriverException;
 import armfarm.messages.Pose;
+import armfarm.messages.cell.WorkspaceLimits;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import armfarm.drivers.DriverException;
+import armfarm.messages.DriverException;
 import armfarm.messages.Pose;
 import java.util.List;
 import java.util.SplittableRandom;

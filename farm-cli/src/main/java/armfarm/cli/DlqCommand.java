@@ -1,0 +1,177 @@
+package armfarm.cli;
+
+import armfarm.controller.links.StoreAccess;
+import armfarm.episodes.DeadLetter;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code armfarm dlq}: the records of the event stream that could not be used. */
+@Command(
+        name = "dlq",
+        mixinStandardHelpOptions = true,
+        description = "Look at records of the event stream that were rejected, and try them again. Nothing is deleted.",
+        subcommands = {DlqCommand.ListThem.class, DlqCommand.Show.class, DlqCommand.Replay.class})
+final class DlqCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: list, show or replay");
+    }
+
+    /** {@code armfarm dlq list}. */
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "List rejected records, oldest first. The farm may be running.")
+    static final class ListThem implements Callable<Integer> {
+        @Mixin
+        private DataOption data;
+
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "100",
+                description = "At most so many (default: ${DEFAULT-VALUE}).")
+        private int limit;
+
+        @Option(names = "--after", paramLabel = "ID", defaultValue = "0", description = "Only those with a higher id.")
+        private long after;
+
+        @Option(names = "--json", description = "Print one line of JSON.")
+        private boolean json;
+
+        /** What {@code --json} prints. */
+        record Listing(long count, List<DeadLetterView> records) {}
+
+        @Override
+        public Integer call() throws JsonProcessingException {
+            Listing result = StoreAccess.ask(
+                    data.existing(),
+                    store -> new Listing(
+                            store.deadLetters().count(),
+                            store.deadLetters().list(after, limit).stream()
+                                    .map(letter -> DeadLetterView.of(letter))
+                                    .toList()));
+            if (json) {
+                Json.print(result);
+                return 0;
+            }
+            result.records().forEach(letter -> System.out.println(letter.line()));
+            System.out.printf("%d of %d rejected records.%n", result.records().size(), result.count());
+            return 0;
+        }
+    }
+
+    /** {@code armfarm dlq show}. */
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Show a rejected record: where it comes from, why, its bytes and what they say.")
+    static final class Show implements Callable<Integer> {
+        @Mixin
+        private DataOption data;
+
+        @Parameters(paramLabel = "ID", description = "Of the record, see 'armfarm dlq list'.")
+        private long id;
+
+        @Option(names = "--raw", paramLabel = "FILE", description = "Write the bytes there, as received.")
+        private Path raw;
+
+        @Option(names = "--json", description = "Print one line of JSON, with all bytes.")
+        private boolean json;
+
+        @Override
+        public Integer call() throws JsonProcessingException {
+            DeadLetterView.Whole whole = StoreAccess.ask(data.existing(), store -> {
+                DeadLetter letter = store.deadLetters()
+                        .find(id)
+                        .orElseThrow(() -> new FarmException(
+                                ErrorCode.CONFIG,
+                                "There is no rejected record " + id + "; 'armfarm dlq list' shows those there are"));
+                return DeadLetterView.whole(
+                        letter, store.deadLetters().payload(id).orElseThrow().bytes());
+            });
+            if (raw != null) {
+                write(whole.bytes());
+            }
+            if (json) {
+                Json.print(whole.json());
+            } else {
+                System.out.print(whole.text());
+            }
+            return 0;
+        }
+
+        private void write(byte[] bytes) {
+            try {
+                Files.write(raw, bytes);
+            } catch (IOException e) {
+                throw new FarmException(ErrorCode.RESOURCE, "Cannot write " + raw + ": " + e, e);
+            }
+        }
+    }
+
+    /** {@code armfarm dlq replay}. */
+    @Command(
+            name = "replay",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Try rejected records again, on a stopped farm: for example after an update that can read them.",
+                "An attempt is stored if all its events are there and nothing of it is stored yet."
+            })
+    static final class Replay implements Callable<Integer> {
+        @Mixin
+        private NewDataOption data;
+
+        @ArgGroup(multiplicity = "1")
+        private Which which;
+
+        @Option(names = "--json", description = "Print one line of JSON.")
+        private boolean json;
+
+        /** Some or all. */
+        static final class Which {
+            @Parameters(paramLabel = "ID", arity = "1..*", description = "Of records, see 'armfarm dlq list'.")
+            private List<Long> ids = new ArrayList<>();
+
+            @Option(names = "--all", description = "Every rejected record.")
+            private boolean all;
+        }
+
+        /** What {@code --json} prints. */
+        record Tried(long attemptsStored, Map<Long, String> results) {}
+
+        @Override
+        public Integer call() throws JsonProcessingException {
+            DeadLetterReplay.Report report = StoreAccess.change(data.existing(), store -> {
+                DeadLetterReplay replay = new DeadLetterReplay(store, InstantSource.system());
+                return which.all ? replay.all() : replay.some(which.ids);
+            });
+            if (json) {
+                Json.print(new Tried(report.attemptsStored(), report.results()));
+                return 0;
+            }
+            report.results().forEach((record, result) -> System.out.println(record + ": " + result));
+            System.out.printf(
+                    "%d records tried, %d attempts stored.%n", report.results().size(), report.attemptsStored());
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package armfarm.cli;
+
+import armfarm.controller.base.LoopLog;
+import armfarm.controller.base.Steps;
+import armfarm.messages.supervision.Supervision;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Says on stderr what a start or a stop is busy with, with the time since its begin: each step of a start when it begins, and of
+ * both what takes long, again and again, so that no terminal is silent for more than some seconds.
+ *
+ * <p>Thread-safe.
+ */
+final class StepLines implements Steps, AutoCloseable {
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration SILENT_AT_MOST = Duration.ofSeconds(4);
+
+    private static final String STARTING = "starting";
+    private static final String ENDING = "ending";
+
+    private final PrintStream err;
+    private final LongSupplier nanoTime;
+    private final Runnable progress;
+    private final Supervision ticker = LoopLog.supervision(InstantSource.system());
+    private final Map<String, Long> under = new LinkedHashMap<>();
+    private String doing = STARTING;
+    private long sinceNanos;
+    private long lastSaidNanos;
+
+    /** On stderr, which stays open. @param progress called whenever a step begins or ends */
+    static StepLines onStderr(Runnable progress) {
+        StepLines steps = new StepLines(System.err, System::nanoTime, progress);
+        steps.ticker.every(TICK, "lines about a start or stop", steps::tick).start();
+        return steps;
+    }
+
+    /** Without a thread that ticks. */
+    StepLines(PrintStream err, LongSupplier nanoTime, Runnable progress) {
+        this.err = err;
+        this.nanoTime = nanoTime;
+        this.progress = progress;
+        sinceNanos = nanoTime.getAsLong();
+        lastSaidNanos = sinceNanos;
+    }
+
+    @Override
+    public synchronized void stopping() {
+        if (doing.equals(ENDING)) {
+            return;
+        }
+        doing = ENDING;
+        sinceNanos = nanoTime.getAsLong();
+        lastSaidNanos = sinceNanos;
+        under.clear();
+        progress.run();
+    }
+
+    @Override
+    public synchronized void begin(String what) {
+        progress.run();
+        if (what.isEmpty()) {
+            return;
+        }
+        under.put(what, nanoTime.getAsLong());
+        if (doing.equals(STARTING)) {
+            say("starting " + what + " ...");
+        }
+    }
+
+    @Override
+    public synchronized void end(String what) {
+        progress.run();
+        under.remove(what);
+    }
+
+    synchronized void tick() {
+        long now = nanoTime.getAsLong();
+        if (now - lastSaidNanos >= SILENT_AT_MOST.toNanos() && !under.isEmpty()) {
+            say("still " + doing + " "
+                    + under.entrySet().stream()
+                            .map(step -> step.getKey() + " (" + (now - step.getValue()) / 1_000_000_000L + " s)")
+                            .collect(Collectors.joining(", "))
+                    + " ...");
+        }
+    }
+
+    private void say(String text) {
+        lastSaidNanos = nanoTime.getAsLong();
+        err.printf(Locale.ROOT, "[%.1f s] %s%n", (lastSaidNanos - sinceNanos) / 1e9, text);
+    }
+
+    @Override
+    public void close() {
+        ticker.close();
+    }
+}

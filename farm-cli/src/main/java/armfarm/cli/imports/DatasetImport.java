@@ -1,0 +1,94 @@
+package armfarm.cli.imports;
+
+import armfarm.episodes.imports.Dataset;
+import armfarm.episodes.imports.ImportFormat;
+import armfarm.episodes.imports.ImportSettings;
+import armfarm.messages.FarmException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Reads data sets of others into a store, file by file.
+ *
+ * <p>Ids come from the attempts' content, so a data set that was read before, wholly or up to a crash, adds only what is not
+ * there yet. Commits are small; nothing is lost when the import is interrupted, it is only to be run again.
+ */
+public final class DatasetImport {
+    private final ImportFormat format;
+    private final ImportSettings settings;
+    private final ImportTarget target;
+    private final ImportProgress progress;
+
+    public DatasetImport(ImportFormat format, ImportSettings settings, ImportTarget target, ImportProgress progress) {
+        this.format = format;
+        this.settings = settings;
+        this.target = target;
+        this.progress = progress;
+    }
+
+    /**
+     * Imports one data set.
+     *
+     * @param dryRun for the report: the target stores nothing
+     * @throws FarmException if there is no such data set or the store refused; what was committed
+     *     stays
+     */
+    public DatasetReport run(Path path, boolean dryRun) {
+        Dataset dataset = format.open(path, settings);
+        ExportedHashes hashes = ExportedHashes.of(path);
+        DatasetTally tally = new DatasetTally(dataset.recordName());
+        long bytes = dataset.files().stream().mapToLong(DatasetImport::size).sum();
+        long done = 0;
+        for (Path file : dataset.files()) {
+            long before = done;
+            long length = size(file);
+            Optional<String> sha256 = sha256(file, tally, at -> progress.show("hashing", before + at, bytes));
+            Optional<String> change = sha256.flatMap(found -> hashes.change(file, found));
+            change.ifPresent(tally::damaged);
+            if (sha256.isPresent() && (change.isEmpty() || dataset.checksummed())) {
+                read(
+                        dataset,
+                        file,
+                        sha256.get(),
+                        tally,
+                        at -> progress.show("reading", before + Math.min(at, length), bytes));
+            }
+            done += length;
+        }
+        return tally.report(path, format, dataset, dryRun);
+    }
+
+    /** Told how many bytes of a file are done. */
+    @FunctionalInterface
+    interface FileProgress {
+        void at(long bytes);
+    }
+
+    private void read(Dataset dataset, Path file, String sha256, DatasetTally tally, FileProgress fileProgress) {
+        AttemptSink sink = new AttemptSink(sha256, target);
+        dataset.read(file, new StoringVisitor(file.getFileName().toString(), sink, tally, fileProgress));
+        sink.flush();
+        tally.count(sink);
+    }
+
+    /** Empty, and counted as damaged, if the file cannot be read: the others can. */
+    private static Optional<String> sha256(Path file, DatasetTally tally, FileProgress fileProgress) {
+        try {
+            return Optional.of(FileHash.sha256(file, (phase, at, length) -> fileProgress.at(at)));
+        } catch (FarmException e) {
+            tally.damaged(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** 0 if it cannot be told: that shows when the file is read. */
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}

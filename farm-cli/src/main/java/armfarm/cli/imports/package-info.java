@@ -1,0 +1,2 @@
+/** Bringing attempts of others into a store: commits, counts and reports that all kinds of imports share; data sets. */
+package armfarm.cli.imports;

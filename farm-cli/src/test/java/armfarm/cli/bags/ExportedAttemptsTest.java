@@ -1,0 +1,148 @@
+package armfarm.cli.bags;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import armfarm.messages.ArmId;
+import armfarm.messages.GraspAttempt;
+import armfarm.ros.bag.BagMessage;
+import armfarm.ros.messages.CompressedImage;
+import armfarm.ros.messages.JointStateMessage;
+import armfarm.ros.messages.MessageFormatException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportedAttemptsTest {
+    @TempDir
+    private Path folder;
+
+    private final SampleAttempts attempts = new SampleAttempts(5);
+    private final MemoryTarget target = new MemoryTarget();
+
+    @Test
+    void givesTheVerySameAttemptsBack() {
+        GraspAttempt first = attempts.completed("arm_1");
+        GraspAttempt second = attempts.completed("arm_2");
+        GraspAttempt aborted = attempts.aborted("arm_1");
+        Path bag = TestBags.export(folder.resolve("a.bag"), first, second, aborted);
+
+        ImportReport report = TestBags.run(TestBags.auto(), target, bag);
+
+        assertThat(target.attempts()).containsExactly(first, second, aborted);
+        assertThat(report.complete()).isTrue();
+        assertThat(report.kind()).isEqualTo("attempts");
+        assertThat(report.attemptsStored()).isEqualTo(3);
+        assertThat(report.framesStored()).isEqualTo(8);
+        assertThat(target.batches().get(0).importedFrom()).contains(report.sha256());
+    }
+
+    @Test
+    void storesNothingTwice() {
+        Path bag = TestBags.export(folder.resolve("a.bag"), attempts.completed("arm_1"), attempts.completed("arm_1"));
+        TestBags.run(TestBags.auto(), target, bag);
+
+        ImportReport again = TestBags.run(TestBags.auto(), target, bag);
+
+        assertThat(again.attemptsStored()).isZero();
+        assertThat(again.attemptsAlreadyStored()).isEqualTo(2);
+        assertThat(again.complete()).isTrue();
+        assertThat(target.batches()).hasSize(1);
+    }
+
+    @Test
+    void putsAttemptsTogetherInWhateverOrderTheirMessagesAre() {
+        GraspAttempt first = attempts.completed("arm_1");
+        GraspAttempt second = attempts.completed("arm_1");
+        Path bag = TestBags.export(folder.resolve("a.bag"), first, second);
+        List<BagMessage> messages = TestBags.read(bag);
+        Path turned = folder.resolve("turned.bag");
+        try (TestBags out = new TestBags(turned)) {
+            for (int i = messages.size() - 1; i >= 0; i--) {
+                out.add(i, messages.get(i).connection(), messages.get(i).data().bytes());
+            }
+        }
+
+        TestBags.run(TestBags.auto(), target, turned);
+
+        assertThat(target.attempts()).containsExactlyInAnyOrder(first, second);
+    }
+
+    @Test
+    void rejectsAnAttemptThatLacksSomethingAndSaysWhat() {
+        Path bag = TestBags.export(
+                folder.resolve("a.bag"),
+                attempts.completed("arm_1"),
+                attempts.completed("arm_2"),
+                attempts.completed("arm_3"),
+                attempts.completed("arm_4"));
+        int[] images = {0};
+        Path cut = TestBags.filtered(bag, folder.resolve("cut.bag"), message -> {
+            String topic = message.connection().topic();
+            return switch (topic) {
+                case "/arm_1/attempt/started", "/arm_2/attempt/ended" -> false;
+                case "/arm_3/camera/image_raw/compressed" -> images[0]++ != 1;
+                default -> true;
+            };
+        });
+
+        ImportReport report = TestBags.run(TestBags.auto(), target, cut);
+
+        assertThat(target.attempts())
+                .extracting(attempt -> attempt.started().arm().name())
+                .containsExactly("arm_4");
+        assertThat(report.attemptsRejected())
+                .isEqualTo(Map.of(
+                        "the event 'started' is missing",
+                        1L,
+                        "the event 'ended' is missing",
+                        1L,
+                        "an image is missing",
+                        1L));
+        assertThat(report.rejected()).isEqualTo(Map.of("image that belongs to no frame", 11L));
+        assertThat(report.complete()).isFalse();
+    }
+
+    @Test
+    void takesAnotherArmsNameIfTold() {
+        Path bag = TestBags.export(folder.resolve("a.bag"), attempts.completed("arm_1"));
+        ImportOptions options = new ImportOptions(
+                ImportOptions.Kind.AUTO, Optional.of(new ArmId("berlin_3")), ImportOptions.Topics.none());
+
+        TestBags.run(options, target, bag);
+
+        GraspAttempt stored = target.attempts().get(0);
+        assertThat(stored.started().arm().name()).isEqualTo("berlin_3");
+        assertThat(stored.frames()).allMatch(frame -> frame.arm().name().equals("berlin_3"));
+    }
+
+    @Test
+    void writesImagesAndPosesOnTheArmsTopicsWithTheirStamps() throws MessageFormatException {
+        GraspAttempt attempt = attempts.completed("arm_1");
+        List<BagMessage> messages = TestBags.read(TestBags.export(folder.resolve("a.bag"), attempt));
+
+        assertThat(messages)
+                .extracting(message -> message.connection().topic())
+                .startsWith("/arm_1/attempt/started", "/arm_1/camera/camera_info", "/arm_1/camera/camera_in_base")
+                .contains("/arm_1/attempt/gripper_in_base", "/arm_1/attempt/commanded_in_base")
+                .endsWith("/arm_1/gripper/state", "/arm_1/attempt/ended");
+        BagMessage image = messages.stream()
+                .filter(message -> message.connection().carries(CompressedImage.TYPE))
+                .findFirst()
+                .orElseThrow();
+        CompressedImage first = CompressedImage.TYPE.deserialize(image.data().bytes());
+        assertThat(image.time()).isEqualTo(attempt.frames().get(0).receivedAt());
+        assertThat(first.header().stamp()).isEqualTo(attempt.frames().get(0).stamp());
+        assertThat(first.format()).isEqualTo("jpeg");
+        assertThat(first.data().bytes())
+                .isEqualTo(attempt.frames().get(0).image().bytes());
+        BagMessage gripper = messages.get(messages.size() - 2);
+        JointStateMessage state =
+                JointStateMessage.TYPE.deserialize(gripper.data().bytes());
+        assertThat(state.position())
+                .containsExactly(attempt.ended().gripperOpeningMeters().orElseThrow());
+        assertThat(messages).extracting(BagMessage::time).isSorted();
+    }
+}

@@ -1,0 +1,82 @@
+package armfarm.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import armfarm.cli.bench.TransferBenchmark.Options;
+import armfarm.cli.bench.TransferBenchmark.Report;
+import armfarm.cli.bench.TransferBenchmark.Row;
+import armfarm.controller.config.FarmConfig.SimulationKind;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The transfer from a simulation to itself, tiny: what is tested is the way there, not the rates. */
+@Tag("sim")
+class TransferBenchIT {
+    private static final Options OPTIONS =
+            new Options(SimulationKind.EMBEDDED, SimulationKind.EMBEDDED, 2, 80, 60, 6, 3);
+
+    @TempDir
+    Path temp;
+
+    private final List<String> said = new ArrayList<>();
+
+    @Test
+    void goesOnAfterAStopTrainsOnWithTheModelThatMovedAndTestsItTwice() throws InterruptedException {
+        assertThat(run(OPTIONS, true))
+                .as("stopped in the middle of the second step")
+                .isNull();
+        assertThat(said).hasSize(2).last().asString().startsWith("Step 2 of 4: trained on 80 embedded");
+        said.clear();
+
+        Report report = run(OPTIONS, false);
+
+        assertThat(said.get(0)).endsWith("(done)");
+        assertThat(said.get(1)).doesNotContain("(done)");
+        assertThat(report.rows())
+                .extracting(Row::trainedOn)
+                .containsExactly(
+                        "80 embedded", "80 embedded", "80 embedded + 60 embedded", "80 embedded + 60 embedded");
+        assertThat(report.rows()).allSatisfy(row -> {
+            assertThat(row.model().n()).isEqualTo(6);
+            assertThat(row.random().n()).isGreaterThanOrEqualTo(6);
+            assertThat(row.model().low()).isLessThanOrEqualTo(row.model().rate());
+        });
+        assertThat(temp.resolve("moved/models").toFile().list())
+                .as("the model that came and the one trained on from it")
+                .hasSize(2);
+        assertThat(run(OPTIONS, false)).as("nothing is done twice").isEqualTo(report);
+    }
+
+    @Test
+    void refusesToGoOnWithOtherNumbers() throws InterruptedException {
+        Options small = new Options(SimulationKind.EMBEDDED, SimulationKind.EMBEDDED, 1, 50, 50, 1, 3);
+        assertThat(run(small, true)).isNull();
+
+        assertThatThrownBy(() -> run(OPTIONS, false))
+                .isInstanceOfSatisfying(
+                        FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG))
+                .hasMessageContaining("choose another folder");
+    }
+
+    /** @param stopInSecondStep asks to stop as soon as the second step has begun; the result is null then */
+    private Report run(Options options, boolean stopInSecondStep) throws InterruptedException {
+        return new TransferBenchmark(
+                        temp,
+                        options,
+                        milliseconds -> {
+                            Thread.sleep(milliseconds);
+                            return stopInSecondStep && said.stream().anyMatch(line -> line.startsWith("Step 2"));
+                        },
+                        progress -> {},
+                        said::add)
+                .run()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,57 @@
+package armfarm.policy.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import armfarm.cli.bags.ExportedBag;
+import armfarm.controller.links.StoreAccess;
+import armfarm.episodes.EpisodeStore;
+import armfarm.messages.AttemptId;
+import armfarm.messages.EpisodeBatch;
+import armfarm.messages.GraspAttempt;
+import armfarm.messages.LabelSource;
+import armfarm.messages.Outcome;
+import armfarm.messages.OutcomeLabel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreExamplesIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void followsLabelsAndExclusions() {
+        List<GraspAttempt> attempts = ExportedBag.write(folder.resolve("first.bag"));
+        AttemptId usable = attempts.get(0).id();
+
+        List<List<String>> rounds = StoreAccess.change(folder.resolve("farm"), store -> {
+            store.append(new EpisodeBatch(attempts, List.of(), List.of()));
+            List<String> first = round(store);
+            store.addLabel(usable, new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1));
+            List<String> relabelled = round(store);
+            store.curation().exclude(List.of(usable), "Ada", "a glove", false);
+            List<String> excluded = round(store);
+            store.curation().include(List.of(usable), "Ada", "no glove", false);
+            return List.of(first, relabelled, excluded, round(store));
+        });
+
+        assertThat(rounds)
+                .containsExactly(
+                        List.of(usable + " true"), List.of(usable + " false"), List.of(), List.of(usable + " false"));
+    }
+
+    private static List<String> round(EpisodeStore store) {
+        List<String> shown = new ArrayList<>();
+        new StoreExamples(store)
+                .of(store.createTrainingSet("a round"))
+                .examples()
+                .forEach(attempt -> {
+                    shown.add(attempt.attempt() + " " + attempt.success());
+                    assertThat(attempt.content().get().preGraspImage().byteCount())
+                            .isPositive();
+                });
+        return shown;
+    }
+}

@@ -1,2 +1,0 @@
-/** Measures the path from events to stored attempts, and asking and reading them back. */
-package armfarm.controller.bench;

@@ -1,2 +1,0 @@
-/** The command line: one class per command, results on stdout, everything else on stderr. */
-package armfarm.controller.cli;

@@ -1,2 +1,0 @@
-/** Bringing attempts of others into a store: commits, counts and reports that all kinds of imports share; data sets. */
-package armfarm.controller.imports;

@@ -1,2 +1,0 @@
-/** When to retrain, on what, and how a new model gets to the arms. */
-package armfarm.controller.learning;

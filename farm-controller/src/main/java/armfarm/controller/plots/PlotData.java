@@ -1,7 +1,0 @@
-package armfarm.controller.plots;
-
-/** The numbers of one plot. Immutable. */
-public sealed interface PlotData permits TimeData, RowsData, CalibrationData {
-    /** How many attempts are in it. */
-    long attempts();
-}

@@ -1,2 +1,0 @@
-/** Plots of what the store holds: the numbers in classes of their own, drawing beside them. */
-package armfarm.controller.plots;

@@ -1,2 +1,0 @@
-/** Stored decisions, made once more. */
-package armfarm.controller.replay;

@@ -1,0 +1,2 @@
+/** What a run achieved, in numbers. */
+package armfarm.controller.report;

@@ -1,0 +1,159 @@
+package armfarm.policy.learning;
+
+import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.ModelRecord;
+import armfarm.episodes.ModelState;
+import armfarm.episodes.TrainingSetId;
+import armfarm.episodes.roles.ModelFiles;
+import armfarm.messages.ModelVersion;
+import armfarm.policy.FeatureSpec;
+import armfarm.policy.network.Dl4jEngines;
+import armfarm.policy.network.EngineFactory;
+import armfarm.policy.release.CurrentModel;
+import armfarm.policy.release.ModelArtifact;
+import armfarm.policy.release.ModelManifest;
+import armfarm.policy.release.ModelRefusedException;
+import armfarm.policy.release.ModelRegistry;
+import armfarm.policy.release.ServedModel;
+import armfarm.policy.training.GraspTrainer;
+import armfarm.policy.training.TrainedModel;
+import armfarm.policy.training.TrainingProgress;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rounds on what the store holds: freezes a training set, goes on from the weights in use, stores the model as a file, checks it,
+ * and puts it where the arms find it. Confined to one thread, but for the model in use.
+ */
+final class StoredRounds implements TrainerLoop.Rounds {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredRounds.class);
+
+    private final EpisodeStore store;
+    private final ModelRegistry registry;
+    private final EngineFactory engines = new Dl4jEngines();
+    private final GraspTrainer trainer;
+    private final StoreExamples examples;
+    private final CurrentModel current;
+    private final InstantSource clock;
+    private final Optional<ModelFiles> files;
+    private final long seed;
+    private final String codeVersion;
+
+    StoredRounds(TrainerLoop.Setup setup, CurrentModel current) {
+        FeatureSpec features = FeatureSpec.of(setup.space());
+        this.store = setup.store();
+        this.registry = new ModelRegistry(setup.models(), features, engines);
+        this.trainer =
+                new GraspTrainer(engines, features, setup.config(), setup.clock(), setup.crops(), setup.minFreeBytes());
+        this.examples = new StoreExamples(store);
+        this.current = current;
+        this.clock = setup.clock();
+        this.files = setup.files();
+        this.seed = setup.seed();
+        this.codeVersion = setup.codeVersion();
+    }
+
+    @Override
+    public long resume() {
+        fetchNewest();
+        Optional<ServedModel> newest = registry.newestUsable(this::refuse);
+        newest.ifPresent(model -> {
+            current.publish(model);
+            rememberIfLost(model);
+            keep(model.version());
+            LOG.info("Resuming with model {}", model.version());
+        });
+        return newest.map(model -> model.manifest().metrics())
+                .map(metrics -> (long) metrics.trainingExamples() + metrics.validationExamples())
+                .orElse(0L);
+    }
+
+    @Override
+    public int latest() {
+        return store.models().stream().mapToInt(ModelRecord::round).max().orElse(0);
+    }
+
+    /** What a trainer on another machine released. */
+    private void fetchNewest() {
+        files.flatMap(ModelFiles::newest)
+                .filter(version -> !registry.versions().contains(version))
+                .ifPresent(version -> {
+                    try {
+                        registry.receive(version, files.orElseThrow().content(version));
+                        LOG.info("Fetched model {}", version);
+                    } catch (ModelRefusedException e) {
+                        refuse(e);
+                    }
+                });
+    }
+
+    /** A crash may have come between the model's file and its row, or before it was released. */
+    private void rememberIfLost(ServedModel model) {
+        Optional<ModelRecord> known = store.models().stream()
+                .filter(m -> m.version().equals(model.version()))
+                .findFirst();
+        if (known.isEmpty()) {
+            store.saveModel(record(model.manifest(), Optional.empty(), ModelState.FLEET, "found in the models folder"));
+        } else if (known.get().state() == ModelState.CANDIDATE) {
+            store.setModelState(model.version(), ModelState.FLEET, "newest");
+        }
+    }
+
+    private void keep(ModelVersion version) {
+        files.ifPresent(shared -> shared.keep(version, registry.content(version)));
+    }
+
+    @Override
+    public long train(int round, Consumer<TrainingProgress> progress) {
+        var frozen = store.createTrainingSet("round-" + round);
+        TrainedModel trained = trainer.train(
+                examples.of(frozen), current.model().map(ServedModel::weights), seed * 7919 + round, progress);
+        publish(ModelArtifact.of(round, trained, engines.description(), codeVersion, clock.instant()), frozen);
+        LOG.info("Round {}: {} attempts, {}", round, frozen.attempts(), trained.metrics());
+        return frozen.attempts();
+    }
+
+    private void publish(ModelArtifact artifact, armfarm.episodes.TrainingSet frozen) {
+        ServedModel served = registry.add(artifact);
+        store.saveModel(record(artifact.manifest(), Optional.of(frozen.id()), ModelState.CANDIDATE, "trained"));
+        keep(served.version());
+        current.model()
+                .ifPresent(old ->
+                        store.setModelState(old.version(), ModelState.RETIRED, "replaced by " + served.version()));
+        current.publish(served);
+        store.setModelState(served.version(), ModelState.FLEET, "newest");
+    }
+
+    private ModelRecord record(
+            ModelManifest manifest, Optional<TrainingSetId> trainedOn, ModelState state, String reason) {
+        try {
+            return new ModelRecord(
+                    manifest.modelVersion(),
+                    manifest.round(),
+                    state,
+                    clock.instant(),
+                    trainedOn,
+                    new ObjectMapper().writeValueAsString(manifest.metrics()),
+                    manifest.version() + ".model.zip",
+                    manifest.weightsSha256(),
+                    reason);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "The metrics of model " + manifest.version() + " cannot be written down", e);
+        }
+    }
+
+    private void refuse(ModelRefusedException refusal) {
+        LOG.error("{}; the one before it is used", refusal.getMessage());
+    }
+
+    @Override
+    public void close() {
+        trainer.close();
+    }
+}

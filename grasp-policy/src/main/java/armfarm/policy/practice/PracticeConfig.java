@@ -1,0 +1,10 @@
+package armfarm.policy.practice;
+
+/**
+ * How arms practise.
+ *
+ * @param attemptsPerScene objects are swapped after this many attempts
+ * @param stirAfterFailures objects are re-dropped after this many failures in a row
+ * @param explorationShare share of random commands once a model is on the arms, 0..1
+ */
+public record PracticeConfig(int attemptsPerScene, int stirAfterFailures, double explorationShare) {}

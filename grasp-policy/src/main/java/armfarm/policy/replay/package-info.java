@@ -1,0 +1,2 @@
+/** Stored decisions, made once more. */
+package armfarm.policy.replay;

@@ -1,6 +1,0 @@
-package armfarm.drivers;
-
-import armfarm.messages.ObjectSet;
-
-/** What is in the bin. @param sceneId changes when objects are swapped */
-public record SceneState(String sceneId, ObjectSet objectSet) {}

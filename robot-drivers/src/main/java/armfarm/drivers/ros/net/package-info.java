@@ -1,2 +1,0 @@
-/** Sockets whose every operation ends by a deadline, whatever the peer does. */
-package armfarm.drivers.ros.net;

@@ -1,0 +1,153 @@
+package armfarm.ros;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import armfarm.drivers.cell.CameraCalibration;
+import armfarm.drivers.cell.WorkcellJson;
+import armfarm.messages.CameraInfo;
+import armfarm.messages.DriverException;
+import armfarm.messages.JointState;
+import armfarm.messages.ObjectSet;
+import armfarm.messages.Pose;
+import armfarm.messages.RawImage;
+import armfarm.messages.RgbImage;
+import armfarm.messages.cell.SceneRequest;
+import armfarm.messages.cell.SceneState;
+import armfarm.messages.cell.SimulatorTruth;
+import armfarm.ros.messages.ByteArray;
+import armfarm.ros.messages.CameraInfoMessage;
+import armfarm.ros.messages.CompressedImage;
+import armfarm.ros.messages.Header;
+import armfarm.ros.messages.ImageMessage;
+import armfarm.ros.messages.RegionOfInterest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RosMessagesTest {
+    private static final Instant STAMP = Instant.ofEpochSecond(3, 4);
+    private static final Pose POSE = Pose.topDown(1, 2, 3, 0.5);
+
+    @Test
+    void mapsBackToTheSameWords() {
+        CameraInfo camera = new CameraInfo(640, 480, 500, 501, 320, 240, POSE);
+        JointState joints = RosMessages.jointState(STAMP, List.of("joint_1", "joint_2"), new double[] {0.1, -0.2});
+
+        assertThat(RosMessages.pose(RosMessages.poseMessage(POSE))).isEqualTo(POSE);
+        assertThat(RosMessages.cameraInfo(RosMessages.cameraInfoMessage(camera, STAMP), POSE))
+                .isEqualTo(camera);
+        assertThat(RosMessages.jointState(RosMessages.jointStateMessage(joints)))
+                .isEqualTo(joints);
+        assertThat(joints.names()).containsExactly("joint_1", "joint_2");
+    }
+
+    @Test
+    void aRectifiedImageHasTheProjectionAsIntrinsicsAndRosCountsFromThePixelsCentre() {
+        CameraInfoMessage message = new CameraInfoMessage(
+                Header.at(STAMP, "c"),
+                480,
+                640,
+                "plumb_bob",
+                List.of(-0.3, 0.1, 0.0, 0.0, 0.0),
+                List.of(500.0, 0.0, 319.5, 0.0, 501.0, 239.5, 0.0, 0.0, 1.0),
+                List.of(1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0),
+                List.of(450.0, 0.0, 315.0, 0.0, 0.0, 452.0, 235.0, 0.0, 0.0, 0.0, 1.0, 0.0),
+                0,
+                0,
+                RegionOfInterest.ALL);
+
+        CameraCalibration raw = CameraCalibration.of(message, false, POSE);
+        CameraCalibration rectified = CameraCalibration.of(message, true, POSE);
+
+        assertThat(raw.camera()).isEqualTo(new CameraInfo(640, 480, 500, 501, 320, 240, POSE));
+        assertThat(raw.lens().coefficients()).startsWith(-0.3, 0.1);
+        assertThat(rectified.camera()).isEqualTo(new CameraInfo(640, 480, 450, 452, 315.5, 235.5, POSE));
+        assertThat(rectified.lens().isNone()).isTrue();
+    }
+
+    @Test
+    void readsRgbAndBgrWithPaddedRows() {
+        byte[] padded = {1, 2, 3, 0, 4, 5, 6};
+
+        assertThat(RosMessages.image(raw("rgb8", 1, 2, 4, padded)))
+                .isEqualTo(new RgbImage(1, 2, new byte[] {1, 2, 3, 4, 5, 6}));
+        assertThat(RosMessages.image(raw("bgr8", 1, 2, 4, padded)))
+                .isEqualTo(new RgbImage(1, 2, new byte[] {3, 2, 1, 6, 5, 4}));
+    }
+
+    @Test
+    void refusesAnImageThatDoesNotFitItsSize() {
+        assertThatThrownBy(() -> RosMessages.image(raw("rgb8", 2, 2, 6, new byte[11])))
+                .isInstanceOf(DriverException.class)
+                .hasMessageContaining("2x2")
+                .hasMessageContaining("11 bytes");
+        assertThatThrownBy(() -> RosMessages.image(raw("mono8", 2, 2, 2, new byte[4])))
+                .hasMessageContaining("'mono8'");
+        assertThatThrownBy(() -> RosMessages.image(raw("rgb8", 0xFFFFFFFFL, 2, 6, new byte[12])))
+                .isInstanceOf(DriverException.class);
+    }
+
+    private static RawImage raw(String encoding, long width, long height, long step, byte[] data) {
+        return RosMessages.rawImage(
+                new ImageMessage(Header.at(STAMP, "c"), height, width, encoding, 0, step, new ByteArray(data)));
+    }
+
+    @Test
+    void tellsWhatACompressedImageIsByItsFirstBytesNotByItsFreeText() {
+        byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 0};
+        byte[] png = {(byte) 0x89, 'P', 'N', 'G', 0};
+
+        assertThat(compressed("rgb8; jpeg compressed bgr8", jpeg).encoding()).isEqualTo("jpeg");
+        assertThat(compressed("jpeg", png).encoding()).isEqualTo("png");
+        assertThat(compressed("tiff", new byte[] {'I', 'I', 42}).encoding()).isEqualTo("tiff");
+        assertThat(compressed("jpeg", jpeg).bytes()).isEqualTo(jpeg);
+    }
+
+    private static RawImage compressed(String format, byte[] data) {
+        return RosMessages.rawImage(new CompressedImage(Header.at(STAMP, "c"), format, new ByteArray(data)));
+    }
+
+    @Test
+    void readsBackJsonTexts() {
+        var arrange = new WorkcellJson.Arrange(
+                "i\"1", new SceneRequest(SceneRequest.Kind.NEW_OBJECTS, ObjectSet.HELD_OUT, Long.MIN_VALUE));
+        var done = new WorkcellJson.Arranged(
+                "1", Optional.of(new SceneState("train-1", ObjectSet.TRAINING)), Optional.empty());
+        var failed = new WorkcellJson.Arranged("1", Optional.empty(), Optional.of("empty"));
+        var held = new SimulatorTruth(Optional.of("train-0042"));
+        var nothing = new SimulatorTruth(Optional.empty());
+
+        assertThat(WorkcellJson.readArrange(WorkcellJson.write(arrange))).isEqualTo(arrange);
+        assertThat(WorkcellJson.readArranged(WorkcellJson.write(done))).isEqualTo(done);
+        assertThat(WorkcellJson.readArranged(WorkcellJson.write(failed))).isEqualTo(failed);
+        assertThat(WorkcellJson.readTruth(WorkcellJson.write(held))).isEqualTo(held);
+        assertThat(WorkcellJson.readTruth(WorkcellJson.write(nothing))).isEqualTo(nothing);
+    }
+
+    @Test
+    void writesTheJsonOfTheContract() {
+        assertThat(WorkcellJson.write(new WorkcellJson.Arrange(
+                        "a", new SceneRequest(SceneRequest.Kind.STIR, ObjectSet.TRAINING, 123))))
+                .isEqualTo("""
+                        {"id":"a","kind":"stir","object_set":"training","seed":123}""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{\"id\":\"a\",\"kind\":\"shake\",\"object_set\":\"training\",\"seed\":1}",
+                "{\"id\":\"a\",\"kind\":\"stir\",\"object_set\":\"training\",\"seed\":1.5}",
+                "{\"id\":7,\"kind\":\"stir\",\"object_set\":\"training\",\"seed\":1}",
+                "{\"id\":\"a\""
+            })
+    void refusesWrongJson(String text) {
+        assertThatThrownBy(() -> WorkcellJson.readArrange(text)).isInstanceOf(DriverException.class);
+    }
+}
