@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by ./armfarm and ./check.
+# Sourced by ./armfarm, ./check and scripts beside this one.
 
 # Prints the major version of the Java installation in folder $1, for example 17; nothing if it cannot be told.
 java_major_of() {
@@ -38,6 +38,24 @@ find_java() {
             "(Debian, Ubuntu: apt-get install openjdk-17-jdk-headless) or set JAVA_HOME to one." >&2
         return 1
     fi
+}
+
+# Puts a Maven that fits on the PATH, after find_java: the installed one from 3.8 on, else the project's own mvnw, which fetches one
+# at its first use. Returns 1 where there is neither. Needs root: the project's folder.
+find_maven() {
+    local version
+    if command -v mvn >/dev/null; then
+        version=$(JAVA_HOME=$java_home mvn --version 2>/dev/null |
+            sed -n 's/.*Apache Maven \([0-9][0-9]*\.[0-9][0-9]*\).*/\1/p' | head -n 1)
+        [[ -z $version ]] || ((${version%.*} * 1000 + ${version#*.} < 3008)) || return 0
+        echo "Maven ${version:-of unknown version} in $(command -v mvn) does not fit, 3.8 or newer is needed: taking ./mvnw." >&2
+    fi
+    [[ -x $root/mvnw ]] || return 1
+    mkdir -p "$root/.cache/maven"
+    # shellcheck disable=SC2016 # for the script to expand
+    printf '#!/bin/sh\nexec "$(dirname "$(readlink -f "$0")")/../../mvnw" "$@"\n' >"$root/.cache/maven/mvn"
+    chmod +x "$root/.cache/maven/mvn"
+    PATH=$root/.cache/maven:$PATH
 }
 
 # Sets maven_options. Java takes the home folder from the user database and not from HOME; where that folder cannot be
