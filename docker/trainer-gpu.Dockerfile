@@ -18,7 +18,7 @@ RUN --mount=type=cache,target=/root/.m2 \
     && mkdir -p /opt/armfarm/app \
     && cp ./*/target/*.jar /opt/armfarm/app/ \
     && cp -r farm-cli/target/lib /opt/armfarm/app/lib \
-    && cp -r armfarm scripts LICENSE docker/container.yaml /opt/armfarm/
+    && cp -r armfarm scripts LICENSE THIRD-PARTY.md docker/container.yaml /opt/armfarm/
 
 FROM debian:bookworm-slim
 # libgomp: the backend's own threads.
