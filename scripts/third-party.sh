@@ -24,7 +24,7 @@ mkdir -p .cache
 rm -rf "$folder" farm-cli/target/lib # of libraries that are no longer used
 echo "third-party: asking Maven; log: $log" >&2
 if ! mvn -B -ntp -Dstyle.color=never "${maven_options[@]}" -Dlint.skip -Dmaven.test.skip=true -Dlicense.force -Pthird-party package >"$log" 2>&1; then
-    grep -E '^\[(WARNING|ERROR)\]' "$log" | grep -i 'licen[sc]e\|third' | cut -c 1-300 >&2 || tail -n 20 "$log" >&2
+    { grep -E '^\[WARNING\].*([Ll]icen[sc]e|third)|^ -.*\(.*:.*\)' "$log" || tail -n 20 "$log"; } | cut -c 1-200 >&2
     fail "a library has no licence, or one that is not among those we take. Look it up. No licence in its pom: name it in" \
         "config/third-party/missing.properties. Another licence: see docs/decisions/third-party.md, then either do without the" \
         "library, or add the licence to the profile 'third-party' in farm-cli/pom.xml and the reason to that page."

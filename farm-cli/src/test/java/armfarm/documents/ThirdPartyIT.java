@@ -29,7 +29,7 @@ class ThirdPartyIT {
     /** @param jar what the names of its jars begin with */
     private record Named(String jar, String licence) {
         boolean isNameOf(String file) {
-            return file.equals(jar + ".jar") || file.startsWith(jar + "-") && file.endsWith(".jar");
+            return file.equals(jar + ".jar") || (file.startsWith(jar + "-") && file.endsWith(".jar"));
         }
 
         boolean hasLicence() {
