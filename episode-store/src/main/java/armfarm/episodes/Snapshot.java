@@ -20,7 +20,7 @@ public record Snapshot(
         String filter,
         Optional<ModelVersion> model,
         SplitRule splits,
-        Map<DataSplit, Long> attempts,
+        Map<Split, Long> attempts,
         long successes,
         String sha256) {
     public Snapshot {

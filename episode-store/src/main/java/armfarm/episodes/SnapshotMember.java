@@ -10,4 +10,4 @@ import armfarm.messages.OutcomeLabel;
  * @param label the one that counted when the snapshot was made
  * @param objectId the object that is known to have been grasped, else empty text
  */
-public record SnapshotMember(long ordinal, AttemptId attempt, DataSplit split, OutcomeLabel label, String objectId) {}
+public record SnapshotMember(long ordinal, AttemptId attempt, Split split, OutcomeLabel label, String objectId) {}

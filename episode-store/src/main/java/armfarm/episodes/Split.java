@@ -1,22 +1,15 @@
 package armfarm.episodes;
 
-import armfarm.messages.AttemptId;
+import java.util.Locale;
 
-/** Which part of a training set an attempt belongs to: decided by its id alone, so it never changes. */
+/** Which part of a snapshot or training set an attempt belongs to; a training set has nothing to {@link #TEST} with. */
 public enum Split {
-    TRAINING,
-    VALIDATION;
+    TRAIN,
+    VALIDATION,
+    TEST;
 
-    /** Share of all attempts. */
-    public static final int VALIDATION_PERCENT = 5;
-
-    /** Hashes the id with the 64-bit finaliser of MurmurHash3, because a time-ordered id is not evenly spread. */
-    public static Split of(AttemptId attempt) {
-        long hash =
-                attempt.uuid().getMostSignificantBits() * 31 + attempt.uuid().getLeastSignificantBits();
-        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-        hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-        hash ^= hash >>> 33;
-        return Long.remainderUnsigned(hash, 100) < VALIDATION_PERCENT ? VALIDATION : TRAINING;
+    /** As written in files and shown to people: lower case. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

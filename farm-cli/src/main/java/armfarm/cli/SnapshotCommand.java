@@ -2,9 +2,9 @@ package armfarm.cli;
 
 import armfarm.cli.console.ControlEscapes;
 import armfarm.controller.links.StoreAccess;
-import armfarm.episodes.DataSplit;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.Snapshot;
+import armfarm.episodes.Split;
 import armfarm.episodes.SplitRule;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.messages.ErrorCode;
@@ -100,7 +100,7 @@ final class SnapshotCommand implements Runnable {
                                 snapshot.filter().isEmpty()
                                         ? "every attempt"
                                         : "where " + ControlEscapes.oneLine(snapshot.filter())));
-        for (DataSplit split : DataSplit.values()) {
+        for (Split split : Split.values()) {
             System.out.printf(
                     Locale.ROOT,
                     "  %-10s %,10d%n",
@@ -119,8 +119,10 @@ final class SnapshotCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = {
                 "Freeze the attempts that fit under a new name.",
-                "These are practice attempts with images that ended in success or failure and that nobody excluded. Attempts of evaluations, which are on held-out objects, and imported ones are left out",
-                "unless --purpose or the filter asks for them, or there is no practice. Relabelling and new attempts do not change it any more. The farm",
+                "These are practice attempts with images that ended in success or failure and that nobody excluded."
+                        + " Attempts of evaluations, which are on held-out objects, and imported ones are left out",
+                "unless --purpose or the filter asks for them, or there is no practice. Relabelling and new attempts"
+                        + " do not change it any more. The farm",
                 "may be running.",
                 "With --model: what that model was trained on, with the labels and splits it was trained with.",
                 "Its rows are also written as Parquet files, snapshots/NAME/grasps.parquet and frames.parquet."
@@ -143,7 +145,8 @@ final class SnapshotCommand implements Runnable {
                 paramLabel = "PURPOSE",
                 split = ",",
                 description = {
-                    "Why the attempts were made: collection (practice), evaluation, import, or all; several with commas",
+                    "Why the attempts were made: collection (practice), evaluation, import, or all; several with"
+                            + " commas",
                     "(default: collection, else import; or what --where says of purpose)."
                 })
         private Set<SnapshotPurpose> purposes = Set.of();
@@ -232,8 +235,8 @@ final class SnapshotCommand implements Runnable {
             if (model.isPresent() && chosen) {
                 throw new CommandLine.ParameterException(
                         spec.commandLine(),
-                        "--model goes without --where, --purpose, --group-by, --validation and --test: it takes what the model was"
-                                + " trained on, as it was");
+                        "--model goes without --where, --purpose, --group-by, --validation and --test: it takes what"
+                                + " the model was trained on, as it was");
             }
             try {
                 return new SplitRule(groupBy.orElse(SplitRule.GroupBy.ATTEMPT), validation.orElse(10), test.orElse(0));

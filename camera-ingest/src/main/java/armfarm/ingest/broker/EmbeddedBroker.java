@@ -2,6 +2,7 @@ package armfarm.ingest.broker;
 
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.files.FolderLock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+    private static final String LOCK_FILE = "armfarm-broker.lock";
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration STOP_TIMEOUT_AFTER_FAULT = Duration.ofSeconds(1);
 
@@ -84,7 +86,7 @@ public final class EmbeddedBroker implements Broker {
                     "Broker folder '" + absolute + "' contains a comma, which Kafka cannot use; choose another folder");
         }
         int[] ports = reserve(host, port, controllerPort);
-        FolderLock lock = FolderLock.take(absolute);
+        FolderLock lock = lock(absolute);
         EmbeddedBroker broker = null;
         try {
             format(absolute);
@@ -145,8 +147,8 @@ public final class EmbeddedBroker implements Broker {
         }
         if (stopper.isAlive()) {
             LOG.warn(
-                    "The event broker in {} did not stop within {} s; its data is safe, and its folder is free when it has"
-                            + " stopped",
+                    "The event broker in {} did not stop within {} s; its data is safe, and its folder is free when it"
+                            + " has stopped",
                     folder,
                     timeout.toSeconds());
         } else {
@@ -166,6 +168,22 @@ public final class EmbeddedBroker implements Broker {
             LOG.error("{}", reason.getMessage());
         }
         throw reason;
+    }
+
+    /** Kafka's own lock comes after its controller has begun to write. */
+    private static FolderLock lock(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            return FolderLock.take(
+                    folder.resolve(LOCK_FILE),
+                    owner -> new FarmException(
+                            ErrorCode.RESOURCE,
+                            "Broker folder " + folder + " is in use by process " + owner + ", found its lock on "
+                                    + LOCK_FILE + "; stop that process or choose another folder"));
+        } catch (IOException e) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE, "Broker folder " + folder + " cannot be written: " + e.getMessage(), e);
+        }
     }
 
     private static void format(Path folder) throws IOException {

@@ -25,7 +25,7 @@ final class AttemptMetadata {
         AttemptStarted started = item.attempt().started();
         AttemptEnded ended = item.attempt().ended();
         OutcomeLabel label = item.member().label();
-        Map<String, Object> json = Json.object(
+        Map<String, Object> json = ExportJson.object(
                 "attempt", item.attempt().id().toString(),
                 "split", item.member().split().label(),
                 "success", item.success() ? 1 : 0,
@@ -67,10 +67,10 @@ final class AttemptMetadata {
     /** What the policy decided on the first image; the later steps go on to the pose that was chosen there. */
     private static Map<String, Object> decision(List<FrameCaptured> steps) {
         if (steps.isEmpty()) {
-            return Json.object("model", null, "exploration", null, "predicted_probability", null);
+            return ExportJson.object("model", null, "exploration", null, "predicted_probability", null);
         }
         PolicyDecision decision = steps.get(0).step().orElseThrow().decision();
-        return Json.object(
+        return ExportJson.object(
                 "model", decision.model().map(model -> model.name()).orElse(null),
                 "exploration", decision.exploration(),
                 "predicted_probability",
@@ -82,11 +82,11 @@ final class AttemptMetadata {
     private static Map<String, Object> step(ExportItem item, FrameCaptured frame) {
         GraspStep step = frame.step().orElseThrow();
         MotorCommand command = step.decision().command();
-        return Json.object(
+        return ExportJson.object(
                 "index", step.index(),
                 "time_s", seconds(item, frame),
                 "command",
-                        Json.object(
+                        ExportJson.object(
                                 "dx_m", command.dxMeters(),
                                 "dy_m", command.dyMeters(),
                                 "dz_m", command.dzMeters(),
@@ -103,7 +103,7 @@ final class AttemptMetadata {
     }
 
     private static Map<String, Object> camera(CameraInfo camera) {
-        return Json.object(
+        return ExportJson.object(
                 "width_px", camera.widthPixels(),
                 "height_px", camera.heightPixels(),
                 "fx_px", camera.fxPixels(),
@@ -114,7 +114,7 @@ final class AttemptMetadata {
     }
 
     private static Map<String, Object> label(OutcomeLabel label) {
-        return Json.object(
+        return ExportJson.object(
                 "source", lower(label.source()), "label", lower(label.outcome()), "confidence", label.confidence());
     }
 

@@ -1,8 +1,8 @@
 package armfarm.episodes.export;
 
-import armfarm.episodes.DataSplit;
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.SnapshotStore;
+import armfarm.episodes.Split;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,12 +18,12 @@ public record ExportContext(Snapshot snapshot, SnapshotStore store, Path folder,
     }
 
     /** The split's parts in order. */
-    public List<FinishedPart> parts(DataSplit split) {
+    public List<FinishedPart> parts(Split split) {
         return parts.stream().filter(part -> part.part().split() == split).toList();
     }
 
     /** What the split's parts hold. */
-    public PartCounts total(DataSplit split) {
+    public PartCounts total(Split split) {
         return sum(parts(split));
     }
 

@@ -128,7 +128,7 @@ final class ExportJournal implements AutoCloseable {
 
     /** Blocks until the line is on disk. */
     void append(Object line) {
-        String text = Json.line(line);
+        String text = ExportJson.line(line);
         try {
             ByteBuffer bytes = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
@@ -152,7 +152,7 @@ final class ExportJournal implements AutoCloseable {
 
     private <T> T read(String line, Class<T> type) {
         try {
-            return Json.read(line, type);
+            return ExportJson.read(line, type);
         } catch (JsonProcessingException e) {
             throw new FarmException(
                     ErrorCode.DATA,

@@ -1,6 +1,6 @@
 package armfarm.episodes.export;
 
-import armfarm.episodes.DataSplit;
+import armfarm.episodes.Split;
 
 /**
  * A piece of the export that is written, or written again, as a whole: one data file and what goes with it.
@@ -10,4 +10,4 @@ import armfarm.episodes.DataSplit;
  * @param partsOfSplit how many the split has
  * @param members attempts of the snapshot in it
  */
-public record ExportPart(int number, DataSplit split, int index, int partsOfSplit, long members) {}
+public record ExportPart(int number, Split split, int index, int partsOfSplit, long members) {}

@@ -1,9 +1,9 @@
 package armfarm.episodes.export;
 
-import armfarm.episodes.DataSplit;
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.SnapshotMember;
 import armfarm.episodes.SnapshotStore;
+import armfarm.episodes.Split;
 import armfarm.episodes.StoredFrame;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ final class ExportPlan {
 
     static List<ExportPart> parts(Snapshot snapshot, long attemptsPerPart) {
         List<ExportPart> parts = new ArrayList<>();
-        for (DataSplit split : DataSplit.values()) {
+        for (Split split : Split.values()) {
             long members = snapshot.attempts().getOrDefault(split, 0L);
             int count = Math.toIntExact((members + attemptsPerPart - 1) / attemptsPerPart);
             for (int i = 0; i < count; i++) {

@@ -1,7 +1,7 @@
 package armfarm.episodes.export;
 
-import armfarm.episodes.DataSplit;
 import armfarm.episodes.Snapshot;
+import armfarm.episodes.Split;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import java.util.Map;
 final class Manifest {
     static final int VERSION = 1;
 
-    private static final Map<String, Object> UNITS = Json.object(
+    private static final Map<String, Object> UNITS = ExportJson.object(
             "position", "m",
             "orientation", "unit quaternion x y z w",
             "angle", "rad",
@@ -19,20 +19,20 @@ final class Manifest {
             "image_size", "px",
             "probability", "0..1");
 
-    private static final Map<String, Object> FRAMES = Json.object(
+    private static final Map<String, Object> FRAMES = ExportJson.object(
             "base", "robot base: x forward, y left, z up, right-handed; all poses are in it",
             "gripper", "origin between the finger tips, z out of the hand along the approach, y along the closing axis",
             "camera", "optical: x right, y down, z into the scene",
             "command",
-                    "motion of the gripper from where it was at the image to the grasp, in base: dx, dy, dz, sin and cos of"
-                            + " the change of yaw");
+                    "motion of the gripper from where it was at the image to the grasp, in base: dx, dy, dz, sin and"
+                            + " cos of the change of yaw");
 
     private Manifest() {}
 
     static String of(ExportContext export, ExportRequest request, FormatLayout layout, List<ExportedFile> files) {
         Snapshot snapshot = export.snapshot();
         PartCounts total = export.total();
-        return Json.pretty(Json.object(
+        return ExportJson.pretty(ExportJson.object(
                 "manifest_version",
                 VERSION,
                 "format",
@@ -40,7 +40,7 @@ final class Manifest {
                 "format_version",
                 layout.version(),
                 "snapshot",
-                Json.object(
+                ExportJson.object(
                         "name",
                         snapshot.name(),
                         "sha256",
@@ -79,11 +79,11 @@ final class Manifest {
 
     private static Map<String, Object> splits(ExportContext export) {
         Map<String, Object> splits = new LinkedHashMap<>();
-        for (DataSplit split : DataSplit.values()) {
+        for (Split split : Split.values()) {
             PartCounts counts = export.total(split);
             splits.put(
                     split.label(),
-                    Json.object(
+                    ExportJson.object(
                             "attempts", counts.attempts(), "successes", counts.successes(), "steps", counts.steps()));
         }
         return splits;

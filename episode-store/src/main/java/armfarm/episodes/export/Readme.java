@@ -1,6 +1,6 @@
 package armfarm.episodes.export;
 
-import armfarm.episodes.DataSplit;
+import armfarm.episodes.Split;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,14 +22,11 @@ public final class Readme {
                     .replace("{snapshot}", export.snapshot().name())
                     .replace("{attempts}", Long.toString(total.attempts()))
                     .replace("{successes}", Long.toString(total.successes()))
-                    .replace(
-                            "{train}",
-                            Long.toString(export.total(DataSplit.TRAIN).attempts()))
+                    .replace("{train}", Long.toString(export.total(Split.TRAIN).attempts()))
                     .replace(
                             "{validation}",
-                            Long.toString(export.total(DataSplit.VALIDATION).attempts()))
-                    .replace(
-                            "{test}", Long.toString(export.total(DataSplit.TEST).attempts()))
+                            Long.toString(export.total(Split.VALIDATION).attempts()))
+                    .replace("{test}", Long.toString(export.total(Split.TEST).attempts()))
                     .replace(
                             "{first_split}",
                             export.parts().get(0).part().split().label());

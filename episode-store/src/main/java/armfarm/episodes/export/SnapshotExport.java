@@ -1,8 +1,8 @@
 package armfarm.episodes.export;
 
-import armfarm.episodes.DataSplit;
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.SnapshotStore;
+import armfarm.episodes.Split;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.io.IOException;
@@ -121,7 +121,7 @@ public final class SnapshotExport {
     private List<FinishedPart> writeParts(List<ExportPart> plan, ExportJournal journal) {
         List<FinishedPart> parts = new ArrayList<>(journal.finished());
         parts.forEach(this::checkUnchanged);
-        Map<DataSplit, SplitMembers> members = new EnumMap<>(DataSplit.class);
+        Map<Split, SplitMembers> members = new EnumMap<>(Split.class);
         PartCounts before = PartCounts.NONE;
         for (FinishedPart part : parts) {
             members(members, part.part().split()).skip(part.part().members());
@@ -144,7 +144,7 @@ public final class SnapshotExport {
         return parts;
     }
 
-    private SplitMembers members(Map<DataSplit, SplitMembers> bySplit, DataSplit split) {
+    private SplitMembers members(Map<Split, SplitMembers> bySplit, Split split) {
         return bySplit.computeIfAbsent(split, s -> new SplitMembers(store, snapshot.name(), s));
     }
 

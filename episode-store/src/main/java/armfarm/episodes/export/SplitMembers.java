@@ -1,8 +1,8 @@
 package armfarm.episodes.export;
 
-import armfarm.episodes.DataSplit;
 import armfarm.episodes.SnapshotMember;
 import armfarm.episodes.SnapshotStore;
+import armfarm.episodes.Split;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.util.ArrayDeque;
@@ -15,11 +15,11 @@ final class SplitMembers {
 
     private final SnapshotStore store;
     private final String snapshot;
-    private final DataSplit split;
+    private final Split split;
     private final Queue<SnapshotMember> page = new ArrayDeque<>();
     private long lastOrdinal;
 
-    SplitMembers(SnapshotStore store, String snapshot, DataSplit split) {
+    SplitMembers(SnapshotStore store, String snapshot, Split split) {
         this.store = store;
         this.snapshot = snapshot;
         this.split = split;

@@ -69,7 +69,7 @@ final class WebDatasetLayout implements FormatLayout {
         write(
                 tar,
                 item.attempt().id() + ".json",
-                (Json.line(AttemptMetadata.of(item)) + "\n").getBytes(StandardCharsets.UTF_8),
+                (ExportJson.line(AttemptMetadata.of(item)) + "\n").getBytes(StandardCharsets.UTF_8),
                 time);
     }
 

@@ -2,8 +2,10 @@ package armfarm.episodes.postgres;
 
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.files.FolderLock;
 import armfarm.messages.supervision.Supervision;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -65,13 +67,27 @@ public final class LocalPostgres implements Database {
     static LocalPostgres start(Path dataFolder, Path cacheFolder, int port, Map<String, String> settings) {
         ServerFolder folder = new ServerFolder(dataFolder.toAbsolutePath().normalize());
         folder.create();
-        FolderLock lock = FolderLock.acquire(folder.lockFile(), dataFolder);
+        FolderLock lock = lock(folder.lockFile(), dataFolder);
         try {
             return startLocked(folder, lock, cacheFolder, port, settings);
         } catch (RuntimeException e) {
             Postmaster.running(folder.data()).ifPresent(Postmaster::stop);
             lock.close();
             throw e;
+        }
+    }
+
+    private static FolderLock lock(Path lockFile, Path dataFolder) {
+        try {
+            return FolderLock.take(
+                    lockFile,
+                    owner -> new FarmException(
+                            ErrorCode.CONFIG,
+                            "Data folder " + dataFolder + " is in use by process " + owner
+                                    + ": stop that farm or choose another folder"));
+        } catch (IOException e) {
+            throw new FarmException(
+                    ErrorCode.RESOURCE, "Cannot lock " + lockFile + ": " + e + ". Check the folder's permissions.", e);
         }
     }
 

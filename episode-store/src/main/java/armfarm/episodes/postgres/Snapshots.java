@@ -1,10 +1,10 @@
 package armfarm.episodes.postgres;
 
-import armfarm.episodes.DataSplit;
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.SnapshotMember;
 import armfarm.episodes.Split;
 import armfarm.episodes.SplitRule;
+import armfarm.episodes.TrainingSplit;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
@@ -32,32 +32,35 @@ final class Snapshots {
 
     /** Parameters: name, validation and test percent, then those of the filter. The hash is of the group's name alone. */
     private static final String INSERT_MEMBERS = """
-            insert into snapshot_member (snapshot, ordinal, attempt_id, label_id, split, object_id)
-            select ?, row_number() over (order by attempt_id), attempt_id, label_id,
-                case when bucket < ? then 'VALIDATION' when bucket < ? then 'TEST' else 'TRAIN' end, object
-            from (
-                select g.attempt_id, g.object, counting.label_id,
-                    ('x' || substr(md5(%s), 1, 8))::bit(32)::bigint %% 100 as bucket
-                from grasps g
-                cross join lateral (
-                    select l.id as label_id from label l where l.attempt_id = g.attempt_id
-                    order by (l.source = 'HUMAN') desc, case when l.source = 'HUMAN' then -l.id else l.id end limit 1
-                ) as counting
-                where g.outcome in ('success', 'failure') and not g.excluded and not g.purged
-                    and not exists (select from purge_pending p where p.attempt_id = g.attempt_id)
-                    and exists (select from frame f where f.attempt_id = g.attempt_id) and (%s)
-            ) as chosen""";
+        insert into snapshot_member (snapshot, ordinal, attempt_id, label_id, split, object_id)
+        select ?, row_number() over (order by attempt_id), attempt_id, label_id,
+            case when bucket < ? then 'VALIDATION' when bucket < ? then 'TEST' else 'TRAIN' end, object
+        from (
+            select g.attempt_id, g.object, counting.label_id,
+                ('x' || substr(md5(%s), 1, 8))::bit(32)::bigint %% 100 as bucket
+            from grasps g
+            cross join lateral (
+                select l.id as label_id from label l where l.attempt_id = g.attempt_id
+                order by (l.source = 'HUMAN') desc, case when l.source = 'HUMAN' then -l.id else l.id end limit 1
+            ) as counting
+            where g.outcome in ('success', 'failure') and not g.excluded and not g.purged
+                and not exists (select from purge_pending p where p.attempt_id = g.attempt_id)
+                and exists (select from frame f where f.attempt_id = g.attempt_id) and (%s)
+        ) as chosen\
+        """;
 
     private static final String HASH = """
-            select encode(sha256(convert_to(coalesce(string_agg(m.attempt_id || ' ' || l.outcome || ' ' || l.source || ' '
-                || l.id || ' ' || m.split || E'\\n', '' order by m.ordinal), ''), 'UTF8')), 'hex') as sha256,
-                count(*) filter (where l.outcome = 'SUCCESS') as successes, count(*) as attempts
-            from snapshot_member m join label l on l.id = m.label_id where m.snapshot = ?""";
+        select encode(sha256(convert_to(coalesce(string_agg(m.attempt_id || ' ' || l.outcome || ' ' || l.source || ' '
+            || l.id || ' ' || m.split || E'\\n', '' order by m.ordinal), ''), 'UTF8')), 'hex') as sha256,
+            count(*) filter (where l.outcome = 'SUCCESS') as successes, count(*) as attempts
+        from snapshot_member m join label l on l.id = m.label_id where m.snapshot = ?\
+        """;
 
     private static final String MEMBERS = """
-            select m.ordinal, m.attempt_id, m.split, m.object_id, l.source, l.outcome, l.confidence
-            from snapshot_member m join label l on l.id = m.label_id
-            where m.snapshot = ? and m.ordinal > ? order by m.ordinal limit ?""";
+        select m.ordinal, m.attempt_id, m.split, m.object_id, l.source, l.outcome, l.confidence
+        from snapshot_member m join label l on l.id = m.label_id
+        where m.snapshot = ? and m.ordinal > ? order by m.ordinal limit ?\
+        """;
 
     private final DataSource dataSource;
 
@@ -79,7 +82,7 @@ final class Snapshots {
                 name,
                 "",
                 Optional.of(trained),
-                new SplitRule(SplitRule.GroupBy.ATTEMPT, Split.VALIDATION_PERCENT, 0),
+                new SplitRule(SplitRule.GroupBy.ATTEMPT, TrainingSplit.VALIDATION_PERCENT, 0),
                 now,
                 connection -> TrainingSets.insertMembers(connection, name, trained));
     }
@@ -129,8 +132,8 @@ final class Snapshots {
         int made = Sql.update(
                 connection,
                 "insert into snapshot (name, created_at, filter, model, group_by, validation_percent, test_percent,"
-                        + " successes, sha256) select ?, ?, ?, (select version from model where version = ?), ?, ?, ?, 0, ''"
-                        + " on conflict do nothing",
+                    + " successes, sha256) select ?, ?, ?, (select version from model where version = ?), ?, ?, ?, 0,"
+                    + " '' on conflict do nothing",
                 name,
                 now,
                 filter,
@@ -183,15 +186,15 @@ final class Snapshots {
     }
 
     Optional<Snapshot> find(String name) {
-        Map<DataSplit, Long> attempts = new EnumMap<>(DataSplit.class);
-        for (DataSplit split : DataSplit.values()) {
+        Map<Split, Long> attempts = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
             attempts.put(split, 0L);
         }
         Sql.list(
                 dataSource,
                 "Cannot read snapshot " + name,
                 "select split, count(*) as attempts from snapshot_member where snapshot = ? group by split",
-                row -> attempts.put(DataSplit.valueOf(row.getString("split")), row.getLong("attempts")),
+                row -> attempts.put(Split.valueOf(row.getString("split")), row.getLong("attempts")),
                 name);
         return Sql.list(
                         dataSource,
@@ -219,7 +222,7 @@ final class Snapshots {
                 row -> new SnapshotMember(
                         row.getLong("ordinal"),
                         new AttemptId(row.getObject("attempt_id", UUID.class)),
-                        DataSplit.valueOf(row.getString("split")),
+                        Split.valueOf(row.getString("split")),
                         new OutcomeLabel(
                                 LabelSource.valueOf(row.getString("source")),
                                 Outcome.valueOf(row.getString("outcome")),
@@ -230,7 +233,7 @@ final class Snapshots {
                 limit);
     }
 
-    private static Snapshot snapshot(ResultSet row, Map<DataSplit, Long> attempts) throws SQLException {
+    private static Snapshot snapshot(ResultSet row, Map<Split, Long> attempts) throws SQLException {
         return new Snapshot(
                 row.getString("name"),
                 Sql.instant(row, "created_at"),

@@ -4,6 +4,7 @@ import armfarm.episodes.Split;
 import armfarm.episodes.TrainingExample;
 import armfarm.episodes.TrainingSet;
 import armfarm.episodes.TrainingSetId;
+import armfarm.episodes.TrainingSplit;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -30,40 +31,43 @@ final class TrainingSets {
 
     /** Parameters: highest label id, lowest serial (exclusive), highest serial, highest curation id. */
     private static final String USABLE = """
-            select a.stored_serial, a.id, coalesce(human.outcome, a.outcome) as label, a.grasp_x_meters,
-                a.grasp_y_meters, a.grasp_z_meters, a.grasp_yaw_radians, a.model, a.exploration,
-                a.camera_width_pixels, a.camera_height_pixels, a.camera_intrinsics_pixels, a.camera_in_base,
-                f.gripper_in_base, f.shard_id, f.byte_offset, f.byte_length, f.crc32c
-            from attempt a
-            cross join lateral
-                (select * from frame where attempt_id = a.id and step_index = 0 order by sequence limit 1) as f
-            left join lateral
-                (select l.outcome from label l where l.attempt_id = a.id and l.source = 'HUMAN' and l.id <= ?
-                    order by l.id desc limit 1) as human on true
-            where a.stored_serial > ? and a.stored_serial <= ?
-                and a.purpose = 'COLLECTION' and a.object_set = 'TRAINING' and a.abort_reason is null
-                and coalesce(human.outcome, a.outcome) in ('SUCCESS', 'FAILURE')
-                and not exists (select from (
-                    select distinct on (attempt_id, action = 'PURGE') attempt_id, action from curation where id <= ?
-                    order by attempt_id, action = 'PURGE', id desc) as latest
-                    where latest.attempt_id = a.id and latest.action <> 'INCLUDE')""";
+        select a.stored_serial, a.id, coalesce(human.outcome, a.outcome) as label, a.grasp_x_meters,
+            a.grasp_y_meters, a.grasp_z_meters, a.grasp_yaw_radians, a.model, a.exploration,
+            a.camera_width_pixels, a.camera_height_pixels, a.camera_intrinsics_pixels, a.camera_in_base,
+            f.gripper_in_base, f.shard_id, f.byte_offset, f.byte_length, f.crc32c
+        from attempt a
+        cross join lateral
+            (select * from frame where attempt_id = a.id and step_index = 0 order by sequence limit 1) as f
+        left join lateral
+            (select l.outcome from label l where l.attempt_id = a.id and l.source = 'HUMAN' and l.id <= ?
+                order by l.id desc limit 1) as human on true
+        where a.stored_serial > ? and a.stored_serial <= ?
+            and a.purpose = 'COLLECTION' and a.object_set = 'TRAINING' and a.abort_reason is null
+            and coalesce(human.outcome, a.outcome) in ('SUCCESS', 'FAILURE')
+            and not exists (select from (
+                select distinct on (attempt_id, action = 'PURGE') attempt_id, action from curation where id <= ?
+                order by attempt_id, action = 'PURGE', id desc) as latest
+                where latest.attempt_id = a.id and latest.action <> 'INCLUDE')\
+        """;
 
     private static final String SUMMARY = """
-            select count(*) as attempts, count(*) filter (where label = 'SUCCESS') as successes,
-                encode(sha256(convert_to(coalesce(string_agg(id || ' ' || label || E'\\n', '' order by id), ''),
-                    'UTF8')), 'hex') as sha256
-            from (%s) as usable""".formatted(USABLE);
+        select count(*) as attempts, count(*) filter (where label = 'SUCCESS') as successes,
+            encode(sha256(convert_to(coalesce(string_agg(id || ' ' || label || E'\\n', '' order by id), ''),
+                'UTF8')), 'hex') as sha256
+        from (%s) as usable\
+        """.formatted(USABLE);
 
     /** Parameters: the snapshot's name, then those of the usable ones, then the highest label id. */
     private static final String INSERT_MEMBERS = """
-            insert into snapshot_member (snapshot, ordinal, attempt_id, label_id, split, object_id)
-            select ?, row_number() over (order by u.id), u.id, counting.id, 'TRAIN', coalesce(a.truth_object, '')
-            from (%s) as u
-            join attempt a on a.id = u.id
-            cross join lateral (
-                select l.id from label l where l.attempt_id = u.id and l.id <= ?
-                order by (l.source = 'HUMAN') desc, case when l.source = 'HUMAN' then -l.id else l.id end limit 1
-            ) as counting""".formatted(USABLE);
+        insert into snapshot_member (snapshot, ordinal, attempt_id, label_id, split, object_id)
+        select ?, row_number() over (order by u.id), u.id, counting.id, 'TRAIN', coalesce(a.truth_object, '')
+        from (%s) as u
+        join attempt a on a.id = u.id
+        cross join lateral (
+            select l.id from label l where l.attempt_id = u.id and l.id <= ?
+            order by (l.source = 'HUMAN') desc, case when l.source = 'HUMAN' then -l.id else l.id end limit 1
+        ) as counting\
+        """.formatted(USABLE);
 
     private static final String EXAMPLES =
             "select usable.*, s.name as shard from (%s) as usable join shard s on s.id = usable.shard_id order by usable.id"
@@ -94,14 +98,16 @@ final class TrainingSets {
             connection.setAutoCommit(false);
             lockLabels(connection);
             Bounds bounds = Sql.list(connection, """
-                            select coalesce((select max(stored_serial) from attempt), 0) as serial,
-                                coalesce((select max(id) from label), 0) as label,
-                                coalesce((select max(id) from curation), 0) as curation""", Bounds::of).get(0);
+                select coalesce((select max(stored_serial) from attempt), 0) as serial,
+                    coalesce((select max(id) from label), 0) as label,
+                    coalesce((select max(id) from curation), 0) as curation\
+                """, Bounds::of).get(0);
             Summary summary = summary(connection, bounds);
             TrainingSet set = Sql.list(
                             connection,
-                            "insert into training_set (name, created_at, max_stored_serial, max_label_id, max_curation_id,"
-                                    + " attempts, successes, sha256) values (?, ?, ?, ?, ?, ?, ?, ?) returning "
+                            "insert into training_set (name, created_at, max_stored_serial, max_label_id,"
+                                    + " max_curation_id, attempts, successes, sha256) values (?, ?, ?, ?, ?, ?, ?, ?)"
+                                    + " returning "
                                     + COLUMNS,
                             TrainingSets::trainingSet,
                             name,
@@ -129,18 +135,19 @@ final class TrainingSets {
         record Known(Bounds bounds, String sha256) {}
         Known known = Sql.list(
                         connection,
-                        "select max_stored_serial as serial, max_label_id as label, max_curation_id as curation, t.sha256"
-                                + " from model m join training_set t on t.id = m.training_set_id where m.version = ?",
+                        "select max_stored_serial as serial, max_label_id as label, max_curation_id as curation,"
+                            + " t.sha256 from model m join training_set t on t.id = m.training_set_id where m.version"
+                            + " = ?",
                         row -> new Known(Bounds.of(row), row.getString("sha256")),
                         trained.name())
                 .stream()
                 .findFirst()
-                .orElseThrow(
-                        () -> new FarmException(
-                                ErrorCode.CONFIG,
-                                "What model " + trained
-                                        + " was trained on is not known here; expected one of the models of"
-                                        + " 'armfarm query --sql \"select version from models where training_set_id is not null\"'"));
+                .orElseThrow(() -> new FarmException(
+                        ErrorCode.CONFIG,
+                        "What model " + trained
+                                + " was trained on is not known here; expected one of the models of 'armfarm"
+                                + " query --sql \"select version from models where training_set_id is not"
+                                + " null\"'"));
         Bounds bounds = known.bounds();
         String found = summary(connection, bounds).sha256();
         if (!found.equals(known.sha256())) {
@@ -164,7 +171,7 @@ final class TrainingSets {
                         row -> row.getObject("attempt_id", UUID.class),
                         snapshot)
                 .stream()
-                .filter(id -> Split.of(new AttemptId(id)) == Split.VALIDATION)
+                .filter(id -> TrainingSplit.of(new AttemptId(id)) == Split.VALIDATION)
                 .toArray();
         Sql.update(
                 connection,
@@ -203,8 +210,8 @@ final class TrainingSets {
             connection.setAutoCommit(false); // or the driver keeps all rows in memory
             Known known = Sql.list(
                             connection,
-                            "select max_stored_serial as serial, max_label_id as label, max_curation_id as curation, sha256"
-                                    + " from training_set where id = ?",
+                            "select max_stored_serial as serial, max_label_id as label, max_curation_id as curation,"
+                                    + " sha256 from training_set where id = ?",
                             row -> new Known(Bounds.of(row), row.getString("sha256")),
                             id.value())
                     .stream()
@@ -283,6 +290,6 @@ final class TrainingSets {
                 Columns.image(row),
                 Columns.model(row),
                 row.getBoolean("exploration"),
-                Split.of(attempt));
+                TrainingSplit.of(attempt));
     }
 }

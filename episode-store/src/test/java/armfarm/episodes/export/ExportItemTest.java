@@ -3,8 +3,8 @@ package armfarm.episodes.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import armfarm.episodes.Attempts;
-import armfarm.episodes.DataSplit;
 import armfarm.episodes.SnapshotMember;
+import armfarm.episodes.Split;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.Purpose;
@@ -20,7 +20,7 @@ class ExportItemTest {
                         new SnapshotMember(
                                 1,
                                 attempt.id(),
-                                DataSplit.TRAIN,
+                                Split.TRAIN,
                                 attempt.ended().labels().get(0),
                                 ""),
                         attempt)

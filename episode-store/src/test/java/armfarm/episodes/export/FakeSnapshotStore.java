@@ -1,9 +1,9 @@
 package armfarm.episodes.export;
 
-import armfarm.episodes.DataSplit;
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.SnapshotMember;
 import armfarm.episodes.SnapshotStore;
+import armfarm.episodes.Split;
 import armfarm.episodes.SplitRule;
 import armfarm.episodes.StoredFrame;
 import armfarm.episodes.shard.ImageRef;
@@ -43,7 +43,7 @@ public final class FakeSnapshotStore implements SnapshotStore {
         if (!name.equals(NAME)) {
             return Optional.empty();
         }
-        Map<DataSplit, Long> splits = new EnumMap<>(DataSplit.class);
+        Map<Split, Long> splits = new EnumMap<>(Split.class);
         snapshotMembers(name, 0, Integer.MAX_VALUE).forEach(member -> splits.merge(member.split(), 1L, Long::sum));
         return Optional.of(new Snapshot(
                 NAME,
@@ -60,7 +60,7 @@ public final class FakeSnapshotStore implements SnapshotStore {
     public List<SnapshotMember> snapshotMembers(String name, long afterOrdinal, int limit) {
         List<SnapshotMember> members = new ArrayList<>();
         for (int i = (int) afterOrdinal; i < attempts.size() && members.size() < limit; i++) {
-            DataSplit split = i % 10 == 3 ? DataSplit.VALIDATION : i % 10 == 7 ? DataSplit.TEST : DataSplit.TRAIN;
+            Split split = i % 10 == 3 ? Split.VALIDATION : i % 10 == 7 ? Split.TEST : Split.TRAIN;
             GraspAttempt attempt = attempts.get(i);
             members.add(new SnapshotMember(
                     i + 1, attempt.id(), split, attempt.ended().labels().get(0), i % 3 == 0 ? "train-0042" : ""));

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.episodes.Attempts;
-import armfarm.episodes.DataSplit;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.SnapshotMember;
+import armfarm.episodes.Split;
 import armfarm.episodes.SplitRule;
 import armfarm.episodes.SplitRule.GroupBy;
 import armfarm.episodes.query.AttemptFilter;
@@ -93,7 +93,7 @@ class SnapshotIT {
 
         assertThat(other.sha256()).isEqualTo(one.sha256()).hasSize(64);
         assertThat(members("grown").subList(0, 60)).isEqualTo(members("one"));
-        assertThat(one.attempts().get(DataSplit.VALIDATION)).isBetween(4L, 22L);
+        assertThat(one.attempts().get(Split.VALIDATION)).isBetween(4L, 22L);
         assertThat(one.attempts().values().stream().mapToLong(n -> n).sum()).isEqualTo(60);
     }
 
@@ -106,7 +106,7 @@ class SnapshotIT {
 
         store.createSnapshot("by-arm", AttemptFilter.ALL, new SplitRule(GroupBy.ARM, 30, 30));
 
-        Map<String, Set<DataSplit>> splits = members("by-arm").stream()
+        Map<String, Set<Split>> splits = members("by-arm").stream()
                 .collect(Collectors.groupingBy(
                         member -> store.attempt(member.attempt())
                                 .orElseThrow()

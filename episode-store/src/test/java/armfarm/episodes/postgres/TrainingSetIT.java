@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.episodes.Attempts;
-import armfarm.episodes.DataSplit;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.ModelRecord;
 import armfarm.episodes.ModelState;
@@ -13,6 +12,7 @@ import armfarm.episodes.SnapshotMember;
 import armfarm.episodes.Split;
 import armfarm.episodes.TrainingExample;
 import armfarm.episodes.TrainingSet;
+import armfarm.episodes.TrainingSplit;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.FarmException;
@@ -106,7 +106,7 @@ class TrainingSetIT {
         assertThat(example.success()).isFalse();
         assertThat(example.model()).isEqualTo(attempts.model);
         assertThat(example.exploration()).isFalse();
-        assertThat(example.split()).isEqualTo(Split.of(attempt.id()));
+        assertThat(example.split()).isEqualTo(TrainingSplit.of(attempt.id()));
         assertThat(store.readImage(example.image()))
                 .isEqualTo(attempt.frames().get(0).image());
     }
@@ -180,10 +180,9 @@ class TrainingSetIT {
         assertThat(StoreFixture.examples(store, set)).hasSize(120).allSatisfy(example -> {
             SnapshotMember member = members.get(example.attempt());
             assertThat(member.label().outcome() == Outcome.SUCCESS).isEqualTo(example.success());
-            assertThat(member.split())
-                    .isEqualTo(example.split() == Split.VALIDATION ? DataSplit.VALIDATION : DataSplit.TRAIN);
+            assertThat(member.split()).isEqualTo(example.split());
         });
-        assertThat(snapshot.attempts().get(DataSplit.VALIDATION)).isPositive();
+        assertThat(snapshot.attempts().get(Split.VALIDATION)).isPositive();
         assertThatThrownBy(() -> store.createSnapshot("of-m2", new ModelVersion("m0002-none")))
                 .hasMessageContaining("What model m0002-none was trained on is not known here");
         assertThat(store.snapshotNames()).containsExactly("of-m1");

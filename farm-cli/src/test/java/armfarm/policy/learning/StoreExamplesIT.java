@@ -44,14 +44,11 @@ class StoreExamplesIT {
 
     private static List<String> round(EpisodeStore store) {
         List<String> shown = new ArrayList<>();
-        new StoreExamples(store)
-                .of(store.createTrainingSet("a round"))
-                .examples()
-                .forEach(attempt -> {
-                    shown.add(attempt.attempt() + " " + attempt.success());
-                    assertThat(attempt.content().get().preGraspImage().byteCount())
-                            .isPositive();
-                });
+        StoreExamples examples = new StoreExamples(store, store.createTrainingSet("a round"));
+        examples.forEach(example -> {
+            shown.add(example.attempt() + " " + example.success());
+            assertThat(examples.image(example).byteCount()).isPositive();
+        });
         return shown;
     }
 }

@@ -58,7 +58,7 @@ final class TrainingAtScale {
                 Instant start = Instant.now();
                 TrainingSet frozen = store.createTrainingSet("round-" + round);
                 Duration freezing = Duration.between(start, Instant.now());
-                TrainedModel model = trainer.train(new StoreExamples(store).of(frozen), weights, round, progress -> {});
+                TrainedModel model = trainer.train(new StoreExamples(store, frozen), weights, round, progress -> {});
                 weights = Optional.of(model.weights());
                 System.out.printf(
                         "round %d: %d attempts, frozen in %d s, all in %d s, %d MiB of heap used%n",

@@ -3,6 +3,7 @@ package armfarm.policy.learning;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.ModelRecord;
 import armfarm.episodes.ModelState;
+import armfarm.episodes.TrainingSet;
 import armfarm.episodes.TrainingSetId;
 import armfarm.episodes.roles.ModelFiles;
 import armfarm.messages.ModelVersion;
@@ -37,7 +38,6 @@ final class StoredRounds implements TrainerLoop.Rounds {
     private final ModelRegistry registry;
     private final EngineFactory engines = new Dl4jEngines();
     private final GraspTrainer trainer;
-    private final StoreExamples examples;
     private final CurrentModel current;
     private final InstantSource clock;
     private final Optional<ModelFiles> files;
@@ -50,7 +50,6 @@ final class StoredRounds implements TrainerLoop.Rounds {
         this.registry = new ModelRegistry(setup.models(), features, engines);
         this.trainer =
                 new GraspTrainer(engines, features, setup.config(), setup.clock(), setup.crops(), setup.minFreeBytes());
-        this.examples = new StoreExamples(store);
         this.current = current;
         this.clock = setup.clock();
         this.files = setup.files();
@@ -110,15 +109,18 @@ final class StoredRounds implements TrainerLoop.Rounds {
 
     @Override
     public long train(int round, Consumer<TrainingProgress> progress) {
-        var frozen = store.createTrainingSet("round-" + round);
+        TrainingSet frozen = store.createTrainingSet("round-" + round);
         TrainedModel trained = trainer.train(
-                examples.of(frozen), current.model().map(ServedModel::weights), seed * 7919 + round, progress);
+                new StoreExamples(store, frozen),
+                current.model().map(ServedModel::weights),
+                seed * 7919 + round,
+                progress);
         publish(ModelArtifact.of(round, trained, engines.description(), codeVersion, clock.instant()), frozen);
         LOG.info("Round {}: {} attempts, {}", round, frozen.attempts(), trained.metrics());
         return frozen.attempts();
     }
 
-    private void publish(ModelArtifact artifact, armfarm.episodes.TrainingSet frozen) {
+    private void publish(ModelArtifact artifact, TrainingSet frozen) {
         ServedModel served = registry.add(artifact);
         store.saveModel(record(artifact.manifest(), Optional.of(frozen.id()), ModelState.CANDIDATE, "trained"));
         keep(served.version());

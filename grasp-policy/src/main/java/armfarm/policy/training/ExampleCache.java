@@ -1,5 +1,7 @@
 package armfarm.policy.training;
 
+import armfarm.episodes.Split;
+import armfarm.episodes.TrainingExample;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -60,39 +62,39 @@ final class ExampleCache implements AutoCloseable {
     /**
      * Cuts out what is not there yet and forgets what is no longer wanted. Blocks.
      *
+     * @param alive called again and again, for cutting many crops takes long
      * @throws FarmException (DATA) if an image is damaged; (RESOURCE) if the disk has no room
      * @throws CancellationException if the thread was interrupted; the flag stays set
      */
-    /** @param alive called again and again, for cutting many crops takes long */
-    Round prepare(TrainingSet set, Runnable alive) {
+    Round prepare(ExampleSource examples, Runnable alive) {
         int[] seen = new int[1];
         Round round = new Round(new Examples(), new Examples());
         BitSet used = new BitSet(file.slots());
-        set.examples().forEach(attempt -> {
+        examples.forEach(example -> {
             if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("reading of training set " + set.id() + " was interrupted");
+                throw new CancellationException(
+                        "reading of training set " + examples.set().name() + " was interrupted");
             }
             if (++seen[0] % SIGN_EVERY == 0) {
                 alive.run();
             }
-            int slot = index.find(attempt.attempt());
+            int slot = index.find(example.attempt());
             if (slot < 0) {
-                slot = add(attempt);
+                slot = add(examples, example);
             }
             used.set(slot);
-            (attempt.validation() ? round.validation() : round.training()).add(slot, attempt.success());
+            (example.split() == Split.VALIDATION ? round.validation() : round.training()).add(slot, example.success());
         });
         forgetOthers(used);
         return round;
     }
 
-    private int add(LabeledAttempt attempt) {
+    private int add(ExampleSource examples, TrainingExample example) {
         byte[] crop;
         float[] command;
         try {
-            GraspExample example = attempt.content().get();
             crop = preprocessor.crop(
-                    JpegCodec.decode(example.preGraspImage()), example.camera(), example.graspInBase());
+                    JpegCodec.decode(examples.image(example)), example.camera(), example.graspInBase());
             command = preprocessor.command(example.camera(), example.graspInBase());
         } catch (FarmException e) {
             if (e.code() != ErrorCode.DATA) {
@@ -100,8 +102,8 @@ final class ExampleCache implements AutoCloseable {
             }
             throw new FarmException(
                     e.code(),
-                    "Training image of attempt " + attempt.attempt() + " cannot be used: " + e.getMessage()
-                            + "; 'armfarm fsck' tells whether more are damaged, 'armfarm exclude " + attempt.attempt()
+                    "Training image of attempt " + example.attempt() + " cannot be used: " + e.getMessage()
+                            + "; 'armfarm fsck' tells whether more are damaged, 'armfarm exclude " + example.attempt()
                             + "' takes it out of the training",
                     e);
         }
@@ -110,9 +112,9 @@ final class ExampleCache implements AutoCloseable {
             requireRoom();
             slot = file.slots();
         }
-        file.write(slot, attempt.attempt(), crop, command);
+        file.write(slot, example.attempt(), crop, command);
         free.clear(slot);
-        index.add(attempt.attempt(), slot);
+        index.add(example.attempt(), slot);
         return slot;
     }
 

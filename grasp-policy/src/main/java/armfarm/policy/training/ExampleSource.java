@@ -1,10 +1,17 @@
 package armfarm.policy.training;
 
+import armfarm.episodes.TrainingExample;
+import armfarm.episodes.TrainingSet;
+import armfarm.messages.EncodedImage;
 import java.util.function.Consumer;
 
-/** Shows the attempts of a training set. */
-@FunctionalInterface
+/** Shows what was frozen to train on. Confined to the trainer's thread. */
 public interface ExampleSource {
-    /** Shows every attempt once, each time in the same order, without keeping them. Blocks. */
-    void forEach(Consumer<LabeledAttempt> sink);
+    TrainingSet set();
+
+    /** Shows every example once, each time in the same order, without keeping them. Blocks. */
+    void forEach(Consumer<TrainingExample> sink);
+
+    /** Reads the example's image, which takes far longer than all the rest: asked only for what the trainer has not kept. */
+    EncodedImage image(TrainingExample example);
 }

@@ -1,5 +1,6 @@
 package armfarm.policy.training;
 
+import armfarm.episodes.TrainingSet;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.policy.FeatureSpec;
@@ -70,33 +71,34 @@ public final class GraspTrainer implements AutoCloseable {
      * @throws CancellationException if the thread was interrupted; the flag stays set
      */
     public TrainedModel train(
-            TrainingSet set, Optional<NamedWeights> warmStart, long seed, Consumer<TrainingProgress> progress) {
+            ExampleSource examples, Optional<NamedWeights> warmStart, long seed, Consumer<TrainingProgress> progress) {
         try {
-            return trainOnce(set, warmStart, seed, progress);
+            return trainOnce(examples, warmStart, seed, progress);
         } catch (CropFile.DamagedCropException e) {
             LOG.warn("{}; all crops are made anew and the round begins again", e.getMessage());
             cache.clear();
-            return trainOnce(set, warmStart, seed, progress);
+            return trainOnce(examples, warmStart, seed, progress);
         }
     }
 
     private TrainedModel trainOnce(
-            TrainingSet set, Optional<NamedWeights> warmStart, long seed, Consumer<TrainingProgress> progress) {
+            ExampleSource source, Optional<NamedWeights> warmStart, long seed, Consumer<TrainingProgress> progress) {
+        TrainingSet set = source.set();
         Instant start = clock.instant();
         ExampleCache.Round round =
-                cache.prepare(set, () -> progress.accept(new TrainingProgress(0, 1, OptionalDouble.empty())));
+                cache.prepare(source, () -> progress.accept(new TrainingProgress(0, 1, OptionalDouble.empty())));
         Examples examples = round.training();
         if (examples.size() == 0) {
             throw new FarmException(
-                    ErrorCode.DATA, "Training set " + set.id() + " is empty: expected at least one attempt");
+                    ErrorCode.DATA, "Training set " + set.name() + " is empty: expected at least one attempt");
         }
         int count = examples.size();
         int draws = config.drawsFor(count, warmStart.isPresent());
         try (LearningEngine engine = engines.newEngine(features, config.network(), seed)) {
             warmStart.ifPresent(engine::importWeights);
-            double trainLoss = run(engine, new Draws(examples, seed), draws, set.id(), progress);
+            double trainLoss = run(engine, new Draws(examples, seed), draws, set.name(), progress);
             NamedWeights weights = engine.exportWeights();
-            refuseNonFinite(weights, set.id());
+            refuseNonFinite(weights, set.name());
             GraspEvaluator.Result measured =
                     evaluator.evaluate(engines.newScorer(features, weights), round.validation(), cache);
             TrainingMetrics metrics = new TrainingMetrics(
@@ -108,12 +110,13 @@ public final class GraspTrainer implements AutoCloseable {
                     measured.loss(),
                     measured.auc(),
                     measured.predictedMinusAchieved());
-            return new TrainedModel(features, weights, metrics, set.id(), set.sha256Hex(), engines.network(), config);
+            return new TrainedModel(
+                    features, weights, metrics, set.id().toString(), set.sha256(), engines.network(), config);
         }
     }
 
     private double run(
-            LearningEngine engine, Draws source, int draws, String setId, Consumer<TrainingProgress> progress) {
+            LearningEngine engine, Draws source, int draws, String set, Consumer<TrainingProgress> progress) {
         FeatureBatch batch = new FeatureBatch(features, config.batchSize());
         float[] targets = new float[config.batchSize()];
         int steps = (draws + config.batchSize() - 1) / config.batchSize();
@@ -122,12 +125,12 @@ public final class GraspTrainer implements AutoCloseable {
         int lateSteps = 0;
         for (int step = 0; step < steps; step++) {
             if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("training on " + setId + " was interrupted");
+                throw new CancellationException("training on " + set + " was interrupted");
             }
             source.fill(batch, targets);
             double loss = engine.trainStep(batch, targets, config.learningRateAt((double) step / steps));
             if (!Double.isFinite(loss)) {
-                throw new TrainingDivergedException("Training on " + setId + " diverged: loss " + loss + " at step "
+                throw new TrainingDivergedException("Training on " + set + " diverged: loss " + loss + " at step "
                         + step + " of " + steps + "; lower learning.peak_learning_rate. The old model stays");
             }
             // Choices, only shown and recorded: a mean over about ten steps, and one over the last quarter of the
@@ -143,10 +146,10 @@ public final class GraspTrainer implements AutoCloseable {
         return lateLoss / lateSteps;
     }
 
-    private static void refuseNonFinite(NamedWeights weights, String setId) {
+    private static void refuseNonFinite(NamedWeights weights, String set) {
         List<String> broken = weights.nonFinite();
         if (!broken.isEmpty()) {
-            throw new TrainingDivergedException("Training on " + setId + " diverged: weights " + broken
+            throw new TrainingDivergedException("Training on " + set + " diverged: weights " + broken
                     + " are not finite; lower learning.peak_learning_rate. The old model stays");
         }
     }

@@ -1,19 +1,27 @@
 package armfarm.policy.training;
 
+import armfarm.episodes.Split;
+import armfarm.episodes.TrainingExample;
+import armfarm.episodes.TrainingSet;
+import armfarm.episodes.TrainingSetId;
+import armfarm.episodes.shard.ImageRef;
 import armfarm.messages.AttemptId;
+import armfarm.messages.EncodedImage;
 import armfarm.messages.JpegCodec;
 import armfarm.messages.Pose;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A training set of {@link BarScene}s that counts what is read of it. */
 final class Bars implements ExampleSource {
-    final List<LabeledAttempt> shown = new ArrayList<>();
+    final List<TrainingExample> shown = new ArrayList<>();
     final List<AttemptId> loaded = new ArrayList<>();
-    private final Map<AttemptId, GraspExample> stored = new HashMap<>();
+    private final Map<AttemptId, EncodedImage> images = new HashMap<>();
 
     /** @param training and validation: how many attempts, with the outcomes of their grasps */
     static Bars of(int training, int validation) {
@@ -21,46 +29,78 @@ final class Bars implements ExampleSource {
         for (int i = 0; i < training + validation; i++) {
             BarScene scene = new BarScene(i);
             Pose grasp = scene.someGrasp(i);
-            bars.add(scene, grasp, scene.succeeds(grasp), i >= training);
+            bars.add(scene, grasp, scene.succeeds(grasp), i < training ? Split.TRAIN : Split.VALIDATION);
         }
         return bars;
     }
 
     /** Scenes from the given seed on, with these outcomes, to measure on. */
-    static TrainingSet set(int seed, boolean[] outcomes) {
+    static Bars measured(int seed, boolean[] outcomes) {
         Bars bars = new Bars();
         for (int i = 0; i < outcomes.length; i++) {
             BarScene scene = new BarScene(seed + i);
-            bars.add(scene, scene.someGrasp(seed + i), outcomes[i], true);
+            bars.add(scene, scene.someGrasp(seed + i), outcomes[i], Split.VALIDATION);
         }
-        return bars.set();
+        return bars;
     }
 
-    private void add(BarScene scene, Pose grasp, boolean success, boolean validation) {
-        stored.put(
+    private void add(BarScene scene, Pose grasp, boolean success, Split split) {
+        images.put(scene.attempt, JpegCodec.encode(scene.image(), JpegCodec.DEFAULT_QUALITY));
+        shown.add(new TrainingExample(
+                shown.size() + 1,
                 scene.attempt,
-                new GraspExample(JpegCodec.encode(scene.image(), JpegCodec.DEFAULT_QUALITY), scene.camera, grasp));
-        shown.add(new LabeledAttempt(scene.attempt, success, validation, () -> {
-            loaded.add(scene.attempt);
-            return stored.get(scene.attempt);
-        }));
+                success,
+                grasp,
+                Pose.topDown(0, 0.3, 0.4, 0),
+                scene.camera,
+                new ImageRef("shard", 0, 1, 0),
+                Optional.empty(),
+                false,
+                split));
     }
 
-    /** Puts other content in the place of an attempt's. */
-    void replace(int index, GraspExample content) {
-        stored.put(shown.get(index).attempt(), content);
+    /** Puts another image in the place of an attempt's. */
+    void replace(int index, EncodedImage image) {
+        images.put(shown.get(index).attempt(), image);
     }
 
-    GraspExample content(int index) {
-        return stored.get(shown.get(index).attempt());
+    /** Gives an attempt another label. */
+    void relabel(int index, boolean success) {
+        TrainingExample e = shown.get(index);
+        shown.set(
+                index,
+                new TrainingExample(
+                        e.ordinal(),
+                        e.attempt(),
+                        success,
+                        e.graspInBase(),
+                        e.gripperInBase(),
+                        e.camera(),
+                        e.image(),
+                        e.model(),
+                        e.exploration(),
+                        e.split()));
     }
 
-    TrainingSet set() {
-        return new TrainingSet("snapshot-1", "0".repeat(64), this);
+    EncodedImage imageOf(int index) {
+        return images.get(shown.get(index).attempt());
     }
 
     @Override
-    public void forEach(Consumer<LabeledAttempt> sink) {
+    public TrainingSet set() {
+        long successes = shown.stream().filter(TrainingExample::success).count();
+        return new TrainingSet(
+                new TrainingSetId(1), "bars", Instant.EPOCH, shown.size(), shown.size(), successes, "0".repeat(64));
+    }
+
+    @Override
+    public void forEach(Consumer<TrainingExample> sink) {
         shown.forEach(sink);
+    }
+
+    @Override
+    public EncodedImage image(TrainingExample example) {
+        loaded.add(example.attempt());
+        return images.get(example.attempt());
     }
 }

@@ -3,9 +3,11 @@ package armfarm.policy.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import armfarm.episodes.TrainingExample;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.JpegCodec;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspSpace;
 import armfarm.policy.network.Batches;
@@ -32,7 +34,7 @@ class ExampleCacheTest {
     @Test
     void givesWhatThePreprocessorCutsOutAndTheLabels() {
         try (ExampleCache cache = open(Batches.SPEC)) {
-            ExampleCache.Round round = cache.prepare(bars.set(), () -> {});
+            ExampleCache.Round round = cache.prepare(bars, () -> {});
 
             assertThat(round.training().size()).isEqualTo(6);
             assertThat(round.validation().size()).isEqualTo(2);
@@ -47,7 +49,7 @@ class ExampleCacheTest {
     void givesSignsOfLifeWhileItCutsMany() {
         int[] signs = new int[1];
         try (ExampleCache cache = open(Batches.SPEC)) {
-            cache.prepare(Bars.of(2_000, 0).set(), () -> signs[0]++);
+            cache.prepare(Bars.of(2_000, 0), () -> signs[0]++);
         }
 
         assertThat(signs[0]).isEqualTo(2);
@@ -56,12 +58,12 @@ class ExampleCacheTest {
     @Test
     void readsEachImageOnceAlsoAfterARestart() {
         try (ExampleCache cache = open(Batches.SPEC)) {
-            cache.prepare(bars.set(), () -> {});
-            cache.prepare(bars.set(), () -> {});
+            cache.prepare(bars, () -> {});
+            cache.prepare(bars, () -> {});
         }
         bars.shown.addAll(Bars.of(9, 0).shown.subList(8, 9));
         try (ExampleCache cache = open(Batches.SPEC)) {
-            assertThat(cache.prepare(bars.set(), () -> {}).training().size()).isEqualTo(7);
+            assertThat(cache.prepare(bars, () -> {}).training().size()).isEqualTo(7);
         }
 
         assertThat(bars.loaded).hasSize(8).doesNotHaveDuplicates();
@@ -70,12 +72,10 @@ class ExampleCacheTest {
     @Test
     void followsNewLabelsWithoutReadingAgain() {
         try (ExampleCache cache = open(Batches.SPEC)) {
-            boolean before = cache.prepare(bars.set(), () -> {}).training().success(0);
-            LabeledAttempt first = bars.shown.get(0);
-            bars.shown.set(0, new LabeledAttempt(first.attempt(), !before, false, first.content()));
+            boolean before = cache.prepare(bars, () -> {}).training().success(0);
+            bars.relabel(0, !before);
 
-            assertThat(cache.prepare(bars.set(), () -> {}).training().success(0))
-                    .isEqualTo(!before);
+            assertThat(cache.prepare(bars, () -> {}).training().success(0)).isEqualTo(!before);
         }
         assertThat(bars.loaded).hasSize(8);
     }
@@ -84,9 +84,9 @@ class ExampleCacheTest {
     void overwritesWhatLeftTheSetAndUsesItsPlaceAgain() throws IOException {
         byte[] gone = new byte[SLOT_BYTES];
         try (ExampleCache cache = open(Batches.SPEC)) {
-            cache.prepare(bars.set(), () -> {});
-            LabeledAttempt excluded = bars.shown.remove(2);
-            cache.prepare(bars.set(), () -> {});
+            cache.prepare(bars, () -> {});
+            TrainingExample excluded = bars.shown.remove(2);
+            cache.prepare(bars, () -> {});
             try (RandomAccessFile file =
                     new RandomAccessFile(folder.resolve("crops.bin").toFile(), "r")) {
                 file.seek(HEADER_BYTES + 2L * SLOT_BYTES);
@@ -95,7 +95,7 @@ class ExampleCacheTest {
             assertThat(gone).containsOnly(0);
 
             bars.shown.add(excluded);
-            ExampleCache.Round again = cache.prepare(bars.set(), () -> {});
+            ExampleCache.Round again = cache.prepare(bars, () -> {});
 
             assertThat(again.training().slot(5)).isEqualTo(2);
             checkContent(cache, again.training(), 5, 2);
@@ -107,11 +107,11 @@ class ExampleCacheTest {
     @Test
     void isMadeAnewForOtherFeatures() {
         try (ExampleCache cache = open(Batches.SPEC)) {
-            cache.prepare(bars.set(), () -> {});
+            cache.prepare(bars, () -> {});
         }
         FeatureSpec lower = FeatureSpec.of(new GraspSpace(-0.1, 0.1, -0.1, 0.1, 0.005, 0.02, Math.PI / 2));
         try (ExampleCache cache = open(lower)) {
-            cache.prepare(bars.set(), () -> {});
+            cache.prepare(bars, () -> {});
         }
 
         assertThat(bars.loaded).hasSize(16);
@@ -123,13 +123,13 @@ class ExampleCacheTest {
             for (byte[] foreign :
                     new byte[][] {{}, "something else".getBytes(StandardCharsets.UTF_8), new byte[100_000]}) {
                 try (ExampleCache cache = open(Batches.SPEC)) {
-                    cache.prepare(bars.set(), () -> {});
+                    cache.prepare(bars, () -> {});
                 }
                 Files.write(folder.resolve(file), foreign);
                 bars.loaded.clear();
 
                 try (ExampleCache cache = open(Batches.SPEC)) {
-                    ExampleCache.Round round = cache.prepare(bars.set(), () -> {});
+                    ExampleCache.Round round = cache.prepare(bars, () -> {});
                     checkContent(cache, round.training(), 3, 3);
                 }
                 assertThat(bars.loaded)
@@ -142,7 +142,7 @@ class ExampleCacheTest {
     @Test
     void goesOnFromTheLastWholeSlotOfATornFile() throws IOException {
         try (ExampleCache cache = open(Batches.SPEC)) {
-            cache.prepare(bars.set(), () -> {});
+            cache.prepare(bars, () -> {});
         }
         try (RandomAccessFile file =
                 new RandomAccessFile(folder.resolve("crops.bin").toFile(), "rw")) {
@@ -151,7 +151,7 @@ class ExampleCacheTest {
         bars.loaded.clear();
 
         try (ExampleCache cache = open(Batches.SPEC)) {
-            ExampleCache.Round round = cache.prepare(bars.set(), () -> {});
+            ExampleCache.Round round = cache.prepare(bars, () -> {});
             checkContent(cache, round.validation(), 0, 6);
             checkContent(cache, round.validation(), 1, 7);
         }
@@ -161,7 +161,7 @@ class ExampleCacheTest {
     @Test
     void refusesASlotWithAnyFlippedBit() throws IOException {
         try (ExampleCache cache = open(Batches.SPEC)) {
-            ExampleCache.Round round = cache.prepare(bars.set(), () -> {});
+            ExampleCache.Round round = cache.prepare(bars, () -> {});
             int slot = round.training().slot(1);
             for (int at : new int[] {0, 15, 16, 19, 20, 39, 40, 3000, SLOT_BYTES - 1}) {
                 flip("crops.bin", HEADER_BYTES + (long) slot * SLOT_BYTES + at);
@@ -181,7 +181,7 @@ class ExampleCacheTest {
     @Test
     void leavesTheDiskItsReserve() {
         try (ExampleCache cache = new ExampleCache(folder, new GraspPreprocessor(Batches.SPEC), Long.MAX_VALUE / 2)) {
-            assertThatThrownBy(() -> cache.prepare(bars.set(), () -> {}))
+            assertThatThrownBy(() -> cache.prepare(bars, () -> {}))
                     .isInstanceOfSatisfying(
                             FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
                     .hasMessageContaining("storage.min_free_mb")
@@ -191,16 +191,10 @@ class ExampleCacheTest {
 
     @Test
     void namesTheAttemptWhoseImageIsDamagedAndWhatToDo() {
-        GraspExample content = bars.content(4);
-        bars.replace(
-                4,
-                new GraspExample(
-                        new EncodedImage(EncodedImage.JPEG, new byte[] {1, 2, 3}),
-                        content.camera(),
-                        content.graspInBase()));
+        bars.replace(4, new EncodedImage(EncodedImage.JPEG, new byte[] {1, 2, 3}));
 
         try (ExampleCache cache = open(Batches.SPEC)) {
-            assertThatThrownBy(() -> cache.prepare(bars.set(), () -> {}))
+            assertThatThrownBy(() -> cache.prepare(bars, () -> {}))
                     .isInstanceOf(FarmException.class)
                     .hasMessageContaining("armfarm exclude " + bars.shown.get(4).attempt());
         }
@@ -210,10 +204,10 @@ class ExampleCacheTest {
     void endsWhenInterrupted() {
         try (ExampleCache cache = open(Batches.SPEC)) {
             Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> cache.prepare(bars.set(), () -> {})).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(() -> cache.prepare(bars, () -> {})).isInstanceOf(CancellationException.class);
             assertThat(Thread.interrupted()).isTrue();
 
-            assertThat(cache.prepare(bars.set(), () -> {}).training().size()).isEqualTo(6);
+            assertThat(cache.prepare(bars, () -> {}).training().size()).isEqualTo(6);
         }
     }
 
@@ -233,7 +227,7 @@ class ExampleCacheTest {
     /** That an example is the scene of this number. */
     private static void checkContent(ExampleCache cache, Examples examples, int index, int scene) {
         Bars expected = Bars.of(scene + 1, 0);
-        GraspExample example = expected.content(scene);
+        TrainingExample example = expected.shown.get(scene);
         GraspPreprocessor preprocessor = new GraspPreprocessor(Batches.SPEC);
         byte[] crop = new byte[Batches.SPEC.cropSize()];
         float[] command = new float[FeatureSpec.COMMAND_SIZE];
@@ -242,10 +236,8 @@ class ExampleCacheTest {
 
         assertThat(crop)
                 .isEqualTo(preprocessor.crop(
-                        armfarm.messages.JpegCodec.decode(example.preGraspImage()),
-                        example.camera(),
-                        example.graspInBase()));
+                        JpegCodec.decode(expected.imageOf(scene)), example.camera(), example.graspInBase()));
         assertThat(command).isEqualTo(preprocessor.command(example.camera(), example.graspInBase()));
-        assertThat(examples.success(index)).isEqualTo(expected.shown.get(scene).success());
+        assertThat(examples.success(index)).isEqualTo(example.success());
     }
 }

@@ -25,7 +25,8 @@ class GraspEvaluatorTest {
     void measuresLossAndOverConfidence(@TempDir Path folder) {
         GraspPreprocessor preprocessor = new GraspPreprocessor(Batches.SPEC);
         try (ExampleCache cache = new ExampleCache(folder, preprocessor, 0)) {
-            ExampleCache.Round round = cache.prepare(Bars.set(0, new boolean[] {true, false, false, false}), () -> {});
+            ExampleCache.Round round =
+                    cache.prepare(Bars.measured(0, new boolean[] {true, false, false, false}), () -> {});
 
             GraspEvaluator.Result result = new GraspEvaluator(preprocessor)
                     .evaluate(batch -> new float[batch.size()], round.validation(), cache);

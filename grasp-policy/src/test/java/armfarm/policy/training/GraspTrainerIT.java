@@ -53,10 +53,10 @@ class GraspTrainerIT {
 
     @Test
     void learnsToGraspBars() {
-        TrainingSet set = Bars.of(300, 80).set();
+        Bars bars = Bars.of(300, 80);
         trainer = trainer(config(3_600, 2e-3));
 
-        TrainedModel model = trainer.train(set, Optional.empty(), 1, p -> {});
+        TrainedModel model = trainer.train(bars, Optional.empty(), 1, p -> {});
 
         SuccessRate policy = successOf(new CemPolicy(
                 new ModelVersion("m0001-test"),
@@ -72,13 +72,12 @@ class GraspTrainerIT {
     @Test
     void repeatsATrainingAndLoadsEachAttemptOnce() {
         Bars bars = Bars.of(40, 10);
-        TrainingSet set = bars.set();
         trainer = trainer(config(128, 2e-3));
         List<TrainingProgress> progress = new ArrayList<>();
 
-        TrainedModel first = trainer.train(set, Optional.empty(), 3, progress::add);
-        TrainedModel second = trainer.train(set, Optional.empty(), 3, p -> {});
-        TrainedModel warm = trainer.train(set, Optional.of(first.weights()), 3, p -> {});
+        TrainedModel first = trainer.train(bars, Optional.empty(), 3, progress::add);
+        TrainedModel second = trainer.train(bars, Optional.empty(), 3, p -> {});
+        TrainedModel warm = trainer.train(bars, Optional.of(first.weights()), 3, p -> {});
 
         assertThat(bars.loaded).hasSize(50).doesNotHaveDuplicates();
         assertThat(progress).hasSize(2).last().satisfies(p -> {
@@ -89,29 +88,29 @@ class GraspTrainerIT {
             assertThat(second.weights().tensor(name).values()).as(name).isEqualTo(tensor.values());
             assertThat(warm.weights().tensor(name).values()).as(name).isNotEqualTo(tensor.values());
         });
-        assertThat(first.trainingSetSha256()).isEqualTo(set.sha256Hex());
+        assertThat(first.trainingSetSha256()).isEqualTo(bars.set().sha256());
         assertThat(first.metrics().validationExamples()).isEqualTo(10);
     }
 
     @Test
     void reportsDivergence() {
-        TrainingSet set = Bars.of(20, 0).set();
+        Bars bars = Bars.of(20, 0);
         trainer = trainer(config(640, 1e30));
 
-        assertThatThrownBy(() -> trainer.train(set, Optional.empty(), 1, p -> {}))
+        assertThatThrownBy(() -> trainer.train(bars, Optional.empty(), 1, p -> {}))
                 .isInstanceOf(TrainingDivergedException.class)
-                .hasMessageContaining("snapshot-1")
+                .hasMessageContaining("Training on bars diverged")
                 .hasMessageContaining("lower learning.peak_learning_rate")
                 .hasMessageContaining("old model stays");
     }
 
     @Test
     void stopsWhenInterrupted() {
-        TrainingSet set = Bars.of(20, 0).set();
+        Bars bars = Bars.of(20, 0);
         trainer = trainer(config(640, 2e-3));
         List<TrainingProgress> progress = new ArrayList<>();
 
-        assertThatThrownBy(() -> trainer.train(set, Optional.empty(), 1, p -> {
+        assertThatThrownBy(() -> trainer.train(bars, Optional.empty(), 1, p -> {
                     progress.add(p);
                     Thread.currentThread().interrupt();
                 }))
@@ -125,12 +124,12 @@ class GraspTrainerIT {
     void makesDamagedCropsAnewAndTrainsTheSame() throws IOException {
         Bars bars = Bars.of(40, 10);
         trainer = trainer(config(128, 2e-3));
-        TrainedModel first = trainer.train(bars.set(), Optional.empty(), 3, p -> {});
+        TrainedModel first = trainer.train(bars, Optional.empty(), 3, p -> {});
         try (FileChannel file = FileChannel.open(folder.resolve("crops.bin"), StandardOpenOption.WRITE)) {
             file.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), file.size() / 2);
         }
 
-        TrainedModel second = trainer.train(bars.set(), Optional.empty(), 3, p -> {});
+        TrainedModel second = trainer.train(bars, Optional.empty(), 3, p -> {});
 
         assertThat(bars.loaded).hasSize(100);
         first.weights()

@@ -1,6 +1,6 @@
 package armfarm.episodes.export.parquet;
 
-import armfarm.episodes.export.Json;
+import armfarm.episodes.export.ExportJson;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +38,7 @@ final class ImageStatistics {
 
     /** In LeRobot's shape: a list of 3 by 1 by 1 for each number. */
     Map<String, Object> toJson() {
-        Map<String, Object> json = Json.object(
+        Map<String, Object> json = ExportJson.object(
                 "min", channels(c -> quantile(counts[c], 0)),
                 "max", channels(c -> quantile(counts[c], 1)),
                 "mean", channels(c -> mean(counts[c])),

@@ -80,7 +80,7 @@ final class LeRobotEpisodes {
                         .boxed()
                         .map(Object.class::cast)
                         .findFirst();
-            case "double[]" -> Columns.numbers(row, at).map(List::copyOf);
+            case "double[]" -> DuckDbLists.numbers(row, at).map(List::copyOf);
             default -> Optional.ofNullable(row.getString(at));
         };
     }

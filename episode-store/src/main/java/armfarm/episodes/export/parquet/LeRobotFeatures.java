@@ -1,6 +1,6 @@
 package armfarm.episodes.export.parquet;
 
-import armfarm.episodes.export.Json;
+import armfarm.episodes.export.ExportJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,8 @@ final class LeRobotFeatures {
         Map<String, Object> features = new LinkedHashMap<>();
         features.put(
                 image,
-                Json.object("dtype", "image", "shape", imageShape, "names", List.of("height", "width", "channels")));
+                ExportJson.object(
+                        "dtype", "image", "shape", imageShape, "names", List.of("height", "width", "channels")));
         add(features, lengths, "observation.state", "float32", STATE_ELEMENTS);
         add(features, lengths, "observation.elapsed_seconds", "float32", List.of());
         add(features, lengths, "action", "float32", ACTION_ELEMENTS);
@@ -48,7 +49,8 @@ final class LeRobotFeatures {
         lengths.put(name, length);
         features.put(
                 name,
-                Json.object("dtype", type, "shape", List.of(length), "names", elements.isEmpty() ? null : elements));
+                ExportJson.object(
+                        "dtype", type, "shape", List.of(length), "names", elements.isEmpty() ? null : elements));
     }
 
     static Map<String, String> schema(String image) {

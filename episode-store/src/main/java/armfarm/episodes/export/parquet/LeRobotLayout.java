@@ -1,13 +1,13 @@
 package armfarm.episodes.export.parquet;
 
-import armfarm.episodes.DataSplit;
+import armfarm.episodes.Split;
 import armfarm.episodes.export.ExportContext;
 import armfarm.episodes.export.ExportItem;
+import armfarm.episodes.export.ExportJson;
 import armfarm.episodes.export.FileSink;
 import armfarm.episodes.export.FinishedPart;
 import armfarm.episodes.export.FormatLayout;
 import armfarm.episodes.export.ImageBytes;
-import armfarm.episodes.export.Json;
 import armfarm.episodes.export.PartPlace;
 import armfarm.episodes.export.Readme;
 import java.nio.file.Path;
@@ -28,10 +28,10 @@ public final class LeRobotLayout implements FormatLayout {
     /** A part's rows are in memory, twice while they are written. */
     private static final long FILE_BYTES = 64L << 20;
 
-    private static final String TASKS_METADATA = Json.line(Json.object(
+    private static final String TASKS_METADATA = ExportJson.line(ExportJson.object(
             "index_columns", List.of("task"),
             "column_indexes",
-                    List.of(Json.object(
+                    List.of(ExportJson.object(
                             "name",
                             null,
                             "field_name",
@@ -41,10 +41,10 @@ public final class LeRobotLayout implements FormatLayout {
                             "numpy_type",
                             "object",
                             "metadata",
-                            Json.object("encoding", "UTF-8"))),
+                            ExportJson.object("encoding", "UTF-8"))),
             "columns",
                     List.of(
-                            Json.object(
+                            ExportJson.object(
                                     "name",
                                     "task_index",
                                     "field_name",
@@ -55,7 +55,7 @@ public final class LeRobotLayout implements FormatLayout {
                                     "int64",
                                     "metadata",
                                     null),
-                            Json.object(
+                            ExportJson.object(
                                     "name",
                                     "task",
                                     "field_name",
@@ -130,12 +130,12 @@ public final class LeRobotLayout implements FormatLayout {
                     }
                     return null;
                 }));
-        files.write("meta/stats.json", Json.pretty(statistics));
-        files.write("meta/info.json", Json.pretty(info(export, features)));
+        files.write("meta/stats.json", ExportJson.pretty(statistics));
+        files.write("meta/info.json", ExportJson.pretty(info(export, features)));
     }
 
     private static Map<String, Object> info(ExportContext export, Map<String, Object> features) {
-        return Json.object(
+        return ExportJson.object(
                 "codebase_version",
                 "v3.0",
                 "robot_type",
@@ -167,7 +167,7 @@ public final class LeRobotLayout implements FormatLayout {
     private static Map<String, String> splits(ExportContext export) {
         Map<String, String> splits = new LinkedHashMap<>();
         long from = 0;
-        for (DataSplit split : DataSplit.values()) {
+        for (Split split : Split.values()) {
             long to = from + export.total(split).attempts();
             if (to > from) {
                 splits.put(split.label(), from + ":" + to);

@@ -66,8 +66,8 @@ record LeRobotRow(
                 RowValues.optionalDouble(row, 3),
                 Optional.ofNullable(row.getBytes(4))
                         .map(b -> new EncodedImage(ImageHeader.mediaTypeOf(b).orElse(UNKNOWN_IMAGE), b)),
-                Columns.numbers(row, 5),
-                Columns.numbers(row, 6),
+                DuckDbLists.numbers(row, 5),
+                DuckDbLists.numbers(row, 6),
                 Optional.ofNullable(row.getString(7)));
     }
 

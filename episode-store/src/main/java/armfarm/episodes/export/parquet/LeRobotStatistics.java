@@ -3,8 +3,8 @@ package armfarm.episodes.export.parquet;
 import armfarm.episodes.SnapshotMember;
 import armfarm.episodes.export.ExportContext;
 import armfarm.episodes.export.ExportItem;
+import armfarm.episodes.export.ExportJson;
 import armfarm.episodes.export.ImageBytes;
-import armfarm.episodes.export.Json;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,8 +70,9 @@ final class LeRobotStatistics {
                 .map(share -> "quantile_cont(v, " + share + ")")
                 .toList();
         String query = """
-                select min(v), max(v), avg(v), stddev_pop(v), count(v), %s
-                from (select (%s)::double as v from %s)""".formatted(String.join(", ", quantiles), expression, files);
+            select min(v), max(v), avg(v), stddev_pop(v), count(v), %s
+            from (select (%s)::double as v from %s)\
+            """.formatted(String.join(", ", quantiles), expression, files);
         return database.row(query, row -> {
             Map<String, Double> numbers = new LinkedHashMap<>();
             List<String> names = new ArrayList<>(List.of("min", "max", "mean", "std", "count"));
@@ -84,7 +85,7 @@ final class LeRobotStatistics {
     }
 
     private static Map<String, Object> merged(List<Map<String, Double>> elements) {
-        Map<String, Object> json = Json.object();
+        Map<String, Object> json = ExportJson.object();
         for (String name : elements.get(0).keySet()) {
             json.put(
                     name,

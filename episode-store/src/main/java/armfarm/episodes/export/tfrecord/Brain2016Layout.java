@@ -1,6 +1,6 @@
 package armfarm.episodes.export.tfrecord;
 
-import armfarm.episodes.DataSplit;
+import armfarm.episodes.Split;
 import armfarm.episodes.export.ExportContext;
 import armfarm.episodes.export.ExportItem;
 import armfarm.episodes.export.ExportPart;
@@ -57,14 +57,14 @@ public final class Brain2016Layout implements FormatLayout {
         TfRecordFiles.write(path, items, item -> Brain2016Attempt.of(item, openGripperMeters), files);
     }
 
-    private static String subset(String snapshot, DataSplit split) {
+    private static String subset(String snapshot, Split split) {
         return snapshot + "_" + split.label();
     }
 
     @Override
     public void finish(ExportContext export, FileSink files) {
         StringBuilder listing = new StringBuilder();
-        for (DataSplit split : DataSplit.values()) {
+        for (Split split : Split.values()) {
             List<FinishedPart> parts = export.parts(split);
             if (parts.isEmpty()) {
                 continue;

@@ -1,14 +1,14 @@
 package armfarm.episodes.export.tfrecord;
 
-import armfarm.episodes.DataSplit;
+import armfarm.episodes.Split;
 import armfarm.episodes.export.ExportContext;
 import armfarm.episodes.export.ExportItem;
+import armfarm.episodes.export.ExportJson;
 import armfarm.episodes.export.ExportPart;
 import armfarm.episodes.export.ExportedFile;
 import armfarm.episodes.export.FileSink;
 import armfarm.episodes.export.FinishedPart;
 import armfarm.episodes.export.FormatLayout;
-import armfarm.episodes.export.Json;
 import armfarm.episodes.export.PartPlace;
 import armfarm.episodes.export.Readme;
 import armfarm.episodes.export.tfrecord.wire.Example;
@@ -55,8 +55,8 @@ public final class RldsLayout implements FormatLayout {
 
     @Override
     public void finish(ExportContext export, FileSink files) {
-        files.write("features.json", Json.pretty(TfdsFeatures.of(imageSize(export))));
-        files.write("dataset_info.json", Json.pretty(info(export)));
+        files.write("features.json", ExportJson.pretty(TfdsFeatures.of(imageSize(export))));
+        files.write("dataset_info.json", ExportJson.pretty(info(export)));
     }
 
     private static List<Long> imageSize(ExportContext export) {
@@ -82,10 +82,10 @@ public final class RldsLayout implements FormatLayout {
 
     private Map<String, Object> info(ExportContext export) {
         List<Object> splits = new ArrayList<>();
-        for (DataSplit split : DataSplit.values()) {
+        for (Split split : Split.values()) {
             List<FinishedPart> parts = export.parts(split);
             if (!parts.isEmpty()) {
-                splits.add(Json.object(
+                splits.add(ExportJson.object(
                         "filepathTemplate", "{DATASET}-{SPLIT}.{FILEFORMAT}-{SHARD_X_OF_Y}",
                         "name", split.label(),
                         "numBytes",
@@ -99,7 +99,7 @@ public final class RldsLayout implements FormatLayout {
                                         .toList()));
             }
         }
-        return Json.object(
+        return ExportJson.object(
                 "name",
                 NAME,
                 "version",
@@ -112,7 +112,7 @@ public final class RldsLayout implements FormatLayout {
                 "fileFormat",
                 "tfrecord",
                 "releaseNotes",
-                Json.object(
+                ExportJson.object(
                         "1.0.0",
                         "First layout.",
                         version(),

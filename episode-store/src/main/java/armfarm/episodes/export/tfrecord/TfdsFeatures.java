@@ -1,6 +1,6 @@
 package armfarm.episodes.export.tfrecord;
 
-import armfarm.episodes.export.Json;
+import armfarm.episodes.export.ExportJson;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,13 +31,13 @@ final class TfdsFeatures {
         step.put("is_last", scalar("bool", "Last step of the attempt: the gripper closes at its action's end."));
         step.put("is_terminal", scalar("bool", "Same as is_last: every attempt ends in success or failure."));
         step.put("language_instruction", text("What the arm was to do, the same for all."));
-        return dictionary(Json.object(
+        return dictionary(ExportJson.object(
                 "steps",
-                Json.object(
+                ExportJson.object(
                         "pythonClassName",
                         PACKAGE + "dataset_feature.Dataset",
                         "sequence",
-                        Json.object("feature", dictionary(step), "length", "-1")),
+                        ExportJson.object("feature", dictionary(step), "length", "-1")),
                 "episode_metadata",
                 dictionary(metadata())));
     }
@@ -84,23 +84,23 @@ final class TfdsFeatures {
     }
 
     private static Map<String, Object> dictionary(Map<String, Object> features) {
-        return Json.object(
+        return ExportJson.object(
                 "pythonClassName",
                 PACKAGE + "features_dict.FeaturesDict",
                 "featuresDict",
-                Json.object("features", features));
+                ExportJson.object("features", features));
     }
 
     private static Map<String, Object> tensor(String type, String description, int... shape) {
-        return Json.object(
+        return ExportJson.object(
                 "pythonClassName",
                 PACKAGE + "tensor_feature.Tensor",
                 "description",
                 description,
                 "tensor",
-                Json.object(
+                ExportJson.object(
                         "shape",
-                        Json.object(
+                        ExportJson.object(
                                 "dimensions",
                                 Arrays.stream(shape).mapToObj(Integer::toString).toList()),
                         "dtype",
@@ -110,30 +110,30 @@ final class TfdsFeatures {
     }
 
     private static Map<String, Object> scalar(String type, String description) {
-        return Json.object(
+        return ExportJson.object(
                 "pythonClassName",
                 PACKAGE + "scalar.Scalar",
                 "description",
                 description,
                 "tensor",
-                Json.object("shape", Map.of(), "dtype", type, "encoding", "none"));
+                ExportJson.object("shape", Map.of(), "dtype", type, "encoding", "none"));
     }
 
     private static Map<String, Object> text(String description) {
-        return Json.object(
+        return ExportJson.object(
                 "pythonClassName", PACKAGE + "text_feature.Text", "description", description, "text", Map.of());
     }
 
     private static Map<String, Object> image(List<Long> size, String description) {
-        return Json.object(
+        return ExportJson.object(
                 "pythonClassName",
                 PACKAGE + "image_feature.Image",
                 "description",
                 description,
                 "image",
-                Json.object(
+                ExportJson.object(
                         "shape",
-                                Json.object(
+                                ExportJson.object(
                                         "dimensions",
                                         List.of(Long.toString(size.get(0)), Long.toString(size.get(1)), "3")),
                         "dtype", "uint8",

@@ -3,8 +3,8 @@ package armfarm.episodes.export.tfrecord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import armfarm.episodes.DataSplit;
 import armfarm.episodes.SnapshotMember;
+import armfarm.episodes.Split;
 import armfarm.episodes.export.ExportAttempts;
 import armfarm.episodes.export.ExportItem;
 import armfarm.episodes.export.tfrecord.wire.Example;
@@ -25,7 +25,7 @@ class Brain2016AttemptTest {
                             new SnapshotMember(
                                     1,
                                     attempt.id(),
-                                    DataSplit.TRAIN,
+                                    Split.TRAIN,
                                     attempt.ended().labels().get(0),
                                     ""),
                             attempt),
@@ -88,7 +88,7 @@ class Brain2016AttemptTest {
                         new SnapshotMember(
                                 1,
                                 second.id(),
-                                DataSplit.TRAIN,
+                                Split.TRAIN,
                                 second.ended().labels().get(0),
                                 ""),
                         second),

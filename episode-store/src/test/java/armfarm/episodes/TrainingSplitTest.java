@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class SplitTest {
+class TrainingSplitTest {
     @Test
     void keepsAboutFivePercentForValidation() {
         Random random = new Random(1);
@@ -17,7 +17,7 @@ class SplitTest {
         long validation = Stream.iterate(0, i -> i + 1)
                 .limit(20_000)
                 .map(i -> AttemptId.next(start.plusMillis(i), random))
-                .filter(id -> Split.of(id) == Split.VALIDATION)
+                .filter(id -> TrainingSplit.of(id) == Split.VALIDATION)
                 .count();
 
         assertThat(validation).isBetween(850L, 1150L);
@@ -25,9 +25,9 @@ class SplitTest {
 
     @Test
     void neverChangesForAnId() {
-        assertThat(Split.of(AttemptId.parse("019aac04-2f80-7c3b-9a51-0123456789ab")))
-                .isEqualTo(Split.TRAINING);
-        assertThat(Split.of(AttemptId.parse("019aac04-2f80-7000-8000-000000000016")))
-                .isEqualTo(Split.TRAINING);
+        assertThat(TrainingSplit.of(AttemptId.parse("019aac04-2f80-7c3b-9a51-0123456789ab")))
+                .isEqualTo(Split.TRAIN);
+        assertThat(TrainingSplit.of(AttemptId.parse("019aac04-2f80-7000-8000-000000000016")))
+                .isEqualTo(Split.TRAIN);
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Columns of lists as DuckDB hands them out. Stateless. */
-final class Columns {
-    private Columns() {}
+final class DuckDbLists {
+    private DuckDbLists() {}
 
     /** A list of doubles; empty if it is null or one of its elements is. */
     static Optional<List<Double>> numbers(ResultSet row, int at) throws SQLException {

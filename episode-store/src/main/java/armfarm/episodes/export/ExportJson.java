@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** JSON as the exports write it: keys in the order they were put in, '\n' at line ends. Thread-safe. */
-public final class Json {
+public final class ExportJson {
     private static final ObjectMapper MAPPER = new ObjectMapper().disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
     private static final DefaultIndenter INDENTER = new DefaultIndenter("    ", "\n");
     private static final ObjectWriter PRETTY = MAPPER.writer(new DefaultPrettyPrinter(
@@ -19,7 +19,7 @@ public final class Json {
             .withObjectIndenter(INDENTER)
             .withArrayIndenter(INDENTER));
 
-    private Json() {}
+    private ExportJson() {}
 
     /** Maps, lists, records, text, numbers and booleans; over many lines. */
     public static String pretty(Object value) {

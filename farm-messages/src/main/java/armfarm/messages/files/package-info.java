@@ -1,0 +1,2 @@
+/** Folders that more than one process might want. */
+package armfarm.messages.files;
