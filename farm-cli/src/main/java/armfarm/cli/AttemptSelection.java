@@ -47,7 +47,7 @@ final class AttemptSelection {
     /** Each attempt once, oldest first. */
     List<AttemptId> in(EpisodeStore store) {
         return which.where == null
-                ? AttemptChoice.find(store, which.attempts)
+                ? AttemptChoice.find(store.episodes(), which.attempts)
                 : store.curation().matching(AttemptFilter.parse(which.where));
     }
 }

@@ -69,7 +69,7 @@ final class BagCommand implements Runnable {
         @Override
         public Integer call() throws JsonProcessingException {
             AttemptExport.Written written = StoreAccess.ask(
-                    data.existing(), store -> AttemptExport.write(store, attempts, output, compression));
+                    data.existing(), store -> AttemptExport.write(store.episodes(), attempts, output, compression));
             Result result = new Result(
                     written.file().toString(),
                     written.attempts().stream().map(Object::toString).toList(),

@@ -160,7 +160,9 @@ final class BagImportCommand implements Callable<Integer> {
         return dryRun
                 ? importAll(options, ImportTarget.nowhere())
                 : StoreAccess.change(
-                        data.folder(), store -> importAll(options, new ImportTarget(store::isStored, store::append)));
+                        data.folder(),
+                        store ->
+                                importAll(options, new ImportTarget(store.stream()::isStored, store.stream()::append)));
     }
 
     private ImportOptions options() {
@@ -194,7 +196,8 @@ final class BagImportCommand implements Callable<Integer> {
                 || !topics.gripperJoints.isEmpty();
         require(
                 topics.outcome != null || !ofAttempts,
-                "--pose-topic, --joint-topic, --gripper-topic, --gripper-joint and --success-value need --outcome-topic");
+                "--pose-topic, --joint-topic, --gripper-topic, --gripper-joint and --success-value need"
+                        + " --outcome-topic");
         require(
                 topics.outcome == null || taken.kind() != ImportOptions.Kind.FRAMES,
                 "--frames keeps images only; leave out --outcome-topic or --frames");

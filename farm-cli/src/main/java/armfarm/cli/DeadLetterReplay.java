@@ -151,7 +151,7 @@ public final class DeadLetterReplay {
                 .map(this::attempt)
                 .toList();
         AttemptId id = tried.get(0).attempt().orElseThrow();
-        if (store.isStored(id)) {
+        if (store.stream().isStored(id)) {
             Map<Long, String> stored = new LinkedHashMap<>();
             Optional<GraspAttempt> attempt = readable(id);
             tried.forEach(one -> stored.put(one.letter().id(), ofStored(id, attempt, one)));
@@ -161,7 +161,7 @@ public final class DeadLetterReplay {
         Map<Long, String> refused = new HashMap<>();
         Optional<GraspAttempt> whole = assemble(tried, refused);
         if (whole.isPresent()) {
-            store.append(new EpisodeBatch(List.of(whole.get()), List.of(), List.of()));
+            store.stream().append(new EpisodeBatch(List.of(whole.get()), List.of(), List.of()));
             attemptsStored++;
             Map<Long, String> used = new LinkedHashMap<>();
             tried.forEach(one -> used.put(
@@ -187,7 +187,7 @@ public final class DeadLetterReplay {
     /** Empty if its images are purged or damaged, so that nobody can compare. */
     private Optional<GraspAttempt> readable(AttemptId id) {
         try {
-            return store.attempt(id);
+            return store.episodes().attempt(id);
         } catch (ShardException e) {
             return Optional.empty();
         }

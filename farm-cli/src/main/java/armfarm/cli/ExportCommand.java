@@ -94,7 +94,9 @@ final class ExportCommand implements Callable<Integer> {
         ExportResult result;
         try {
             result = StoreAccess.ask(
-                    data.existing(), store -> SnapshotExport.run(store, request, line::show, InstantSource.system()));
+                    data.existing(),
+                    store -> SnapshotExport.run(
+                            store.snapshots(), store.episodes(), request, line::show, InstantSource.system()));
         } finally {
             line.end();
         }

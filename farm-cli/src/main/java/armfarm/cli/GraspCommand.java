@@ -4,6 +4,7 @@ import armfarm.cli.bags.AttemptChoice;
 import armfarm.cli.console.ControlEscapes;
 import armfarm.controller.links.StoreAccess;
 import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.Episodes;
 import armfarm.episodes.ModelRecord;
 import armfarm.episodes.StoredFrame;
 import armfarm.episodes.TrainingSet;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Parameters;
         name = "grasp",
         mixinStandardHelpOptions = true,
         description = {
-            "Show one attempt with its lineage: model, what that was trained on, seed, code version. The farm may be running.",
+            "Show one attempt with its lineage: model, what that was trained on, seed, code version. The farm may be"
+                    + " running.",
             "'armfarm replay' makes the decision again; 'armfarm label' shows who said how it ended."
         })
 final class GraspCommand implements Callable<Integer> {
@@ -87,9 +89,9 @@ final class GraspCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         Result result = StoreAccess.ask(data.existing(), store -> {
-            AttemptId id = AttemptChoice.find(store, attempt);
-            Result found = describe(store, store.attempt(id).orElseThrow());
-            images.ifPresent(folder -> writeImages(store, id, folder));
+            AttemptId id = AttemptChoice.find(store.episodes(), attempt);
+            Result found = describe(store, store.episodes().attempt(id).orElseThrow());
+            images.ifPresent(folder -> writeImages(store.episodes(), id, folder));
             return found;
         });
         if (json) {
@@ -112,7 +114,9 @@ final class GraspCommand implements Callable<Integer> {
                 word(attempt.ended().outcome()),
                 attempt.ended().abortReason().orElse(""),
                 lineage(store, attempt),
-                store.frames(attempt.id()).stream().map(GraspCommand::image).toList());
+                store.episodes().frames(attempt.id()).stream()
+                        .map(GraspCommand::image)
+                        .toList());
     }
 
     private static String word(Enum<?> constant) {
@@ -132,10 +136,10 @@ final class GraspCommand implements Callable<Integer> {
     private static Lineage lineage(EpisodeStore store, GraspAttempt attempt) {
         Optional<GraspStep> step = attempt.firstStep();
         Optional<ModelVersion> version = step.flatMap(s -> s.decision().model());
-        Optional<ModelRecord> model = version.flatMap(wanted -> store.models().stream()
+        Optional<ModelRecord> model = version.flatMap(wanted -> store.models().all().stream()
                 .filter(known -> known.version().equals(wanted))
                 .findFirst());
-        Optional<TrainingSet> set = model.flatMap(ModelRecord::trainingSet).flatMap(store::trainingSet);
+        Optional<TrainingSet> set = model.flatMap(ModelRecord::trainingSet).flatMap(store.trainingSets()::find);
         return new Lineage(
                 version.map(ModelVersion::name).orElse(""),
                 model.map(ModelRecord::sha256).orElse(""),
@@ -161,16 +165,16 @@ final class GraspCommand implements Callable<Integer> {
                 Math.atan2(command.sinYaw(), command.cosYaw()));
     }
 
-    private static void writeImages(EpisodeStore store, AttemptId id, Path folder) {
+    private static void writeImages(Episodes episodes, AttemptId id, Path folder) {
         try {
             Files.createDirectories(folder);
-            for (StoredFrame frame : store.frames(id)) {
+            for (StoredFrame frame : episodes.frames(id)) {
                 String ending = frame.mediaType().equals("image/png") ? "png" : "jpg";
                 Path file = folder.resolve(id + "." + frame.sequence() + "-" + word(frame.kind()) + "." + ending);
                 if (Files.exists(file)) {
                     throw new FarmException(ErrorCode.CONFIG, file + " is there already; name another folder");
                 }
-                Files.write(file, store.readImage(frame.image()).bytes());
+                Files.write(file, episodes.image(frame.image()).bytes());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write to " + folder, e);

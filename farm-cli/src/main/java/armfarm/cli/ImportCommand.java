@@ -84,7 +84,8 @@ final class ImportCommand implements Callable<Integer> {
         DatasetReport report = dryRun
                 ? run(settings, ImportTarget.nowhere())
                 : StoreAccess.change(
-                        data.folder(), store -> run(settings, new ImportTarget(store::isStored, store::append)));
+                        data.folder(),
+                        store -> run(settings, new ImportTarget(store.stream()::isStored, store.stream()::append)));
         if (json) {
             Json.print(report);
         } else {

@@ -106,7 +106,7 @@ final class LabelCommand implements Callable<Integer> {
     }
 
     private History labelled(EpisodeStore store) {
-        AttemptId id = AttemptChoice.find(store, attempt);
+        AttemptId id = AttemptChoice.find(store.episodes(), attempt);
         if (verdict != null) {
             store.curation()
                     .addLabel(

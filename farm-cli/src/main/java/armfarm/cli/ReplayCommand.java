@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Make the decision of a stored attempt once more and say whether it is equal bit by bit.",
-            "It is made from its image, seed, recorded settings and model; what differs is named, settings that are others today, and",
+            "It is made from its image, seed, recorded settings and model; what differs is named, settings that are"
+                    + " others today, and",
             "which candidates the search kept. The farm may be running. Exit code 1 if something differs."
         })
 final class ReplayCommand implements Callable<Integer> {
@@ -40,9 +41,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description =
-                    "The farm's configuration then, if it had one: collection.stir_after_failures is part of the decision,"
-                            + " and for attempts recorded before settings were kept also the workspace of a configured cell.")
+            description = "The farm's configuration then, if it had one: collection.stir_after_failures is part of the"
+                    + " decision, and for attempts recorded before settings were kept also the workspace of a"
+                    + " configured cell.")
     private Optional<Path> config = Optional.empty();
 
     @Option(names = "--json", description = "Print one line of JSON.")
@@ -104,8 +105,9 @@ final class ReplayCommand implements Callable<Integer> {
         FarmArms arms = FarmArms.of(settings);
         Path folder = data.existing();
         Result result = StoreAccess.ask(folder, store -> {
-            GraspAttempt stored =
-                    store.attempt(AttemptChoice.find(store, attempt)).orElseThrow();
+            GraspAttempt stored = store.episodes()
+                    .attempt(AttemptChoice.find(store.episodes(), attempt))
+                    .orElseThrow();
             DecisionReplay.Result replayed = new DecisionReplay(
                             store,
                             folder.resolve("models"),
@@ -162,9 +164,9 @@ final class ReplayCommand implements Callable<Integer> {
                 .forEach(difference -> System.out.printf(
                         "  %-28s stored %s, now %s%n",
                         difference.what(), difference.stored(), difference.recomputed()));
-        System.out.println(
-                "made by version " + result.softwareVersionThen() + ", made again by "
-                        + result.softwareVersionNow()
-                        + "; what the arm remembered depends on collection.stir_after_failures: name the farm's file with --config");
+        System.out.println("made by version " + result.softwareVersionThen() + ", made again by "
+                + result.softwareVersionNow()
+                + "; what the arm remembered depends on collection.stir_after_failures: name the farm's file"
+                + " with --config");
     }
 }

@@ -204,15 +204,15 @@ final class SnapshotCommand implements Runnable {
 
         private Made make(EpisodeStore store, AttemptFilter asked, SplitRule splits) {
             if (model.isPresent()) {
-                Snapshot snapshot = store.createSnapshot(name, model.get());
-                SnapshotFiles.of(snapshot, store, data.existing());
+                Snapshot snapshot = store.snapshots().create(name, model.get());
+                SnapshotFiles.of(snapshot, store.queries(), data.existing());
                 return new Made(new Shown(snapshot, SnapshotContents.of(snapshot, store.queries())), "");
             }
             AttemptFilter filter = SnapshotPurpose.restrict(asked, purposes, store.queries());
             String leftOut = SnapshotPurpose.leftOut(asked, filter, store.queries());
             Snapshot snapshot;
             try {
-                snapshot = store.createSnapshot(name, filter, splits);
+                snapshot = store.snapshots().create(name, filter, splits);
             } catch (FarmException e) {
                 if (e.code() == ErrorCode.DATA && !leftOut.isEmpty()) {
                     throw new FarmException(
@@ -222,7 +222,7 @@ final class SnapshotCommand implements Runnable {
                 }
                 throw e;
             }
-            SnapshotFiles.of(snapshot, store, data.existing());
+            SnapshotFiles.of(snapshot, store.queries(), data.existing());
             return new Made(new Shown(snapshot, SnapshotContents.of(snapshot, store.queries())), leftOut);
         }
 
@@ -267,8 +267,8 @@ final class SnapshotCommand implements Runnable {
         public Integer call() throws JsonProcessingException {
             List<Snapshot> all = StoreAccess.ask(
                     data.existing(),
-                    store -> store.snapshotNames().stream()
-                            .flatMap(name -> store.snapshot(name).stream())
+                    store -> store.snapshots().names().stream()
+                            .flatMap(name -> store.snapshots().find(name).stream())
                             .toList());
             if (json) {
                 Json.print(all.stream()
@@ -298,7 +298,7 @@ final class SnapshotCommand implements Runnable {
         @Override
         public Integer call() throws JsonProcessingException {
             Shown shown = StoreAccess.ask(data.existing(), store -> {
-                Snapshot snapshot = SnapshotFiles.find(name, store);
+                Snapshot snapshot = SnapshotFiles.find(name, store.snapshots());
                 return new Shown(snapshot, SnapshotContents.of(snapshot, store.queries()));
             });
             shown.print(json);

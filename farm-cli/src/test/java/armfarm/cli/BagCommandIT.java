@@ -77,7 +77,7 @@ class BagCommandIT {
         Path other = folder.resolve("two");
         json(0, "bag", "import", second.toString(), "--data", other.toString());
         assertThat(stored(other)).isEqualTo(attempts);
-        FarmCounts counts = StoreAccess.ask(other, store -> store.counts());
+        FarmCounts counts = StoreAccess.ask(other, store -> store.statistics().counts());
         assertThat(counts.imported()).isEqualTo(3);
         assertThat(counts.attempts()).isEqualTo(3);
         rosbagAccepts(second);
@@ -198,7 +198,7 @@ class BagCommandIT {
         return StoreAccess.ask(
                 data,
                 store -> attempts.stream()
-                        .flatMap(attempt -> store.attempt(attempt.id()).stream())
+                        .flatMap(attempt -> store.episodes().attempt(attempt.id()).stream())
                         .toList());
     }
 

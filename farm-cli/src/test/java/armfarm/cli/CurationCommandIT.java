@@ -157,7 +157,8 @@ class CurationCommandIT {
         assertThat(all.at("/results/10").asText()).contains("what is stored never changes");
         assertThat(all.at("/results/1").asText()).isEqualTo("stored as part of attempt " + whole.id());
 
-        Optional<GraspAttempt> stored = StoreAccess.ask(Path.of(data), store -> store.attempt(whole.id()));
+        Optional<GraspAttempt> stored =
+                StoreAccess.ask(Path.of(data), store -> store.episodes().attempt(whole.id()));
         assertThat(stored).contains(whole);
         FarmCounts after = counts();
         assertThat(after.stored()).isEqualTo(before.stored() + 1);
@@ -182,12 +183,12 @@ class CurationCommandIT {
     }
 
     private FarmCounts counts() {
-        return StoreAccess.ask(Path.of(data), store -> store.counts());
+        return StoreAccess.ask(Path.of(data), store -> store.statistics().counts());
     }
 
     private void store(List<GraspAttempt> some, List<RejectedRecord> rejected) {
         StoreAccess.change(Path.of(data), store -> {
-            store.append(new EpisodeBatch(some, rejected, List.of()));
+            store.stream().append(new EpisodeBatch(some, rejected, List.of()));
             return some;
         });
     }

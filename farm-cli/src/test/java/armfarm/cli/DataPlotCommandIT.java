@@ -53,7 +53,7 @@ class DataPlotCommandIT {
             all.add(attempts.chosen("arm_" + (1 + i % 2), "m0001-abc", 0.95, i % 4 != 0, "a long & <odd> name"));
         }
         StoreAccess.change(Path.of(data), store -> {
-            store.append(new EpisodeBatch(all, List.of(), List.of()));
+            store.stream().append(new EpisodeBatch(all, List.of(), List.of()));
             return all;
         });
     }

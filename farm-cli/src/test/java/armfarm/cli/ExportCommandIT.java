@@ -35,8 +35,8 @@ class ExportCommandIT {
                 .isZero();
         StoreAccess.change(
                 data,
-                store -> store.createSnapshot(
-                        "first", AttemptFilter.ALL, new SplitRule(SplitRule.GroupBy.ATTEMPT, 0, 0)));
+                store -> store.snapshots()
+                        .create("first", AttemptFilter.ALL, new SplitRule(SplitRule.GroupBy.ATTEMPT, 0, 0)));
     }
 
     @Test

@@ -57,10 +57,11 @@ class ImportCommandIT {
         assertThat(run("bag", "import", bag.toString(), "--data", from.toString()))
                 .isZero();
         StoreAccess.change(from, store -> {
-            store.createSnapshot("first", AttemptFilter.ALL, new SplitRule(SplitRule.GroupBy.ATTEMPT, 0, 0));
+            store.snapshots().create("first", AttemptFilter.ALL, new SplitRule(SplitRule.GroupBy.ATTEMPT, 0, 0));
             for (ExportFormat format : List.of(ExportFormat.BRAIN2016, ExportFormat.LEROBOT)) {
                 SnapshotExport.run(
-                        store,
+                        store.snapshots(),
+                        store.episodes(),
                         ExportRequest.of("first", format, exports.resolve(format.label())),
                         ExportProgress.SILENT,
                         InstantSource.system());
@@ -88,11 +89,11 @@ class ImportCommandIT {
         assertThat(again.path("attempts_stored").asInt()).isZero();
         assertThat(again.path("attempts_already_stored").asInt()).isEqualTo(2);
         for (GraspAttempt expected : attempts) {
-            GraspAttempt stored =
-                    StoreAccess.ask(to, store -> store.attempt(expected.id())).orElseThrow();
+            GraspAttempt stored = StoreAccess.ask(to, store -> store.episodes().attempt(expected.id()))
+                    .orElseThrow();
             compare(stored, expected);
         }
-        FarmCounts counts = StoreAccess.ask(to, store -> store.counts());
+        FarmCounts counts = StoreAccess.ask(to, store -> store.statistics().counts());
         assertThat(counts.imported()).isEqualTo(2);
         assertThat(ArmfarmCommand.execute("fsck", "--data", to.toString())).isZero();
     }

@@ -119,7 +119,7 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
     private void startServices(Limits limits) {
         services = FarmServices.start(config, folder, CacheFolder.path(), clock, metrics, steps);
         services.include(supervision);
-        watch = new FarmWatch(services.store());
+        watch = new FarmWatch(services.store().statistics(), services.store().models());
         trainer = TrainerLoop.open(new TrainerLoop.Setup(
                 supervision,
                 services.store(),
@@ -204,7 +204,8 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
             int index = i;
             steps.during(
                     arm.id() + " (" + (i + 1) + " of " + farmArms.all().size() + ")",
-                    () -> station.addTo(practising, arm, index, services.store().lastAttemptNumber(arm.id()) + 1));
+                    () -> station.addTo(
+                            practising, arm, index, services.store().stream().lastAttemptNumber(arm.id()) + 1));
         }
         phase = "practising";
         trainer.start();

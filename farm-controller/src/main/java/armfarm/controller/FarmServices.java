@@ -15,6 +15,7 @@ import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
 import armfarm.episodes.postgres.ShardUploads;
+import armfarm.episodes.postgres.WriteAccess;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.AttemptPublisher;
 import armfarm.ingest.EventConsumer;
@@ -110,7 +111,9 @@ final class FarmServices implements AutoCloseable {
         rosHost = RosLink.host(connections, rosMaster);
         ShardStorage shards = parts.open(images.open(folder.shards()));
         store = parts.open(
-                "the store", steps.during("the store", () -> PostgresEpisodeStore.open(database, shards, clock)));
+                "the store",
+                steps.during(
+                        "the store", () -> PostgresEpisodeStore.open(database, shards, clock, WriteAccess.alone())));
         objectLocation = images.location();
         uploads = shards.objects().map(objects -> parts.open(ShardUploads.start(database, shards, clock)));
     }
@@ -141,9 +144,9 @@ final class FarmServices implements AutoCloseable {
                 new EventConsumer(
                         broker.bootstrapServers(),
                         events.ingest(),
-                        metrics.timed(store::append, clock),
-                        store::positions,
-                        StoreAccess.storedAttempts(store),
+                        metrics.timed(store.stream()::append, clock),
+                        store.stream()::positions,
+                        StoreAccess.storedAttempts(store.stream()),
                         clock));
         publisher = parts.open("sending to Kafka", events.publisher(folder.spool(), connections.spoolMaxMegabytes()));
         metrics.ingest(consumer::metrics).sending(publisher::metrics);

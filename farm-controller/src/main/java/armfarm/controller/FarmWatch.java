@@ -1,10 +1,11 @@
 package armfarm.controller;
 
 import armfarm.controller.dashboard.SuccessCurve;
-import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelRecord;
+import armfarm.episodes.ModelRecords;
 import armfarm.episodes.OutcomePoint;
+import armfarm.episodes.Statistics;
 import armfarm.episodes.SuccessByPolicy;
 import armfarm.messages.ArmId;
 import armfarm.messages.ModelVersion;
@@ -29,7 +30,8 @@ public final class FarmWatch {
     private static final int MAX_POINTS = 300;
     private static final int RECENT = 100;
 
-    private final EpisodeStore store;
+    private final Statistics statistics;
+    private final ModelRecords modelRecords;
     private final SuccessCurve curve = new SuccessCurve(WINDOW_ATTEMPTS, MAX_POINTS);
     private final Map<ArmId, Deque<Boolean>> recentByArm = new HashMap<>();
     private final Deque<Boolean> recent = new ArrayDeque<>();
@@ -42,8 +44,9 @@ public final class FarmWatch {
     private volatile SuccessByPolicy success;
     private volatile List<ModelRecord> models;
 
-    public FarmWatch(EpisodeStore store) {
-        this.store = store;
+    public FarmWatch(Statistics statistics, ModelRecords modelRecords) {
+        this.statistics = statistics;
+        this.modelRecords = modelRecords;
         refresh();
     }
 
@@ -52,12 +55,12 @@ public final class FarmWatch {
         synchronized (refreshing) {
             List<OutcomePoint> points;
             do {
-                points = store.outcomes(lastSerial, READ_AT_ONCE);
+                points = statistics.outcomes(lastSerial, READ_AT_ONCE);
                 addAll(points);
             } while (points.size() == READ_AT_ONCE);
-            counts = store.counts();
-            success = store.successByPolicy();
-            models = store.models();
+            counts = statistics.counts();
+            success = statistics.successByPolicy();
+            models = modelRecords.all();
         }
     }
 

@@ -1,13 +1,15 @@
 package armfarm.episodes.export;
 
+import armfarm.episodes.Episodes;
 import armfarm.episodes.Snapshot;
-import armfarm.episodes.SnapshotStore;
+import armfarm.episodes.Snapshots;
 import armfarm.episodes.Split;
 import java.nio.file.Path;
 import java.util.List;
 
 /** An export whose data files are all there. */
-public record ExportContext(Snapshot snapshot, SnapshotStore store, Path folder, List<FinishedPart> parts) {
+public record ExportContext(
+        Snapshot snapshot, Snapshots snapshots, Episodes episodes, Path folder, List<FinishedPart> parts) {
     public ExportContext {
         parts = List.copyOf(parts);
     }

@@ -1,8 +1,9 @@
 package armfarm.episodes.export;
 
+import armfarm.episodes.Episodes;
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.SnapshotMember;
-import armfarm.episodes.SnapshotStore;
+import armfarm.episodes.Snapshots;
 import armfarm.episodes.Split;
 import armfarm.episodes.StoredFrame;
 import java.util.ArrayList;
@@ -19,14 +20,14 @@ final class ExportPlan {
     private ExportPlan() {}
 
     /** Attempts a part holds at most, at least 1. */
-    static long attemptsPerPart(SnapshotStore store, Snapshot snapshot, long fileBytes) {
+    static long attemptsPerPart(Snapshots snapshots, Episodes episodes, Snapshot snapshot, long fileBytes) {
         long bytes = 0;
         long attempts = 0;
         long step = Math.max(1, snapshot.size() / ASKED);
         for (long after = 0; after < snapshot.size(); after += step) {
-            for (SnapshotMember member : store.snapshotMembers(snapshot.name(), after, 1)) {
+            for (SnapshotMember member : snapshots.members(snapshot.name(), after, 1)) {
                 attempts++;
-                for (StoredFrame frame : store.frames(member.attempt())) {
+                for (StoredFrame frame : episodes.frames(member.attempt())) {
                     bytes += frame.image().byteLength();
                 }
             }

@@ -1,7 +1,7 @@
 package armfarm.episodes.export;
 
+import armfarm.episodes.Episodes;
 import armfarm.episodes.SnapshotMember;
-import armfarm.episodes.SnapshotStore;
 import armfarm.messages.BadImageException;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Reads the attempts of one part, one at a time, and counts them. Confined to one thread. */
 final class PartItems implements Iterator<ExportItem> {
-    private final SnapshotStore store;
+    private final Episodes episodes;
     private final SplitMembers members;
     private final boolean withoutStepsToo;
     private final Runnable afterEach;
@@ -22,8 +22,8 @@ final class PartItems implements Iterator<ExportItem> {
     private PartCounts counts = PartCounts.NONE;
     private Optional<ExportItem> next = Optional.empty();
 
-    PartItems(SnapshotStore store, SplitMembers members, ExportPart part, boolean withoutStepsToo, Runnable afterEach) {
-        this.store = store;
+    PartItems(Episodes episodes, SplitMembers members, ExportPart part, boolean withoutStepsToo, Runnable afterEach) {
+        this.episodes = episodes;
         this.members = members;
         this.withoutStepsToo = withoutStepsToo;
         this.afterEach = afterEach;
@@ -63,7 +63,7 @@ final class PartItems implements Iterator<ExportItem> {
     }
 
     private ExportItem read(SnapshotMember member) {
-        GraspAttempt attempt = store.attempt(member.attempt())
+        GraspAttempt attempt = episodes.attempt(member.attempt())
                 .orElseThrow(() -> new FarmException(
                         ErrorCode.DATA,
                         "Attempt " + member.attempt() + " is in the snapshot but no longer in the store;"

@@ -1,7 +1,8 @@
 package armfarm.episodes.export;
 
+import armfarm.episodes.Episodes;
 import armfarm.episodes.Snapshot;
-import armfarm.episodes.SnapshotStore;
+import armfarm.episodes.Snapshots;
 import armfarm.episodes.Split;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -22,7 +23,8 @@ import java.util.Optional;
  * <p>A folder with a manifest is complete; one with a journal was interrupted and can be gone on with.
  */
 public final class SnapshotExport {
-    private final SnapshotStore store;
+    private final Snapshots snapshots;
+    private final Episodes episodes;
     private final ExportRequest request;
     private final ExportProgress progress;
     private final FormatLayout layout;
@@ -31,13 +33,14 @@ public final class SnapshotExport {
     private final List<ExportedFile> files = new ArrayList<>();
     private long done;
 
-    private SnapshotExport(SnapshotStore store, ExportRequest request, ExportProgress progress) {
-        this.store = store;
+    private SnapshotExport(Snapshots snapshots, Episodes episodes, ExportRequest request, ExportProgress progress) {
+        this.snapshots = snapshots;
+        this.episodes = episodes;
         this.request = request;
         this.progress = progress;
         layout = request.format().layout(request);
         folder = new ExportFolder(request.folder());
-        snapshot = store.snapshot(request.snapshot()).orElseThrow(() -> unknownSnapshot(store, request.snapshot()));
+        snapshot = snapshots.find(request.snapshot()).orElseThrow(() -> unknownSnapshot(snapshots, request.snapshot()));
     }
 
     /**
@@ -48,9 +51,13 @@ public final class SnapshotExport {
      *     already written are damaged
      */
     public static ExportResult run(
-            SnapshotStore store, ExportRequest request, ExportProgress progress, InstantSource clock) {
+            Snapshots snapshots,
+            Episodes episodes,
+            ExportRequest request,
+            ExportProgress progress,
+            InstantSource clock) {
         Instant start = clock.instant();
-        SnapshotExport export = new SnapshotExport(store, request, progress);
+        SnapshotExport export = new SnapshotExport(snapshots, episodes, request, progress);
         PartCounts total = export.write().total();
         ExportedFile manifest = export.files.get(export.files.size() - 1);
         return new ExportResult(
@@ -67,7 +74,7 @@ public final class SnapshotExport {
     private ExportContext write() {
         refuseOtherFolders();
         long fileBytes = request.fileBytes() > 0 ? request.fileBytes() : layout.fileBytes();
-        long attemptsPerPart = ExportPlan.attemptsPerPart(store, snapshot, fileBytes);
+        long attemptsPerPart = ExportPlan.attemptsPerPart(snapshots, episodes, snapshot, fileBytes);
         try (ExportJournal journal = ExportJournal.open(request.folder())) {
             journal.begin(new ExportJournal.Header(
                     ExportJournal.VERSION,
@@ -81,7 +88,7 @@ public final class SnapshotExport {
                             : null));
             folder.deletePartialFiles();
             List<FinishedPart> parts = writeParts(ExportPlan.parts(snapshot, attemptsPerPart), journal);
-            ExportContext export = new ExportContext(snapshot, store, request.folder(), parts);
+            ExportContext export = new ExportContext(snapshot, snapshots, episodes, request.folder(), parts);
             parts.forEach(part -> files.addAll(part.files()));
             layout.finish(export, folder);
             folder.write("README.md", "# " + snapshot.name() + "\n\n" + layout.readme(export));
@@ -130,7 +137,7 @@ public final class SnapshotExport {
         }
         for (ExportPart part : plan.subList(parts.size(), plan.size())) {
             PartItems items = new PartItems(
-                    store,
+                    episodes,
                     members(members, part.split()),
                     part,
                     layout.takesAttemptsWithoutSteps(),
@@ -145,7 +152,7 @@ public final class SnapshotExport {
     }
 
     private SplitMembers members(Map<Split, SplitMembers> bySplit, Split split) {
-        return bySplit.computeIfAbsent(split, s -> new SplitMembers(store, snapshot.name(), s));
+        return bySplit.computeIfAbsent(split, s -> new SplitMembers(snapshots, snapshot.name(), s));
     }
 
     private void checkUnchanged(FinishedPart part) {
@@ -193,8 +200,8 @@ public final class SnapshotExport {
                 cause);
     }
 
-    private static FarmException unknownSnapshot(SnapshotStore store, String name) {
-        List<String> names = store.snapshotNames();
+    private static FarmException unknownSnapshot(Snapshots snapshots, String name) {
+        List<String> names = snapshots.names();
         return new FarmException(
                 ErrorCode.CONFIG,
                 "There is no snapshot " + name + "; "

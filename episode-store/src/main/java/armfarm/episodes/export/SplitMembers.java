@@ -1,7 +1,7 @@
 package armfarm.episodes.export;
 
 import armfarm.episodes.SnapshotMember;
-import armfarm.episodes.SnapshotStore;
+import armfarm.episodes.Snapshots;
 import armfarm.episodes.Split;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -13,21 +13,21 @@ import java.util.Queue;
 final class SplitMembers {
     private static final int PAGE = 1_000;
 
-    private final SnapshotStore store;
+    private final Snapshots snapshots;
     private final String snapshot;
     private final Split split;
     private final Queue<SnapshotMember> page = new ArrayDeque<>();
     private long lastOrdinal;
 
-    SplitMembers(SnapshotStore store, String snapshot, Split split) {
-        this.store = store;
+    SplitMembers(Snapshots snapshots, String snapshot, Split split) {
+        this.snapshots = snapshots;
         this.snapshot = snapshot;
         this.split = split;
     }
 
     SnapshotMember next() {
         while (page.isEmpty()) {
-            List<SnapshotMember> read = store.snapshotMembers(snapshot, lastOrdinal, PAGE);
+            List<SnapshotMember> read = snapshots.members(snapshot, lastOrdinal, PAGE);
             if (read.isEmpty()) {
                 throw new FarmException(
                         ErrorCode.DATA,

@@ -32,18 +32,20 @@ final class AttemptCuration implements Curation {
                     + " values (?, ?, ?, ?, ?, ?, ?)";
 
     private static final String UNUSABLE = """
-            (a.purged_at is not null or exists (select from purge_pending p where p.attempt_id = a.id)
-                or exists (select from frame f where f.attempt_id = a.id and f.lost is not null))""";
+        (a.purged_at is not null or exists (select from purge_pending p where p.attempt_id = a.id)
+            or exists (select from frame f where f.attempt_id = a.id and f.lost is not null))\
+        """;
 
     /** Parameters: excluded, ids, excluded, action, by, reason, time. */
     private static final String SET_EXCLUDED = """
-            with changed as (
-                update attempt a set excluded = ? where a.id = any(?) and a.excluded <> ? %s returning a.id
-            ), written as (
-                insert into curation (attempt_id, action, done_by, reason, done_at)
-                select id, ?, ?, ?, ? from changed order by id returning attempt_id
-            )
-            select attempt_id from written order by attempt_id""";
+        with changed as (
+            update attempt a set excluded = ? where a.id = any(?) and a.excluded <> ? %s returning a.id
+        ), written as (
+            insert into curation (attempt_id, action, done_by, reason, done_at)
+            select id, ?, ?, ?, ? from changed order by id returning attempt_id
+        )
+        select attempt_id from written order by attempt_id\
+        """;
 
     private final DataSource dataSource;
     private final InstantSource clock;
@@ -62,7 +64,7 @@ final class AttemptCuration implements Curation {
     public void addLabel(AttemptId attempt, OutcomeLabel label, Optional<String> labelledBy, Optional<String> note) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            TrainingSets.lockLabels(connection);
+            PostgresTrainingSets.lockLabels(connection);
             refuseWithoutOutcome(connection, attempt);
             Sql.update(
                     connection,
@@ -167,7 +169,7 @@ final class AttemptCuration implements Curation {
         List<AttemptId> distinct = attempts.stream().distinct().toList();
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            TrainingSets.lockLabels(connection);
+            PostgresTrainingSets.lockLabels(connection);
             long unusable = action == Action.EXCLUDE
                     ? 0
                     : Sql.list(

@@ -36,9 +36,10 @@ final class FsckRepair {
     private static final String SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     private static final String BACK_AGAIN = """
-            select a.id as attempt_id from attempt a where a.id = any(?) and a.excluded
-                and (select c.done_by from curation c where c.attempt_id = a.id and c.action <> 'PURGE'
-                    order by c.id desc limit 1) = ?""";
+        select a.id as attempt_id from attempt a where a.id = any(?) and a.excluded
+            and (select c.done_by from curation c where c.attempt_id = a.id and c.action <> 'PURGE'
+                order by c.id desc limit 1) = ?\
+        """;
 
     private final Database database;
     private final DataSource dataSource;
@@ -167,7 +168,7 @@ final class FsckRepair {
     private void writeDown(FsckScan scan) throws SQLException, IOException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            TrainingSets.lockLabels(connection);
+            PostgresTrainingSets.lockLabels(connection);
             mark(connection, scan.bad, false);
             mark(connection, scan.recovered, true);
             for (Map.Entry<Integer, Long> entry : scan.otherLengths.entrySet()) {
@@ -195,7 +196,8 @@ final class FsckRepair {
             curation.setExcluded(connection, back, Action.INCLUDE, BY, "images are there again");
             Sql.update(
                     connection,
-                    "insert into purge_pending (attempt_id, asked_at) select unnest(?::uuid[]), ? on conflict do nothing",
+                    "insert into purge_pending (attempt_id, asked_at) select unnest(?::uuid[]), ? on conflict do"
+                            + " nothing",
                     AttemptCuration.ids(connection, scan.resurrected),
                     clock.instant());
             connection.commit();

@@ -1,6 +1,7 @@
 package armfarm.episodes.postgres;
 
 import armfarm.episodes.ModelRecord;
+import armfarm.episodes.ModelRecords;
 import armfarm.episodes.ModelState;
 import armfarm.episodes.TrainingSetId;
 import armfarm.messages.ErrorCode;
@@ -8,27 +9,31 @@ import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /** The model registry's table. */
-final class ModelRows {
+final class ModelRows implements ModelRecords {
     private final DataSource dataSource;
+    private final InstantSource clock;
 
-    ModelRows(DataSource dataSource) {
+    ModelRows(DataSource dataSource, InstantSource clock) {
         this.dataSource = dataSource;
+        this.clock = clock;
     }
 
-    void save(ModelRecord model) {
+    @Override
+    public void save(ModelRecord model) {
         int rows = Sql.update(
                 dataSource,
                 "Cannot register model " + model.version(),
                 """
                 insert into model (version, round, state, created_at, training_set_id, metrics, file_name, sha256,
                     reason, state_changed_at)
-                values (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?) on conflict (version) do nothing""",
+                values (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?) on conflict (version) do nothing\
+                """,
                 model.version().name(),
                 model.round(),
                 model.state(),
@@ -44,7 +49,8 @@ final class ModelRows {
         }
     }
 
-    List<ModelRecord> all() {
+    @Override
+    public List<ModelRecord> all() {
         return Sql.list(
                 dataSource,
                 "Cannot read the models",
@@ -52,14 +58,15 @@ final class ModelRows {
                 ModelRows::model);
     }
 
-    void setState(ModelVersion version, ModelState state, String reason, Instant now) {
+    @Override
+    public void setState(ModelVersion version, ModelState state, String reason) {
         int rows = Sql.update(
                 dataSource,
                 "Cannot change the state of model " + version,
                 "update model set state = ?, reason = ?, state_changed_at = ? where version = ?",
                 state,
                 reason,
-                now,
+                clock.instant(),
                 version.name());
         if (rows == 0) {
             throw new FarmException(ErrorCode.DATA, "Model " + version + " is not registered");

@@ -41,25 +41,28 @@ import javax.sql.DataSource;
  */
 final class Purge {
     private static final String PLACES = """
-            select f.shard_id, s.name as shard, case when s.known_length is null then s.sha256 end as sha256, s.object_key,
-                f.byte_offset, f.byte_length, f.crc32c, f.lost
-            from frame f join shard s on s.id = f.shard_id
-            where f.attempt_id = any(?) and f.lost is distinct from 'MISSING' order by f.shard_id, f.byte_offset""";
+        select f.shard_id, s.name as shard, case when s.known_length is null then s.sha256 end as sha256, s.object_key,
+            f.byte_offset, f.byte_length, f.crc32c, f.lost
+        from frame f join shard s on s.id = f.shard_id
+        where f.attempt_id = any(?) and f.lost is distinct from 'MISSING' order by f.shard_id, f.byte_offset\
+        """;
 
     private static final String DECIDE = """
-            with pending as (
-                insert into purge_pending (attempt_id, asked_at) select unnest(?::uuid[]), ?
-                on conflict do nothing returning attempt_id
-            )
-            insert into curation (attempt_id, action, done_by, reason, done_at)
-            select attempt_id, 'PURGE', ?, ?, ? from pending order by attempt_id""";
+        with pending as (
+            insert into purge_pending (attempt_id, asked_at) select unnest(?::uuid[]), ?
+            on conflict do nothing returning attempt_id
+        )
+        insert into curation (attempt_id, action, done_by, reason, done_at)
+        select attempt_id, 'PURGE', ?, ?, ? from pending order by attempt_id\
+        """;
 
     private static final String REWRITE = """
-            insert into shard_rewrite (shard_id, rewritten_at, old_sha256, new_sha256, done_by, reason)
-            select ?, ?, ?, ?, coalesce(string_agg(distinct c.done_by, ', '), 'armfarm'),
-                'purge: ' || coalesce(string_agg(distinct c.reason, '; '), '')
-            from purge_pending p join curation c on c.attempt_id = p.attempt_id and c.action = 'PURGE'
-            where exists (select from frame f where f.attempt_id = p.attempt_id and f.shard_id = ?)""";
+        insert into shard_rewrite (shard_id, rewritten_at, old_sha256, new_sha256, done_by, reason)
+        select ?, ?, ?, ?, coalesce(string_agg(distinct c.done_by, ', '), 'armfarm'),
+            'purge: ' || coalesce(string_agg(distinct c.reason, '; '), '')
+        from purge_pending p join curation c on c.attempt_id = p.attempt_id and c.action = 'PURGE'
+        where exists (select from frame f where f.attempt_id = p.attempt_id and f.shard_id = ?)\
+        """;
 
     /** Where a test makes a purge fail. */
     enum Step {
@@ -143,7 +146,7 @@ final class Purge {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             verify(places(connection, plan.attempts()));
-            TrainingSets.lockLabels(connection);
+            PostgresTrainingSets.lockLabels(connection);
             Instant now = clock.instant();
             Sql.update(connection, DECIDE, AttemptCuration.ids(connection, plan.attempts()), now, doneBy, reason, now);
             connection.commit();
@@ -269,7 +272,7 @@ final class Purge {
     private void writeDown(Connection connection, Map<Place, String> hashes, Map<Place, String> keys)
             throws SQLException {
         Instant now = clock.instant();
-        TrainingSets.lockLabels(connection);
+        PostgresTrainingSets.lockLabels(connection);
         for (Map.Entry<Place, String> entry : hashes.entrySet()) {
             int shard = entry.getKey().shardId();
             Optional<String> old = entry.getKey().sha256();
@@ -282,15 +285,18 @@ final class Purge {
             ObjectRows.setObject(connection, entry.getKey().shardId(), entry.getValue(), now);
         }
         Sql.update(connection, """
-                update frame f set lost = 'PURGED' from purge_pending p
-                where p.attempt_id = f.attempt_id and f.lost is distinct from 'PURGED'""");
+            update frame f set lost = 'PURGED' from purge_pending p
+            where p.attempt_id = f.attempt_id and f.lost is distinct from 'PURGED'\
+            """);
         Sql.update(connection, """
                 insert into snapshot_break (snapshot, attempt_id, purged_at)
                 select m.snapshot, m.attempt_id, ? from snapshot_member m join purge_pending p on p.attempt_id = m.attempt_id
-                on conflict do nothing""", now);
+                on conflict do nothing\
+                """, now);
         Sql.update(connection, """
                 update attempt a set purged_at = ? from purge_pending p
-                where p.attempt_id = a.id and a.purged_at is null""", now);
+                where p.attempt_id = a.id and a.purged_at is null\
+                """, now);
         Sql.update(connection, "delete from purge_pending");
     }
 

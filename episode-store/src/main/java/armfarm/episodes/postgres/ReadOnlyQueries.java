@@ -1,6 +1,7 @@
 package armfarm.episodes.postgres;
 
 import armfarm.episodes.DataQueries;
+import armfarm.episodes.Snapshots;
 import armfarm.episodes.jdbc.JdbcAnswer;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.AttemptQuery;
@@ -36,8 +37,10 @@ final class ReadOnlyQueries implements DataQueries {
     private static final String CANCELLED = "57014";
 
     private final DataSource dataSource;
+    private final Snapshots snapshots;
 
-    ReadOnlyQueries(DataSource dataSource) {
+    ReadOnlyQueries(DataSource dataSource, Snapshots snapshots) {
+        this.snapshots = snapshots;
         this.dataSource = dataSource;
     }
 
@@ -140,8 +143,9 @@ final class ReadOnlyQueries implements DataQueries {
                     ErrorCode.CONFIG,
                     "The database has no role " + READER + " that this user belongs to, and asking goes through it; as"
                             + " an administrator: create role " + READER + " nologin; grant " + READER
-                            + " to <the farm's user>; grant select on grasps, grasp_steps, frames, models, arms, objects,"
-                            + " training_sets, snapshots, snapshot_members, snapshot_breaks, labels, curations, shards, shard_rewrites to "
+                            + " to <the farm's user>; grant select on grasps, grasp_steps, frames, models, arms,"
+                            + " objects, training_sets, snapshots, snapshot_members, snapshot_breaks, labels,"
+                            + " curations, shards, shard_rewrites to "
                             + READER);
         }
         Sql.update(connection, "set local statement_timeout = " + timeout.toMillis());
@@ -189,7 +193,8 @@ final class ReadOnlyQueries implements DataQueries {
         Sql.list(
                 dataSource,
                 failure,
-                "select lower(coalesce(label_outcome, outcome)) as outcome, count(*) as n from attempt group by 1 order by 1",
+                "select lower(coalesce(label_outcome, outcome)) as outcome, count(*) as n from attempt group by 1"
+                        + " order by 1",
                 row -> outcomes.put(row.getString("outcome"), row.getLong("n")));
         List<DataInfo.ArmAttempts> arms = Sql.list(
                 dataSource,
@@ -200,7 +205,7 @@ final class ReadOnlyQueries implements DataQueries {
                         row.getLong("attempts"),
                         row.getLong("successes"),
                         row.getLong("failures")));
-        List<String> snapshots = new Snapshots(dataSource).names();
+        List<String> names = snapshots.names();
         Optional<ObjectStorage> objects = objectStorage();
         return Sql.one(
                 dataSource,
@@ -217,7 +222,8 @@ final class ReadOnlyQueries implements DataQueries {
                     (select coalesce(sum(byte_length), 0) from frame) as frame_bytes,
                     (select count(*) from shard) as shards, (select count(*) from model) as models,
                     count(distinct truth_object) as objects
-                from attempt""",
+                from attempt\
+                """,
                 row -> new DataInfo(
                         row.getString("schema_version"),
                         row.getLong("attempts"),
@@ -234,7 +240,7 @@ final class ReadOnlyQueries implements DataQueries {
                         row.getLong("objects"),
                         time(row, "first"),
                         time(row, "last"),
-                        snapshots,
+                        names,
                         objects));
     }
 

@@ -1,18 +1,22 @@
 package armfarm.episodes.export;
 
+import armfarm.episodes.Episodes;
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.SnapshotMember;
-import armfarm.episodes.SnapshotStore;
+import armfarm.episodes.Snapshots;
 import armfarm.episodes.Split;
 import armfarm.episodes.SplitRule;
 import armfarm.episodes.StoredFrame;
+import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.shard.ImageRef;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
+import armfarm.messages.ModelVersion;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One snapshot in memory; of ten attempts eight are for training, one for validation, one for testing. */
-public final class FakeSnapshotStore implements SnapshotStore {
+public final class FakeSnapshotStore implements Snapshots, Episodes {
     public static final String NAME = "bin-week-47";
 
     /** Reading this many attempts fails, as a full disk or a killed process would end an export; negative for never. */
@@ -33,18 +37,38 @@ public final class FakeSnapshotStore implements SnapshotStore {
         this.attempts = List.copyOf(attempts);
     }
 
+    /** Exports the snapshot. */
+    public ExportResult export(ExportRequest request, ExportProgress progress, InstantSource clock) {
+        return SnapshotExport.run(this, this, request, progress, clock);
+    }
+
     @Override
-    public List<String> snapshotNames() {
+    public Snapshot create(String name, AttemptFilter filter, SplitRule splits) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Snapshot create(String name, ModelVersion trained) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<AttemptId> startingWith(String prefix, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> names() {
         return List.of(NAME);
     }
 
     @Override
-    public Optional<Snapshot> snapshot(String name) {
+    public Optional<Snapshot> find(String name) {
         if (!name.equals(NAME)) {
             return Optional.empty();
         }
         Map<Split, Long> splits = new EnumMap<>(Split.class);
-        snapshotMembers(name, 0, Integer.MAX_VALUE).forEach(member -> splits.merge(member.split(), 1L, Long::sum));
+        members(name, 0, Integer.MAX_VALUE).forEach(member -> splits.merge(member.split(), 1L, Long::sum));
         return Optional.of(new Snapshot(
                 NAME,
                 Instant.parse("2026-11-22T13:00:00Z"),
@@ -57,7 +81,7 @@ public final class FakeSnapshotStore implements SnapshotStore {
     }
 
     @Override
-    public List<SnapshotMember> snapshotMembers(String name, long afterOrdinal, int limit) {
+    public List<SnapshotMember> members(String name, long afterOrdinal, int limit) {
         List<SnapshotMember> members = new ArrayList<>();
         for (int i = (int) afterOrdinal; i < attempts.size() && members.size() < limit; i++) {
             Split split = i % 10 == 3 ? Split.VALIDATION : i % 10 == 7 ? Split.TEST : Split.TRAIN;
@@ -92,7 +116,7 @@ public final class FakeSnapshotStore implements SnapshotStore {
     }
 
     @Override
-    public EncodedImage readImage(ImageRef image) {
+    public EncodedImage image(ImageRef image) {
         throw new UnsupportedOperationException();
     }
 }

@@ -23,11 +23,11 @@ class PythonLoaderIT {
                         + " name a Python that has them with ARMFARM_PYTHON")
                 .doesNotContain("Error");
         Path out = folder.resolve("out");
-        SnapshotExport.run(
-                new FakeSnapshotStore(new ExportAttempts().next(11)),
-                ExportRequest.of(FakeSnapshotStore.NAME, format, out).withFileBytes(20_000),
-                ExportProgress.SILENT,
-                InstantSource.system());
+        new FakeSnapshotStore(new ExportAttempts().next(11))
+                .export(
+                        ExportRequest.of(FakeSnapshotStore.NAME, format, out).withFileBytes(20_000),
+                        ExportProgress.SILENT,
+                        InstantSource.system());
 
         String printed = python.run(out, Python.loaders(out).get(0));
 

@@ -58,12 +58,11 @@ class SnapshotExportIT {
         fragile.failAfterReads = 17;
         ExportRequest broken = request(format, "broken");
 
-        assertThatThrownBy(() -> SnapshotExport.run(fragile, broken, ExportProgress.SILENT, CLOCK))
+        assertThatThrownBy(() -> fragile.export(broken, ExportProgress.SILENT, CLOCK))
                 .hasMessageContaining("the store went away");
         assertThat(folder.resolve("broken/manifest.json")).doesNotExist();
         List<Integer> read = new ArrayList<>();
-        ExportResult resumed =
-                SnapshotExport.run(fragile, broken.resuming(), (phase, done, total) -> read.add((int) done), CLOCK);
+        ExportResult resumed = fragile.export(broken.resuming(), (phase, done, total) -> read.add((int) done), CLOCK);
 
         assertThat(resumed.manifestSha256()).isEqualTo(whole.manifestSha256());
         assertThat(hashes(folder.resolve("broken"))).isEqualTo(hashes(folder.resolve("whole")));
@@ -103,8 +102,7 @@ class SnapshotExportIT {
         List<GraspAttempt> mixed = new ArrayList<>(made.next(9));
         mixed.add(made.nextWithoutSteps());
 
-        ExportResult result =
-                SnapshotExport.run(new FakeSnapshotStore(mixed), request(format, "out"), ExportProgress.SILENT, CLOCK);
+        ExportResult result = new FakeSnapshotStore(mixed).export(request(format, "out"), ExportProgress.SILENT, CLOCK);
 
         assertThat(result.attempts() + result.leftOut()).isEqualTo(10);
         assertThat(result.leftOut()).isEqualTo(format == ExportFormat.WEBDATASET ? 0 : 1);
@@ -170,8 +168,8 @@ class SnapshotExportIT {
         List<GraspAttempt> stored = new ArrayList<>(attempts);
         stored.set(5, new GraspAttempt(good.started(), frames, good.ended()));
 
-        assertThatThrownBy(() -> SnapshotExport.run(
-                        new FakeSnapshotStore(stored), request(format, "out"), ExportProgress.SILENT, CLOCK))
+        assertThatThrownBy(() ->
+                        new FakeSnapshotStore(stored).export(request(format, "out"), ExportProgress.SILENT, CLOCK))
                 .isInstanceOfSatisfying(
                         FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA))
                 .hasMessageContaining(good.id() + " cannot be exported: its image 2 is a JPEG that is cut or damaged")
@@ -193,7 +191,7 @@ class SnapshotExportIT {
     }
 
     private ExportResult run(ExportRequest request) {
-        return SnapshotExport.run(store, request, ExportProgress.SILENT, CLOCK);
+        return store.export(request, ExportProgress.SILENT, CLOCK);
     }
 
     private static Map<String, String> hashes(Path root) throws IOException {

@@ -52,11 +52,11 @@ class TrainingLibrariesIT {
     @EnumSource
     void loadWhatIsExported(ExportFormat format) throws Exception {
         Path out = folder.resolve("out");
-        SnapshotExport.run(
-                new FakeSnapshotStore(new ExportAttempts().next(11)),
-                ExportRequest.of(FakeSnapshotStore.NAME, format, out).withFileBytes(20_000),
-                ExportProgress.SILENT,
-                InstantSource.system());
+        new FakeSnapshotStore(new ExportAttempts().next(11))
+                .export(
+                        ExportRequest.of(FakeSnapshotStore.NAME, format, out).withFileBytes(20_000),
+                        ExportProgress.SILENT,
+                        InstantSource.system());
         List<String> loaders = Python.loaders(out);
         assertThat(loaders).hasSize(2);
 

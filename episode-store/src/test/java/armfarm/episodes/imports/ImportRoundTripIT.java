@@ -8,7 +8,6 @@ import armfarm.episodes.export.ExportFormat;
 import armfarm.episodes.export.ExportProgress;
 import armfarm.episodes.export.ExportRequest;
 import armfarm.episodes.export.FakeSnapshotStore;
-import armfarm.episodes.export.SnapshotExport;
 import armfarm.messages.ArmId;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.FrameKind;
@@ -132,16 +131,16 @@ class ImportRoundTripIT {
 
     private Path export(ImportFormat format) {
         Path out = folder.resolve(format.label());
-        SnapshotExport.run(
-                new FakeSnapshotStore(attempts),
-                ExportRequest.of(
-                                FakeSnapshotStore.NAME,
-                                ExportFormat.valueOf(format.name().toUpperCase(Locale.ROOT)),
-                                out)
-                        .withFileBytes(8_000)
-                        .withOpenGripperMeters(0.08),
-                ExportProgress.SILENT,
-                InstantSource.system());
+        new FakeSnapshotStore(attempts)
+                .export(
+                        ExportRequest.of(
+                                        FakeSnapshotStore.NAME,
+                                        ExportFormat.valueOf(format.name().toUpperCase(Locale.ROOT)),
+                                        out)
+                                .withFileBytes(8_000)
+                                .withOpenGripperMeters(0.08),
+                        ExportProgress.SILENT,
+                        InstantSource.system());
         return out;
     }
 

@@ -80,13 +80,13 @@ class CurationIT {
     @Test
     void leavesExcludedAttemptsOutOfNewSetsAndFrozenOnesAsTheyWere() {
         List<AttemptId> ids = StoreFixture.ids(farm.append(4));
-        TrainingSet before = farm.store.createTrainingSet("before");
+        TrainingSet before = farm.store.trainingSets().create("before");
         List<TrainingExample> examplesBefore = StoreFixture.examples(farm.store, before);
 
         CurationResult excluded = curation.exclude(ids.subList(0, 2), "Ada", "glove in the picture", false);
-        TrainingSet during = farm.store.createTrainingSet("during");
+        TrainingSet during = farm.store.trainingSets().create("during");
         CurationResult included = curation.include(ids.subList(1, 3), "Grace", "no glove", false);
-        TrainingSet after = farm.store.createTrainingSet("after");
+        TrainingSet after = farm.store.trainingSets().create("after");
 
         assertThat(excluded).isEqualTo(new CurationResult(ids.subList(0, 2), 0, 0));
         assertThat(included).isEqualTo(new CurationResult(ids.subList(1, 2), 1, 0));
@@ -97,7 +97,10 @@ class CurationIT {
         assertThat(attemptsOf(after)).containsExactlyElementsOf(ids.subList(1, 4));
         assertThat(during.attempts()).isEqualTo(2);
         assertThat(during.sha256()).isNotEqualTo(before.sha256()).isNotEqualTo(after.sha256());
-        assertThat(farm.store.createSnapshot("s", AttemptFilter.ALL, split()).size())
+        assertThat(farm.store
+                        .snapshots()
+                        .create("s", AttemptFilter.ALL, split())
+                        .size())
                 .isEqualTo(3);
         assertThat(curation.decisions(ids.get(1)))
                 .extracting(CurationRecord::action, CurationRecord::doneBy, CurationRecord::reason)
@@ -118,7 +121,7 @@ class CurationIT {
         assertThat(matching).containsExactlyElementsOf(failures);
         assertThat(dry.changed()).containsExactlyElementsOf(failures);
         assertThat(farm.ask("select count(*) from curation")).isEqualTo("0");
-        assertThat(farm.store.createTrainingSet("all").attempts()).isEqualTo(5);
+        assertThat(farm.store.trainingSets().create("all").attempts()).isEqualTo(5);
 
         curation.exclude(matching, "Ada", "bad light", false);
 

@@ -11,6 +11,7 @@ import armfarm.episodes.query.DataInfo;
 import armfarm.episodes.query.FilterColumn;
 import armfarm.episodes.query.TableColumn;
 import armfarm.episodes.query.TableSink;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.ArmId;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
@@ -65,7 +66,11 @@ class DataQueriesIT {
     @BeforeEach
     void openStore() {
         database = TestPostgres.newDatabase();
-        store = PostgresEpisodeStore.open(database, shards, InstantSource.fixed(Instant.parse("2026-11-22T13:00:00Z")));
+        store = PostgresEpisodeStore.open(
+                database,
+                ShardStorage.local(shards),
+                InstantSource.fixed(Instant.parse("2026-11-22T13:00:00Z")),
+                WriteAccess.alone());
     }
 
     @AfterEach
@@ -76,7 +81,7 @@ class DataQueriesIT {
 
     private List<GraspAttempt> append(int count) {
         List<GraspAttempt> made = attempts.next(count);
-        store.append(new EpisodeBatch(made, List.of(), List.of()));
+        store.stream().append(new EpisodeBatch(made, List.of(), List.of()));
         return made;
     }
 
@@ -139,7 +144,12 @@ class DataQueriesIT {
     void aPersonsLabelCountsFromThenOnAndTheSensorsStays() {
         GraspAttempt attempt = append(1).get(0);
 
-        store.addLabel(attempt.id(), new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 0.8));
+        store.curation()
+                .addLabel(
+                        attempt.id(),
+                        new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 0.8),
+                        Optional.empty(),
+                        Optional.empty());
 
         assertThat(ask("outcome='failure' and label_source='human'", "sensor_outcome", "label_confidence").rows)
                 .containsExactly(List.of("success", 0.8));
@@ -263,10 +273,11 @@ class DataQueriesIT {
     @Test
     void everyViewAndColumnSaysWhatItIs() {
         List<String> silent = Sql.list(database.dataSource(), "", """
-                select c.relname || coalesce('.' || a.attname, '') from pg_class c
-                left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
-                where c.relkind = 'v' and c.relnamespace = 'public'::regnamespace
-                    and (obj_description(c.oid, 'pg_class') is null or col_description(c.oid, a.attnum) is null)""", row -> row.getString(1));
+                    select c.relname || coalesce('.' || a.attname, '') from pg_class c
+                    left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+                    where c.relkind = 'v' and c.relnamespace = 'public'::regnamespace
+                        and (obj_description(c.oid, 'pg_class') is null or col_description(c.oid, a.attnum) is null)\
+                    """, row -> row.getString(1));
         assertThat(silent).isEmpty();
     }
 

@@ -33,14 +33,15 @@ class DeadLetterIT {
         stored = farm.append(1).get(0).id();
         refused = farm.attempts.next().id();
         letters = farm.store.deadLetters();
-        farm.store.append(new EpisodeBatch(
-                List.of(),
-                List.of(
-                        rejected(7, Optional.of(stored)),
-                        rejected(8, Optional.of(refused)),
-                        rejected(9, Optional.empty()),
-                        rejected(10, Optional.of(farm.attempts.next().id()))),
-                List.of()));
+        farm.store.stream()
+                .append(new EpisodeBatch(
+                        List.of(),
+                        List.of(
+                                rejected(7, Optional.of(stored)),
+                                rejected(8, Optional.of(refused)),
+                                rejected(9, Optional.empty()),
+                                rejected(10, Optional.of(farm.attempts.next().id()))),
+                        List.of()));
     }
 
     @AfterEach
@@ -78,13 +79,13 @@ class DeadLetterIT {
     @Test
     void writesDownWhatBecameOfThemAndKeepsThem() {
         long id = letters.list(0, 2).get(1).id();
-        FarmCounts before = farm.store.counts();
+        FarmCounts before = farm.store.statistics().counts();
 
         letters.markReplayed(Map.of(id, "still unknown version"));
 
         assertThat(letters.find(id).orElseThrow().replay())
                 .contains(new DeadLetter.Replay(StoreFixture.CLOCK.instant(), "still unknown version"));
-        assertThat(farm.store.counts()).isEqualTo(before);
+        assertThat(farm.store.statistics().counts()).isEqualTo(before);
         assertThat(before.stored() + before.rejected()).isEqualTo(before.attempts());
     }
 

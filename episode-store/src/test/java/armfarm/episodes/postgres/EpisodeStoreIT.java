@@ -11,6 +11,7 @@ import armfarm.episodes.ModelRecord;
 import armfarm.episodes.ModelState;
 import armfarm.episodes.ModelSuccess;
 import armfarm.episodes.OutcomePoint;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EncodedImage;
@@ -74,13 +75,13 @@ class EpisodeStoreIT {
 
         append(attempt, aborted);
 
-        assertThat(store.attempt(attempt.id())).contains(attempt);
-        assertThat(store.attempt(aborted.id())).contains(aborted);
-        assertThat(store.frames(attempt.id()))
-                .extracting(frame -> store.readImage(frame.image()))
+        assertThat(store.episodes().attempt(attempt.id())).contains(attempt);
+        assertThat(store.episodes().attempt(aborted.id())).contains(aborted);
+        assertThat(store.episodes().frames(attempt.id()))
+                .extracting(frame -> store.episodes().image(frame.image()))
                 .containsExactly(
                         attempt.frames().get(0).image(), attempt.frames().get(1).image());
-        assertThat(store.attempt(AttemptId.parse("019aac04-2f80-7c3b-9a51-0123456789ab")))
+        assertThat(store.episodes().attempt(AttemptId.parse("019aac04-2f80-7c3b-9a51-0123456789ab")))
                 .isEmpty();
     }
 
@@ -89,20 +90,20 @@ class EpisodeStoreIT {
         List<GraspAttempt> first = attempts.next(20);
         EpisodeBatch batch =
                 new EpisodeBatch(first, List.of(rejected(5, first.get(0).id())), positions(40));
-        store.append(batch);
+        store.stream().append(batch);
         long bytes = shardBytes();
 
-        store.append(batch);
+        store.stream().append(batch);
 
         assertThat(shardBytes()).isEqualTo(bytes);
-        FarmCounts counts = store.counts();
+        FarmCounts counts = store.statistics().counts();
         assertThat(counts.stored()).isEqualTo(20);
         assertThat(counts.attempts()).isEqualTo(20);
         assertThat(counts.duplicates()).isEqualTo(20);
         assertThat(counts.frames()).isEqualTo(40);
         assertThat(counts.rejectedRecords()).isEqualTo(1);
         assertThat(counts.rejected()).isZero();
-        assertThat(store.positions(TOPIC)).isEqualTo(positions(40));
+        assertThat(store.stream().positions(TOPIC)).isEqualTo(positions(40));
         assertThat(fsck().ok()).isTrue();
     }
 
@@ -112,8 +113,8 @@ class EpisodeStoreIT {
 
         append(attempt, attempt);
 
-        assertThat(store.counts().stored()).isEqualTo(1);
-        assertThat(store.counts().duplicates()).isEqualTo(1);
+        assertThat(store.statistics().counts().stored()).isEqualTo(1);
+        assertThat(store.statistics().counts().duplicates()).isEqualTo(1);
     }
 
     @Test
@@ -123,18 +124,18 @@ class EpisodeStoreIT {
         EpisodeBatch batch = new EpisodeBatch(attempts.next(20), List.of(), positions(7));
         beforeCommit.set(this::cutAllConnections);
 
-        assertThatThrownBy(() -> store.append(batch)).isInstanceOf(FarmException.class);
+        assertThatThrownBy(() -> store.stream().append(batch)).isInstanceOf(FarmException.class);
 
         assertThat(shardBytes()).as("shards cut back").isEqualTo(bytes);
-        assertThat(store.counts().stored()).isEqualTo(1);
-        assertThat(store.positions(TOPIC)).isEmpty();
+        assertThat(store.statistics().counts().stored()).isEqualTo(1);
+        assertThat(store.stream().positions(TOPIC)).isEmpty();
 
         beforeCommit.set(() -> {});
-        store.append(batch);
+        store.stream().append(batch);
 
-        assertThat(store.counts().stored()).isEqualTo(21);
-        assertThat(store.counts().duplicates()).isZero();
-        assertThat(store.positions(TOPIC)).isEqualTo(positions(7));
+        assertThat(store.statistics().counts().stored()).isEqualTo(21);
+        assertThat(store.statistics().counts().duplicates()).isZero();
+        assertThat(store.stream().positions(TOPIC)).isEqualTo(positions(7));
         assertThat(fsck()).satisfies(report -> {
             assertThat(report.ok()).isTrue();
             assertThat(report.orphanBytes()).isZero();
@@ -154,20 +155,20 @@ class EpisodeStoreIT {
         assertThat(fsck().orphanBytes()).isZero();
         GraspAttempt next = attempts.next();
         append(next);
-        assertThat(store.attempt(next.id())).contains(next);
+        assertThat(store.episodes().attempt(next.id())).contains(next);
     }
 
     @Test
     void refusesToGoBackInTheStreamAndStoresNothing() {
-        store.append(new EpisodeBatch(List.of(), List.of(), positions(10)));
+        store.stream().append(new EpisodeBatch(List.of(), List.of(), positions(10)));
 
         EpisodeBatch older = new EpisodeBatch(attempts.next(2), List.of(), positions(9));
-        assertThatThrownBy(() -> store.append(older))
+        assertThatThrownBy(() -> store.stream().append(older))
                 .isInstanceOf(FarmException.class)
                 .hasMessageContaining("partition 0 is already beyond 9");
 
-        assertThat(store.counts().stored()).isZero();
-        assertThat(store.positions(TOPIC)).isEqualTo(positions(10));
+        assertThat(store.statistics().counts().stored()).isZero();
+        assertThat(store.stream().positions(TOPIC)).isEqualTo(positions(10));
     }
 
     @Test
@@ -177,15 +178,16 @@ class EpisodeStoreIT {
                 .hasMessageContaining("Another farm is writing to this database");
 
         append(attempts.next());
-        assertThat(store.counts().stored()).isEqualTo(1);
+        assertThat(store.statistics().counts().stored()).isEqualTo(1);
     }
 
     @Test
     void refusesASchemaThatIsNewerThanThisBuild() throws SQLException {
         TestPostgres.execute(database, """
-                insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,
-                    installed_by, execution_time, success)
-                values (99, '900', 'later', 'SQL', 'V900__later.sql', 1, 'armfarm', 1, true)""");
+            insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,
+                installed_by, execution_time, success)
+            values (99, '900', 'later', 'SQL', 'V900__later.sql', 1, 'armfarm', 1, true)\
+            """);
 
         assertThatThrownBy(this::open)
                 .isInstanceOfSatisfying(
@@ -200,7 +202,8 @@ class EpisodeStoreIT {
 
         try (Database other = TestPostgres.newDatabase()) {
             TestPostgres.execute(other, "update farm_info set farm_id = gen_random_uuid()");
-            assertThatThrownBy(() -> PostgresEpisodeStore.open(other, shards, InstantSource.fixed(NOW)))
+            assertThatThrownBy(() -> PostgresEpisodeStore.open(
+                            other, ShardStorage.local(shards), InstantSource.fixed(NOW), WriteAccess.alone()))
                     .isInstanceOf(FarmException.class)
                     .hasMessageContaining("belongs to another database");
         } catch (SQLException e) {
@@ -212,9 +215,10 @@ class EpisodeStoreIT {
 
     @Test
     void refusesToAppendWhenOpenForReading() {
-        try (EpisodeStore reader = PostgresEpisodeStore.openForReading(database, shards, InstantSource.fixed(NOW))) {
-            assertThat(reader.counts().stored()).isZero();
-            assertThatThrownBy(() -> reader.append(new EpisodeBatch(List.of(), List.of(), List.of())))
+        try (EpisodeStore reader = PostgresEpisodeStore.open(
+                database, ShardStorage.local(shards), InstantSource.fixed(NOW), WriteAccess.none())) {
+            assertThat(reader.statistics().counts().stored()).isZero();
+            assertThatThrownBy(() -> reader.stream().append(new EpisodeBatch(List.of(), List.of(), List.of())))
                     .hasMessageContaining("reading only");
         }
     }
@@ -230,12 +234,13 @@ class EpisodeStoreIT {
         other.purpose = Purpose.EVALUATION;
         append(other.next());
         AttemptId refused = other.next().id();
-        store.append(new EpisodeBatch(List.of(), List.of(rejected(1, refused), rejected(2, refused)), List.of()));
+        store.stream()
+                .append(new EpisodeBatch(List.of(), List.of(rejected(1, refused), rejected(2, refused)), List.of()));
 
-        assertThat(store.counts()).isEqualTo(new FarmCounts(6, 5, 1, 2, 1, 0, 0, 9, 4, 1, 0));
-        assertThat(store.lastAttemptNumber(new ArmId("arm_1"))).isEqualTo(5);
-        assertThat(store.lastAttemptNumber(new ArmId("arm_3"))).isZero();
-        assertThat(store.isStored(refused)).isFalse();
+        assertThat(store.statistics().counts()).isEqualTo(new FarmCounts(6, 5, 1, 2, 1, 0, 0, 9, 4, 1, 0));
+        assertThat(store.stream().lastAttemptNumber(new ArmId("arm_1"))).isEqualTo(5);
+        assertThat(store.stream().lastAttemptNumber(new ArmId("arm_3"))).isZero();
+        assertThat(store.stream().isStored(refused)).isFalse();
     }
 
     @Test
@@ -248,17 +253,18 @@ class EpisodeStoreIT {
         foreign.outcome = Outcome.UNKNOWN;
         EpisodeBatch batch = EpisodeBatch.imported(List.of(practice, foreign.next()), "ab".repeat(32));
 
-        store.append(batch);
-        store.append(batch);
+        store.stream().append(batch);
+        store.stream().append(batch);
 
-        FarmCounts counts = store.counts();
+        FarmCounts counts = store.statistics().counts();
         assertThat(counts.imported()).isEqualTo(2);
         assertThat(counts.attempts()).as("no attempt of arm_1 is missing").isEqualTo(4);
         assertThat(counts.stored()).isEqualTo(4);
         assertThat(counts.collection()).isEqualTo(3);
-        assertThat(store.lastAttemptNumber(new ArmId("arm_1"))).isEqualTo(2);
-        assertThat(store.attempt(practice.id())).contains(practice);
-        assertThat(store.createTrainingSet("with imported practice").attempts()).isEqualTo(3);
+        assertThat(store.stream().lastAttemptNumber(new ArmId("arm_1"))).isEqualTo(2);
+        assertThat(store.episodes().attempt(practice.id())).contains(practice);
+        assertThat(store.trainingSets().create("with imported practice").attempts())
+                .isEqualTo(3);
         assertThat(fsck().ok()).isTrue();
     }
 
@@ -268,10 +274,11 @@ class EpisodeStoreIT {
         append(first, attempts.next());
         String id = first.id().toString();
 
-        assertThat(store.attemptsStartingWith(id.toUpperCase(Locale.ROOT), 5)).containsExactly(first.id());
-        assertThat(store.attemptsStartingWith(id.substring(0, 6), 5)).hasSize(2);
-        assertThat(store.attemptsStartingWith(id.substring(0, 6), 1)).hasSize(1);
-        assertThat(store.attemptsStartingWith("%", 5)).isEmpty();
+        assertThat(store.episodes().startingWith(id.toUpperCase(Locale.ROOT), 5))
+                .containsExactly(first.id());
+        assertThat(store.episodes().startingWith(id.substring(0, 6), 5)).hasSize(2);
+        assertThat(store.episodes().startingWith(id.substring(0, 6), 1)).hasSize(1);
+        assertThat(store.episodes().startingWith("%", 5)).isEmpty();
     }
 
     @Test
@@ -289,21 +296,21 @@ class EpisodeStoreIT {
         appendOutcomes(Optional.of(two), false, 4, 2);
         appendOutcomes(Optional.empty(), false, 0, 3);
 
-        var success = store.successByPolicy();
+        var success = store.statistics().successByPolicy();
 
         assertThat(success.random()).isEqualTo(new SuccessRate(3, 7));
         assertThat(success.collection()).containsExactly(new ModelSuccess(one, new SuccessRate(3, 4)));
         assertThat(success.heldOut()).containsExactly(new ModelSuccess(two, new SuccessRate(4, 6)));
         assertThat(success.heldOutRandom()).isEqualTo(new SuccessRate(0, 3));
-        assertThat(store.recentSuccess(attempts.arm, 6)).isEqualTo(new SuccessRate(1, 6));
+        assertThat(store.statistics().recentSuccess(attempts.arm, 6)).isEqualTo(new SuccessRate(1, 6));
     }
 
     @Test
     void listsOutcomesInTheOrderOfStoringFromAnyPoint() {
         append(attempts.next(5).toArray(GraspAttempt[]::new));
 
-        List<OutcomePoint> first = store.outcomes(0, 3);
-        List<OutcomePoint> rest = store.outcomes(first.get(2).serial(), 10);
+        List<OutcomePoint> first = store.statistics().outcomes(0, 3);
+        List<OutcomePoint> rest = store.statistics().outcomes(first.get(2).serial(), 10);
 
         assertThat(first).hasSize(3).extracting(OutcomePoint::storedAt).containsOnly(NOW);
         assertThat(rest).hasSize(2).extracting(OutcomePoint::outcome).containsOnly(Outcome.SUCCESS);
@@ -312,7 +319,7 @@ class EpisodeStoreIT {
 
     @Test
     void remembersModelsAndTheirStates() {
-        var set = store.createTrainingSet("round 1");
+        var set = store.trainingSets().create("round 1");
         ModelRecord model = new ModelRecord(
                 new ModelVersion("m0001-aaaaaaaa"),
                 1,
@@ -323,17 +330,17 @@ class EpisodeStoreIT {
                 "m0001-aaaaaaaa.model",
                 "ab".repeat(32),
                 "trained");
-        store.saveModel(model);
-        assertThat(store.models()).containsExactly(model);
+        store.models().save(model);
+        assertThat(store.models().all()).containsExactly(model);
 
-        store.setModelState(model.version(), ModelState.REFUSED, "NaN in layer 3");
+        store.models().setState(model.version(), ModelState.REFUSED, "NaN in layer 3");
 
-        assertThat(store.models()).singleElement().satisfies(found -> {
+        assertThat(store.models().all()).singleElement().satisfies(found -> {
             assertThat(found.state()).isEqualTo(ModelState.REFUSED);
             assertThat(found.reason()).isEqualTo("NaN in layer 3");
         });
-        assertThatThrownBy(() -> store.saveModel(model)).hasMessageContaining("already registered");
-        assertThatThrownBy(() -> store.setModelState(new ModelVersion("m9"), ModelState.FLEET, ""))
+        assertThatThrownBy(() -> store.models().save(model)).hasMessageContaining("already registered");
+        assertThatThrownBy(() -> store.models().setState(new ModelVersion("m9"), ModelState.FLEET, ""))
                 .hasMessageContaining("not registered");
     }
 
@@ -371,14 +378,13 @@ class EpisodeStoreIT {
     private PostgresEpisodeStore open() {
         return PostgresEpisodeStore.open(
                 database,
-                shards,
+                new ShardStorage(shards, ROLL_BYTES, Optional.empty(), 0),
                 InstantSource.fixed(NOW),
-                ROLL_BYTES,
-                () -> beforeCommit.get().run());
+                WriteAccess.alone().withBeforeCommit(() -> beforeCommit.get().run()));
     }
 
     private void append(GraspAttempt... some) {
-        store.append(new EpisodeBatch(List.of(some), List.of(), List.of()));
+        store.stream().append(new EpisodeBatch(List.of(some), List.of(), List.of()));
     }
 
     private FsckReport fsck() {

@@ -66,7 +66,7 @@ class FsckRepairIT {
         assertThat(farm.store.curation().decisions(ids.get(0)))
                 .extracting(CurationRecord::action, CurationRecord::doneBy, CurationRecord::reason)
                 .containsExactly(Tuple.tuple(Action.EXCLUDE, "fsck", "images are damaged"));
-        assertThat(farm.store.createTrainingSet("after").attempts()).isEqualTo(10);
+        assertThat(farm.store.trainingSets().create("after").attempts()).isEqualTo(10);
         assertThat(farm.ask("select reason from shard_rewrite")).isEqualTo("1 images in it are damaged or missing");
         assertChangesNothingMore();
 
@@ -76,7 +76,7 @@ class FsckRepairIT {
         assertThat(restored.ok()).as(restored.toString()).isTrue();
         assertThat(restored.knownLostFrames()).isZero();
         assertThat(restored.repaired()).contains("1 images that were lost are there again");
-        assertThat(farm.store.createTrainingSet("restored").attempts()).isEqualTo(11);
+        assertThat(farm.store.trainingSets().create("restored").attempts()).isEqualTo(11);
         assertChangesNothingMore();
     }
 
@@ -112,14 +112,14 @@ class FsckRepairIT {
         assertThat(repaired.knownLostFrames()).isPositive();
         farm.open();
         GraspAttempt later = farm.append(1).get(0);
-        assertThat(farm.store.frames(later.id()).get(0).image().shard())
+        assertThat(farm.store.episodes().frames(later.id()).get(0).image().shard())
                 .isNotEqualTo(newest.getFileName().toString());
-        assertThat(farm.store.attempt(later.id())).contains(later);
+        assertThat(farm.store.episodes().attempt(later.id())).contains(later);
         assertChangesNothingMore();
 
         Files.write(newest, backup);
         assertThat(farm.repair().ok()).isTrue();
-        assertThat(farm.store.attempt(ids.get(10))).isPresent();
+        assertThat(farm.store.episodes().attempt(ids.get(10))).isPresent();
         assertThat(farm.ask("select count(*) from shard where known_length is not null"))
                 .isEqualTo("0");
         assertChangesNothingMore();

@@ -2,6 +2,7 @@ package armfarm.episodes.postgres;
 
 import armfarm.episodes.Attempts;
 import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.StreamPosition;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A program that stores a stream of attempts, always the same one, from the stored position on, until it is killed. It
@@ -55,10 +57,13 @@ final class KilledWriter {
     public static void main(String[] args) {
         Path data = Path.of(args[0]);
         Database database = LocalPostgres.start(data, TestPostgres.CACHE, LocalPostgres.ANY_PORT);
-        EpisodeStore store =
-                PostgresEpisodeStore.open(database, data.resolve("shards"), InstantSource.system(), 100_000, () -> {});
+        EpisodeStore store = PostgresEpisodeStore.open(
+                database,
+                new ShardStorage(data.resolve("shards"), 100_000, Optional.empty(), 0),
+                InstantSource.system(),
+                WriteAccess.alone());
         Attempts stream = new Attempts(31);
-        long position = store.positions(TOPIC).stream()
+        long position = store.stream().positions(TOPIC).stream()
                 .mapToLong(StreamPosition::nextOffset)
                 .findFirst()
                 .orElse(0);
@@ -68,7 +73,7 @@ final class KilledWriter {
         while (true) {
             List<GraspAttempt> batch = new ArrayList<>(stream.next(BATCH));
             position += BATCH;
-            store.append(new EpisodeBatch(batch, List.of(), List.of(new StreamPosition(TOPIC, 0, position))));
+            store.stream().append(new EpisodeBatch(batch, List.of(), List.of(new StreamPosition(TOPIC, 0, position))));
             System.out.println("position " + position);
         }
     }

@@ -281,8 +281,9 @@ class ObjectStorageIT {
         assertSound(repaired);
         assertThat(repaired.knownLostFrames()).isEqualTo(1);
         assertThat(farm.repair().repaired()).isEmpty();
-        assertThatThrownBy(() -> farm.store.attempt(stored.get(0).id())).isInstanceOf(ShardException.class);
-        assertThat(farm.store.attempt(stored.get(1).id())).contains(stored.get(1));
+        assertThatThrownBy(() -> farm.store.episodes().attempt(stored.get(0).id()))
+                .isInstanceOf(ShardException.class);
+        assertThat(farm.store.episodes().attempt(stored.get(1).id())).contains(stored.get(1));
         assertThat(shards.resolve(".fsck")).doesNotExist();
 
         Files.write(server.object(key(1)), whole);
@@ -335,7 +336,7 @@ class ObjectStorageIT {
     void purgeReplacesTheObjectAndDeletesTheOldOne() throws IOException {
         farm.upload();
         String old = key(1);
-        StoredFrame gone = farm.store.frames(stored.get(1).id()).get(0);
+        StoredFrame gone = farm.store.episodes().frames(stored.get(1).id()).get(0);
 
         farm.store.curation().purge(List.of(stored.get(1).id()), "Ada", "a face");
 
@@ -350,7 +351,7 @@ class ObjectStorageIT {
     void aPurgeGoesOnAfterAFailureBetweenAnyTwoSteps(Purge.Step failing) throws IOException {
         farm.upload();
         String old = key(1);
-        StoredFrame gone = farm.store.frames(stored.get(1).id()).get(0);
+        StoredFrame gone = farm.store.episodes().frames(stored.get(1).id()).get(0);
         Purge purge = new Purge(farm.database.dataSource(), farm.storage(), StoreFixture.CLOCK, step -> {
             if (step == failing) {
                 throw new IllegalStateException("the power failed");
@@ -378,7 +379,7 @@ class ObjectStorageIT {
         });
         assertThatThrownBy(() -> uploader.run(() -> false)).hasMessage("the power failed");
         String old = server.keys().get(0);
-        StoredFrame gone = farm.store.frames(stored.get(1).id()).get(0);
+        StoredFrame gone = farm.store.episodes().frames(stored.get(1).id()).get(0);
 
         farm.store.curation().purge(List.of(stored.get(1).id()), "Ada", "a face");
         assertThat(server.keys()).isEmpty();
@@ -392,16 +393,16 @@ class ObjectStorageIT {
         assertThat(farm.ask("select count(*) from spare_object")).isEqualTo("0");
         assertThat(objects.read(key(1), gone.image().byteOffset(), gone.image().byteLength()))
                 .containsOnly(0);
-        assertThatThrownBy(() -> farm.store.readImage(gone.image()))
+        assertThatThrownBy(() -> farm.store.episodes().image(gone.image()))
                 .isInstanceOfSatisfying(
                         ShardException.class, e -> assertThat(e.isPurged()).isTrue());
-        assertThat(farm.store.attempt(stored.get(2).id())).contains(stored.get(2));
+        assertThat(farm.store.episodes().attempt(stored.get(2).id())).contains(stored.get(2));
         assertSound(farm.fsck());
     }
 
     private void assertAllReadable() {
         for (GraspAttempt attempt : stored) {
-            assertThat(farm.store.attempt(attempt.id())).contains(attempt);
+            assertThat(farm.store.episodes().attempt(attempt.id())).contains(attempt);
         }
     }
 

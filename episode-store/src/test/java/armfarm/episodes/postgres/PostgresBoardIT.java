@@ -16,6 +16,7 @@ import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -204,14 +205,14 @@ class PostgresBoardIT {
     void keepsModelFilesAndNoticesDamage() {
         ModelVersion version = new ModelVersion("r1-abc");
         PostgresModelFiles files = new PostgresModelFiles(database);
-        ModelRows models = new ModelRows(database.dataSource());
+        ModelRows models = new ModelRows(database.dataSource(), InstantSource.fixed(Instant.EPOCH));
         models.save(new ModelRecord(
                 version, 1, ModelState.CANDIDATE, Instant.EPOCH, Optional.empty(), "{}", "f", "0", "trained"));
 
         files.keep(version, new byte[] {1, 2, 3});
         files.keep(version, new byte[] {9});
         assertThat(files.newest()).isEmpty();
-        models.setState(version, ModelState.FLEET, "newest", Instant.EPOCH);
+        models.setState(version, ModelState.FLEET, "newest");
 
         assertThat(files.newest()).contains(version);
         assertThat(files.content(version)).containsExactly(1, 2, 3);

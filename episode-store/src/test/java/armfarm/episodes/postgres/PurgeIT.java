@@ -14,6 +14,7 @@ import armfarm.episodes.TrainingSet;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.shard.ImageRef;
 import armfarm.episodes.shard.ShardException;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.AttemptId;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
@@ -55,9 +56,9 @@ class PurgeIT {
 
     @Test
     void removesTheImagesForGoodAndEveryReaderSaysSo() throws IOException {
-        farm.store.createSnapshot("paper", AttemptFilter.ALL, new SplitRule(SplitRule.GroupBy.ATTEMPT, 10, 10));
-        TrainingSet before = farm.store.createTrainingSet("before");
-        StoredFrame gone = farm.store.frames(chosen.get(0)).get(0);
+        farm.store.snapshots().create("paper", AttemptFilter.ALL, new SplitRule(SplitRule.GroupBy.ATTEMPT, 10, 10));
+        TrainingSet before = farm.store.trainingSets().create("before");
+        StoredFrame gone = farm.store.episodes().frames(chosen.get(0)).get(0);
         byte[] shardBefore = Files.readAllBytes(shards.resolve(gone.image().shard()));
         String oldHash = farm.ask("select sha256 from shard where id = 1");
 
@@ -65,19 +66,19 @@ class PurgeIT {
 
         assertThat(plan).isEqualTo(new PurgePlan(chosen, 4, 2800, 0, Map.of("paper", 2L), 0));
         assertErased(shardBefore, gone.image());
-        assertThatThrownBy(() -> farm.store.readImage(gone.image()))
+        assertThatThrownBy(() -> farm.store.episodes().image(gone.image()))
                 .isInstanceOfSatisfying(
                         ShardException.class, e -> assertThat(e.isPurged()).isTrue())
                 .hasMessageContaining("is purged");
-        assertThatThrownBy(() -> farm.store.attempt(chosen.get(1))).hasMessageContaining("is purged");
-        assertThat(farm.store.attempt(ids.get(2))).isPresent();
+        assertThatThrownBy(() -> farm.store.episodes().attempt(chosen.get(1))).hasMessageContaining("is purged");
+        assertThat(farm.store.episodes().attempt(ids.get(2))).isPresent();
         assertThat(farm.fsck()).satisfies(report -> {
             assertThat(report.ok()).as(report.toString()).isTrue();
             assertThat(report.purgedFrames()).isEqualTo(4);
             assertThat(report.frames()).isEqualTo(22);
         });
 
-        assertThat(farm.store.createTrainingSet("after").attempts()).isEqualTo(9);
+        assertThat(farm.store.trainingSets().create("after").attempts()).isEqualTo(9);
         assertThat(StoreFixture.examples(farm.store, before)).hasSize(11);
         assertThat(farm.store.curation().purgedFrom("paper")).isEqualTo(chosen);
         assertThat(farm.ask("select count(*) from snapshot_breaks")).isEqualTo("2");
@@ -118,7 +119,7 @@ class PurgeIT {
             assertThat(report.badHash()).as("not called damaged").isZero();
             assertThat(report.problems()).singleElement().asString().contains("purge of 2 attempts was not finished");
         });
-        assertThat(farm.store.createTrainingSet("meanwhile").attempts()).isEqualTo(9);
+        assertThat(farm.store.trainingSets().create("meanwhile").attempts()).isEqualTo(9);
         assertThat(farm.store.curation().include(chosen, "Ada", "", false).unusable())
                 .isEqualTo(2);
 
@@ -206,8 +207,8 @@ class PurgeIT {
         Files.write(shard, backup);
         assertThat(farm.repair().ok()).isTrue();
         assertThat(farm.repair().repaired()).isEmpty();
-        assertThatThrownBy(() -> farm.store.attempt(chosen.get(0))).hasMessageContaining("is purged");
-        assertThat(farm.store.attempt(ids.get(5))).isPresent();
+        assertThatThrownBy(() -> farm.store.episodes().attempt(chosen.get(0))).hasMessageContaining("is purged");
+        assertThat(farm.store.episodes().attempt(ids.get(5))).isPresent();
     }
 
     @Test
@@ -216,13 +217,14 @@ class PurgeIT {
 
         List<GraspAttempt> later = farm.append(5);
 
-        assertThat(farm.store.attempt(later.get(4).id())).contains(later.get(4));
+        assertThat(farm.store.episodes().attempt(later.get(4).id())).contains(later.get(4));
         assertThat(farm.fsck().ok()).isTrue();
     }
 
     @Test
     void isRefusedOnAStoreThatIsOpenForReading() {
-        try (EpisodeStore reader = PostgresEpisodeStore.openForReading(farm.database, shards, StoreFixture.CLOCK)) {
+        try (EpisodeStore reader = PostgresEpisodeStore.open(
+                farm.database, ShardStorage.local(shards), StoreFixture.CLOCK, WriteAccess.none())) {
             assertThatThrownBy(() -> reader.curation().purge(chosen, "Ada", "a face"))
                     .hasMessageContaining("reading only");
             assertThat(reader.curation().planPurge(chosen).frames()).isEqualTo(4);

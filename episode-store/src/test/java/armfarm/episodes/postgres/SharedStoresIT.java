@@ -7,6 +7,7 @@ import armfarm.episodes.Attempts;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FsckReport;
 import armfarm.episodes.OutcomePoint;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EpisodeBatch;
@@ -50,12 +51,12 @@ class SharedStoresIT {
     void open() {
         others.arm = new ArmId("arm_2");
         database = TestPostgres.newDatabase();
-        first = PostgresEpisodeStore.openShared(
+        first = PostgresEpisodeStore.open(
                 database,
                 StoreFixture.local(shards),
                 StoreFixture.CLOCK,
-                "first",
-                () -> beforeCommitOfFirst.get().run());
+                WriteAccess.shared("first")
+                        .withBeforeCommit(() -> beforeCommitOfFirst.get().run()));
         second = open("second");
     }
 
@@ -67,7 +68,8 @@ class SharedStoresIT {
     }
 
     private EpisodeStore open(String name) {
-        return PostgresEpisodeStore.openShared(database, StoreFixture.local(shards), StoreFixture.CLOCK, name);
+        return PostgresEpisodeStore.open(
+                database, StoreFixture.local(shards), StoreFixture.CLOCK, WriteAccess.shared(name));
     }
 
     @Test
@@ -76,8 +78,8 @@ class SharedStoresIT {
         CompletableFuture<Void> two = CompletableFuture.runAsync(() -> storeInTurns(second, others, 1));
         CompletableFuture.allOf(one, two).join();
 
-        assertThat(first.counts().stored()).isEqualTo(60);
-        assertThat(first.counts().duplicates()).isZero();
+        assertThat(first.statistics().counts().stored()).isEqualTo(60);
+        assertThat(first.statistics().counts().duplicates()).isZero();
         assertThat(ask("select count(*) from (select shard_id from frame f join attempt a on a.id = f.attempt_id"
                         + " group by shard_id having count(distinct a.arm) > 1) mixed"))
                 .isEqualTo("0");
@@ -93,27 +95,28 @@ class SharedStoresIT {
 
     private static void storeInTurns(EpisodeStore store, Attempts make, int partition) {
         for (int i = 0; i < 10; i++) {
-            store.append(batch(make.next(3), partition, i == 0 ? -1 : i, i + 1));
+            store.stream().append(batch(make.next(3), partition, i == 0 ? -1 : i, i + 1));
         }
     }
 
     @Test
     void aStoreThatLostItsPartitionIsRefusedAndGoesOnWithOthers() {
-        first.append(batch(attempts.next(1), 0, -1, 10));
-        second.append(batch(others.next(1), 0, 10, 20));
+        first.stream().append(batch(attempts.next(1), 0, -1, 10));
+        second.stream().append(batch(others.next(1), 0, 10, 20));
 
         EpisodeBatch late = batch(attempts.next(2), 0, 10, 15);
         EpisodeBatch lateFirst = batch(attempts.next(1), 0, -1, 15);
-        assertThatThrownBy(() -> first.append(late))
+        assertThatThrownBy(() -> first.stream().append(late))
                 .isInstanceOf(StreamMovedException.class)
                 .hasMessageContaining("partition 0 is not 10 any more: another store went on with it");
-        assertThatThrownBy(() -> first.append(lateFirst)).hasMessageContaining("partition 0 is not unset any more");
+        assertThatThrownBy(() -> first.stream().append(lateFirst))
+                .hasMessageContaining("partition 0 is not unset any more");
 
-        assertThat(first.counts().stored()).isEqualTo(2);
-        assertThat(first.positions(TOPIC)).containsExactly(new StreamPosition(TOPIC, 0, 20));
-        first.append(batch(attempts.next(1), 1, -1, 3));
-        first.append(batch(late.attempts(), 0, 20, 30));
-        assertThat(first.counts().stored()).isEqualTo(5);
+        assertThat(first.statistics().counts().stored()).isEqualTo(2);
+        assertThat(first.stream().positions(TOPIC)).containsExactly(new StreamPosition(TOPIC, 0, 20));
+        first.stream().append(batch(attempts.next(1), 1, -1, 3));
+        first.stream().append(batch(late.attempts(), 0, 20, 30));
+        assertThat(first.statistics().counts().stored()).isEqualTo(5);
         assertSound();
     }
 
@@ -125,9 +128,11 @@ class SharedStoresIT {
         beforeCommitOfFirst.set(() -> await(written, goOn));
         List<GraspAttempt> same = attempts.next(2);
 
-        CompletableFuture<Void> one = CompletableFuture.runAsync(() -> first.append(batch(same, 0, -1, 10)));
+        CompletableFuture<Void> one =
+                CompletableFuture.runAsync(() -> first.stream().append(batch(same, 0, -1, 10)));
         written.await();
-        CompletableFuture<Void> two = CompletableFuture.runAsync(() -> second.append(batch(same, 0, -1, 10)));
+        CompletableFuture<Void> two =
+                CompletableFuture.runAsync(() -> second.stream().append(batch(same, 0, -1, 10)));
         assertThat(two.isDone()).isFalse();
         goOn.countDown();
 
@@ -136,8 +141,8 @@ class SharedStoresIT {
                 .failsWithin(30, TimeUnit.SECONDS)
                 .withThrowableThat()
                 .withCauseInstanceOf(StreamMovedException.class);
-        assertThat(first.counts().stored()).isEqualTo(2);
-        assertThat(first.counts().duplicates()).isZero();
+        assertThat(first.statistics().counts().stored()).isEqualTo(2);
+        assertThat(first.statistics().counts().duplicates()).isZero();
         assertSound();
     }
 
@@ -148,9 +153,11 @@ class SharedStoresIT {
         beforeCommitOfFirst.set(() -> await(written, goOn));
         List<OutcomePoint> seen = new ArrayList<>();
 
-        CompletableFuture<Void> one = CompletableFuture.runAsync(() -> first.append(batch(attempts.next(2), 0, -1, 1)));
+        CompletableFuture<Void> one =
+                CompletableFuture.runAsync(() -> first.stream().append(batch(attempts.next(2), 0, -1, 1)));
         written.await();
-        CompletableFuture<Void> two = CompletableFuture.runAsync(() -> second.append(batch(others.next(3), 1, -1, 1)));
+        CompletableFuture<Void> two =
+                CompletableFuture.runAsync(() -> second.stream().append(batch(others.next(3), 1, -1, 1)));
         assertThatThrownBy(() -> two.get(2, TimeUnit.SECONDS))
                 .as("greater serial numbers wait for the smaller ones")
                 .isInstanceOf(TimeoutException.class);
@@ -165,7 +172,7 @@ class SharedStoresIT {
 
     private void page(List<OutcomePoint> seen) {
         long last = seen.isEmpty() ? 0 : seen.get(seen.size() - 1).serial();
-        seen.addAll(first.outcomes(last, 100));
+        seen.addAll(first.statistics().outcomes(last, 100));
     }
 
     private static void await(CountDownLatch written, CountDownLatch goOn) {
@@ -179,15 +186,15 @@ class SharedStoresIT {
 
     @Test
     void goesOnInTheShardOfADeadStoreAndLeavesThoseOfTheLiving() throws IOException {
-        first.append(batch(attempts.next(1), 0, -1, 1));
-        second.append(batch(others.next(1), 1, -1, 1));
+        first.stream().append(batch(attempts.next(1), 0, -1, 1));
+        second.stream().append(batch(others.next(1), 1, -1, 1));
         Path ofFirst = shards.resolve("shard-000001.tar");
         Files.write(ofFirst, new byte[777], StandardOpenOption.APPEND);
         first.close();
 
         try (EpisodeStore third = open("third")) {
-            third.append(batch(attempts.next(1), 0, 1, 2));
-            second.append(batch(others.next(1), 1, 1, 2));
+            third.stream().append(batch(attempts.next(1), 0, 1, 2));
+            second.stream().append(batch(others.next(1), 1, 1, 2));
 
             assertThat(ask("select string_agg(split_part(writer, ' ', 1), ',' order by id) from shard"))
                     .isEqualTo("third,second");
@@ -197,30 +204,32 @@ class SharedStoresIT {
 
     @Test
     void storesWhoseConnectionsWereCutTakeTheSameBatchOnceMore() {
-        first.append(batch(attempts.next(1), 0, -1, 1));
+        first.stream().append(batch(attempts.next(1), 0, -1, 1));
         EpisodeBatch next = batch(attempts.next(20), 0, 1, 2);
         beforeCommitOfFirst.set(this::cutAllConnections);
-        assertThatThrownBy(() -> first.append(next))
+        assertThatThrownBy(() -> first.stream().append(next))
                 .isInstanceOfSatisfying(
                         FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE));
         beforeCommitOfFirst.set(() -> {});
 
-        first.append(next);
+        first.stream().append(next);
         EpisodeBatch beside = batch(others.next(20), 1, -1, 1);
-        assertThatThrownBy(() -> second.append(beside)).hasMessageContaining("the same batch may be given again");
-        second.append(beside);
+        assertThatThrownBy(() -> second.stream().append(beside))
+                .hasMessageContaining("the same batch may be given again");
+        second.stream().append(beside);
 
-        assertThat(first.counts().stored()).isEqualTo(41);
-        assertThat(first.counts().duplicates()).isZero();
+        assertThat(first.statistics().counts().stored()).isEqualTo(41);
+        assertThat(first.statistics().counts().duplicates()).isZero();
         assertSound();
     }
 
     @Test
     void aFarmForItselfAndSharedStoresExcludeEachOther() {
-        first.append(batch(attempts.next(5), 0, -1, 1));
-        second.append(batch(others.next(1), 1, -1, 1));
+        first.stream().append(batch(attempts.next(5), 0, -1, 1));
+        second.stream().append(batch(others.next(1), 1, -1, 1));
 
-        assertThatThrownBy(() -> PostgresEpisodeStore.open(database, shards, StoreFixture.CLOCK))
+        assertThatThrownBy(() -> PostgresEpisodeStore.open(
+                        database, ShardStorage.local(shards), StoreFixture.CLOCK, WriteAccess.alone()))
                 .hasMessageContaining("stop it, or all its stores");
         assertThatThrownBy(() -> Fsck.repair(database, shards, StoreFixture.CLOCK, false))
                 .hasMessageContaining("stop it, or all its stores, before repairing");
@@ -230,9 +239,11 @@ class SharedStoresIT {
         first.close();
         second.close();
 
-        try (EpisodeStore alone = PostgresEpisodeStore.open(database, StoreFixture.local(shards), StoreFixture.CLOCK)) {
+        try (EpisodeStore alone = PostgresEpisodeStore.open(
+                database, StoreFixture.local(shards), StoreFixture.CLOCK, WriteAccess.alone())) {
             assertThatThrownBy(() -> open("third")).hasMessageContaining("needs it for itself");
-            alone.append(new EpisodeBatch(attempts.next(20), List.of(), List.of(new StreamPosition(TOPIC, 0, 2))));
+            alone.stream()
+                    .append(new EpisodeBatch(attempts.next(20), List.of(), List.of(new StreamPosition(TOPIC, 0, 2))));
             assertThat(ask("select count(*) from shard where sealed_at is null"))
                     .as("left behind by the stores, gone on with")
                     .isEqualTo("1");
@@ -245,10 +256,10 @@ class SharedStoresIT {
 
     @Test
     void refusesAFolderThatIsNotTheOneOfTheOthers(@TempDir Path elsewhere) {
-        first.append(batch(attempts.next(1), 0, -1, 1));
+        first.stream().append(batch(attempts.next(1), 0, -1, 1));
 
-        assertThatThrownBy(() -> PostgresEpisodeStore.openShared(
-                        database, StoreFixture.local(elsewhere), StoreFixture.CLOCK, "stranger"))
+        assertThatThrownBy(() -> PostgresEpisodeStore.open(
+                        database, StoreFixture.local(elsewhere), StoreFixture.CLOCK, WriteAccess.shared("stranger")))
                 .isInstanceOfSatisfying(
                         FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG))
                 .hasMessageContaining("shard-000001.tar of this farm is not in folder " + elsewhere)

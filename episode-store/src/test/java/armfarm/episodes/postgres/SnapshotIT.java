@@ -11,6 +11,7 @@ import armfarm.episodes.Split;
 import armfarm.episodes.SplitRule;
 import armfarm.episodes.SplitRule.GroupBy;
 import armfarm.episodes.query.AttemptFilter;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.ArmId;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.FarmException;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +46,11 @@ class SnapshotIT {
     @BeforeEach
     void openStore() {
         database = TestPostgres.newDatabase();
-        store = PostgresEpisodeStore.open(database, shards, InstantSource.fixed(Instant.parse("2026-11-22T13:00:00Z")));
+        store = PostgresEpisodeStore.open(
+                database,
+                ShardStorage.local(shards),
+                InstantSource.fixed(Instant.parse("2026-11-22T13:00:00Z")),
+                WriteAccess.alone());
     }
 
     @AfterEach
@@ -55,41 +61,46 @@ class SnapshotIT {
 
     private List<GraspAttempt> append(int count) {
         List<GraspAttempt> made = attempts.next(count);
-        store.append(new EpisodeBatch(made, List.of(), List.of()));
+        store.stream().append(new EpisodeBatch(made, List.of(), List.of()));
         return made;
     }
 
     private List<SnapshotMember> members(String name) {
-        return store.snapshotMembers(name, 0, 1000);
+        return store.snapshots().members(name, 0, 1000);
     }
 
     @Test
     void staysAsItWasWhenDataAndLabelsCome() {
         List<GraspAttempt> first = append(50);
-        Snapshot made = store.createSnapshot("night-1", AttemptFilter.parse("outcome='success'"), BY_ATTEMPT);
+        Snapshot made = store.snapshots().create("night-1", AttemptFilter.parse("outcome='success'"), BY_ATTEMPT);
         List<SnapshotMember> before = members("night-1");
 
-        store.addLabel(first.get(0).id(), new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1));
+        store.curation()
+                .addLabel(
+                        first.get(0).id(),
+                        new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1),
+                        Optional.empty(),
+                        Optional.empty());
         append(20);
-        Snapshot later = store.createSnapshot("night-2", AttemptFilter.parse("outcome='success'"), BY_ATTEMPT);
+        Snapshot later = store.snapshots().create("night-2", AttemptFilter.parse("outcome='success'"), BY_ATTEMPT);
 
-        assertThat(store.snapshot("night-1")).contains(made);
+        assertThat(store.snapshots().find("night-1")).contains(made);
         assertThat(members("night-1")).isEqualTo(before).hasSize(50);
         assertThat(made.size()).isEqualTo(50);
         assertThat(made.successes()).isEqualTo(50);
         assertThat(later.size()).isEqualTo(69);
         assertThat(later.sha256()).isNotEqualTo(made.sha256());
-        assertThat(store.snapshotNames()).containsExactly("night-1", "night-2");
+        assertThat(store.snapshots().names()).containsExactly("night-1", "night-2");
     }
 
     @Test
     void theSameChoiceHasTheSameHashAndTheSameSplits() {
         append(60);
 
-        Snapshot one = store.createSnapshot("one", AttemptFilter.ALL, BY_ATTEMPT);
-        Snapshot other = store.createSnapshot("other", AttemptFilter.ALL, BY_ATTEMPT);
+        Snapshot one = store.snapshots().create("one", AttemptFilter.ALL, BY_ATTEMPT);
+        Snapshot other = store.snapshots().create("other", AttemptFilter.ALL, BY_ATTEMPT);
         append(40);
-        store.createSnapshot("grown", AttemptFilter.ALL, BY_ATTEMPT);
+        store.snapshots().create("grown", AttemptFilter.ALL, BY_ATTEMPT);
 
         assertThat(other.sha256()).isEqualTo(one.sha256()).hasSize(64);
         assertThat(members("grown").subList(0, 60)).isEqualTo(members("one"));
@@ -104,11 +115,12 @@ class SnapshotIT {
             append(5);
         }
 
-        store.createSnapshot("by-arm", AttemptFilter.ALL, new SplitRule(GroupBy.ARM, 30, 30));
+        store.snapshots().create("by-arm", AttemptFilter.ALL, new SplitRule(GroupBy.ARM, 30, 30));
 
         Map<String, Set<Split>> splits = members("by-arm").stream()
                 .collect(Collectors.groupingBy(
-                        member -> store.attempt(member.attempt())
+                        member -> store.episodes()
+                                .attempt(member.attempt())
                                 .orElseThrow()
                                 .started()
                                 .arm()
@@ -132,29 +144,29 @@ class SnapshotIT {
                 "update attempt set excluded = true where id = '"
                         + usable.get(0).id() + "'");
 
-        store.createSnapshot("usable", AttemptFilter.ALL, BY_ATTEMPT);
+        store.snapshots().create("usable", AttemptFilter.ALL, BY_ATTEMPT);
 
         assertThat(members("usable"))
                 .extracting(SnapshotMember::attempt)
                 .containsExactly(usable.get(1).id(), usable.get(2).id());
         assertThat(members("usable")).extracting(SnapshotMember::ordinal).containsExactly(1L, 2L);
         assertThat(members("usable").get(0).label().outcome()).isEqualTo(Outcome.SUCCESS);
-        assertThat(store.snapshotMembers("usable", 1, 10)).hasSize(1);
+        assertThat(store.snapshots().members("usable", 1, 10)).hasSize(1);
     }
 
     @Test
     void refusesANameTwiceABadNameAndAnEmptyChoice() {
         append(2);
-        store.createSnapshot("a", AttemptFilter.ALL, BY_ATTEMPT);
+        store.snapshots().create("a", AttemptFilter.ALL, BY_ATTEMPT);
 
-        assertThatThrownBy(() -> store.createSnapshot("a", AttemptFilter.ALL, BY_ATTEMPT))
+        assertThatThrownBy(() -> store.snapshots().create("a", AttemptFilter.ALL, BY_ATTEMPT))
                 .isInstanceOf(FarmException.class)
                 .hasMessageContaining("There is a snapshot a already");
-        assertThatThrownBy(() -> store.createSnapshot("../a", AttemptFilter.ALL, BY_ATTEMPT))
+        assertThatThrownBy(() -> store.snapshots().create("../a", AttemptFilter.ALL, BY_ATTEMPT))
                 .hasMessageContaining("'../a' cannot be used");
-        assertThatThrownBy(() -> store.createSnapshot("b", AttemptFilter.parse("arm=9"), BY_ATTEMPT))
+        assertThatThrownBy(() -> store.snapshots().create("b", AttemptFilter.parse("arm=9"), BY_ATTEMPT))
                 .hasMessageContaining("would be empty");
-        assertThat(store.snapshotNames()).containsExactly("a");
-        assertThat(store.snapshot("b")).isEmpty();
+        assertThat(store.snapshots().names()).containsExactly("a");
+        assertThat(store.snapshots().find("b")).isEmpty();
     }
 }

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,9 +55,11 @@ class SnapshotTablesIT {
 
     private SnapshotTables tables(String name) {
         Snapshot snapshot = farm.store
-                .snapshot(name)
-                .orElseGet(() -> farm.store.createSnapshot(
-                        name, AttemptFilter.parse(""), new SplitRule(GroupBy.ATTEMPT, 20, 10)));
+                .snapshots()
+                .find(name)
+                .orElseGet(() -> farm.store
+                        .snapshots()
+                        .create(name, AttemptFilter.parse(""), new SplitRule(GroupBy.ATTEMPT, 20, 10)));
         return SnapshotTables.of(snapshot, folder.resolve("snapshots"), farm.store.queries(), done -> {});
     }
 
@@ -69,7 +72,7 @@ class SnapshotTablesIT {
 
         List<List<Object>> expected = new ArrayList<>();
         for (GraspAttempt attempt : stored) {
-            for (StoredFrame frame : farm.store.frames(attempt.id())) {
+            for (StoredFrame frame : farm.store.episodes().frames(attempt.id())) {
                 expected.add(List.of(
                         attempt.id().toString(),
                         (long) frame.sequence(),
@@ -85,7 +88,13 @@ class SnapshotTablesIT {
     @Test
     void keepsTheLabelsOfTheSnapshotWhateverPeopleSayLater() {
         SnapshotTables before = tables("before");
-        farm.store.addLabel(stored.get(0).id(), new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1));
+        farm.store
+                .curation()
+                .addLabel(
+                        stored.get(0).id(),
+                        new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1),
+                        Optional.empty(),
+                        Optional.empty());
         farm.append(3);
         SnapshotTables after = tables("after");
         String question = "select outcome, label_source, count(*) from grasps group by all order by all";
@@ -147,7 +156,7 @@ class SnapshotTablesIT {
     void whatTheFolderIsCalledChangesNoAnswer(String name) {
         tables("other");
         Snapshot snapshot =
-                farm.store.createSnapshot("named", AttemptFilter.ALL, new SplitRule(GroupBy.ATTEMPT, 20, 10));
+                farm.store.snapshots().create("named", AttemptFilter.ALL, new SplitRule(GroupBy.ATTEMPT, 20, 10));
         SnapshotTables tables = SnapshotTables.of(snapshot, folder.resolve(name), farm.store.queries(), done -> {});
         Rows rows = new Rows();
 

@@ -180,7 +180,7 @@ class StoreComparisonIT {
     }
 
     private static void store(StoreFixture fixture, List<GraspAttempt> attempts, List<RejectedRecord> rejected) {
-        fixture.store.append(new EpisodeBatch(attempts, rejected, List.of()));
+        fixture.store.stream().append(new EpisodeBatch(attempts, rejected, List.of()));
     }
 
     private static RejectedRecord rejected(long offset, String payload) {

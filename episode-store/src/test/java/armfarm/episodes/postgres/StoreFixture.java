@@ -46,7 +46,7 @@ final class StoreFixture implements AutoCloseable {
     /** All examples of a set, as they are shown. */
     static List<TrainingExample> examples(EpisodeStore store, TrainingSet set) {
         List<TrainingExample> examples = new ArrayList<>();
-        store.examples(set.id(), examples::add);
+        store.trainingSets().examples(set.id(), examples::add);
         return examples;
     }
 
@@ -63,7 +63,7 @@ final class StoreFixture implements AutoCloseable {
     }
 
     void open() {
-        store = PostgresEpisodeStore.open(database, storage(), CLOCK);
+        store = PostgresEpisodeStore.open(database, storage(), CLOCK, WriteAccess.alone());
     }
 
     /** What the background thread does again and again. */
@@ -77,7 +77,7 @@ final class StoreFixture implements AutoCloseable {
 
     List<GraspAttempt> append(int count) {
         List<GraspAttempt> some = attempts.next(count);
-        store.append(new EpisodeBatch(some, List.of(), List.of()));
+        store.stream().append(new EpisodeBatch(some, List.of(), List.of()));
         return some;
     }
 

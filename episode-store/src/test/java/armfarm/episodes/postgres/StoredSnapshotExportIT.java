@@ -13,6 +13,7 @@ import armfarm.episodes.export.ExportRequest;
 import armfarm.episodes.export.ExportResult;
 import armfarm.episodes.export.SnapshotExport;
 import armfarm.episodes.query.AttemptFilter;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.LabelSource;
 import armfarm.messages.Outcome;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,9 +47,11 @@ class StoredSnapshotExportIT {
     @BeforeEach
     void freeze() {
         database = TestPostgres.newDatabase();
-        store = PostgresEpisodeStore.open(database, folder.resolve("shards"), CLOCK);
-        store.append(new EpisodeBatch(attempts.next(40), List.of(), List.of()));
-        snapshot = store.createSnapshot("first", AttemptFilter.ALL, new SplitRule(SplitRule.GroupBy.ATTEMPT, 20, 20));
+        store = PostgresEpisodeStore.open(
+                database, ShardStorage.local(folder.resolve("shards")), CLOCK, WriteAccess.alone());
+        store.stream().append(new EpisodeBatch(attempts.next(40), List.of(), List.of()));
+        snapshot =
+                store.snapshots().create("first", AttemptFilter.ALL, new SplitRule(SplitRule.GroupBy.ATTEMPT, 20, 20));
     }
 
     @AfterEach
@@ -60,10 +64,13 @@ class StoredSnapshotExportIT {
     @EnumSource
     void writesWhatWasFrozenWhateverIsStoredLater(ExportFormat format) {
         ExportResult before = export(format, "before");
-        store.append(new EpisodeBatch(attempts.next(5), List.of(), List.of()));
-        store.addLabel(
-                store.snapshotMembers("first", 0, 1).get(0).attempt(),
-                new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1));
+        store.stream().append(new EpisodeBatch(attempts.next(5), List.of(), List.of()));
+        store.curation()
+                .addLabel(
+                        store.snapshots().members("first", 0, 1).get(0).attempt(),
+                        new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1),
+                        Optional.empty(),
+                        Optional.empty());
 
         ExportResult after = export(format, "after");
 
@@ -79,7 +86,11 @@ class StoredSnapshotExportIT {
         }
         byte[] bytes = Files.readAllBytes(shard);
         bytes[
-                (int) store.frames(store.snapshotMembers("first", 0, 1).get(0).attempt())
+                (int) store.episodes()
+                                .frames(store.snapshots()
+                                        .members("first", 0, 1)
+                                        .get(0)
+                                        .attempt())
                                 .get(0)
                                 .image()
                                 .byteOffset()
@@ -92,6 +103,10 @@ class StoredSnapshotExportIT {
 
     private ExportResult export(ExportFormat format, String name) {
         return SnapshotExport.run(
-                store, ExportRequest.of("first", format, folder.resolve(name)), ExportProgress.SILENT, CLOCK);
+                store.snapshots(),
+                store.episodes(),
+                ExportRequest.of("first", format, folder.resolve(name)),
+                ExportProgress.SILENT,
+                CLOCK);
     }
 }

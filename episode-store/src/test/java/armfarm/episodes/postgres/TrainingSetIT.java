@@ -13,6 +13,7 @@ import armfarm.episodes.Split;
 import armfarm.episodes.TrainingExample;
 import armfarm.episodes.TrainingSet;
 import armfarm.episodes.TrainingSplit;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.FarmException;
@@ -53,7 +54,11 @@ class TrainingSetIT {
     @BeforeEach
     void openStore() {
         database = TestPostgres.newDatabase();
-        store = PostgresEpisodeStore.open(database, shards, InstantSource.fixed(Instant.parse("2026-11-22T13:00:00Z")));
+        store = PostgresEpisodeStore.open(
+                database,
+                ShardStorage.local(shards),
+                InstantSource.fixed(Instant.parse("2026-11-22T13:00:00Z")),
+                WriteAccess.alone());
     }
 
     @AfterEach
@@ -77,14 +82,14 @@ class TrainingSetIT {
         attempts.purpose = Purpose.COLLECTION;
         append(2);
 
-        TrainingSet set = store.createTrainingSet("round 1");
+        TrainingSet set = store.trainingSets().create("round 1");
 
         assertThat(set.attempts()).isEqualTo(3);
         assertThat(set.successes()).isEqualTo(3);
         assertThat(StoreFixture.examples(store, set))
                 .extracting(TrainingExample::attempt)
                 .containsExactlyElementsOf(usable.stream().map(GraspAttempt::id).toList());
-        assertThat(store.trainingSet(set.id())).contains(set);
+        assertThat(store.trainingSets().find(set.id())).contains(set);
     }
 
     @Test
@@ -93,7 +98,7 @@ class TrainingSetIT {
         attempts.outcome = Outcome.FAILURE;
         GraspAttempt attempt = append(1).get(0);
 
-        TrainingSet set = store.createTrainingSet("round 1");
+        TrainingSet set = store.trainingSets().create("round 1");
         TrainingExample example = StoreFixture.examples(store, set).get(0);
 
         Pose grasp = attempt.firstStep().orElseThrow().commandedInBase();
@@ -107,21 +112,26 @@ class TrainingSetIT {
         assertThat(example.model()).isEqualTo(attempts.model);
         assertThat(example.exploration()).isFalse();
         assertThat(example.split()).isEqualTo(TrainingSplit.of(attempt.id()));
-        assertThat(store.readImage(example.image()))
+        assertThat(store.episodes().image(example.image()))
                 .isEqualTo(attempt.frames().get(0).image());
     }
 
     @Test
     void staysAsItWasWhenAttemptsAndLabelsComeLater() {
         List<GraspAttempt> early = append(4);
-        TrainingSet frozen = store.createTrainingSet("frozen");
+        TrainingSet frozen = store.trainingSets().create("frozen");
         List<TrainingExample> before = StoreFixture.examples(store, frozen);
 
         List<GraspAttempt> late = append(2);
-        store.addLabel(early.get(0).id(), new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1));
+        store.curation()
+                .addLabel(
+                        early.get(0).id(),
+                        new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1),
+                        Optional.empty(),
+                        Optional.empty());
 
         assertThat(StoreFixture.examples(store, frozen)).isEqualTo(before);
-        TrainingSet newer = store.createTrainingSet("newer");
+        TrainingSet newer = store.trainingSets().create("newer");
         assertThat(newer.attempts()).isEqualTo(6);
         assertThat(newer.successes()).isEqualTo(5);
         assertThat(newer.sha256()).isNotEqualTo(frozen.sha256());
@@ -141,41 +151,57 @@ class TrainingSetIT {
                 .sorted()
                 .collect(Collectors.joining());
 
-        TrainingSet set = store.createTrainingSet("round 1");
+        TrainingSet set = store.trainingSets().create("round 1");
 
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8));
         assertThat(set.sha256()).isEqualTo(HexFormat.of().formatHex(digest));
-        assertThat(store.createTrainingSet("same content").sha256()).isEqualTo(set.sha256());
+        assertThat(store.trainingSets().create("same content").sha256()).isEqualTo(set.sha256());
     }
 
     @Test
     void whatAModelWasTrainedOnCanBeNamedAsASnapshotAnyTimeLater() {
         List<GraspAttempt> stored = append(120);
-        store.addLabel(stored.get(3).id(), new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1));
-        TrainingSet set = store.createTrainingSet("round 1");
+        store.curation()
+                .addLabel(
+                        stored.get(3).id(),
+                        new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1),
+                        Optional.empty(),
+                        Optional.empty());
+        TrainingSet set = store.trainingSets().create("round 1");
         ModelVersion model = ModelVersion.of(1, "0123456789");
-        store.saveModel(new ModelRecord(
-                model,
-                1,
-                ModelState.CANDIDATE,
-                Instant.parse("2026-11-22T13:00:00Z"),
-                Optional.of(set.id()),
-                "{}",
-                "m.zip",
-                "00",
-                "trained"));
+        store.models()
+                .save(new ModelRecord(
+                        model,
+                        1,
+                        ModelState.CANDIDATE,
+                        Instant.parse("2026-11-22T13:00:00Z"),
+                        Optional.of(set.id()),
+                        "{}",
+                        "m.zip",
+                        "00",
+                        "trained"));
         append(5);
-        store.addLabel(stored.get(3).id(), new OutcomeLabel(LabelSource.HUMAN, Outcome.SUCCESS, 1));
-        store.addLabel(stored.get(4).id(), new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1));
+        store.curation()
+                .addLabel(
+                        stored.get(3).id(),
+                        new OutcomeLabel(LabelSource.HUMAN, Outcome.SUCCESS, 1),
+                        Optional.empty(),
+                        Optional.empty());
+        store.curation()
+                .addLabel(
+                        stored.get(4).id(),
+                        new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1),
+                        Optional.empty(),
+                        Optional.empty());
         assertThat(store.curation().exclude(List.of(stored.get(5).id()), "eva", "shaky", false))
                 .isNotNull();
 
-        Snapshot snapshot = store.createSnapshot("of-m1", model);
+        Snapshot snapshot = store.snapshots().create("of-m1", model);
 
         assertThat(snapshot.model()).contains(model);
         assertThat(snapshot.size()).isEqualTo(120);
         assertThat(snapshot.successes()).isEqualTo(119);
-        Map<AttemptId, SnapshotMember> members = store.snapshotMembers("of-m1", 0, 1000).stream()
+        Map<AttemptId, SnapshotMember> members = store.snapshots().members("of-m1", 0, 1000).stream()
                 .collect(Collectors.toMap(SnapshotMember::attempt, member -> member));
         assertThat(StoreFixture.examples(store, set)).hasSize(120).allSatisfy(example -> {
             SnapshotMember member = members.get(example.attempt());
@@ -183,14 +209,14 @@ class TrainingSetIT {
             assertThat(member.split()).isEqualTo(example.split());
         });
         assertThat(snapshot.attempts().get(Split.VALIDATION)).isPositive();
-        assertThatThrownBy(() -> store.createSnapshot("of-m2", new ModelVersion("m0002-none")))
+        assertThatThrownBy(() -> store.snapshots().create("of-m2", new ModelVersion("m0002-none")))
                 .hasMessageContaining("What model m0002-none was trained on is not known here");
-        assertThat(store.snapshotNames()).containsExactly("of-m1");
+        assertThat(store.snapshots().names()).containsExactly("of-m1");
     }
 
     @Test
     void isEmptyForANewFarm() {
-        TrainingSet set = store.createTrainingSet("nothing");
+        TrainingSet set = store.trainingSets().create("nothing");
 
         assertThat(set.attempts()).isZero();
         assertThat(StoreFixture.examples(store, set)).isEmpty();
@@ -199,7 +225,7 @@ class TrainingSetIT {
     @Test
     void refusesASetWhoseRowsNoLongerGiveItsHash() throws SQLException {
         append(3);
-        TrainingSet set = store.createTrainingSet("round 1");
+        TrainingSet set = store.trainingSets().create("round 1");
         TestPostgres.execute(
                 database,
                 "update attempt set outcome = 'FAILURE' where id = (select min(id::text)::uuid from attempt)");
@@ -212,7 +238,7 @@ class TrainingSetIT {
 
     private List<GraspAttempt> append(int count) {
         List<GraspAttempt> some = attempts.next(count);
-        store.append(new EpisodeBatch(some, List.of(), List.of()));
+        store.stream().append(new EpisodeBatch(some, List.of(), List.of()));
         return some;
     }
 }

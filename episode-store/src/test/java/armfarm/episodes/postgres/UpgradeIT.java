@@ -10,6 +10,7 @@ import armfarm.episodes.shard.AttemptRecords;
 import armfarm.episodes.shard.ImageRef;
 import armfarm.episodes.shard.ShardOwner;
 import armfarm.episodes.shard.ShardState;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.episodes.shard.ShardWriter;
 import armfarm.episodes.shard.SingleWriter;
 import armfarm.messages.AttemptEnded;
@@ -66,19 +67,24 @@ class UpgradeIT {
         }
 
         try (Database copy = TestPostgres.copyOf(original)) {
-            try (EpisodeStore store =
-                    PostgresEpisodeStore.open(copy, shards, StoreFixture.CLOCK, StoreFixture.ROLL_BYTES, () -> {})) {
+            try (EpisodeStore store = PostgresEpisodeStore.open(
+                    copy,
+                    new ShardStorage(shards, StoreFixture.ROLL_BYTES, Optional.empty(), 0),
+                    StoreFixture.CLOCK,
+                    WriteAccess.alone())) {
                 for (GraspAttempt attempt : written) {
-                    assertThat(store.attempt(attempt.id())).contains(attempt);
+                    assertThat(store.episodes().attempt(attempt.id())).contains(attempt);
                 }
-                assertThat(store.positions("arm.events")).containsExactly(new StreamPosition("arm.events", 2, 40));
+                assertThat(store.stream().positions("arm.events"))
+                        .containsExactly(new StreamPosition("arm.events", 2, 40));
                 assertThat(store.queries().count(AttemptFilter.parse("outcome='success'"), Duration.ofSeconds(9)))
                         .isEqualTo(3);
                 make.settings = Optional.of("{}");
                 List<GraspAttempt> more = make.next(2);
-                store.append(new EpisodeBatch(more, List.of(), List.of(new StreamPosition("arm.events", 2, 50))));
-                assertThat(store.createSnapshot(
-                                        "all", AttemptFilter.parse(""), new SplitRule(SplitRule.GroupBy.ATTEMPT, 10, 0))
+                store.stream()
+                        .append(new EpisodeBatch(more, List.of(), List.of(new StreamPosition("arm.events", 2, 50))));
+                assertThat(store.snapshots()
+                                .create("all", AttemptFilter.parse(""), new SplitRule(SplitRule.GroupBy.ATTEMPT, 10, 0))
                                 .size())
                         .isEqualTo(5);
             }
@@ -104,13 +110,14 @@ class UpgradeIT {
             Migrations.migrate(database, MigrationVersion.fromVersion("11"));
             write(database, List.of(attempt), 11);
             TestPostgres.execute(database, """
-                    insert into frame (attempt_id, sequence, kind, stamp, received_at, media_type, shard_id, byte_offset,
-                        byte_length, crc32c, step_index, gripper_in_base, commanded_in_base, reached_in_base, model,
-                        exploration, cem_seed, command, predicted_probability)
-                    select attempt_id, 9, kind, stamp, received_at, media_type, shard_id, byte_offset, byte_length, crc32c, 1,
-                        gripper_in_base, commanded_in_base, reached_in_base, model, exploration, cem_seed, command,
-                        predicted_probability
-                    from frame where step_index = 0""");
+                insert into frame (attempt_id, sequence, kind, stamp, received_at, media_type, shard_id, byte_offset,
+                    byte_length, crc32c, step_index, gripper_in_base, commanded_in_base, reached_in_base, model,
+                    exploration, cem_seed, command, predicted_probability)
+                select attempt_id, 9, kind, stamp, received_at, media_type, shard_id, byte_offset, byte_length, crc32c, 1,
+                    gripper_in_base, commanded_in_base, reached_in_base, model, exploration, cem_seed, command,
+                    predicted_probability
+                from frame where step_index = 0\
+                """);
 
             Migrations.migrate(database);
 
@@ -179,7 +186,8 @@ class UpgradeIT {
                     command, grasp_x_meters, grasp_y_meters, grasp_z_meters, grasp_yaw_radians, gripper_opening_meters,
                     drop_test_difference, truth_outcome, truth_object, deciding_ms, robot_time_ms, software_version,
                     camera_width_pixels, camera_height_pixels, camera_intrinsics_pixels, camera_in_base)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                """,
                 attempt.id().uuid(),
                 started.arm().name(),
                 started.attemptNumber(),
@@ -253,7 +261,8 @@ class UpgradeIT {
                 insert into frame (attempt_id, sequence, kind, stamp, received_at, media_type, shard_id, byte_offset,
                     byte_length, crc32c, step_index, gripper_in_base, commanded_in_base, reached_in_base, model,
                     exploration, cem_seed, command, predicted_probability)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                """,
                 frame.attempt().uuid(),
                 frame.sequence(),
                 frame.kind(),

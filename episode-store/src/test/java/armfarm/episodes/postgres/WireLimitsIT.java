@@ -46,8 +46,8 @@ class WireLimitsIT {
                     refused++;
                     continue;
                 }
-                farm.store.append(new EpisodeBatch(List.of(attempt.get()), List.of(), List.of()));
-                assertThat(farm.store.attempt(attempt.get().id()))
+                farm.store.stream().append(new EpisodeBatch(List.of(attempt.get()), List.of(), List.of()));
+                assertThat(farm.store.episodes().attempt(attempt.get().id()))
                         .hasValueSatisfying(read -> assertThat(read.frames())
                                 .hasSameSizeAs(attempt.get().frames()));
                 taken++;

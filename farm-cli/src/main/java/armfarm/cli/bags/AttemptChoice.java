@@ -1,6 +1,6 @@
 package armfarm.cli.bags;
 
-import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.Episodes;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -15,9 +15,9 @@ public final class AttemptChoice {
     private AttemptChoice() {}
 
     /** @throws FarmException (CONFIG) if the text fits no attempt, or several */
-    public static AttemptId find(EpisodeStore store, String text) {
+    public static AttemptId find(Episodes episodes, String text) {
         List<AttemptId> found =
-                ID_PART.matcher(text).matches() ? store.attemptsStartingWith(text, SHOWN_CANDIDATES) : List.of();
+                ID_PART.matcher(text).matches() ? episodes.startingWith(text, SHOWN_CANDIDATES) : List.of();
         if (found.size() == 1) {
             return found.get(0);
         }
@@ -33,9 +33,9 @@ public final class AttemptChoice {
      *
      * @throws FarmException (CONFIG) if a text fits no attempt, or several
      */
-    public static List<AttemptId> find(EpisodeStore store, List<String> texts) {
+    public static List<AttemptId> find(Episodes episodes, List<String> texts) {
         return texts.stream()
-                .map(text -> find(store, text))
+                .map(text -> find(episodes, text))
                 .distinct()
                 .sorted() // ids are ordered by time
                 .toList();

@@ -1,6 +1,6 @@
 package armfarm.cli.bags;
 
-import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.Episodes;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -33,13 +33,13 @@ public final class AttemptExport {
      * @throws FarmException (CONFIG) if an id fits none or several; (DATA) if stored images are damaged; (RESOURCE) if the
      *     disk refused; the target is then as it was
      */
-    public static Written write(EpisodeStore store, List<String> ids, Path file, BagCompression compression) {
-        List<AttemptId> ordered = AttemptChoice.find(store, ids);
+    public static Written write(Episodes episodes, List<String> ids, Path file, BagCompression compression) {
+        List<AttemptId> ordered = AttemptChoice.find(episodes, ids);
         Path target = file.toAbsolutePath();
         Path unfinished = target.resolveSibling(target.getFileName() + ".part");
         try {
             long messages =
-                    write(store, ordered, unfinished, target.getFileName().toString(), compression);
+                    write(episodes, ordered, unfinished, target.getFileName().toString(), compression);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return new Written(target, ordered, messages, Files.size(target));
         } catch (IOException e) {
@@ -50,11 +50,11 @@ public final class AttemptExport {
     }
 
     private static long write(
-            EpisodeStore store, List<AttemptId> attempts, Path path, String name, BagCompression compression) {
+            Episodes episodes, List<AttemptId> attempts, Path path, String name, BagCompression compression) {
         try (RecordingWriter writer = RecordingWriter.create(path, name, compression)) {
             AttemptRecording recording = new AttemptRecording(writer);
             for (AttemptId id : attempts) {
-                GraspAttempt attempt = store.attempt(id)
+                GraspAttempt attempt = episodes.attempt(id)
                         .orElseThrow(() -> new FarmException(ErrorCode.BUG, "Attempt " + id + " has gone"));
                 recording.write(attempt);
             }

@@ -1,6 +1,6 @@
 package armfarm.cli.bench;
 
-import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.Episodes;
 import armfarm.episodes.StoredFrame;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EncodedImage;
@@ -34,22 +34,22 @@ public final class ReadBack {
      */
     public record Rates(double readAndDecoded, double decoded) {}
 
-    static Rates measure(EpisodeStore store, List<AttemptId> attempts, int images) {
+    static Rates measure(Episodes episodes, List<AttemptId> attempts, int images) {
         List<StoredFrame> frames = new ArrayList<>();
         for (AttemptId attempt : attempts) {
             if (frames.size() >= images) {
                 break;
             }
-            frames.addAll(store.frames(attempt));
+            frames.addAll(episodes.frames(attempt));
         }
         Collections.shuffle(frames, new Random(3));
         List<EncodedImage> inMemory =
-                frames.stream().map(frame -> store.readImage(frame.image())).toList();
+                frames.stream().map(frame -> episodes.image(frame.image())).toList();
         double[] read = new double[TURNS];
         double[] decoded = new double[TURNS];
         for (int turn = -1; turn < TURNS; turn++) {
             double readRate =
-                    rate(frames.size(), i -> store.readImage(frames.get(i).image()));
+                    rate(frames.size(), i -> episodes.image(frames.get(i).image()));
             double decodedRate = rate(frames.size(), inMemory::get);
             if (turn >= 0) {
                 read[turn] = readRate;

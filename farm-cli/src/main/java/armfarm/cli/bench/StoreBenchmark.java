@@ -4,6 +4,8 @@ import armfarm.controller.links.StoreAccess;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.LocalPostgres;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.episodes.postgres.WriteAccess;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.ArmEventsTopic;
 import armfarm.ingest.AttemptPublisher;
 import armfarm.ingest.EventConsumer;
@@ -115,7 +117,7 @@ public final class StoreBenchmark implements AutoCloseable {
             StoreQuestions questions = new StoreQuestions(benchmark.store, folder.resolve("snapshots"), progress);
             StoreQuestions.Answers answers = questions.ask();
             progress.accept("reading back ...");
-            ReadBack.Rates rates = ReadBack.measure(benchmark.store, questions.sample(), READ_IMAGES);
+            ReadBack.Rates rates = ReadBack.measure(benchmark.store.episodes(), questions.sample(), READ_IMAGES);
             OptionalDouble webDataset = options.python().isEmpty()
                     ? OptionalDouble.empty()
                     : WebDatasetReader.measure(options.python().get(), folder.resolve("shards"), READ_IMAGES, progress);
@@ -130,14 +132,15 @@ public final class StoreBenchmark implements AutoCloseable {
         IngestConfig config = IngestConfig.defaults();
         broker = EmbeddedBroker.start(folder.resolve("kafka"));
         database = LocalPostgres.start(folder, cache, LocalPostgres.ANY_PORT);
-        store = PostgresEpisodeStore.open(database, folder.resolve("shards"), clock);
+        store = PostgresEpisodeStore.open(
+                database, ShardStorage.local(folder.resolve("shards")), clock, WriteAccess.alone());
         int partitions = ArmEventsTopic.ensure(broker.bootstrapServers(), ARMS, config);
         consumer = new EventConsumer(
                 broker.bootstrapServers(),
                 config,
                 this::append,
-                store::positions,
-                StoreAccess.storedAttempts(store),
+                store.stream()::positions,
+                StoreAccess.storedAttempts(store.stream()),
                 clock);
         publisher = new AttemptPublisher(broker.bootstrapServers(), partitions, config);
         consumer.waitWhile(publisher::isBehind);
@@ -145,7 +148,7 @@ public final class StoreBenchmark implements AutoCloseable {
     }
 
     private void append(EpisodeBatch batch) {
-        store.append(batch);
+        store.stream().append(batch);
         Instant now = clock.instant();
         for (GraspAttempt attempt : batch.attempts()) {
             latencies.add(Duration.between(attempt.ended().endedAt(), now).toNanos());

@@ -26,7 +26,8 @@ public final class StoreQuestions {
     private static final int TURNS = 3;
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final String GROUP_BY =
-            "select object, model, day, count(*), avg((outcome = 'success')::int) from grasps group by object, model, day";
+            "select object, model, day, count(*), avg((outcome = 'success')::int) from grasps group by object, model,"
+                    + " day";
 
     private final EpisodeStore store;
     private final Path snapshots;
@@ -66,15 +67,15 @@ public final class StoreQuestions {
         Random random = new Random(7);
         double[] attempt = times(QUESTIONS, i -> {
             AttemptId id = some.get(random.nextInt(some.size()));
-            if (store.attempt(id).isEmpty()) {
+            if (store.episodes().attempt(id).isEmpty()) {
                 throw new FarmException(ErrorCode.BUG, "Attempt " + id + " was found and is not stored");
             }
         });
         double[] filter = times(QUESTIONS, i -> selective(random));
         progress.accept("making a snapshot and its tables ...");
         long start = System.nanoTime();
-        Snapshot all =
-                store.createSnapshot("all", AttemptFilter.parse(""), new SplitRule(SplitRule.GroupBy.ATTEMPT, 10, 0));
+        Snapshot all = store.snapshots()
+                .create("all", AttemptFilter.parse(""), new SplitRule(SplitRule.GroupBy.ATTEMPT, 10, 0));
         double snapshotSeconds = secondsSince(start);
         start = System.nanoTime();
         SnapshotTables tables = SnapshotTables.of(all, snapshots, store.queries(), done -> {});

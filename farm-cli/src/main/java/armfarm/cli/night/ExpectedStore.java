@@ -1,7 +1,7 @@
 package armfarm.cli.night;
 
 import armfarm.controller.links.StoreAccess;
-import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.StoredStream;
 import armfarm.ingest.EpisodeAssembler;
 import armfarm.ingest.night.NightEvent;
 import armfarm.messages.AttemptId;
@@ -36,7 +36,7 @@ final class ExpectedStore {
     /** Finer than any time on the wire: marks the ends that the assembler made. */
     private static final int MARK_NANOS = 1;
 
-    private final EpisodeStore store;
+    private final StoredStream stream;
     private final String topic;
     private final Map<Integer, EpisodeAssembler> assemblers = new TreeMap<>();
     private final Set<AttemptId> named = new HashSet<>();
@@ -44,8 +44,8 @@ final class ExpectedStore {
     private final Set<AttemptId> refusedOf = new HashSet<>();
     private long events;
 
-    ExpectedStore(EpisodeStore store, String topic) {
-        this.store = store;
+    ExpectedStore(StoredStream stream, String topic) {
+        this.stream = stream;
         this.topic = topic;
     }
 
@@ -60,7 +60,7 @@ final class ExpectedStore {
                     partition -> new EpisodeAssembler(
                             new StreamPosition(topic, partition, event.offset()),
                             NO_TIMEOUT,
-                            StoreAccess.storedAttempts(store)));
+                            StoreAccess.storedAttempts(stream)));
             assembler.offer(event.offset(), event.value(), now);
             AttemptEventCodec.attemptOf(event.value()).ifPresent(named::add);
             if (assembler.waiting() >= COMMIT_FRAMES || assembler.waitingBytes() >= COMMIT_BYTES) {
@@ -87,7 +87,7 @@ final class ExpectedStore {
         for (RejectedRecord record : batch.rejected()) {
             record.attempt().ifPresent(refusedOf::add);
         }
-        store.append(batch);
+        stream.append(batch);
     }
 
     long events() {

@@ -9,6 +9,8 @@ import armfarm.episodes.StoreComparisonReport;
 import armfarm.episodes.postgres.LocalPostgres;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
 import armfarm.episodes.postgres.StoreComparison;
+import armfarm.episodes.postgres.WriteAccess;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.night.NightEvent;
 import armfarm.ingest.night.NightReader;
 import armfarm.ingest.night.NightSummary;
@@ -86,8 +88,11 @@ public final class NightReplay {
             Logging.toFile(folder.root().resolve("logs"));
             try (LocalPostgres database = database(folder.expected());
                     EpisodeStore store = PostgresEpisodeStore.open(
-                            database, folder.expected().shards(), InstantSource.system())) {
-                ExpectedStore expected = new ExpectedStore(store, Topics.ARM_EVENTS);
+                            database,
+                            ShardStorage.local(folder.expected().shards()),
+                            InstantSource.system(),
+                            WriteAccess.alone())) {
+                ExpectedStore expected = new ExpectedStore(store.stream(), Topics.ARM_EVENTS);
                 long all = night.summary().events();
                 expected.fill(night.inTimeOrder(), done -> {
                     checkStop();
@@ -129,7 +134,7 @@ public final class NightReplay {
                         checkStop();
                         progress.show("comparing", rows, rows);
                     });
-            FarmCounts counts = pipeline.store().store().counts();
+            FarmCounts counts = pipeline.store().store().statistics().counts();
             List<String> problems = problems(expected, counts, summary);
             if (compared.differentRows() > 0 || !problems.isEmpty()) {
                 folder.keep(); // to be looked into

@@ -7,6 +7,7 @@ import armfarm.controller.links.StoreAccess;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.LocalPostgres;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.episodes.postgres.WriteAccess;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.EventConsumer;
 import armfarm.ingest.IngestConfig;
@@ -82,15 +83,18 @@ final class ReplayStore implements AutoCloseable {
     }
 
     private void open() {
-        EpisodeStore opened =
-                PostgresEpisodeStore.open(database, ShardStorage.local(folder.shards()), clock, this::beforeCommit);
+        EpisodeStore opened = PostgresEpisodeStore.open(
+                database,
+                ShardStorage.local(folder.shards()),
+                clock,
+                WriteAccess.alone().withBeforeCommit(this::beforeCommit));
         try {
             consumer = new EventConsumer(
                     bootstrapServers,
                     config,
                     this::append,
-                    opened::positions,
-                    StoreAccess.storedAttempts(opened),
+                    opened.stream()::positions,
+                    StoreAccess.storedAttempts(opened.stream()),
                     clock);
             consumer.waitWhile(sendersBehind);
             store = opened;
@@ -107,7 +111,7 @@ final class ReplayStore implements AutoCloseable {
             sleep(pause);
         }
         batchHasImages = !batch.attempts().isEmpty();
-        store.append(batch);
+        store.stream().append(batch);
     }
 
     private void beforeCommit() {

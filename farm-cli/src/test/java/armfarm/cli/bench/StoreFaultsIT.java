@@ -10,6 +10,8 @@ import armfarm.episodes.FsckReport;
 import armfarm.episodes.postgres.Fsck;
 import armfarm.episodes.postgres.LocalPostgres;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.episodes.postgres.WriteAccess;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.AttemptPublisher;
 import armfarm.ingest.IngestConfig;
 import armfarm.ingest.spool.EventSpool;
@@ -262,13 +264,17 @@ class StoreFaultsIT {
             try (LocalPostgres database =
                             LocalPostgres.start(temp.resolve("data"), CacheFolder.path(), LocalPostgres.ANY_PORT);
                     EpisodeStore held = PostgresEpisodeStore.open(
-                            database, temp.resolve("data").resolve("shards"), InstantSource.system())) {
-                FarmCounts counts = held.counts();
+                            database,
+                            ShardStorage.local(temp.resolve("data").resolve("shards")),
+                            InstantSource.system(),
+                            WriteAccess.alone())) {
+                FarmCounts counts = held.statistics().counts();
                 if (counts.stored() >= sent.size() || System.nanoTime() - deadline > 0) {
                     FsckReport report =
                             Fsck.check(database, temp.resolve("data").resolve("shards"), true);
                     assertThat(report.problems()).isEmpty();
-                    sent.forEach((id, events) -> assertThat(held.frames(id)).hasSize(events.size() - 2));
+                    sent.forEach((id, events) ->
+                            assertThat(held.episodes().frames(id)).hasSize(events.size() - 2));
                     return counts;
                 }
             }

@@ -10,6 +10,8 @@ import armfarm.episodes.FarmCounts;
 import armfarm.episodes.FsckReport;
 import armfarm.episodes.postgres.LocalPostgres;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.episodes.postgres.WriteAccess;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.ArmEventsTopic;
 import armfarm.ingest.AttemptPublisher;
 import armfarm.ingest.IngestConfig;
@@ -139,21 +141,22 @@ class StoreReplicasIT {
     }
 
     private void assertEveryAttemptIsStoredOnce() {
-        try (EpisodeStore reader =
-                PostgresEpisodeStore.openForReading(database, temp.resolve("shards"), InstantSource.system())) {
-            await(() -> reader.counts().stored() >= sent.size());
+        try (EpisodeStore reader = PostgresEpisodeStore.open(
+                database, ShardStorage.local(temp.resolve("shards")), InstantSource.system(), WriteAccess.none())) {
+            await(() -> reader.statistics().counts().stored() >= sent.size());
             stores.get(1).end();
             stores.get(2).end();
             assertThat(stores.get(1).exitCode()).as(stores.get(1)::log).isZero();
             assertThat(stores.get(2).exitCode()).as(stores.get(2)::log).isZero();
 
-            FarmCounts counts = reader.counts();
+            FarmCounts counts = reader.statistics().counts();
             assertThat(counts.stored()).isEqualTo(sent.size());
             assertThat(counts.attempts()).as("begun").isEqualTo(sent.size());
             assertThat(counts.aborted()).isZero();
             assertThat(counts.duplicates()).isZero();
             assertThat(counts.rejectedRecords()).isZero();
-            sent.forEach((id, frames) -> assertThat(reader.frames(id)).hasSize(frames));
+            sent.forEach(
+                    (id, frames) -> assertThat(reader.episodes().frames(id)).hasSize(frames));
         }
         FsckReport report = StoreAccess.check(Path.of(data(2)), text -> {});
         assertThat(report.problems()).isEmpty();

@@ -4,6 +4,8 @@ import armfarm.controller.base.CacheFolder;
 import armfarm.controller.links.StoreAccess;
 import armfarm.episodes.postgres.LocalPostgres;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.episodes.postgres.WriteAccess;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.ArmEventsTopic;
 import armfarm.ingest.EventConsumer;
 import armfarm.ingest.IngestConfig;
@@ -31,14 +33,15 @@ final class StoreVictim {
         IngestConfig config = IngestConfig.defaults();
         Broker broker = ExternalBroker.connect(arguments[1], BROKER_PATIENCE);
         LocalPostgres database = LocalPostgres.start(data, CacheFolder.path(), LocalPostgres.ANY_PORT);
-        PostgresEpisodeStore store = PostgresEpisodeStore.open(database, data.resolve("shards"), clock);
+        PostgresEpisodeStore store = PostgresEpisodeStore.open(
+                database, ShardStorage.local(data.resolve("shards")), clock, WriteAccess.alone());
         ArmEventsTopic.ensure(broker.bootstrapServers(), Integer.parseInt(arguments[2]), config);
         EventConsumer consumer = new EventConsumer(
                 broker.bootstrapServers(),
                 config,
-                store::append,
-                store::positions,
-                StoreAccess.storedAttempts(store),
+                store.stream()::append,
+                store.stream()::positions,
+                StoreAccess.storedAttempts(store.stream()),
                 clock);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             consumer.close();

@@ -54,35 +54,35 @@ class CellFarmIT {
             Files.write(temp.resolve("arm.urdf"), urdf.readAllBytes());
         }
         config = Files.writeString(temp.resolve("farm.yaml"), """
-                        ros: {master_uri: "%s"}
-                        evaluation: {attempts: 10}
-                        learning: {random_attempts: 100000}
-                        cells:
-                          - arm: lab_arm
-                            topics:
-                              gripper_state: gripper/state
-                              image: camera/image_raw
-                              camera_info: camera/camera_info
-                              camera_in_base: camera/camera_in_base
-                              camera_trigger: camera/trigger
-                            actions:
-                              trajectory: arm_controller/follow_joint_trajectory
-                              gripper: gripper_controller/gripper_cmd
-                            kinematics:
-                              urdf: arm.urdf
-                              base: base
-                              tip: gripper
-                              rest_rad: [-0.75, 0.85, 1.05, -1.6, -0.80, 1.03, 0.55]
-                            camera: {stamps: robot_clock, min_rate_hz: 0, crop_px: [4, 4, 120, 120], size_px: [96, 96]}
-                            gripper: {joint: gripper_opening, open_m: 0.085}
-                            workspace:
-                              x_m: [0.45, 0.65]
-                              y_m: [-0.10, 0.10]
-                              z_m: [0.004, 0.030]
-                              home_m_rad: [0.45, -0.36, 0.30, 0]
-                            safety: {max_speed_mps: 1.0}
-                            speeds: {free_mps: 1.5, carry_mps: 1.0, near_bin_mps: 0.6, joint_radps: 4}
-                        """.formatted(master.uri()))
+            ros: {master_uri: "%s"}
+            evaluation: {attempts: 10}
+            learning: {random_attempts: 100000}
+            cells:
+              - arm: lab_arm
+                topics:
+                  gripper_state: gripper/state
+                  image: camera/image_raw
+                  camera_info: camera/camera_info
+                  camera_in_base: camera/camera_in_base
+                  camera_trigger: camera/trigger
+                actions:
+                  trajectory: arm_controller/follow_joint_trajectory
+                  gripper: gripper_controller/gripper_cmd
+                kinematics:
+                  urdf: arm.urdf
+                  base: base
+                  tip: gripper
+                  rest_rad: [-0.75, 0.85, 1.05, -1.6, -0.80, 1.03, 0.55]
+                camera: {stamps: robot_clock, min_rate_hz: 0, crop_px: [4, 4, 120, 120], size_px: [96, 96]}
+                gripper: {joint: gripper_opening, open_m: 0.085}
+                workspace:
+                  x_m: [0.45, 0.65]
+                  y_m: [-0.10, 0.10]
+                  z_m: [0.004, 0.030]
+                  home_m_rad: [0.45, -0.36, 0.30, 0]
+                safety: {max_speed_mps: 1.0}
+                speeds: {free_mps: 1.5, carry_mps: 1.0, near_bin_mps: 0.6, joint_radps: 4}
+            """.formatted(master.uri()))
                 .toString();
     }
 
@@ -137,10 +137,11 @@ class CellFarmIT {
     /** Of the first frame of some attempt. */
     private static String storedSize(Path data) {
         return StoreAccess.ask(data, store -> {
-            AttemptId attempt = store.attemptsStartingWith("", 1).get(0);
-            RgbImage image = JpegCodec.decode(
-                    store.readImage(store.frames(attempt).get(0).image()));
-            CameraInfo camera = store.attempt(attempt).orElseThrow().started().camera();
+            AttemptId attempt = store.episodes().startingWith("", 1).get(0);
+            RgbImage image = JpegCodec.decode(store.episodes()
+                    .image(store.episodes().frames(attempt).get(0).image()));
+            CameraInfo camera =
+                    store.episodes().attempt(attempt).orElseThrow().started().camera();
             return image.width() + "x" + image.height() + " pixels in images, " + camera.widthPixels() + "x"
                     + camera.heightPixels() + " in the camera's calibration";
         });

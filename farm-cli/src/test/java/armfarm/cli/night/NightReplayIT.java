@@ -67,14 +67,19 @@ class NightReplayIT {
         assertThat(report.recordingComplete()).isTrue();
         assertThat(report.seconds()).as("ten recorded seconds").isGreaterThan(report.recordedSeconds() / 5);
         for (String store : List.of("expected", "replayed")) {
-            long stored =
-                    StoreAccess.ask(data.resolve(store), found -> found.counts().stored());
+            long stored = StoreAccess.ask(
+                    data.resolve(store), found -> found.statistics().counts().stored());
             assertThat(stored).as(store).isEqualTo(ATTEMPTS);
         }
 
         AttemptId changed = StoreAccess.change(data.resolve("replayed"), store -> {
-            AttemptId first = store.attemptsStartingWith("", 1).get(0);
-            store.addLabel(first, new OutcomeLabel(LabelSource.HUMAN, Outcome.UNKNOWN, 1));
+            AttemptId first = store.episodes().startingWith("", 1).get(0);
+            store.curation()
+                    .addLabel(
+                            first,
+                            new OutcomeLabel(LabelSource.HUMAN, Outcome.UNKNOWN, 1),
+                            Optional.empty(),
+                            Optional.empty());
             return first;
         });
         StoreComparisonReport again = compare(data);

@@ -14,6 +14,7 @@ import armfarm.messages.OutcomeLabel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,9 +28,14 @@ class StoreExamplesIT {
         AttemptId usable = attempts.get(0).id();
 
         List<List<String>> rounds = StoreAccess.change(folder.resolve("farm"), store -> {
-            store.append(new EpisodeBatch(attempts, List.of(), List.of()));
+            store.stream().append(new EpisodeBatch(attempts, List.of(), List.of()));
             List<String> first = round(store);
-            store.addLabel(usable, new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1));
+            store.curation()
+                    .addLabel(
+                            usable,
+                            new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1),
+                            Optional.empty(),
+                            Optional.empty());
             List<String> relabelled = round(store);
             store.curation().exclude(List.of(usable), "Ada", "a glove", false);
             List<String> excluded = round(store);
@@ -44,7 +50,7 @@ class StoreExamplesIT {
 
     private static List<String> round(EpisodeStore store) {
         List<String> shown = new ArrayList<>();
-        StoreExamples examples = new StoreExamples(store, store.createTrainingSet("a round"));
+        StoreExamples examples = new StoreExamples(store, store.trainingSets().create("a round"));
         examples.forEach(example -> {
             shown.add(example.attempt() + " " + example.success());
             assertThat(examples.image(example).byteCount()).isPositive();

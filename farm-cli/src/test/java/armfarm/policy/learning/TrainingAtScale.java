@@ -7,6 +7,8 @@ import armfarm.episodes.TrainingSet;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.LocalPostgres;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.episodes.postgres.WriteAccess;
+import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.EpisodeBatch;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspSpace;
@@ -47,16 +49,18 @@ final class TrainingAtScale {
                 300, 0.5, 100, 750, 1, 1, DRAWS, DRAWS, 64, 2e-3, 4e-5, 0.03, NetworkConfig.defaults());
         InstantSource clock = InstantSource.system();
         try (Database database = LocalPostgres.start(folder, CacheFolder.path(), LocalPostgres.ANY_PORT);
-                EpisodeStore store = PostgresEpisodeStore.open(database, folder.resolve("shards"), clock);
+                EpisodeStore store = PostgresEpisodeStore.open(
+                        database, ShardStorage.local(folder.resolve("shards")), clock, WriteAccess.alone());
                 GraspTrainer trainer = new GraspTrainer(
                         new Dl4jEngines(), features, config, clock, folder.resolve("training-crops"), 0)) {
-            store.append(new EpisodeBatch(
-                    List.of(ExportedBag.write(folder.resolve("one.bag")).get(0)), List.of(), List.of()));
+            store.stream()
+                    .append(new EpisodeBatch(
+                            List.of(ExportedBag.write(folder.resolve("one.bag")).get(0)), List.of(), List.of()));
             copyAttempts(database, attempts - 1);
             Optional<NamedWeights> weights = Optional.empty();
             for (int round = 1; round <= 2; round++) {
                 Instant start = Instant.now();
-                TrainingSet frozen = store.createTrainingSet("round-" + round);
+                TrainingSet frozen = store.trainingSets().create("round-" + round);
                 Duration freezing = Duration.between(start, Instant.now());
                 TrainedModel model = trainer.train(new StoreExamples(store, frozen), weights, round, progress -> {});
                 weights = Optional.of(model.weights());

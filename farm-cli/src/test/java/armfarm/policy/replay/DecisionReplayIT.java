@@ -125,23 +125,24 @@ class DecisionReplayIT {
                                 0, step.gripperInBase(), step.commandedInBase(), step.reachedInBase(), decision))));
         GraspAttempt attempt = new GraspAttempt(sample.started(), frames, sample.ended());
         return StoreAccess.change(folder.resolve("farm"), store -> {
-            store.append(new EpisodeBatch(List.of(attempt), List.of(), List.of()));
-            model.ifPresent(m -> store.saveModel(new ModelRecord(
-                    m.version(),
-                    1,
-                    ModelState.FLEET,
-                    Instant.EPOCH,
-                    Optional.empty(),
-                    "{}",
-                    "a file",
-                    m.manifest().weightsSha256(),
-                    "newest")));
+            store.stream().append(new EpisodeBatch(List.of(attempt), List.of(), List.of()));
+            model.ifPresent(m -> store.models()
+                    .save(new ModelRecord(
+                            m.version(),
+                            1,
+                            ModelState.FLEET,
+                            Instant.EPOCH,
+                            Optional.empty(),
+                            "{}",
+                            "a file",
+                            m.manifest().weightsSha256(),
+                            "newest")));
             return new DecisionReplay(
                             store,
                             folder.resolve("models"),
                             SPACE_NOW,
                             FarmConfig.defaults().collection().stirAfterFailures())
-                    .run(store.attempt(attempt.id()).orElseThrow(), WORKSPACE_NOW);
+                    .run(store.episodes().attempt(attempt.id()).orElseThrow(), WORKSPACE_NOW);
         });
     }
 

@@ -39,13 +39,14 @@ final class GalleryApi {
     private static final List<String> IMAGES = List.of("before", "grasp", "after");
     /** Of each attempt, whether the image that {@link #image} would choose is there and not known to be lost. */
     private static final String IMAGES_THERE = """
-            select attempt_id, bool_or(kind in ('step', 'view'))
-                    and (array_agg(lost order by sequence) filter (where kind in ('step', 'view')))[1] is null as before,
-                bool_or(kind = 'step')
-                    and (array_agg(lost order by sequence desc) filter (where kind = 'step'))[1] is null as grasp,
-                bool_or(kind in ('dropped', 'lifted')) and (array_agg(lost order by kind, sequence desc)
-                    filter (where kind in ('dropped', 'lifted')))[1] is null as after
-            from frames where attempt_id in (%s) group by attempt_id""";
+        select attempt_id, bool_or(kind in ('step', 'view'))
+                and (array_agg(lost order by sequence) filter (where kind in ('step', 'view')))[1] is null as before,
+            bool_or(kind = 'step')
+                and (array_agg(lost order by sequence desc) filter (where kind = 'step'))[1] is null as grasp,
+            bool_or(kind in ('dropped', 'lifted')) and (array_agg(lost order by kind, sequence desc)
+                filter (where kind in ('dropped', 'lifted')))[1] is null as after
+        from frames where attempt_id in (%s) group by attempt_id\
+        """;
 
     private final FarmView farm;
     private final ObjectMapper json;
@@ -130,7 +131,7 @@ final class GalleryApi {
         EpisodeStore store = store();
         AttemptId attempt = attempt(context, store);
         String which = context.pathParam("which");
-        List<StoredFrame> frames = store.frames(attempt);
+        List<StoredFrame> frames = store.episodes().frames(attempt);
         Optional<StoredFrame> found = switch (which) {
             case "before" -> first(frames, frame -> frame.kind() == FrameKind.STEP || frame.kind() == FrameKind.VIEW);
             case "grasp" -> last(frames, frame -> frame.kind() == FrameKind.STEP);
@@ -143,7 +144,7 @@ final class GalleryApi {
                 ErrorCode.DATA,
                 "Attempt " + attempt + " has no image '" + which + "'; expected before, grasp, after or one of "
                         + frames.stream().map(StoredFrame::sequence).toList()));
-        EncodedImage image = store.readImage(frame.image());
+        EncodedImage image = store.episodes().image(frame.image());
         context.header("Cache-Control", FOR_EVER).contentType(frame.mediaType()).result(image.bytes());
     }
 
@@ -162,7 +163,7 @@ final class GalleryApi {
         if (attempt.isEmpty()) {
             throw new FarmException(ErrorCode.CONFIG, "'" + text + "' is not an attempt's id");
         }
-        if (!store.isStored(attempt.get())) {
+        if (!store.stream().isStored(attempt.get())) {
             throw new NotFoundResponse("Attempt " + text + " is not stored");
         }
         return attempt.get();
@@ -183,7 +184,9 @@ final class GalleryApi {
         Optional<AttemptId> attempt = id(text);
         try {
             return attempt.isEmpty()
-                    || farm.store().map(store -> !store.isStored(attempt.get())).orElse(false);
+                    || farm.store()
+                            .map(store -> !store.stream().isStored(attempt.get()))
+                            .orElse(false);
         } catch (FarmException e) {
             return false;
         }

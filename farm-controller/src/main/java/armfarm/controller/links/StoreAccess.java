@@ -4,10 +4,12 @@ import armfarm.controller.base.CacheFolder;
 import armfarm.controller.base.DataFolder;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FsckReport;
+import armfarm.episodes.StoredStream;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.Fsck;
 import armfarm.episodes.postgres.PostgresBoard;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.episodes.postgres.WriteAccess;
 import armfarm.episodes.roles.FarmBoard;
 import armfarm.episodes.roles.FarmPhase;
 import armfarm.episodes.shard.ShardStorage;
@@ -85,22 +87,23 @@ public final class StoreAccess {
         try (DataFolder folder = DataFolder.open(data);
                 ShardStorage images = ImagesLink.read(folder.root()).open(folder.shards());
                 Database database = DatabaseLink.read(folder.root()).open(folder.root(), CacheFolder.path());
-                EpisodeStore store = PostgresEpisodeStore.open(database, images, InstantSource.system())) {
+                EpisodeStore store =
+                        PostgresEpisodeStore.open(database, images, InstantSource.system(), WriteAccess.alone())) {
             return work.apply(store);
         }
     }
 
     /** The store as the event consumer asks it. */
-    public static StoredAttempts storedAttempts(EpisodeStore store) {
+    public static StoredAttempts storedAttempts(StoredStream stream) {
         return new StoredAttempts() {
             @Override
             public boolean isStored(AttemptId attempt) {
-                return store.isStored(attempt);
+                return stream.isStored(attempt);
             }
 
             @Override
             public Optional<AttemptId> newestOf(ArmId arm) {
-                return store.newestAttempt(arm);
+                return stream.newestAttempt(arm);
             }
         };
     }
@@ -132,7 +135,8 @@ public final class StoreAccess {
     private static <T> T askAndClose(Database database, Path root, Function<EpisodeStore, T> question) {
         try (database;
                 ShardStorage images = ImagesLink.read(root).open(root.resolve("shards"));
-                EpisodeStore store = PostgresEpisodeStore.openForReading(database, images, InstantSource.system())) {
+                EpisodeStore store =
+                        PostgresEpisodeStore.open(database, images, InstantSource.system(), WriteAccess.none())) {
             return question.apply(store);
         }
     }

@@ -31,9 +31,9 @@ public final class ReportBuilder {
     /** @param realTimeFactor of the simulation, if it has one */
     public static FarmReport build(
             EpisodeStore store, long producedAtLeast, Optional<Duration> wall, OptionalDouble realTimeFactor) {
-        FarmCounts counts = store.counts();
-        SuccessByPolicy success = store.successByPolicy();
-        List<ModelRecord> models = store.models();
+        FarmCounts counts = store.statistics().counts();
+        SuccessByPolicy success = store.statistics().successByPolicy();
+        List<ModelRecord> models = store.models().all();
         SuccessRate heldOut = latestHeldOut(success);
         SuccessRate random = heldOut.attempts() > 0 ? success.heldOutRandom() : success.random();
         return new FarmReport(
@@ -49,7 +49,7 @@ public final class ReportBuilder {
                         Rate.of(random), Rate.of(success.random()), Rate.of(heldOut), byModel(store, success, models)),
                 counts.collection(),
                 counts.evaluation(),
-                rounded(store.labelAgreement()),
+                rounded(store.statistics().labelAgreement()),
                 rounded(realTimeFactor));
     }
 
@@ -76,7 +76,7 @@ public final class ReportBuilder {
                     rate.low(),
                     rate.high(),
                     model.trainingSet()
-                            .flatMap(store::trainingSet)
+                            .flatMap(store.trainingSets()::find)
                             .map(TrainingSet::attempts)
                             .orElse(0L),
                     model.state().name().toLowerCase(Locale.ROOT)));

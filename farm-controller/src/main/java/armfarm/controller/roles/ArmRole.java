@@ -16,7 +16,7 @@ import armfarm.controller.state.FarmFacts;
 import armfarm.controller.state.FarmState;
 import armfarm.controller.state.Notice;
 import armfarm.controller.state.TrainerFacts;
-import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.StoredStream;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresModelFiles;
 import armfarm.episodes.roles.FarmBoard;
@@ -92,7 +92,7 @@ public final class ArmRole implements AutoCloseable {
         FarmArms arms = FarmArms.of(setup.config());
         Database database = setup.openDatabase(parts, DATABASE_PATIENCE);
         FarmBoard board = setup.openBoard(database);
-        EpisodeStore store = setup.openStore(parts, database);
+        StoredStream stored = setup.openStore(parts, database).stream();
         broker = setup.openBroker(parts);
         EventLink events = setup.ensureTopic(broker);
         seat = ArmSeat.take(setup, board, arms, name);
@@ -125,7 +125,7 @@ public final class ArmRole implements AutoCloseable {
                         models.policies(),
                         publisher,
                         setup.clock()))
-                .addTo(practising, seat.arm(), seat.index(), lastAttemptNumber(store, events) + 1);
+                .addTo(practising, seat.arm(), seat.index(), lastAttemptNumber(stored, events) + 1);
         describe(database, events);
         reporter = parts.open(new ArmReporter(
                 setup.supervision(), board, seat, setup.process(), tasks, models, practising, publisher));
@@ -159,9 +159,9 @@ public final class ArmRole implements AutoCloseable {
     }
 
     /** Stored, or on its way to the store: a number is never used twice. */
-    private long lastAttemptNumber(EpisodeStore store, EventLink events) {
+    private long lastAttemptNumber(StoredStream stored, EventLink events) {
         ArmId arm = seat.arm().id();
-        long storedFrom = store.positions(events.topic()).stream()
+        long storedFrom = stored.positions(events.topic()).stream()
                 .filter(position -> position.partition() == seat.index())
                 .mapToLong(StreamPosition::nextOffset)
                 .findFirst()
@@ -169,7 +169,7 @@ public final class ArmRole implements AutoCloseable {
         // In this order: what is stored in between is still found in the broker, behind the position read before.
         long inBroker = LastAttempt.number(events.bootstrapServers(), events.ingest(), seat.index(), arm, storedFrom)
                 .orElse(0);
-        return Math.max(inBroker, store.lastAttemptNumber(arm));
+        return Math.max(inBroker, stored.lastAttemptNumber(arm));
     }
 
     private void describe(Database database, EventLink events) {

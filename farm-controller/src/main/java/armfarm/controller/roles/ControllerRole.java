@@ -140,12 +140,12 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
         Broker broker = setup.openBroker(parts);
         EventLink events = setup.ensureTopic(broker);
         services = new Services(database.location(), broker.bootstrapServers(), events.topic(), openRosMaster(rosPort));
-        watch = new FarmWatch(store);
+        watch = new FarmWatch(store.statistics(), store.models());
         board.begin(bounded(), watch.completedCollection());
         board.pause(Optional.empty());
         enterPhase("practising");
-        processes = parts.open(
-                new BoardWatch(setup.supervision(), board, watch, lock, store::lastAttemptNumber, setup.clock()));
+        processes = parts.open(new BoardWatch(
+                setup.supervision(), board, watch, lock, store.stream()::lastAttemptNumber, setup.clock()));
         monitor = parts.open(new FarmMonitor(
                 setup.supervision(),
                 Optional::empty,
@@ -215,8 +215,8 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
         return String.format(
                 Locale.ROOT,
                 "Controller started:%n  PostgreSQL  %s%n  Kafka       %s%n  ROS master  %s%n  arms        %s in the"
-                        + " configuration, each a process: armfarm arm%n  log         %s%n  page        %s%n%sCtrl-C stops the"
-                        + " controller; arms go on.%n",
+                    + " configuration, each a process: armfarm arm%n  log         %s%n  page        %s%n%sCtrl-C stops"
+                    + " the controller; arms go on.%n",
                 services.database(),
                 services.kafka(),
                 services.rosMaster().map(URI::toString).orElse("none"),

@@ -12,6 +12,7 @@ import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresBoard;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.episodes.postgres.WriteAccess;
 import armfarm.episodes.roles.FarmBoard;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.broker.Broker;
@@ -125,7 +126,9 @@ public record RoleSetup(
     EpisodeStore openStore(OpenParts parts, Database database) {
         ShardStorage shards = openShards(parts);
         return parts.open(Patience.call(
-                SERVICE_PATIENCE, stopRequested, () -> PostgresEpisodeStore.openForReading(database, shards, clock)));
+                SERVICE_PATIENCE,
+                stopRequested,
+                () -> PostgresEpisodeStore.open(database, shards, clock, WriteAccess.none())));
     }
 
     /** Where shards are while they are written. */

@@ -10,6 +10,7 @@ import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
 import armfarm.episodes.postgres.ShardUploads;
+import armfarm.episodes.postgres.WriteAccess;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.EventConsumer;
 import armfarm.ingest.IngestMetrics;
@@ -61,8 +62,8 @@ public final class StoreRole implements AutoCloseable {
         Broker broker = setup.openBroker(parts);
         Database database = setup.openDatabase(parts);
         ShardStorage shards = setup.openShards(parts);
-        EpisodeStore store =
-                parts.open(PostgresEpisodeStore.openShared(database, shards, setup.clock(), setup.process()));
+        EpisodeStore store = parts.open(
+                PostgresEpisodeStore.open(database, shards, setup.clock(), WriteAccess.shared(setup.process())));
         shards.objects().ifPresent(objects -> {
             ShardUploads uploads = parts.open(ShardUploads.start(database, shards, setup.clock()));
             setup.supervision().include(uploads.loops());
@@ -77,9 +78,9 @@ public final class StoreRole implements AutoCloseable {
         consumer = parts.open(EventConsumer.shared(
                 broker.bootstrapServers(),
                 events.ingest(),
-                metrics.timed(store::append, setup.clock()),
-                store::positions,
-                StoreAccess.storedAttempts(store),
+                metrics.timed(store.stream()::append, setup.clock()),
+                store.stream()::positions,
+                StoreAccess.storedAttempts(store.stream()),
                 setup.clock(),
                 told));
         setup.supervision().include(consumer.loops());

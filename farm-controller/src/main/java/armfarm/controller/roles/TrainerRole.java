@@ -76,7 +76,7 @@ public final class TrainerRole implements AutoCloseable {
         if (!lock.await(setup)) {
             return false;
         }
-        collected = store.counts().collection();
+        collected = store.statistics().counts().collection();
         trainer = parts.open(TrainerLoop.open(new TrainerLoop.Setup(
                 setup.supervision(),
                 store,
@@ -95,7 +95,9 @@ public final class TrainerRole implements AutoCloseable {
         tell();
         trainer.start();
         every("hold on the trainer's place", lock::renew);
-        every("reading of the store", () -> collected = store.counts().collection());
+        every(
+                "reading of the store",
+                () -> collected = store.statistics().counts().collection());
         every("answer to the controller", () -> answerLastRound(board.plan()));
         every("report of the trainer", this::tell);
         return true;
@@ -126,7 +128,7 @@ public final class TrainerRole implements AutoCloseable {
             return;
         }
         if (askedRound != plan.lastRoundWanted()) {
-            collected = store.counts().collection();
+            collected = store.statistics().counts().collection();
             askedRound = plan.lastRoundWanted();
             trainer.requestLastRound();
         } else if (!trainer.busy()) {

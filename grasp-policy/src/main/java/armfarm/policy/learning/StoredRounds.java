@@ -74,7 +74,7 @@ final class StoredRounds implements TrainerLoop.Rounds {
 
     @Override
     public int latest() {
-        return store.models().stream().mapToInt(ModelRecord::round).max().orElse(0);
+        return store.models().all().stream().mapToInt(ModelRecord::round).max().orElse(0);
     }
 
     /** What a trainer on another machine released. */
@@ -93,13 +93,14 @@ final class StoredRounds implements TrainerLoop.Rounds {
 
     /** A crash may have come between the model's file and its row, or before it was released. */
     private void rememberIfLost(ServedModel model) {
-        Optional<ModelRecord> known = store.models().stream()
+        Optional<ModelRecord> known = store.models().all().stream()
                 .filter(m -> m.version().equals(model.version()))
                 .findFirst();
         if (known.isEmpty()) {
-            store.saveModel(record(model.manifest(), Optional.empty(), ModelState.FLEET, "found in the models folder"));
+            store.models()
+                    .save(record(model.manifest(), Optional.empty(), ModelState.FLEET, "found in the models folder"));
         } else if (known.get().state() == ModelState.CANDIDATE) {
-            store.setModelState(model.version(), ModelState.FLEET, "newest");
+            store.models().setState(model.version(), ModelState.FLEET, "newest");
         }
     }
 
@@ -109,7 +110,7 @@ final class StoredRounds implements TrainerLoop.Rounds {
 
     @Override
     public long train(int round, Consumer<TrainingProgress> progress) {
-        TrainingSet frozen = store.createTrainingSet("round-" + round);
+        TrainingSet frozen = store.trainingSets().create("round-" + round);
         TrainedModel trained = trainer.train(
                 new StoreExamples(store, frozen),
                 current.model().map(ServedModel::weights),
@@ -122,13 +123,13 @@ final class StoredRounds implements TrainerLoop.Rounds {
 
     private void publish(ModelArtifact artifact, TrainingSet frozen) {
         ServedModel served = registry.add(artifact);
-        store.saveModel(record(artifact.manifest(), Optional.of(frozen.id()), ModelState.CANDIDATE, "trained"));
+        store.models().save(record(artifact.manifest(), Optional.of(frozen.id()), ModelState.CANDIDATE, "trained"));
         keep(served.version());
         current.model()
                 .ifPresent(old ->
-                        store.setModelState(old.version(), ModelState.RETIRED, "replaced by " + served.version()));
+                        store.models().setState(old.version(), ModelState.RETIRED, "replaced by " + served.version()));
         current.publish(served);
-        store.setModelState(served.version(), ModelState.FLEET, "newest");
+        store.models().setState(served.version(), ModelState.FLEET, "newest");
     }
 
     private ModelRecord record(

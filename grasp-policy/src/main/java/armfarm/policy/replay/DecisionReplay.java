@@ -116,12 +116,12 @@ public final class DecisionReplay {
         DecisionSettings then = stored.settings().map(DecisionSettings::parse).orElse(today);
         List<String> assumed = new ArrayList<>();
         if (stored.settings().isEmpty()) {
-            assumed.add(
-                    "recorded before settings were kept; assuming today's search and the workspace of the configuration");
+            assumed.add("recorded before settings were kept; assuming today's search and the workspace of the"
+                    + " configuration");
         }
         List<Difference> changed = new ArrayList<>(ChangedSettings.of("", then, today));
         RgbImage image = JpegCodec.decode(first.image());
-        var failed = FailedGrasps.before(store, attempt.started(), stirAfterFailures);
+        var failed = FailedGrasps.before(store.queries(), store.episodes(), attempt.started(), stirAfterFailures);
         Observation observation =
                 new Observation(image, image, attempt.started().camera(), step.gripperInBase(), then.space(), failed);
 
@@ -189,7 +189,7 @@ public final class DecisionReplay {
     }
 
     private void compareModel(ModelVersion version, String weightsSha256, List<Difference> differences) {
-        ModelRecord model = store.models().stream()
+        ModelRecord model = store.models().all().stream()
                 .filter(candidate -> candidate.version().equals(version))
                 .findFirst()
                 .orElseThrow(() -> new FarmException(

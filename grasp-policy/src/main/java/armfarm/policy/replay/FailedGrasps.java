@@ -1,6 +1,7 @@
 package armfarm.policy.replay;
 
-import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.DataQueries;
+import armfarm.episodes.Episodes;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.AttemptQuery;
 import armfarm.episodes.query.TableColumn;
@@ -29,9 +30,9 @@ final class FailedGrasps {
      * @param stirAfterFailures in a row
      * @return gripper poses in the base frame, oldest first
      */
-    static List<Pose> before(EpisodeStore store, AttemptStarted started, int stirAfterFailures) {
+    static List<Pose> before(DataQueries queries, Episodes episodes, AttemptStarted started, int stirAfterFailures) {
         List<AttemptId> remembered = new ArrayList<>();
-        for (Earlier earlier : sameScene(store, started)) {
+        for (Earlier earlier : sameScene(queries, started)) {
             if (remembered.size() >= stirAfterFailures) {
                 remembered.clear();
             }
@@ -44,33 +45,32 @@ final class FailedGrasps {
         if (remembered.size() >= stirAfterFailures) {
             remembered.clear();
         }
-        return remembered.stream().map(attempt -> graspOf(store, attempt)).toList();
+        return remembered.stream().map(attempt -> graspOf(episodes, attempt)).toList();
     }
 
-    private static List<Earlier> sameScene(EpisodeStore store, AttemptStarted started) {
+    private static List<Earlier> sameScene(DataQueries queries, AttemptStarted started) {
         AttemptFilter filter = new AttemptFilter(
                 "earlier attempts on the same scene",
                 "arm = ? and scene_id = ? and attempt_number < ? and imported_from is null",
                 List.of(started.arm().name(), started.sceneId(), started.attemptNumber()));
         List<Earlier> found = new ArrayList<>();
-        store.queries()
-                .attempts(
-                        new AttemptQuery(filter, List.of("attempt_id", "sensor_outcome"), AttemptQuery.Order.OLDEST, 0),
-                        TIMEOUT,
-                        new TableSink() {
-                            @Override
-                            public void begin(List<TableColumn> columns) {}
+        queries.attempts(
+                new AttemptQuery(filter, List.of("attempt_id", "sensor_outcome"), AttemptQuery.Order.OLDEST, 0),
+                TIMEOUT,
+                new TableSink() {
+                    @Override
+                    public void begin(List<TableColumn> columns) {}
 
-                            @Override
-                            public void row(List<Object> values) {
-                                found.add(new Earlier(AttemptId.parse((String) values.get(0)), (String) values.get(1)));
-                            }
-                        });
+                    @Override
+                    public void row(List<Object> values) {
+                        found.add(new Earlier(AttemptId.parse((String) values.get(0)), (String) values.get(1)));
+                    }
+                });
         return found;
     }
 
-    private static Pose graspOf(EpisodeStore store, AttemptId attempt) {
-        GraspAttempt failed = store.attempt(attempt).orElseThrow();
+    private static Pose graspOf(Episodes episodes, AttemptId attempt) {
+        GraspAttempt failed = episodes.attempt(attempt).orElseThrow();
         return failed.frames().stream()
                 .flatMap(frame -> frame.step().stream())
                 .map(GraspStep::commandedInBase)

@@ -28,8 +28,8 @@ final class LeRobotStatistics {
         long step = Math.max(1, export.snapshot().size() / IMAGES);
         for (long after = 0; after < export.snapshot().size(); after += step) {
             for (SnapshotMember member :
-                    export.store().snapshotMembers(export.snapshot().name(), after, 1)) {
-                export.store()
+                    export.snapshots().members(export.snapshot().name(), after, 1)) {
+                export.episodes()
                         .attempt(member.attempt())
                         .map(attempt -> new ExportItem(member, attempt).steps())
                         .filter(steps -> !steps.isEmpty())

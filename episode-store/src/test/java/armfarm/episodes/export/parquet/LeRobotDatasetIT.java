@@ -8,7 +8,6 @@ import armfarm.episodes.export.ExportFormat;
 import armfarm.episodes.export.ExportProgress;
 import armfarm.episodes.export.ExportRequest;
 import armfarm.episodes.export.FakeSnapshotStore;
-import armfarm.episodes.export.SnapshotExport;
 import armfarm.episodes.imports.CollectingVisitor;
 import armfarm.episodes.imports.ImportSettings;
 import java.io.IOException;
@@ -33,11 +32,11 @@ class LeRobotDatasetIT {
     @BeforeEach
     void export() {
         root = folder.resolve("set");
-        SnapshotExport.run(
-                new FakeSnapshotStore(new ExportAttempts().next(6)),
-                ExportRequest.of(FakeSnapshotStore.NAME, ExportFormat.LEROBOT, root),
-                ExportProgress.SILENT,
-                InstantSource.system());
+        new FakeSnapshotStore(new ExportAttempts().next(6))
+                .export(
+                        ExportRequest.of(FakeSnapshotStore.NAME, ExportFormat.LEROBOT, root),
+                        ExportProgress.SILENT,
+                        InstantSource.system());
     }
 
     @Test

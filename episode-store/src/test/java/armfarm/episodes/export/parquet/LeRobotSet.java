@@ -5,7 +5,6 @@ import armfarm.episodes.export.ExportFormat;
 import armfarm.episodes.export.ExportProgress;
 import armfarm.episodes.export.ExportRequest;
 import armfarm.episodes.export.FakeSnapshotStore;
-import armfarm.episodes.export.SnapshotExport;
 import armfarm.episodes.imports.CollectingVisitor;
 import armfarm.episodes.imports.ImportSettings;
 import armfarm.messages.GraspAttempt;
@@ -26,11 +25,11 @@ final class LeRobotSet {
     LeRobotSet(Path root, int episodes) {
         this.root = root;
         attempts = new ExportAttempts().next(episodes);
-        SnapshotExport.run(
-                new FakeSnapshotStore(attempts),
-                ExportRequest.of(FakeSnapshotStore.NAME, ExportFormat.LEROBOT, root),
-                ExportProgress.SILENT,
-                InstantSource.system());
+        new FakeSnapshotStore(attempts)
+                .export(
+                        ExportRequest.of(FakeSnapshotStore.NAME, ExportFormat.LEROBOT, root),
+                        ExportProgress.SILENT,
+                        InstantSource.system());
     }
 
     Path frames() {

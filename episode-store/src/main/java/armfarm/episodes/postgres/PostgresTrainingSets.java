@@ -4,6 +4,7 @@ import armfarm.episodes.Split;
 import armfarm.episodes.TrainingExample;
 import armfarm.episodes.TrainingSet;
 import armfarm.episodes.TrainingSetId;
+import armfarm.episodes.TrainingSets;
 import armfarm.episodes.TrainingSplit;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
@@ -17,7 +18,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,7 +26,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** Freezes sets of attempts to train on, and reads them. */
-final class TrainingSets {
+final class PostgresTrainingSets implements TrainingSets {
     /** Keeps a label or decision from becoming visible below the highest one of a set that is being frozen. */
     private static final long LABEL_LOCK = 0x6c6162656cL;
 
@@ -80,9 +81,11 @@ final class TrainingSets {
             "id, name, created_at, max_stored_serial, max_label_id, max_curation_id, attempts, successes, sha256";
 
     private final DataSource dataSource;
+    private final InstantSource clock;
 
-    TrainingSets(DataSource dataSource) {
+    PostgresTrainingSets(DataSource dataSource, InstantSource clock) {
         this.dataSource = dataSource;
+        this.clock = clock;
     }
 
     private record Bounds(long maxSerial, long maxLabelId, long maxCurationId) {
@@ -93,7 +96,8 @@ final class TrainingSets {
 
     private record Summary(long attempts, long successes, String sha256) {}
 
-    TrainingSet create(String name, Instant now) {
+    @Override
+    public TrainingSet create(String name) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             lockLabels(connection);
@@ -109,9 +113,9 @@ final class TrainingSets {
                                     + " max_curation_id, attempts, successes, sha256) values (?, ?, ?, ?, ?, ?, ?, ?)"
                                     + " returning "
                                     + COLUMNS,
-                            TrainingSets::trainingSet,
+                            PostgresTrainingSets::trainingSet,
                             name,
-                            now,
+                            clock.instant(),
                             bounds.maxSerial(),
                             bounds.maxLabelId(),
                             bounds.maxCurationId(),
@@ -192,18 +196,20 @@ final class TrainingSets {
                 .get(0);
     }
 
-    Optional<TrainingSet> find(TrainingSetId id) {
+    @Override
+    public Optional<TrainingSet> find(TrainingSetId id) {
         return Sql.list(
                         dataSource,
                         "Cannot read training set " + id.value(),
                         "select " + COLUMNS + " from training_set where id = ?",
-                        TrainingSets::trainingSet,
+                        PostgresTrainingSets::trainingSet,
                         id.value())
                 .stream()
                 .findFirst();
     }
 
-    void examples(TrainingSetId id, Consumer<TrainingExample> sink) {
+    @Override
+    public void examples(TrainingSetId id, Consumer<TrainingExample> sink) {
         record Known(Bounds bounds, String sha256) {}
         String failure = "Cannot read training set " + id.value();
         try (Connection connection = dataSource.getConnection()) {

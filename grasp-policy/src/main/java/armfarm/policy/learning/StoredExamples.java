@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 record StoreExamples(EpisodeStore store, TrainingSet set) implements ExampleSource {
     @Override
     public void forEach(Consumer<TrainingExample> sink) {
-        store.examples(set.id(), sink);
+        store.trainingSets().examples(set.id(), sink);
     }
 
     @Override
     public EncodedImage image(TrainingExample example) {
-        return store.readImage(example.image());
+        return store.episodes().image(example.image());
     }
 }

@@ -1,6 +1,8 @@
 package armfarm.episodes.postgres;
 
+import armfarm.episodes.Episodes;
 import armfarm.episodes.StoredFrame;
+import armfarm.episodes.shard.ImageRef;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptId;
@@ -20,27 +22,31 @@ import armfarm.messages.SequenceGaps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Puts an attempt together again from its rows and images. */
-final class AttemptReader {
+/** Puts attempts together again from their rows and images. */
+final class PostgresEpisodes implements Episodes {
     private static final String SELECT_FRAMES = """
-            select f.*, a.arm, s.name as shard
-            from frame f join attempt a on a.id = f.attempt_id join shard s on s.id = f.shard_id
-            where f.attempt_id = ? order by f.sequence""";
+        select f.*, a.arm, s.name as shard
+        from frame f join attempt a on a.id = f.attempt_id join shard s on s.id = f.shard_id
+        where f.attempt_id = ? order by f.sequence\
+        """;
 
     private final DataSource dataSource;
     private final ImageReader images;
 
-    AttemptReader(DataSource dataSource, ImageReader images) {
+    PostgresEpisodes(DataSource dataSource, ImageReader images) {
         this.dataSource = dataSource;
         this.images = images;
     }
 
-    Optional<GraspAttempt> read(AttemptId id) {
+    @Override
+    public Optional<GraspAttempt> attempt(AttemptId id) {
         String failure = "Cannot read attempt " + id;
         List<OutcomeLabel> labels = Sql.list(
                 dataSource,
@@ -48,8 +54,9 @@ final class AttemptReader {
                 // those that came with the attempt; later opinions are not part of it
                 """
                 select l.* from label l join attempt a on a.id = l.attempt_id
-                where l.attempt_id = ? and l.labelled_at = a.ended_at order by l.id""",
-                AttemptReader::label,
+                where l.attempt_id = ? and l.labelled_at = a.ended_at order by l.id\
+                """,
+                PostgresEpisodes::label,
                 id.uuid());
         List<FrameCaptured> frames = Sql.list(dataSource, failure, SELECT_FRAMES, row -> frame(row, id), id.uuid());
         return Sql.list(
@@ -62,7 +69,24 @@ final class AttemptReader {
                 .findFirst();
     }
 
-    List<StoredFrame> frames(AttemptId id) {
+    @Override
+    public List<AttemptId> startingWith(String prefix, int limit) {
+        return Sql.list(
+                dataSource,
+                "Cannot look up attempt " + prefix,
+                "select id from attempt where starts_with(id::text, ?) order by id limit ?",
+                row -> new AttemptId(row.getObject("id", UUID.class)),
+                prefix.toLowerCase(Locale.ROOT),
+                limit);
+    }
+
+    @Override
+    public EncodedImage image(ImageRef image) {
+        return new EncodedImage(EncodedImage.JPEG, images.read(image));
+    }
+
+    @Override
+    public List<StoredFrame> frames(AttemptId id) {
         return Sql.list(
                 dataSource,
                 "Cannot read the frames of attempt " + id,

@@ -2,6 +2,7 @@ package armfarm.episodes.postgres;
 
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.SnapshotMember;
+import armfarm.episodes.Snapshots;
 import armfarm.episodes.Split;
 import armfarm.episodes.SplitRule;
 import armfarm.episodes.TrainingSplit;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +29,7 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /** Freezes choices of attempts under names, and reads them. */
-final class Snapshots {
+final class PostgresSnapshots implements Snapshots {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     /** Parameters: name, validation and test percent, then those of the filter. The hash is of the group's name alone. */
@@ -63,28 +65,30 @@ final class Snapshots {
         """;
 
     private final DataSource dataSource;
+    private final InstantSource clock;
 
-    Snapshots(DataSource dataSource) {
+    PostgresSnapshots(DataSource dataSource, InstantSource clock) {
         this.dataSource = dataSource;
+        this.clock = clock;
     }
 
     private record Summary(String sha256, long successes, long attempts) {}
 
-    Snapshot create(String name, AttemptFilter filter, SplitRule splits, Instant now) {
-        return create(name, filter.text(), Optional.empty(), splits, now, connection -> {
+    @Override
+    public Snapshot create(String name, AttemptFilter filter, SplitRule splits) {
+        return create(name, filter.text(), Optional.empty(), splits, connection -> {
             insertMembers(connection, name, filter, splits);
         });
     }
 
-    /** What a model was trained on. */
-    Snapshot create(String name, ModelVersion trained, Instant now) {
+    @Override
+    public Snapshot create(String name, ModelVersion trained) {
         return create(
                 name,
                 "",
                 Optional.of(trained),
                 new SplitRule(SplitRule.GroupBy.ATTEMPT, TrainingSplit.VALIDATION_PERCENT, 0),
-                now,
-                connection -> TrainingSets.insertMembers(connection, name, trained));
+                connection -> PostgresTrainingSets.insertMembers(connection, name, trained));
     }
 
     /** Puts the attempts into a snapshot whose row is there. */
@@ -94,7 +98,7 @@ final class Snapshots {
     }
 
     private Snapshot create(
-            String name, String filter, Optional<ModelVersion> model, SplitRule splits, Instant now, Members members) {
+            String name, String filter, Optional<ModelVersion> model, SplitRule splits, Members members) {
         if (!NAME.matcher(name).matches()) {
             throw new FarmException(
                     ErrorCode.CONFIG,
@@ -103,8 +107,8 @@ final class Snapshots {
         }
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            TrainingSets.lockLabels(connection);
-            insert(connection, name, filter, model, splits, now);
+            PostgresTrainingSets.lockLabels(connection);
+            insert(connection, name, filter, model, splits, clock.instant());
             members.insert(connection);
             if (summarise(connection, name).attempts() == 0) {
                 throw new FarmException(
@@ -185,7 +189,8 @@ final class Snapshots {
         };
     }
 
-    Optional<Snapshot> find(String name) {
+    @Override
+    public Optional<Snapshot> find(String name) {
         Map<Split, Long> attempts = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             attempts.put(split, 0L);
@@ -206,7 +211,8 @@ final class Snapshots {
                 .findFirst();
     }
 
-    List<String> names() {
+    @Override
+    public List<String> names() {
         return Sql.list(
                 dataSource,
                 "Cannot list the snapshots",
@@ -214,7 +220,8 @@ final class Snapshots {
                 row -> row.getString(1));
     }
 
-    List<SnapshotMember> members(String name, long afterOrdinal, int limit) {
+    @Override
+    public List<SnapshotMember> members(String name, long afterOrdinal, int limit) {
         return Sql.list(
                 dataSource,
                 "Cannot read snapshot " + name,

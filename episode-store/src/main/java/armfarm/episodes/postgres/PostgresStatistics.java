@@ -3,6 +3,7 @@ package armfarm.episodes.postgres;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelSuccess;
 import armfarm.episodes.OutcomePoint;
+import armfarm.episodes.Statistics;
 import armfarm.episodes.SuccessByPolicy;
 import armfarm.messages.ArmId;
 import armfarm.messages.ModelVersion;
@@ -16,56 +17,61 @@ import java.util.OptionalDouble;
 import javax.sql.DataSource;
 
 /** Counts and success rates. */
-final class Statistics {
+final class PostgresStatistics implements Statistics {
     private static final String FAILURE = "Cannot count the stored attempts";
 
     private static final String COUNTS = """
-            select
-                (select coalesce(sum(newest), 0) from
-                    (select max(attempt_number) as newest from attempt where imported_from is null
-                        group by arm) as arms) as numbered,
-                (select count(distinct r.attempt_id) from rejected_record r
-                    where not exists (select from attempt a where a.id = r.attempt_id)) as rejected,
-                (select count(*) from rejected_record) as rejected_records,
-                (select duplicate_attempts from farm_info) as duplicates,
-                (select count(*) from model) as models,
-                (select count(*) from frame) as frames,
-                count(*) as stored,
-                count(*) filter (where imported_from is not null) as imported,
-                count(*) filter (where outcome = 'ABORTED') as aborted,
-                count(*) filter (where purpose = 'COLLECTION') as collection,
-                count(*) filter (where purpose = 'EVALUATION') as evaluation
-            from attempt""";
+        select
+            (select coalesce(sum(newest), 0) from
+                (select max(attempt_number) as newest from attempt where imported_from is null
+                    group by arm) as arms) as numbered,
+            (select count(distinct r.attempt_id) from rejected_record r
+                where not exists (select from attempt a where a.id = r.attempt_id)) as rejected,
+            (select count(*) from rejected_record) as rejected_records,
+            (select duplicate_attempts from farm_info) as duplicates,
+            (select count(*) from model) as models,
+            (select count(*) from frame) as frames,
+            count(*) as stored,
+            count(*) filter (where imported_from is not null) as imported,
+            count(*) filter (where outcome = 'ABORTED') as aborted,
+            count(*) filter (where purpose = 'COLLECTION') as collection,
+            count(*) filter (where purpose = 'EVALUATION') as evaluation
+        from attempt\
+        """;
 
     /** A choice was random if there was no model or it explored; such rows have a null chooser. */
     private static final String BY_POLICY = """
-            select purpose, object_set, case when exploration then null else model end as chooser,
-                count(*) filter (where outcome = 'SUCCESS') as successes, count(*) as attempts
-            from attempt where outcome in ('SUCCESS', 'FAILURE')
-            group by 1, 2, 3 order by chooser""";
+        select purpose, object_set, case when exploration then null else model end as chooser,
+            count(*) filter (where outcome = 'SUCCESS') as successes, count(*) as attempts
+        from attempt where outcome in ('SUCCESS', 'FAILURE')
+        group by 1, 2, 3 order by chooser\
+        """;
 
     private static final String AGREEMENT = """
-            select min(share) as worse from (
-                select l.source, avg((l.outcome = t.outcome)::int) as share
-                from label l join label t on t.attempt_id = l.attempt_id and t.source = 'SIMULATOR'
-                where l.source in ('GRIPPER', 'DROP_TEST') and l.outcome in ('SUCCESS', 'FAILURE')
-                    and t.outcome in ('SUCCESS', 'FAILURE')
-                group by l.source) as rules""";
+        select min(share) as worse from (
+            select l.source, avg((l.outcome = t.outcome)::int) as share
+            from label l join label t on t.attempt_id = l.attempt_id and t.source = 'SIMULATOR'
+            where l.source in ('GRIPPER', 'DROP_TEST') and l.outcome in ('SUCCESS', 'FAILURE')
+                and t.outcome in ('SUCCESS', 'FAILURE')
+            group by l.source) as rules\
+        """;
 
     private final DataSource dataSource;
 
-    Statistics(DataSource dataSource) {
+    PostgresStatistics(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
-    OptionalDouble labelAgreement() {
+    @Override
+    public OptionalDouble labelAgreement() {
         return Sql.one(dataSource, FAILURE, AGREEMENT, row -> {
             double worse = row.getDouble("worse");
             return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(worse);
         });
     }
 
-    FarmCounts counts() {
+    @Override
+    public FarmCounts counts() {
         return Sql.one(dataSource, FAILURE, COUNTS, row -> {
             long stored = row.getLong("stored");
             long rejected = row.getLong("rejected");
@@ -95,7 +101,8 @@ final class Statistics {
         }
     }
 
-    SuccessByPolicy successByPolicy() {
+    @Override
+    public SuccessByPolicy successByPolicy() {
         List<Group> groups = Sql.list(
                 dataSource,
                 FAILURE,
@@ -133,26 +140,30 @@ final class Statistics {
                 groups.stream().mapToLong(group -> group.rate().attempts()).sum());
     }
 
-    SuccessRate recentSuccess(ArmId arm, int lastAttempts) {
+    @Override
+    public SuccessRate recentSuccess(ArmId arm, int lastAttempts) {
         return Sql.one(
                 dataSource,
                 FAILURE,
                 """
                 select count(*) filter (where outcome = 'SUCCESS') as successes, count(*) as attempts from
                     (select outcome from attempt where arm = ? and outcome in ('SUCCESS', 'FAILURE')
-                        order by attempt_number desc limit ?) as newest""",
+                        order by attempt_number desc limit ?) as newest\
+                """,
                 row -> new SuccessRate(row.getLong("successes"), row.getLong("attempts")),
                 arm.name(),
                 lastAttempts);
     }
 
-    List<OutcomePoint> outcomes(long afterStoredSerial, int limit) {
+    @Override
+    public List<OutcomePoint> outcomes(long afterStoredSerial, int limit) {
         return Sql.list(
                 dataSource,
                 FAILURE,
                 """
                 select stored_serial, arm, model, exploration, purpose, object_set, outcome, stored_at from attempt
-                where stored_serial > ? order by stored_serial limit ?""",
+                where stored_serial > ? order by stored_serial limit ?\
+                """,
                 row -> new OutcomePoint(
                         row.getLong("stored_serial"),
                         new ArmId(row.getString("arm")),

@@ -1,0 +1,23 @@
+package armfarm.episodes;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Sets of attempts frozen to train on. Thread-safe. */
+public interface TrainingSets {
+    /**
+     * Freezes what can be trained on now: collection attempts on training objects that ended in success or failure and
+     * have an image of step 0. Evaluations and held-out objects are never in it, nor what was excluded or purged.
+     */
+    TrainingSet create(String name);
+
+    Optional<TrainingSet> find(TrainingSetId id);
+
+    /**
+     * Shows the set's examples one by one, in the order of their ids; only a few are in memory at a time. Blocks; the sink may ask
+     * the store for images.
+     *
+     * @throws armfarm.messages.FarmException (DATA) at the end, if the rows no longer give the set's hash
+     */
+    void examples(TrainingSetId id, Consumer<TrainingExample> sink);
+}
