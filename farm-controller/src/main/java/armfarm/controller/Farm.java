@@ -29,6 +29,7 @@ import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.supervision.Supervision;
 import armfarm.policy.learning.TrainerLoop;
+import armfarm.policy.network.Dl4jEngines;
 import armfarm.policy.practice.AttemptPlan;
 import armfarm.ros.RosHost;
 import armfarm.simulation.gazebo.GazeboProgress;
@@ -123,6 +124,7 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
         trainer = TrainerLoop.open(new TrainerLoop.Setup(
                 supervision,
                 services.store(),
+                new Dl4jEngines(),
                 folder.models(),
                 folder.trainingCrops(),
                 farmArms.graspSpace(),

@@ -50,7 +50,8 @@ class StoreExamplesIT {
 
     private static List<String> round(EpisodeStore store) {
         List<String> shown = new ArrayList<>();
-        StoreExamples examples = new StoreExamples(store, store.trainingSets().create("a round"));
+        StoredExamples examples = new StoredExamples(
+                store.trainingSets(), store.episodes(), store.trainingSets().create("a round"));
         examples.forEach(example -> {
             shown.add(example.attempt() + " " + example.success());
             assertThat(examples.image(example).byteCount()).isPositive();

@@ -62,7 +62,11 @@ final class TrainingAtScale {
                 Instant start = Instant.now();
                 TrainingSet frozen = store.trainingSets().create("round-" + round);
                 Duration freezing = Duration.between(start, Instant.now());
-                TrainedModel model = trainer.train(new StoreExamples(store, frozen), weights, round, progress -> {});
+                TrainedModel model = trainer.train(
+                        new StoredExamples(store.trainingSets(), store.episodes(), frozen),
+                        weights,
+                        round,
+                        progress -> {});
                 weights = Optional.of(model.weights());
                 System.out.printf(
                         "round %d: %d attempts, frozen in %d s, all in %d s, %d MiB of heap used%n",

@@ -285,7 +285,7 @@ public final class FarmMetrics {
 
     /** What the trainer does. */
     public FarmMetrics training(Supplier<TrainerStatus> status) {
-        gauge("armfarm_training_active", "1 while a round of training runs", status, s -> s.drawsTotal() > 0 ? 1 : 0);
+        gauge("armfarm_training_active", "1 while a round of training runs", status, s -> s.isTraining() ? 1 : 0);
         gauge(
                 "armfarm_training_seconds",
                 "Time of the round under way or, between rounds, of the latest one",

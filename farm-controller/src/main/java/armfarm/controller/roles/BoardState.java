@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What processes said in the database, read at one moment. Immutable.
@@ -125,13 +124,12 @@ public record BoardState(
 
     /** What the trainer last said; that it does not run if it says nothing any more. */
     public TrainerStatus trainerStatus() {
-        return trainer.map(report -> new TrainerStatus(
-                        report.alive() ? report.state() : "not running",
-                        report.round(),
-                        report.alive() ? report.drawsDone() : 0,
-                        report.alive() ? report.drawsTotal() : 0,
-                        report.loss(),
-                        report.took()))
-                .orElse(new TrainerStatus("not running", 0, 0, 0, OptionalDouble.empty(), Duration.ZERO));
+        return trainer.map(BoardState::status).orElse(TrainerStatus.notRunning());
+    }
+
+    private static TrainerStatus status(TrainerReport report) {
+        TrainerStatus told = TrainerStatus.told(
+                report.state(), report.round(), report.drawsDone(), report.drawsTotal(), report.loss(), report.took());
+        return report.alive() ? told : told.silent();
     }
 }

@@ -17,6 +17,7 @@ import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.policy.learning.TrainerLoop;
 import armfarm.policy.learning.TrainerStatus;
+import armfarm.policy.network.Dl4jEngines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,7 @@ public final class TrainerRole implements AutoCloseable {
         trainer = parts.open(TrainerLoop.open(new TrainerLoop.Setup(
                 setup.supervision(),
                 store,
+                new Dl4jEngines(),
                 setup.folder().models(),
                 setup.folder().trainingCrops(),
                 FarmArms.of(setup.config()).graspSpace(),

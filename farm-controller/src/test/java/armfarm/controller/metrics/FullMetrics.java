@@ -51,7 +51,7 @@ final class FullMetrics {
                 .sending(() -> new PublishMetrics(101, 102, 103, 104, 105, 106, 107, 108, 109))
                 .ingest(() -> new IngestMetrics(201, 202, 203, 204, 205, 206, 207, 208))
                 .training(() ->
-                        new TrainerStatus("training", 13, 50, 100, OptionalDouble.of(0.43), Duration.ofMillis(12_500)))
+                        TrainerStatus.told("training", 13, 50, 100, OptionalDouble.of(0.43), Duration.ofMillis(12_500)))
                 .models(() -> List.of(new ModelRecord(
                         new ModelVersion("m0013-12345678"),
                         13,

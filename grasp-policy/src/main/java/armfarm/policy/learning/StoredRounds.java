@@ -1,14 +1,15 @@
 package armfarm.policy.learning;
 
-import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.Episodes;
 import armfarm.episodes.ModelRecord;
+import armfarm.episodes.ModelRecords;
 import armfarm.episodes.ModelState;
 import armfarm.episodes.TrainingSet;
 import armfarm.episodes.TrainingSetId;
+import armfarm.episodes.TrainingSets;
 import armfarm.episodes.roles.ModelFiles;
 import armfarm.messages.ModelVersion;
 import armfarm.policy.FeatureSpec;
-import armfarm.policy.network.Dl4jEngines;
 import armfarm.policy.network.EngineFactory;
 import armfarm.policy.release.CurrentModel;
 import armfarm.policy.release.ModelArtifact;
@@ -34,9 +35,11 @@ import org.slf4j.LoggerFactory;
 final class StoredRounds implements TrainerLoop.Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(StoredRounds.class);
 
-    private final EpisodeStore store;
+    private final TrainingSets trainingSets;
+    private final Episodes episodes;
+    private final ModelRecords models;
     private final ModelRegistry registry;
-    private final EngineFactory engines = new Dl4jEngines();
+    private final EngineFactory engines;
     private final GraspTrainer trainer;
     private final CurrentModel current;
     private final InstantSource clock;
@@ -46,7 +49,10 @@ final class StoredRounds implements TrainerLoop.Rounds {
 
     StoredRounds(TrainerLoop.Setup setup, CurrentModel current) {
         FeatureSpec features = FeatureSpec.of(setup.space());
-        this.store = setup.store();
+        this.trainingSets = setup.store().trainingSets();
+        this.episodes = setup.store().episodes();
+        this.models = setup.store().models();
+        this.engines = setup.engines();
         this.registry = new ModelRegistry(setup.models(), features, engines);
         this.trainer =
                 new GraspTrainer(engines, features, setup.config(), setup.clock(), setup.crops(), setup.minFreeBytes());
@@ -74,7 +80,7 @@ final class StoredRounds implements TrainerLoop.Rounds {
 
     @Override
     public int latest() {
-        return store.models().all().stream().mapToInt(ModelRecord::round).max().orElse(0);
+        return models.all().stream().mapToInt(ModelRecord::round).max().orElse(0);
     }
 
     /** What a trainer on another machine released. */
@@ -93,14 +99,13 @@ final class StoredRounds implements TrainerLoop.Rounds {
 
     /** A crash may have come between the model's file and its row, or before it was released. */
     private void rememberIfLost(ServedModel model) {
-        Optional<ModelRecord> known = store.models().all().stream()
+        Optional<ModelRecord> known = models.all().stream()
                 .filter(m -> m.version().equals(model.version()))
                 .findFirst();
         if (known.isEmpty()) {
-            store.models()
-                    .save(record(model.manifest(), Optional.empty(), ModelState.FLEET, "found in the models folder"));
+            models.save(record(model.manifest(), Optional.empty(), ModelState.FLEET, "found in the models folder"));
         } else if (known.get().state() == ModelState.CANDIDATE) {
-            store.models().setState(model.version(), ModelState.FLEET, "newest");
+            models.setState(model.version(), ModelState.FLEET, "newest");
         }
     }
 
@@ -110,9 +115,9 @@ final class StoredRounds implements TrainerLoop.Rounds {
 
     @Override
     public long train(int round, Consumer<TrainingProgress> progress) {
-        TrainingSet frozen = store.trainingSets().create("round-" + round);
+        TrainingSet frozen = trainingSets.create("round-" + round);
         TrainedModel trained = trainer.train(
-                new StoreExamples(store, frozen),
+                new StoredExamples(trainingSets, episodes, frozen),
                 current.model().map(ServedModel::weights),
                 seed * 7919 + round,
                 progress);
@@ -123,13 +128,13 @@ final class StoredRounds implements TrainerLoop.Rounds {
 
     private void publish(ModelArtifact artifact, TrainingSet frozen) {
         ServedModel served = registry.add(artifact);
-        store.models().save(record(artifact.manifest(), Optional.of(frozen.id()), ModelState.CANDIDATE, "trained"));
+        models.save(record(artifact.manifest(), Optional.of(frozen.id()), ModelState.CANDIDATE, "trained"));
         keep(served.version());
         current.model()
-                .ifPresent(old ->
-                        store.models().setState(old.version(), ModelState.RETIRED, "replaced by " + served.version()));
+                .ifPresent(
+                        old -> models.setState(old.version(), ModelState.RETIRED, "replaced by " + served.version()));
         current.publish(served);
-        store.models().setState(served.version(), ModelState.FLEET, "newest");
+        models.setState(served.version(), ModelState.FLEET, "newest");
     }
 
     private ModelRecord record(
@@ -142,7 +147,7 @@ final class StoredRounds implements TrainerLoop.Rounds {
                     clock.instant(),
                     trainedOn,
                     new ObjectMapper().writeValueAsString(manifest.metrics()),
-                    manifest.version() + ".model.zip",
+                    ModelRegistry.fileName(manifest.modelVersion()),
                     manifest.weightsSha256(),
                     reason);
         } catch (JsonProcessingException e) {

@@ -9,6 +9,7 @@ import armfarm.messages.supervision.LoopState;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.supervision.Supervision;
 import armfarm.policy.GraspSpace;
+import armfarm.policy.network.EngineFactory;
 import armfarm.policy.practice.PolicySource;
 import armfarm.policy.release.CurrentModel;
 import armfarm.policy.training.TrainingConfig;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -51,7 +51,7 @@ public final class TrainerLoop implements AutoCloseable {
     private final LongSupplier storedCollection;
     private final InstantSource clock;
     private final SupervisedLoop loop;
-    private volatile TrainerStatus status = TrainerStatus.IDLE;
+    private volatile TrainerStatus status = TrainerStatus.idle();
     private volatile boolean lastRoundWanted;
     private volatile boolean failing;
     private volatile long attemptsOfLastRound;
@@ -92,6 +92,7 @@ public final class TrainerLoop implements AutoCloseable {
     /**
      * What the trainer works with.
      *
+     * @param engines to train with and to check models with
      * @param models folder of the model files
      * @param crops folder for what the trainer cuts out of images
      * @param space grasps the arms can make
@@ -105,6 +106,7 @@ public final class TrainerLoop implements AutoCloseable {
     public record Setup(
             Supervision supervision,
             EpisodeStore store,
+            EngineFactory engines,
             Path models,
             Path crops,
             GraspSpace space,
@@ -163,7 +165,7 @@ public final class TrainerLoop implements AutoCloseable {
 
     /** Whether a round is under way or wanted; not while the trainer cannot go on. */
     public boolean busy() {
-        return loop.isAtWork() && (lastRoundWanted || status.drawsTotal() > 0);
+        return loop.isAtWork() && (lastRoundWanted || status.isTraining());
     }
 
     /**
@@ -232,16 +234,10 @@ public final class TrainerLoop implements AutoCloseable {
     private void trainRound() {
         round++;
         Instant since = clock.instant();
-        status = new TrainerStatus("training", round, 0, 1, OptionalDouble.empty(), Duration.ZERO);
+        status = TrainerStatus.training(round, TrainingProgress.BEGUN, Duration.ZERO);
         attemptsOfLastRound = rounds.train(round, progress -> {
             loop.alive();
-            status = new TrainerStatus(
-                    "training",
-                    round,
-                    progress.drawsDone(),
-                    progress.drawsTotal(),
-                    progress.loss(),
-                    Duration.between(since, clock.instant()));
+            status = TrainerStatus.training(round, progress, Duration.between(since, clock.instant()));
         });
         failing = false;
         failedTries = 0;
@@ -250,14 +246,7 @@ public final class TrainerLoop implements AutoCloseable {
     }
 
     private void waiting() {
-        TrainerStatus last = status;
-        status = new TrainerStatus(
-                "next round at " + config.nextRoundAt(Math.toIntExact(attemptsOfLastRound)),
-                round,
-                0,
-                0,
-                last.loss(),
-                last.took());
+        status = status.waitingFor(config.nextRoundAt(Math.toIntExact(attemptsOfLastRound)), round);
     }
 
     /** Version of the model now on the arms. */

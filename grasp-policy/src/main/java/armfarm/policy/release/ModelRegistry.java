@@ -44,6 +44,11 @@ public final class ModelRegistry {
         }
     }
 
+    /** Of the model, in every folder of models. */
+    public static String fileName(ModelVersion version) {
+        return version.name() + SUFFIX;
+    }
+
     /** Stores the model durably, all or nothing, then loads it back through every check. */
     public ServedModel add(ModelArtifact artifact) {
         ModelFile.write(artifact, file(artifact.version()));
@@ -189,6 +194,6 @@ public final class ModelRegistry {
     }
 
     private Path file(ModelVersion version) {
-        return folder.resolve(version.name() + SUFFIX);
+        return folder.resolve(fileName(version));
     }
 }

@@ -85,8 +85,7 @@ public final class GraspTrainer implements AutoCloseable {
             ExampleSource source, Optional<NamedWeights> warmStart, long seed, Consumer<TrainingProgress> progress) {
         TrainingSet set = source.set();
         Instant start = clock.instant();
-        ExampleCache.Round round =
-                cache.prepare(source, () -> progress.accept(new TrainingProgress(0, 1, OptionalDouble.empty())));
+        ExampleCache.Round round = cache.prepare(source, () -> progress.accept(TrainingProgress.BEGUN));
         Examples examples = round.training();
         if (examples.size() == 0) {
             throw new FarmException(
