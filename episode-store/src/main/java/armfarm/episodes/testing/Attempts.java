@@ -1,4 +1,4 @@
-package armfarm.episodes;
+package armfarm.episodes.testing;
 
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptEnded;

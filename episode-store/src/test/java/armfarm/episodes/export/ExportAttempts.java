@@ -1,6 +1,6 @@
 package armfarm.episodes.export;
 
-import armfarm.episodes.Attempts;
+import armfarm.episodes.testing.Attempts;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.FrameKind;

@@ -2,9 +2,9 @@ package armfarm.episodes.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import armfarm.episodes.Attempts;
 import armfarm.episodes.SnapshotMember;
 import armfarm.episodes.Split;
+import armfarm.episodes.testing.Attempts;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.Purpose;

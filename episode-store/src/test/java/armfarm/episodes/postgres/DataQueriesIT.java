@@ -3,7 +3,6 @@ package armfarm.episodes.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import armfarm.episodes.Attempts;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.AttemptQuery;
@@ -12,6 +11,7 @@ import armfarm.episodes.query.FilterColumn;
 import armfarm.episodes.query.TableColumn;
 import armfarm.episodes.query.TableSink;
 import armfarm.episodes.shard.ShardStorage;
+import armfarm.episodes.testing.Attempts;
 import armfarm.messages.ArmId;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;

@@ -3,7 +3,6 @@ package armfarm.episodes.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import armfarm.episodes.Attempts;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.FsckReport;
@@ -12,6 +11,7 @@ import armfarm.episodes.ModelState;
 import armfarm.episodes.ModelSuccess;
 import armfarm.episodes.OutcomePoint;
 import armfarm.episodes.shard.ShardStorage;
+import armfarm.episodes.testing.Attempts;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EncodedImage;

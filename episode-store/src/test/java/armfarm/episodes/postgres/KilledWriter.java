@@ -1,8 +1,8 @@
 package armfarm.episodes.postgres;
 
-import armfarm.episodes.Attempts;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.shard.ShardStorage;
+import armfarm.episodes.testing.Attempts;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.StreamPosition;

@@ -3,11 +3,11 @@ package armfarm.episodes.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import armfarm.episodes.Attempts;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FsckReport;
 import armfarm.episodes.OutcomePoint;
 import armfarm.episodes.shard.ShardStorage;
+import armfarm.episodes.testing.Attempts;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EpisodeBatch;

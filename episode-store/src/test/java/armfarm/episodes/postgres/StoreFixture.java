@@ -1,12 +1,12 @@
 package armfarm.episodes.postgres;
 
-import armfarm.episodes.Attempts;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.FsckReport;
 import armfarm.episodes.TrainingExample;
 import armfarm.episodes.TrainingSet;
 import armfarm.episodes.shard.ObjectStore;
 import armfarm.episodes.shard.ShardStorage;
+import armfarm.episodes.testing.Attempts;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.GraspAttempt;

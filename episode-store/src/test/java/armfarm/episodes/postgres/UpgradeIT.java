@@ -2,7 +2,6 @@ package armfarm.episodes.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import armfarm.episodes.Attempts;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.SplitRule;
 import armfarm.episodes.query.AttemptFilter;
@@ -13,6 +12,7 @@ import armfarm.episodes.shard.ShardState;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.episodes.shard.ShardWriter;
 import armfarm.episodes.shard.SingleWriter;
+import armfarm.episodes.testing.Attempts;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.EpisodeBatch;

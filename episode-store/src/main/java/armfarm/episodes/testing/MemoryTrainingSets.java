@@ -1,0 +1,133 @@
+package armfarm.episodes.testing;
+
+import armfarm.episodes.TrainingExample;
+import armfarm.episodes.TrainingSet;
+import armfarm.episodes.TrainingSetId;
+import armfarm.episodes.TrainingSets;
+import armfarm.episodes.TrainingSplit;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
+import armfarm.messages.FrameCaptured;
+import armfarm.messages.GraspAttempt;
+import armfarm.messages.GraspStep;
+import armfarm.messages.ObjectSet;
+import armfarm.messages.Outcome;
+import armfarm.messages.Pose;
+import armfarm.messages.Purpose;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+final class MemoryTrainingSets implements TrainingSets {
+    private final MemoryRows rows;
+    private final InstantSource clock;
+    private final Map<TrainingSetId, Frozen> sets = new LinkedHashMap<>();
+
+    /** A set with what was in it and the labels that counted. */
+    record Frozen(TrainingSet set, List<TrainingExample> examples) {}
+
+    MemoryTrainingSets(MemoryRows rows, InstantSource clock) {
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    @Override
+    public TrainingSet create(String name) {
+        synchronized (rows) {
+            List<TrainingExample> examples = rows.byId().stream()
+                    .filter(MemoryTrainingSets::isUsable)
+                    .map(MemoryTrainingSets::example)
+                    .toList();
+            String lines = examples.stream()
+                    .map(example -> example.attempt() + (example.success() ? " SUCCESS\n" : " FAILURE\n"))
+                    .collect(Collectors.joining());
+            TrainingSet set = new TrainingSet(
+                    new TrainingSetId(sets.size() + 1),
+                    name,
+                    clock.instant(),
+                    rows.attempts.size(),
+                    examples.size(),
+                    examples.stream().filter(TrainingExample::success).count(),
+                    sha256(lines));
+            sets.put(set.id(), new Frozen(set, examples));
+            return set;
+        }
+    }
+
+    static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static boolean isUsable(MemoryRows.Row row) {
+        GraspAttempt attempt = row.attempt;
+        boolean decided = row.counting()
+                .map(label -> label.label().outcome())
+                .filter(outcome -> outcome == Outcome.SUCCESS || outcome == Outcome.FAILURE)
+                .isPresent();
+        return decided
+                && !row.excluded
+                && attempt.started().purpose() == Purpose.COLLECTION
+                && attempt.started().objectSet() == ObjectSet.TRAINING
+                && firstFrame(attempt).isPresent();
+    }
+
+    private static Optional<FrameCaptured> firstFrame(GraspAttempt attempt) {
+        return attempt.frames().stream()
+                .filter(frame -> frame.step().filter(step -> step.index() == 0).isPresent())
+                .findFirst();
+    }
+
+    private static TrainingExample example(MemoryRows.Row row) {
+        GraspAttempt attempt = row.attempt;
+        FrameCaptured frame = firstFrame(attempt).orElseThrow();
+        GraspStep first = frame.step().orElseThrow();
+        Pose last = attempt.frames().stream()
+                .flatMap(f -> f.step().stream())
+                .map(GraspStep::commandedInBase)
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+        return new TrainingExample(
+                row.serial,
+                attempt.id(),
+                row.counting().orElseThrow().label().outcome() == Outcome.SUCCESS,
+                Pose.topDown(last.xMeters(), last.yMeters(), last.zMeters(), last.yawRadians()),
+                first.gripperInBase(),
+                attempt.started().camera(),
+                MemoryEpisodes.reference(frame),
+                first.decision().model(),
+                first.decision().exploration(),
+                TrainingSplit.of(attempt.id()));
+    }
+
+    @Override
+    public Optional<TrainingSet> find(TrainingSetId id) {
+        return frozen(id).map(Frozen::set);
+    }
+
+    Optional<Frozen> frozen(TrainingSetId id) {
+        synchronized (rows) {
+            return Optional.ofNullable(sets.get(id));
+        }
+    }
+
+    @Override
+    public void examples(TrainingSetId id, Consumer<TrainingExample> sink) {
+        frozen(id)
+                .orElseThrow(() -> new FarmException(ErrorCode.BUG, "There is no training set " + id.value()))
+                .examples()
+                .forEach(sink);
+    }
+}
