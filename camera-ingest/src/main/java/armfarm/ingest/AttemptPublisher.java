@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -64,7 +64,8 @@ public final class AttemptPublisher implements AutoCloseable {
     private final SupervisedLoop sender = loops.loop("sender of events", this::send, OPTIONS);
     private final SupervisedLoop keeper = loops.loop("keeper of the event spool", this::keep, OPTIONS);
     private final PublishLedger ledger;
-    private KafkaProducer<byte[], byte[]> producer;
+    private final Supplier<Producer<byte[], byte[]>> clients;
+    private Producer<byte[], byte[]> producer;
     private boolean producerBroken;
     private boolean closed;
     private long changes;
@@ -81,13 +82,24 @@ public final class AttemptPublisher implements AutoCloseable {
      * @param spool with a lane for each partition; closed together with the publisher
      */
     public AttemptPublisher(String bootstrapServers, int partitions, IngestConfig config, Optional<EventSpool> spool) {
+        this(bootstrapServers, partitions, config, spool, () -> KafkaClients.producer(bootstrapServers));
+    }
+
+    /** @param clients makes the client that sends, and another one when that fails for good */
+    AttemptPublisher(
+            String bootstrapServers,
+            int partitions,
+            IngestConfig config,
+            Optional<EventSpool> spool,
+            Supplier<Producer<byte[], byte[]>> clients) {
         this.bootstrapServers = bootstrapServers;
         this.topic = config.topic();
         this.spool = spool;
         this.lanes = new ArmLanes(bootstrapServers, partitions, spool);
         long recovered = spool.map(EventSpool::events).orElse(0L);
         this.ledger = new PublishLedger(recovered);
-        this.producer = KafkaClients.producer(bootstrapServers);
+        this.clients = clients;
+        this.producer = clients.get();
         if (recovered > 0) {
             LOG.info(
                     "Sending {} events that wait in {}",
@@ -233,7 +245,7 @@ public final class AttemptPublisher implements AutoCloseable {
             }
         }
         flush(isSilent() ? Duration.ZERO : CLOSE_TIMEOUT);
-        KafkaProducer<byte[], byte[]> last;
+        Producer<byte[], byte[]> last;
         synchronized (this) {
             closed = true;
             lanes.spill();
@@ -262,7 +274,7 @@ public final class AttemptPublisher implements AutoCloseable {
     private void send(SupervisedLoop self) throws InterruptedException {
         while (true) {
             Optional<ArmLanes.Next> next;
-            KafkaProducer<byte[], byte[]> client;
+            Producer<byte[], byte[]> client;
             synchronized (this) {
                 if (closed) {
                     return;
@@ -294,7 +306,7 @@ public final class AttemptPublisher implements AutoCloseable {
     }
 
     /** Without the lock: the client may block a second when it has never heard of the topic. */
-    private void hand(KafkaProducer<byte[], byte[]> client, ArmLanes.Next next) {
+    private void hand(Producer<byte[], byte[]> client, ArmLanes.Next next) {
         Outgoing event = next.event();
         try {
             Future<RecordMetadata> unused = client.send(
@@ -380,7 +392,7 @@ public final class AttemptPublisher implements AutoCloseable {
 
     /** After an error that no repetition cures, the client refuses everything: another one is made. */
     private void replaceBrokenProducer() {
-        KafkaProducer<byte[], byte[]> broken;
+        Producer<byte[], byte[]> broken;
         synchronized (this) {
             if (!producerBroken || closed) {
                 return;
@@ -391,7 +403,7 @@ public final class AttemptPublisher implements AutoCloseable {
         broken.close(Duration.ZERO); // answers for everything it holds
         synchronized (this) {
             if (!closed) {
-                producer = KafkaClients.producer(bootstrapServers);
+                producer = clients.get();
                 producerBroken = false;
                 changed();
             }

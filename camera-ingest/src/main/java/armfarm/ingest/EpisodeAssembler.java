@@ -61,7 +61,6 @@ public final class EpisodeAssembler {
     private int waitingFrames;
     private long waitingBytes;
     private long nextOffset;
-    private long gaps;
     private IngestMetrics metrics = IngestMetrics.ZERO;
 
     /** How an attempt ended: events below the sequence were used, later ones are refused for the reason. */
@@ -83,7 +82,7 @@ public final class EpisodeAssembler {
     /** Takes the next record of the partition; never refuses one. */
     public void offer(long offset, byte[] payload, Instant now) {
         nextOffset = offset + 1;
-        count(1, payload.length, 0, 0, 0, 0);
+        metrics = metrics.withRecord(payload.length);
         AttemptEvent event;
         try {
             event = AttemptEventCodec.decode(payload);
@@ -95,7 +94,7 @@ public final class EpisodeAssembler {
         if (attempt != null) {
             advance(attempt, event, offset, payload, now);
         } else if (isRepeated(event)) {
-            count(0, 0, 0, 0, 0, 1);
+            metrics = metrics.withDuplicate();
         } else if (event instanceof AttemptStarted started) {
             begin(started, offset, now);
         } else {
@@ -165,7 +164,7 @@ public final class EpisodeAssembler {
 
     /** Lag is not known here and 0. */
     public IngestMetrics metrics() {
-        return metrics.withGaps(gaps);
+        return metrics;
     }
 
     private void begin(AttemptStarted started, long offset, Instant now) {
@@ -182,7 +181,7 @@ public final class EpisodeAssembler {
                     Optional.of(event.attempt()),
                     "event names arm " + event.arm() + ", its attempt was started by " + attempt.arm());
         } else if (event.sequence() < expected) {
-            count(0, 0, 0, 0, 0, 1);
+            metrics = metrics.withDuplicate();
         } else if (event.sequence() > expected) {
             String gap = "gap: expected sequence " + expected + ", found " + event.sequence();
             abort(attempt, gap, event.sequence() - expected, now);
@@ -199,7 +198,7 @@ public final class EpisodeAssembler {
     }
 
     private void abort(OpenAttempt attempt, String reason, int missedEvents, Instant now) {
-        gaps += missedEvents;
+        metrics = metrics.withMissed(missedEvents);
         close(
                 attempt,
                 attempt.aborted(reason, missedEvents, now),
@@ -215,7 +214,7 @@ public final class EpisodeAssembler {
         for (FrameCaptured frame : result.frames()) {
             waitingBytes += frame.image().byteCount();
         }
-        count(0, 0, 1, result.ended().outcome() == Outcome.ABORTED ? 1 : 0, 0, 0);
+        metrics = metrics.withAttempt(result.ended().outcome() == Outcome.ABORTED);
     }
 
     /** Asks the store only for attempts this assembler does not remember. */
@@ -251,10 +250,6 @@ public final class EpisodeAssembler {
     private void reject(long offset, byte[] payload, Optional<AttemptId> attempt, String reason) {
         rejected.add(new RejectedRecord(
                 topic, partition, offset, attempt, reason, new EncodedImage(RejectedRecord.PAYLOAD_TYPE, payload)));
-        count(0, 0, 0, 0, 1, 0);
-    }
-
-    private void count(long records, long bytes, long attempts, long aborted, long refused, long duplicates) {
-        metrics = metrics.plus(new IngestMetrics(records, bytes, attempts, aborted, refused, duplicates, 0, 0));
+        metrics = metrics.withRejected();
     }
 }

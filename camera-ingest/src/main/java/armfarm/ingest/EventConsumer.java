@@ -16,15 +16,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * a new consumer goes on from the stored positions. Where the broker no longer has the next record, because it deleted or lost
  * some, reading goes on with the oldest it has, and the jump is kept among the rejected records.
  *
- * <p>A consumer has the topic for itself, or {@linkplain #shared shares} it with those of other stores.
+ * <p>A consumer has the topic for itself, or {@linkplain #shared(IngestSetup, PartitionListener) shares} it with those of other stores.
  *
  * <p>One thread reads; the public methods may be called from any other.
  */
@@ -45,7 +43,12 @@ public final class EventConsumer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventConsumer.class);
     private static final String GROUP_SUFFIX = ".stores";
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final int DRAIN_EMPTY_POLLS = 600;
+    private static final Duration LEAST_POLL_INTERVAL = Duration.ofMinutes(1);
+
+    /** So long a broker may say that it has more records and bring none. */
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(30);
+
+    private static final long DRAIN_EMPTY_POLLS = DRAIN_PATIENCE.dividedBy(StreamReader.POLL);
 
     /** The store may refuse a batch for as long as the configuration says. */
     private static final Duration SILENCE_LIMIT = Duration.ofMinutes(15);
@@ -77,75 +80,65 @@ public final class EventConsumer implements AutoCloseable {
     private volatile Map<TopicPartition, Long> settled = Map.of();
     private volatile FarmException fault;
 
-    /**
-     * Connects and goes to the stored positions; reading begins with {@link #drain} or {@link #start}.
-     *
-     * @param positions stored positions of a topic; a partition without one is read from its oldest record
-     * @param storedAttempts what the store has
-     * @throws FarmException (DATA) if the broker lacks a partition that was read before, (RESOURCE) if it does not answer
-     */
-    public EventConsumer(
-            String bootstrapServers,
-            IngestConfig config,
-            EpisodeSink sink,
-            Function<String, List<StreamPosition>> positions,
-            StoredAttempts storedAttempts,
-            InstantSource clock) {
-        this(bootstrapServers, config, sink, storedAttempts, clock, new Sharing("", positions, numbers -> {}));
+    /** Makes the client that reads. */
+    @FunctionalInterface
+    interface Clients {
+        Consumer<byte[], byte[]> connect();
     }
 
-    /**
-     * One of several, in as many processes, that share the partitions of the topic as Kafka divides them. What one of them was
-     * reading when it died is read by others some ten seconds later. Reading begins with {@link #start}.
-     *
-     * @param sink takes batches that say what they continue, and refuses with {@link StreamMovedException} what another store has
-     *     gone on with
-     * @param positions stored positions of a topic, asked whenever partitions come
-     * @param told the numbers of the partitions that are read, whenever they have changed, by the reading thread
-     */
-    public static EventConsumer shared(
-            String bootstrapServers,
-            IngestConfig config,
-            EpisodeSink sink,
-            Function<String, List<StreamPosition>> positions,
-            StoredAttempts storedAttempts,
-            InstantSource clock,
-            Consumer<SortedSet<Integer>> told) {
-        Sharing sharing = new Sharing(config.topic() + GROUP_SUFFIX, positions, told);
-        return new EventConsumer(bootstrapServers, config, sink, storedAttempts, clock, sharing);
-    }
+    /** How partitions come and go. @param group with whom they are shared */
+    record Sharing(String group, PartitionListener told) {}
 
-    /** How partitions come and go. @param group with whom they are shared; empty for a consumer that has them all */
-    record Sharing(String group, Function<String, List<StreamPosition>> positions, Consumer<SortedSet<Integer>> told) {
-        boolean isShared() {
-            return !group.isEmpty();
-        }
-    }
-
-    EventConsumer(
-            String bootstrapServers,
-            IngestConfig config,
-            EpisodeSink sink,
-            StoredAttempts storedAttempts,
-            InstantSource clock,
-            Sharing sharing) {
-        this.bootstrapServers = bootstrapServers;
-        this.config = config;
-        this.clock = clock;
+    private EventConsumer(IngestSetup setup, Optional<Sharing> sharing, Clients clients) {
+        this.bootstrapServers = setup.bootstrapServers();
+        this.config = setup.config();
+        this.clock = setup.clock();
         this.retry = new StoreRetry(config.storeRetryLimit(), clock, stop);
-        this.committer = new Committer(sink, retry);
+        this.committer = new Committer(setup.sink(), retry);
         this.lastCommit = clock.instant();
-        this.partitions = new PartitionAssemblers(config, retry.patient(storedAttempts), sharing.isShared());
+        this.partitions = new PartitionAssemblers(config, retry.patient(setup.storedAttempts()), sharing.isPresent());
         Supplier<List<StreamPosition>> stored =
-                () -> retry.call(() -> sharing.positions().apply(config.topic()));
+                () -> retry.call(() -> setup.positions().apply(config.topic()));
         try {
-            this.reader = sharing.isShared()
-                    ? StreamReader.ofShare(bootstrapServers, config, clock, partitions, sharing, stored, this::handOver)
-                    : StreamReader.ofAll(bootstrapServers, config, clock, partitions, stored);
+            this.reader = sharing.isPresent()
+                    ? StreamReader.ofShare(setup, clients.connect(), partitions, sharing.get(), stored, this::handOver)
+                    : StreamReader.ofAll(setup, clients.connect(), partitions, stored);
         } catch (RuntimeException e) {
             committer.close();
             throw e;
         }
+    }
+
+    /**
+     * One that has the topic for itself. Connects and goes to the stored positions; reading begins with {@link #drain} or
+     * {@link #start}.
+     *
+     * @throws FarmException (DATA) if the broker lacks a partition that was read before, (RESOURCE) if it does not answer
+     */
+    public static EventConsumer alone(IngestSetup setup) {
+        return alone(setup, () -> KafkaClients.consumer(setup.bootstrapServers()));
+    }
+
+    static EventConsumer alone(IngestSetup setup, Clients clients) {
+        return new EventConsumer(setup, Optional.empty(), clients);
+    }
+
+    /**
+     * One of several, in as many processes, that share the partitions of the topic as Kafka divides them. What one of them was
+     * reading when it died is read by others some ten seconds later. Stored positions are asked for whenever partitions come;
+     * reading begins with {@link #start}.
+     */
+    public static EventConsumer shared(IngestSetup setup, PartitionListener told) {
+        return shared(setup, new Sharing(setup.config().topic() + GROUP_SUFFIX, told));
+    }
+
+    static EventConsumer shared(IngestSetup setup, Sharing sharing) {
+        // Who waits for the store is not thrown out: for a commit, and then for the positions.
+        Duration longestWait = setup.config().storeRetryLimit().multipliedBy(2).plus(LEAST_POLL_INTERVAL);
+        return new EventConsumer(
+                setup,
+                Optional.of(sharing),
+                () -> KafkaClients.sharedConsumer(setup.bootstrapServers(), sharing.group(), longestWait));
     }
 
     /**
@@ -299,14 +292,16 @@ public final class EventConsumer implements AutoCloseable {
     }
 
     private void readUpTo(Map<TopicPartition, Long> ends) {
-        int emptyPolls = 0;
+        long emptyPolls = 0;
         while (reader.isBefore(ends)) {
             emptyPolls = step() == 0 ? emptyPolls + 1 : 0;
             if (stop.getCount() == 0 || emptyPolls == DRAIN_EMPTY_POLLS) {
                 throw new FarmException(
                         ErrorCode.RESOURCE,
                         "Reading what the broker at " + bootstrapServers + " holds stopped "
-                                + (stop.getCount() == 0 ? "on request" : "after 30 s without a record")
+                                + (stop.getCount() == 0
+                                        ? "on request"
+                                        : "after " + DRAIN_PATIENCE.toSeconds() + " s without a record")
                                 + ", expected the records up to " + ends + "; the next start goes on from here");
             }
         }

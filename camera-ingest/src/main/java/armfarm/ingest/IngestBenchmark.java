@@ -112,13 +112,13 @@ public final class IngestBenchmark {
         AtomicLong found = new AtomicLong();
         EpisodeSink counter = batch -> batch.attempts()
                 .forEach(attempt -> found.addAndGet(attempt.frames().size()));
-        try (EventConsumer consumer = new EventConsumer(
+        try (EventConsumer consumer = EventConsumer.alone(new IngestSetup(
                 broker.bootstrapServers(),
                 config,
                 counter,
                 topic -> List.of(),
                 attempt -> false,
-                InstantSource.system())) {
+                InstantSource.system()))) {
             consumer.drain();
         }
         return found.get();

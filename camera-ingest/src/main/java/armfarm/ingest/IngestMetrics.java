@@ -28,11 +28,27 @@ public record IngestMetrics(
                 lag + other.lag);
     }
 
-    IngestMetrics withLag(long newLag) {
-        return new IngestMetrics(records, bytes, attempts, aborted, rejected, duplicates, gaps, newLag);
+    IngestMetrics withRecord(int recordBytes) {
+        return plus(new IngestMetrics(1, recordBytes, 0, 0, 0, 0, 0, 0));
     }
 
-    IngestMetrics withGaps(long newGaps) {
-        return new IngestMetrics(records, bytes, attempts, aborted, rejected, duplicates, newGaps, lag);
+    IngestMetrics withAttempt(boolean isAborted) {
+        return plus(new IngestMetrics(0, 0, 1, isAborted ? 1 : 0, 0, 0, 0, 0));
+    }
+
+    IngestMetrics withRejected() {
+        return plus(new IngestMetrics(0, 0, 0, 0, 1, 0, 0, 0));
+    }
+
+    IngestMetrics withDuplicate() {
+        return plus(new IngestMetrics(0, 0, 0, 0, 0, 1, 0, 0));
+    }
+
+    IngestMetrics withMissed(long events) {
+        return plus(new IngestMetrics(0, 0, 0, 0, 0, 0, events, 0));
+    }
+
+    IngestMetrics withLag(long newLag) {
+        return new IngestMetrics(records, bytes, attempts, aborted, rejected, duplicates, gaps, newLag);
     }
 }

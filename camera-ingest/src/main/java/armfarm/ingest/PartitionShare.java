@@ -16,10 +16,9 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -39,13 +38,13 @@ final class PartitionShare implements ConsumerRebalanceListener {
     /** Enough for a store that was away to hear from Kafka that its partitions are gone. */
     private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofSeconds(2);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final String topic;
     private final PartitionAssemblers partitions;
     private final Supplier<List<StreamPosition>> positions;
     private final BiConsumer<StreamStart.Place, Optional<StreamPosition>> begin;
     private final Runnable handOver;
-    private final Consumer<SortedSet<Integer>> told;
+    private final PartitionListener told;
     private final InstantSource clock;
     /** Ours, and not read yet. */
     private final Set<TopicPartition> unclaimed = new HashSet<>();
@@ -62,13 +61,13 @@ final class PartitionShare implements ConsumerRebalanceListener {
      * @param told the numbers of the partitions, whenever they have changed
      */
     PartitionShare(
-            KafkaConsumer<byte[], byte[]> consumer,
+            Consumer<byte[], byte[]> consumer,
             String topic,
             PartitionAssemblers partitions,
             Supplier<List<StreamPosition>> positions,
             BiConsumer<StreamStart.Place, Optional<StreamPosition>> begin,
             Runnable handOver,
-            Consumer<SortedSet<Integer>> told,
+            PartitionListener told,
             InstantSource clock) {
         this.consumer = consumer;
         this.topic = topic;
@@ -168,7 +167,7 @@ final class PartitionShare implements ConsumerRebalanceListener {
         if (!now.equals(lastTold)) {
             lastTold = now;
             LOG.info("Reading partitions {} of {}", now, topic);
-            told.accept(now);
+            told.reading(now);
         }
     }
 }

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -29,68 +29,48 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamReader.class);
-    private static final Duration POLL = Duration.ofMillis(50);
+    static final Duration POLL = Duration.ofMillis(50);
     /** A longer time between two polls does not count against open attempts. */
     private static final Duration LONGEST_STEP = Duration.ofSeconds(2);
-
-    private static final Duration LEAST_POLL_INTERVAL = Duration.ofMinutes(1);
 
     private final String bootstrapServers;
     private final IngestConfig config;
     private final InstantSource clock;
     private final PartitionAssemblers partitions;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final Optional<PartitionShare> share;
     private boolean unreachable;
     private Instant lastRead;
 
     private StreamReader(
-            String bootstrapServers,
-            IngestConfig config,
-            InstantSource clock,
+            IngestSetup setup,
+            Consumer<byte[], byte[]> consumer,
             PartitionAssemblers partitions,
             Optional<EventConsumer.Sharing> sharing,
             Supplier<List<StreamPosition>> positions,
             Runnable handOver) {
-        this.bootstrapServers = bootstrapServers;
-        this.config = config;
-        this.clock = clock;
+        this.bootstrapServers = setup.bootstrapServers();
+        this.config = setup.config();
+        this.clock = setup.clock();
+        this.consumer = consumer;
         this.partitions = partitions;
         this.lastRead = clock.instant();
-        if (sharing.isEmpty()) {
-            this.consumer = KafkaClients.consumer(bootstrapServers);
-            this.share = Optional.empty();
-            return;
-        }
-        // Who waits for the store is not thrown out: for a commit, and then for the positions.
-        this.consumer = KafkaClients.sharedConsumer(
-                bootstrapServers,
-                sharing.get().group(),
-                config.storeRetryLimit().multipliedBy(2).plus(LEAST_POLL_INTERVAL));
-        this.share = Optional.of(new PartitionShare(
-                consumer,
-                config.topic(),
-                partitions,
-                positions,
-                this::begin,
-                handOver,
-                sharing.get().told(),
-                clock));
+        this.share = sharing.map(shared -> new PartitionShare(
+                consumer, config.topic(), partitions, positions, this::begin, handOver, shared.told(), clock));
     }
 
     /**
      * Goes to the stored positions of all partitions.
      *
+     * @param consumer closed with the reader, also if this fails
      * @throws FarmException (DATA) if the broker lacks a partition that was read before, (RESOURCE) if it does not answer
      */
     static StreamReader ofAll(
-            String bootstrapServers,
-            IngestConfig config,
-            InstantSource clock,
+            IngestSetup setup,
+            Consumer<byte[], byte[]> consumer,
             PartitionAssemblers partitions,
             Supplier<List<StreamPosition>> positions) {
-        StreamReader reader =
-                new StreamReader(bootstrapServers, config, clock, partitions, Optional.empty(), positions, () -> {});
+        StreamReader reader = new StreamReader(setup, consumer, partitions, Optional.empty(), positions, () -> {});
         try {
             reader.assignAll(positions.get());
             return reader;
@@ -109,16 +89,14 @@ final class StreamReader implements AutoCloseable {
      * @param handOver stores what is complete, and returns when it is stored or refused
      */
     static StreamReader ofShare(
-            String bootstrapServers,
-            IngestConfig config,
-            InstantSource clock,
+            IngestSetup setup,
+            Consumer<byte[], byte[]> consumer,
             PartitionAssemblers partitions,
             EventConsumer.Sharing sharing,
             Supplier<List<StreamPosition>> positions,
             Runnable handOver) {
-        StreamReader reader = new StreamReader(
-                bootstrapServers, config, clock, partitions, Optional.of(sharing), positions, handOver);
-        reader.consumer.subscribe(List.of(config.topic()), reader.share.orElseThrow());
+        StreamReader reader = new StreamReader(setup, consumer, partitions, Optional.of(sharing), positions, handOver);
+        consumer.subscribe(List.of(setup.config().topic()), reader.share.orElseThrow());
         return reader;
     }
 

@@ -227,8 +227,8 @@ class EventStreamIT {
         List<AttemptEvent> slow = make.events(0, 1);
         List<AttemptEvent> abandoned = make.events(1, 1);
         try (AttemptPublisher publisher = publisher();
-                EventConsumer consumer = new EventConsumer(
-                        broker.bootstrapServers(), config, sink, sink::positions, sink::contains, fast)) {
+                EventConsumer consumer = EventConsumer.alone(new IngestSetup(
+                        broker.bootstrapServers(), config, sink, sink::positions, sink::contains, fast))) {
             consumer.waitWhile(held::get);
             publishAll(publisher, 0, slow.subList(0, 2));
             publishAll(publisher, 1, abandoned.subList(0, 2));
@@ -389,8 +389,8 @@ class EventStreamIT {
     }
 
     private EventConsumer consumer() {
-        return new EventConsumer(
-                broker.bootstrapServers(), config, sink, sink::positions, sink::contains, InstantSource.system());
+        return EventConsumer.alone(new IngestSetup(
+                broker.bootstrapServers(), config, sink, sink::positions, sink::contains, InstantSource.system()));
     }
 
     private static void publishAll(AttemptPublisher publisher, int partition, List<AttemptEvent> events) {

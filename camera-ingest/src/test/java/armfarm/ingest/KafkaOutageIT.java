@@ -301,8 +301,8 @@ class KafkaOutageIT {
     }
 
     private EventConsumer consumer(BooleanSupplier behind) {
-        EventConsumer consumer =
-                new EventConsumer(address, config, sink, sink::positions, sink::contains, InstantSource.system());
+        EventConsumer consumer = EventConsumer.alone(
+                new IngestSetup(address, config, sink, sink::positions, sink::contains, InstantSource.system()));
         consumer.waitWhile(behind);
         return consumer;
     }

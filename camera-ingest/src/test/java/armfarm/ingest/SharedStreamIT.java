@@ -172,14 +172,15 @@ class SharedStreamIT {
 
     private EventConsumer start(String name, String group, EpisodeSink into) {
         reads.put(name, new TreeSet<>());
-        EventConsumer consumer = new EventConsumer(
-                broker.bootstrapServers(),
-                config,
-                into,
-                sink::contains,
-                InstantSource.system(),
-                new EventConsumer.Sharing(
-                        config.topic() + "." + group, sink::positions, partitions -> reads.put(name, partitions)));
+        EventConsumer consumer = EventConsumer.shared(
+                new IngestSetup(
+                        broker.bootstrapServers(),
+                        config,
+                        into,
+                        sink::positions,
+                        sink::contains,
+                        InstantSource.system()),
+                new EventConsumer.Sharing(config.topic() + "." + group, partitions -> reads.put(name, partitions)));
         consumers.add(consumer);
         consumer.start();
         return consumer;

@@ -37,8 +37,13 @@ class SuddenDeathIT {
         IngestConfig config = IngestConfig.defaults();
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder)) {
             ArmEventsTopic.ensure(broker.bootstrapServers(), 1, config);
-            try (EventConsumer consumer = new EventConsumer(
-                    broker.bootstrapServers(), config, sink, sink::positions, sink::contains, InstantSource.system())) {
+            try (EventConsumer consumer = EventConsumer.alone(new IngestSetup(
+                    broker.bootstrapServers(),
+                    config,
+                    sink,
+                    sink::positions,
+                    sink::contains,
+                    InstantSource.system()))) {
                 consumer.drain();
             }
         }

@@ -19,6 +19,7 @@ import armfarm.episodes.postgres.WriteAccess;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.AttemptPublisher;
 import armfarm.ingest.EventConsumer;
+import armfarm.ingest.IngestSetup;
 import armfarm.ingest.broker.Broker;
 import armfarm.ingest.broker.EmbeddedBroker;
 import armfarm.ingest.broker.ExternalBroker;
@@ -141,13 +142,13 @@ final class FarmServices implements AutoCloseable {
         topic = events.topic();
         consumer = parts.open(
                 "reading of Kafka",
-                new EventConsumer(
+                EventConsumer.alone(new IngestSetup(
                         broker.bootstrapServers(),
                         events.ingest(),
                         metrics.timed(store.stream()::append, clock),
                         store.stream()::positions,
                         StoreAccess.storedAttempts(store.stream()),
-                        clock));
+                        clock)));
         publisher = parts.open("sending to Kafka", events.publisher(folder.spool(), connections.spoolMaxMegabytes()));
         metrics.ingest(consumer::metrics).sending(publisher::metrics);
         steps.during("storing of what waits from earlier", () -> storeWhatWaits(clock));

@@ -10,6 +10,7 @@ import armfarm.ingest.ArmEventsTopic;
 import armfarm.ingest.AttemptPublisher;
 import armfarm.ingest.EventConsumer;
 import armfarm.ingest.IngestConfig;
+import armfarm.ingest.IngestSetup;
 import armfarm.ingest.broker.EmbeddedBroker;
 import armfarm.messages.AttemptEvent;
 import armfarm.messages.EncodedImage;
@@ -135,13 +136,13 @@ public final class StoreBenchmark implements AutoCloseable {
         store = PostgresEpisodeStore.open(
                 database, ShardStorage.local(folder.resolve("shards")), clock, WriteAccess.alone());
         int partitions = ArmEventsTopic.ensure(broker.bootstrapServers(), ARMS, config);
-        consumer = new EventConsumer(
+        consumer = EventConsumer.alone(new IngestSetup(
                 broker.bootstrapServers(),
                 config,
                 this::append,
                 store.stream()::positions,
                 StoreAccess.storedAttempts(store.stream()),
-                clock);
+                clock));
         publisher = new AttemptPublisher(broker.bootstrapServers(), partitions, config);
         consumer.waitWhile(publisher::isBehind);
         consumer.start();

@@ -11,6 +11,7 @@ import armfarm.episodes.postgres.WriteAccess;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.EventConsumer;
 import armfarm.ingest.IngestConfig;
+import armfarm.ingest.IngestSetup;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -89,13 +90,13 @@ final class ReplayStore implements AutoCloseable {
                 clock,
                 WriteAccess.alone().withBeforeCommit(this::beforeCommit));
         try {
-            consumer = new EventConsumer(
+            consumer = EventConsumer.alone(new IngestSetup(
                     bootstrapServers,
                     config,
                     this::append,
                     opened.stream()::positions,
                     StoreAccess.storedAttempts(opened.stream()),
-                    clock);
+                    clock));
             consumer.waitWhile(sendersBehind);
             store = opened;
         } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.ArmEventsTopic;
 import armfarm.ingest.EventConsumer;
 import armfarm.ingest.IngestConfig;
+import armfarm.ingest.IngestSetup;
 import armfarm.ingest.broker.Broker;
 import armfarm.ingest.broker.ExternalBroker;
 import java.nio.file.Path;
@@ -36,13 +37,13 @@ final class StoreVictim {
         PostgresEpisodeStore store = PostgresEpisodeStore.open(
                 database, ShardStorage.local(data.resolve("shards")), clock, WriteAccess.alone());
         ArmEventsTopic.ensure(broker.bootstrapServers(), Integer.parseInt(arguments[2]), config);
-        EventConsumer consumer = new EventConsumer(
+        EventConsumer consumer = EventConsumer.alone(new IngestSetup(
                 broker.bootstrapServers(),
                 config,
                 store.stream()::append,
                 store.stream()::positions,
                 StoreAccess.storedAttempts(store.stream()),
-                clock);
+                clock));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             consumer.close();
             store.close();

@@ -14,6 +14,7 @@ import armfarm.episodes.postgres.WriteAccess;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.EventConsumer;
 import armfarm.ingest.IngestMetrics;
+import armfarm.ingest.IngestSetup;
 import armfarm.ingest.broker.Broker;
 import armfarm.messages.FarmException;
 import java.util.List;
@@ -76,12 +77,13 @@ public final class StoreRole implements AutoCloseable {
                         .map(place -> " and " + place)
                         .orElse("");
         consumer = parts.open(EventConsumer.shared(
-                broker.bootstrapServers(),
-                events.ingest(),
-                metrics.timed(store.stream()::append, setup.clock()),
-                store.stream()::positions,
-                StoreAccess.storedAttempts(store.stream()),
-                setup.clock(),
+                new IngestSetup(
+                        broker.bootstrapServers(),
+                        events.ingest(),
+                        metrics.timed(store.stream()::append, setup.clock()),
+                        store.stream()::positions,
+                        StoreAccess.storedAttempts(store.stream()),
+                        setup.clock()),
                 told));
         setup.supervision().include(consumer.loops());
         metrics.ingest(consumer::metrics);
