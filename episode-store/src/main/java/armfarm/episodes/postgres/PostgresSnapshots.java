@@ -136,8 +136,8 @@ final class PostgresSnapshots implements Snapshots {
         int made = Sql.update(
                 connection,
                 "insert into snapshot (name, created_at, filter, model, group_by, validation_percent, test_percent,"
-                    + " successes, sha256) select ?, ?, ?, (select version from model where version = ?), ?, ?, ?, 0,"
-                    + " '' on conflict do nothing",
+                        + " successes, sha256) select ?, ?, ?, (select version from model where version = ?), ?, ?, ?, 0,"
+                        + " '' on conflict do nothing",
                 name,
                 now,
                 filter,

@@ -140,8 +140,8 @@ final class PostgresTrainingSets implements TrainingSets {
         Known known = Sql.list(
                         connection,
                         "select max_stored_serial as serial, max_label_id as label, max_curation_id as curation,"
-                            + " t.sha256 from model m join training_set t on t.id = m.training_set_id where m.version"
-                            + " = ?",
+                                + " t.sha256 from model m join training_set t on t.id = m.training_set_id where m.version"
+                                + " = ?",
                         row -> new Known(Bounds.of(row), row.getString("sha256")),
                         trained.name())
                 .stream()

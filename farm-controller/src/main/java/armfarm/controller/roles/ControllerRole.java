@@ -215,8 +215,8 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
         return String.format(
                 Locale.ROOT,
                 "Controller started:%n  PostgreSQL  %s%n  Kafka       %s%n  ROS master  %s%n  arms        %s in the"
-                    + " configuration, each a process: armfarm arm%n  log         %s%n  page        %s%n%sCtrl-C stops"
-                    + " the controller; arms go on.%n",
+                        + " configuration, each a process: armfarm arm%n  log         %s%n  page        %s%n%sCtrl-C stops"
+                        + " the controller; arms go on.%n",
                 services.database(),
                 services.kafka(),
                 services.rosMaster().map(URI::toString).orElse("none"),

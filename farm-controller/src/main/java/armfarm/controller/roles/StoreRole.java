@@ -15,12 +15,11 @@ import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.EventConsumer;
 import armfarm.ingest.IngestMetrics;
 import armfarm.ingest.IngestSetup;
+import armfarm.ingest.PartitionListener;
 import armfarm.ingest.broker.Broker;
 import armfarm.messages.FarmException;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.function.Consumer;
 
 /**
  * One of the stores that share a farm's event stream, each in a process of its own: from a Kafka and into a PostgreSQL and a shard
@@ -45,7 +44,7 @@ public final class StoreRole implements AutoCloseable {
      * @throws FarmException (CONFIG) if Kafka or PostgreSQL are not configured, the data folder belongs to others, or a farm
      *     writes to the database alone; (RESOURCE) if a service does not answer. Nothing stays open
      */
-    public static StoreRole start(RoleSetup setup, Consumer<SortedSet<Integer>> told) {
+    public static StoreRole start(RoleSetup setup, PartitionListener told) {
         StoreRole role = new StoreRole(setup);
         try {
             role.open(told);
@@ -56,7 +55,7 @@ public final class StoreRole implements AutoCloseable {
         }
     }
 
-    private void open(Consumer<SortedSet<Integer>> told) {
+    private void open(PartitionListener told) {
         setup.requireDatabase();
         setup.requireKafka();
         FarmMetrics metrics = RoleMetrics.serve(setup, parts, "store", this::fault);

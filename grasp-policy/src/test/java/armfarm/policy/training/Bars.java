@@ -27,11 +27,16 @@ final class Bars implements ExampleSource {
     static Bars of(int training, int validation) {
         Bars bars = new Bars();
         for (int i = 0; i < training + validation; i++) {
-            BarScene scene = new BarScene(i);
-            Pose grasp = scene.someGrasp(i);
-            bars.add(scene, grasp, scene.succeeds(grasp), i < training ? Split.TRAIN : Split.VALIDATION);
+            bars.add(i, i < training ? Split.TRAIN : Split.VALIDATION);
         }
         return bars;
+    }
+
+    /** Adds the scene of this number, with the outcome of its grasp. */
+    void add(int number, Split split) {
+        BarScene scene = new BarScene(number);
+        Pose grasp = scene.someGrasp(number);
+        add(scene, grasp, scene.succeeds(grasp), split);
     }
 
     /** Scenes from the given seed on, with these outcomes, to measure on. */

@@ -3,6 +3,7 @@ package armfarm.policy.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import armfarm.episodes.Split;
 import armfarm.episodes.TrainingExample;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.ErrorCode;
@@ -61,12 +62,12 @@ class ExampleCacheTest {
             cache.prepare(bars, () -> {});
             cache.prepare(bars, () -> {});
         }
-        bars.shown.addAll(Bars.of(9, 0).shown.subList(8, 9));
+        bars.add(8, Split.TRAIN);
         try (ExampleCache cache = open(Batches.SPEC)) {
             assertThat(cache.prepare(bars, () -> {}).training().size()).isEqualTo(7);
         }
 
-        assertThat(bars.loaded).hasSize(8).doesNotHaveDuplicates();
+        assertThat(bars.loaded).hasSize(9).doesNotHaveDuplicates();
     }
 
     @Test

@@ -39,6 +39,8 @@ public final class Attempts {
     public Optional<String> settings = Optional.of("{\"search\":{\"samples\":64}}");
     public Outcome outcome = Outcome.SUCCESS;
     public int imageBytes = 700;
+    /** Of every frame; otherwise random bytes that are no image. */
+    public Optional<EncodedImage> image = Optional.empty();
 
     private final Random random;
     private Instant now = Instant.parse("2026-11-22T12:00:00.123456Z");
@@ -75,8 +77,6 @@ public final class Attempts {
     }
 
     private FrameCaptured frame(AttemptId id, int sequence, FrameKind kind, Optional<GraspStep> step) {
-        byte[] bytes = new byte[imageBytes];
-        random.nextBytes(bytes);
         return new FrameCaptured(
                 id,
                 arm,
@@ -84,8 +84,14 @@ public final class Attempts {
                 kind,
                 now.plusMillis(sequence),
                 now.plusMillis(sequence + 1),
-                new EncodedImage(EncodedImage.JPEG, bytes),
+                image.orElseGet(this::noise),
                 step);
+    }
+
+    private EncodedImage noise() {
+        byte[] bytes = new byte[imageBytes];
+        random.nextBytes(bytes);
+        return new EncodedImage(EncodedImage.JPEG, bytes);
     }
 
     private GraspStep step() {

@@ -1,0 +1,304 @@
+package armfarm.policy.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import armfarm.episodes.ModelRecord;
+import armfarm.episodes.ModelState;
+import armfarm.episodes.roles.ModelFiles;
+import armfarm.episodes.testing.Attempts;
+import armfarm.episodes.testing.MemoryEpisodeStore;
+import armfarm.messages.EpisodeBatch;
+import armfarm.messages.GraspAttempt;
+import armfarm.messages.JpegCodec;
+import armfarm.messages.LabelSource;
+import armfarm.messages.ModelVersion;
+import armfarm.messages.Outcome;
+import armfarm.messages.OutcomeLabel;
+import armfarm.messages.RgbImage;
+import armfarm.messages.supervision.Supervision;
+import armfarm.policy.FeatureSpec;
+import armfarm.policy.GraspSpace;
+import armfarm.policy.network.EngineFactory;
+import armfarm.policy.network.FeatureBatch;
+import armfarm.policy.network.GraspScorer;
+import armfarm.policy.network.LearningEngine;
+import armfarm.policy.network.NamedWeights;
+import armfarm.policy.network.NetworkConfig;
+import armfarm.policy.release.CurrentModel;
+import armfarm.policy.release.ModelRefusedException;
+import armfarm.policy.release.ModelRegistry;
+import armfarm.policy.training.TrainingConfig;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rounds on a store in memory with an engine that learns nothing, but differently each time. */
+class StoredRoundsTest {
+    private static final GraspSpace SPACE = new GraspSpace(-0.1, 0.1, -0.1, 0.1, 0.0095, 0.0245, Math.PI / 2);
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
+    private static final TrainingConfig CONFIG =
+            new TrainingConfig(4, 0.5, 1, 100, 1, 1, 64, 64, 32, 2e-3, 4e-5, 0.03, NetworkConfig.defaults());
+
+    @TempDir
+    private Path folder;
+
+    private final MemoryEpisodeStore store = new MemoryEpisodeStore(CLOCK);
+    private final Attempts attempts = attemptsWithPictures();
+    private final FakeEngines engines = new FakeEngines();
+    private final FakeFiles files = new FakeFiles();
+    private final List<StoredRounds> opened = new ArrayList<>();
+    private CurrentModel current = new CurrentModel();
+
+    private static Attempts attemptsWithPictures() {
+        Attempts attempts = new Attempts(5);
+        attempts.image = Optional.of(JpegCodec.encode(new RgbImage(64, 48, new byte[3 * 64 * 48]), JpegCodec.DEFAULT_QUALITY));
+        return attempts;
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(StoredRounds::close);
+    }
+
+    /** Weights that count the engines made; steps do nothing. */
+    private static final class FakeEngines implements EngineFactory {
+        private final List<Optional<NamedWeights>> starts = new ArrayList<>();
+        private int made;
+        private boolean scoresAllTheSame;
+
+        @Override
+        public LearningEngine newEngine(FeatureSpec spec, NetworkConfig config, long seed) {
+            int number = ++made;
+            int at = starts.size();
+            starts.add(Optional.empty());
+            return new LearningEngine() {
+                @Override
+                public double trainStep(FeatureBatch batch, float[] targets, double learningRate) {
+                    return 0.7;
+                }
+
+                @Override
+                public NamedWeights exportWeights() {
+                    return new NamedWeights(Map.of("only", new NamedWeights.Tensor(List.of(1), new float[] {number})));
+                }
+
+                @Override
+                public void importWeights(NamedWeights weights) {
+                    starts.set(at, Optional.of(weights));
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public GraspScorer newScorer(FeatureSpec spec, NamedWeights weights) {
+            return batch -> {
+                float[] logits = new float[batch.size()];
+                for (int i = 0; i < logits.length; i++) {
+                    logits[i] = scoresAllTheSame ? 0.5f : i;
+                }
+                return logits;
+            };
+        }
+
+        @Override
+        public String network() {
+            return "one number";
+        }
+
+        @Override
+        public String description() {
+            return "a test's engine";
+        }
+    }
+
+    /** Model files for arms of other processes, in memory. */
+    private static final class FakeFiles implements ModelFiles {
+        private final Map<ModelVersion, byte[]> kept = new LinkedHashMap<>();
+        private Optional<ModelVersion> newest = Optional.empty();
+
+        @Override
+        public void keep(ModelVersion version, byte[] content) {
+            kept.putIfAbsent(version, content);
+        }
+
+        @Override
+        public Optional<ModelVersion> newest() {
+            return newest;
+        }
+
+        @Override
+        public byte[] content(ModelVersion version) {
+            return kept.get(version);
+        }
+    }
+
+    private StoredRounds rounds(String models) {
+        StoredRounds rounds = new StoredRounds(
+                new TrainerLoop.Setup(
+                        Supervision.byHand(CLOCK, said -> {}, pause -> {}),
+                        store,
+                        engines,
+                        folder.resolve(models),
+                        folder.resolve("crops-" + opened.size()),
+                        SPACE,
+                        CONFIG,
+                        0.1,
+                        7,
+                        "1.2.3",
+                        0,
+                        () -> store.statistics().counts().collection(),
+                        CLOCK,
+                        Optional.of(files)),
+                current);
+        opened.add(rounds);
+        return rounds;
+    }
+
+    private List<GraspAttempt> append(int count) {
+        List<GraspAttempt> some = attempts.next(count);
+        store.stream().append(new EpisodeBatch(some, List.of(), List.of()));
+        return some;
+    }
+
+    private List<ModelState> states() {
+        return store.models().all().stream().map(ModelRecord::state).toList();
+    }
+
+    @Test
+    void beginsWithNothing() {
+        StoredRounds rounds = rounds("models");
+
+        assertThat(rounds.resume()).isZero();
+        assertThat(rounds.latest()).isZero();
+        assertThat(current.model()).isEmpty();
+    }
+
+    @Test
+    void freezesWhatIsStoredTrainsOnItAndPutsTheModelOnTheArms() {
+        List<GraspAttempt> stored = append(5);
+        store.curation()
+                .addLabel(
+                        stored.get(0).id(),
+                        new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1),
+                        Optional.empty(),
+                        Optional.empty());
+        StoredRounds rounds = rounds("models");
+
+        assertThat(rounds.train(1, progress -> {})).isEqualTo(5);
+
+        ModelRecord model = store.models().all().get(0);
+        assertThat(model.state()).isEqualTo(ModelState.FLEET);
+        assertThat(model.round()).isEqualTo(1);
+        assertThat(model.fileName()).isEqualTo(ModelRegistry.fileName(model.version()));
+        assertThat(folder.resolve("models").resolve(model.fileName())).isNotEmptyFile();
+        assertThat(store.trainingSets().find(model.trainingSet().orElseThrow())).hasValueSatisfying(set -> {
+            assertThat(set.name()).isEqualTo("round-1");
+            assertThat(set.attempts()).isEqualTo(5);
+            assertThat(set.successes()).isEqualTo(4);
+        });
+        assertThat(current.model()).hasValueSatisfying(served -> {
+            assertThat(served.version()).isEqualTo(model.version());
+            assertThat(served.manifest().codeVersion()).isEqualTo("1.2.3");
+            assertThat(served.manifest().engine()).isEqualTo("a test's engine");
+        });
+        assertThat(files.kept).containsOnlyKeys(model.version());
+        assertThat(rounds.latest()).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnFromTheWeightsInUseAndRetiresTheModelBefore() {
+        append(5);
+        StoredRounds rounds = rounds("models");
+        rounds.train(1, progress -> {});
+        NamedWeights first = current.model().orElseThrow().weights();
+        append(3);
+
+        assertThat(rounds.train(2, progress -> {})).isEqualTo(8);
+
+        assertThat(engines.starts.get(0)).as("from scratch").isEmpty();
+        assertThat(engines.starts.get(1).orElseThrow()).isSameAs(first);
+        assertThat(states()).containsExactly(ModelState.RETIRED, ModelState.FLEET);
+        ModelVersion second = store.models().all().get(1).version();
+        assertThat(store.models().all().get(0).reason()).isEqualTo("replaced by " + second);
+        assertThat(current.model().orElseThrow().version()).isEqualTo(second);
+    }
+
+    @Test
+    void aModelThatIsRefusedLeavesTheOldOneOnTheArms() {
+        append(5);
+        StoredRounds rounds = rounds("models");
+        rounds.train(1, progress -> {});
+        ModelVersion old = current.model().orElseThrow().version();
+        engines.scoresAllTheSame = true;
+
+        assertThatThrownBy(() -> rounds.train(2, progress -> {}))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("for everything, expected differences");
+
+        assertThat(current.model().orElseThrow().version()).isEqualTo(old);
+        assertThat(states()).containsExactly(ModelState.FLEET);
+        assertThat(files.kept).containsOnlyKeys(old);
+    }
+
+    @Test
+    void takesUpTheNewestModelAndRemembersOneWhoseRowWasLost() {
+        append(5);
+        rounds("models").train(1, progress -> {});
+        ModelVersion version = current.model().orElseThrow().version();
+        MemoryEpisodeStore other = new MemoryEpisodeStore(CLOCK);
+        current = new CurrentModel();
+        StoredRounds rounds = new StoredRounds(
+                new TrainerLoop.Setup(
+                        Supervision.byHand(CLOCK, said -> {}, pause -> {}),
+                        other,
+                        engines,
+                        folder.resolve("models"),
+                        folder.resolve("other-crops"),
+                        SPACE,
+                        CONFIG,
+                        0.1,
+                        7,
+                        "1.2.3",
+                        0,
+                        () -> 0,
+                        CLOCK,
+                        Optional.empty()),
+                current);
+        opened.add(rounds);
+
+        assertThat(rounds.resume()).as("attempts it was trained on").isEqualTo(5);
+
+        assertThat(current.model().orElseThrow().version()).isEqualTo(version);
+        assertThat(other.models().all()).singleElement().satisfies(model -> {
+            assertThat(model.version()).isEqualTo(version);
+            assertThat(model.state()).isEqualTo(ModelState.FLEET);
+            assertThat(model.reason()).isEqualTo("found in the models folder");
+        });
+        assertThat(rounds.latest()).isEqualTo(1);
+    }
+
+    @Test
+    void fetchesWhatATrainerOnAnotherMachineReleased() {
+        append(5);
+        rounds("models").train(1, progress -> {});
+        files.newest = Optional.of(current.model().orElseThrow().version());
+        current = new CurrentModel();
+
+        rounds("elsewhere").resume();
+
+        assertThat(current.model()).map(model -> model.version()).isEqualTo(files.newest);
+        assertThat(states()).containsExactly(ModelState.FLEET);
+    }
+}
