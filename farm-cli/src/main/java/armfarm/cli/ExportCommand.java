@@ -5,6 +5,7 @@ import armfarm.episodes.export.ExportFormat;
 import armfarm.episodes.export.ExportRequest;
 import armfarm.episodes.export.ExportResult;
 import armfarm.episodes.export.SnapshotExport;
+import armfarm.episodes.formats.Formats;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -96,7 +97,12 @@ final class ExportCommand implements Callable<Integer> {
             result = StoreAccess.ask(
                     data.existing(),
                     store -> SnapshotExport.run(
-                            store.snapshots(), store.episodes(), request, line::show, InstantSource.system()));
+                            store.snapshots(),
+                            store.episodes(),
+                            request,
+                            Formats.layout(request),
+                            line::show,
+                            InstantSource.system()));
         } finally {
             line.end();
         }

@@ -2,8 +2,8 @@ package armfarm.cli;
 
 import armfarm.controller.links.StoreAccess;
 import armfarm.episodes.DataQueries;
-import armfarm.episodes.export.parquet.ParquetTable;
-import armfarm.episodes.export.parquet.SnapshotTables;
+import armfarm.episodes.parquet.ParquetTable;
+import armfarm.episodes.parquet.SnapshotTables;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.AttemptQuery;
 import armfarm.episodes.query.FilterColumn;

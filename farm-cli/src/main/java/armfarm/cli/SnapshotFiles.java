@@ -5,7 +5,7 @@ import armfarm.controller.links.StoreAccess;
 import armfarm.episodes.DataQueries;
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.Snapshots;
-import armfarm.episodes.export.parquet.SnapshotTables;
+import armfarm.episodes.parquet.SnapshotTables;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.nio.file.Path;

@@ -111,7 +111,7 @@ class ArchitectureTest {
     static final ArchRule sqlStaysInTheStore = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "armfarm.episodes.postgres..", "armfarm.episodes.export.parquet..", "armfarm.episodes.jdbc..")
+                    "armfarm.episodes.postgres..", "armfarm.episodes.parquet..", "armfarm.episodes.jdbc..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -11,6 +11,7 @@ import armfarm.episodes.export.ExportFormat;
 import armfarm.episodes.export.ExportProgress;
 import armfarm.episodes.export.ExportRequest;
 import armfarm.episodes.export.SnapshotExport;
+import armfarm.episodes.formats.Formats;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.FrameKind;
@@ -59,10 +60,12 @@ class ImportCommandIT {
         StoreAccess.change(from, store -> {
             store.snapshots().create("first", AttemptFilter.ALL, new SplitRule(SplitRule.GroupBy.ATTEMPT, 0, 0));
             for (ExportFormat format : List.of(ExportFormat.BRAIN2016, ExportFormat.LEROBOT)) {
+                ExportRequest request = ExportRequest.of("first", format, exports.resolve(format.label()));
                 SnapshotExport.run(
                         store.snapshots(),
                         store.episodes(),
-                        ExportRequest.of("first", format, exports.resolve(format.label())),
+                        request,
+                        Formats.layout(request),
                         ExportProgress.SILENT,
                         InstantSource.system());
             }

@@ -1,8 +1,5 @@
 package armfarm.episodes.export;
 
-import armfarm.episodes.export.parquet.LeRobotLayout;
-import armfarm.episodes.export.tfrecord.Brain2016Layout;
-import armfarm.episodes.export.tfrecord.RldsLayout;
 import java.util.Locale;
 
 /** The layouts a snapshot can be written in; docs/exports.md describes each. */
@@ -25,14 +22,5 @@ public enum ExportFormat {
     @Override
     public String toString() {
         return label();
-    }
-
-    FormatLayout layout(ExportRequest request) {
-        return switch (this) {
-            case LEROBOT -> new LeRobotLayout();
-            case WEBDATASET -> new WebDatasetLayout();
-            case RLDS -> new RldsLayout();
-            case BRAIN2016 -> new Brain2016Layout(request.openGripperMeters());
-        };
     }
 }

@@ -33,12 +33,17 @@ public final class SnapshotExport {
     private final List<ExportedFile> files = new ArrayList<>();
     private long done;
 
-    private SnapshotExport(Snapshots snapshots, Episodes episodes, ExportRequest request, ExportProgress progress) {
+    private SnapshotExport(
+            Snapshots snapshots,
+            Episodes episodes,
+            ExportRequest request,
+            FormatLayout layout,
+            ExportProgress progress) {
         this.snapshots = snapshots;
         this.episodes = episodes;
         this.request = request;
         this.progress = progress;
-        layout = request.format().layout(request);
+        this.layout = layout;
         folder = new ExportFolder(request.folder());
         snapshot = snapshots.find(request.snapshot()).orElseThrow(() -> unknownSnapshot(snapshots, request.snapshot()));
     }
@@ -46,6 +51,7 @@ public final class SnapshotExport {
     /**
      * Blocks until the export is complete and checked.
      *
+     * @param layout of the format that is asked for
      * @throws FarmException (CONFIG) if there is no such snapshot or the folder is not empty and not an interrupted export
      *     of it; (RESOURCE) if the disk refused, and the export can be resumed; (DATA) if images of the store or files
      *     already written are damaged
@@ -54,10 +60,11 @@ public final class SnapshotExport {
             Snapshots snapshots,
             Episodes episodes,
             ExportRequest request,
+            FormatLayout layout,
             ExportProgress progress,
             InstantSource clock) {
         Instant start = clock.instant();
-        SnapshotExport export = new SnapshotExport(snapshots, episodes, request, progress);
+        SnapshotExport export = new SnapshotExport(snapshots, episodes, request, layout, progress);
         PartCounts total = export.write().total();
         ExportedFile manifest = export.files.get(export.files.size() - 1);
         return new ExportResult(

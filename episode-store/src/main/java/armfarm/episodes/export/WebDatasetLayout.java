@@ -24,7 +24,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  * WebDataset: tar files, one sample an attempt. All files of a sample follow one another, and their names up to the first
  * dot are its key; readers that stream rely on both.
  */
-final class WebDatasetLayout implements FormatLayout {
+public final class WebDatasetLayout implements FormatLayout {
     private static final long FILE_BYTES = 256L << 20;
 
     @Override

@@ -1,9 +1,5 @@
 package armfarm.episodes.imports;
 
-import armfarm.episodes.export.parquet.LeRobotDataset;
-import armfarm.episodes.export.tfrecord.Brain2016Dataset;
-import armfarm.messages.FarmException;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /** The layouts that data sets can be read in; docs/imports.md describes what becomes of each. */
@@ -22,19 +18,5 @@ public enum ImportFormat {
     @Override
     public String toString() {
         return label();
-    }
-
-    /**
-     * Looks at a data set.
-     *
-     * @param path its folder, or one of its files where the format's files stand alone
-     * @throws FarmException (CONFIG) if there is no such data set or it needs other settings; (DATA) if what describes it is
-     *     damaged
-     */
-    public Dataset open(Path path, ImportSettings settings) {
-        return switch (this) {
-            case BRAIN2016 -> Brain2016Dataset.open(path, settings);
-            case LEROBOT -> LeRobotDataset.open(path, settings);
-        };
     }
 }

@@ -7,6 +7,7 @@ import armfarm.episodes.Snapshots;
 import armfarm.episodes.Split;
 import armfarm.episodes.SplitRule;
 import armfarm.episodes.StoredFrame;
+import armfarm.episodes.formats.Formats;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.shard.ImageRef;
 import armfarm.messages.AttemptId;
@@ -39,7 +40,7 @@ public final class FakeSnapshotStore implements Snapshots, Episodes {
 
     /** Exports the snapshot. */
     public ExportResult export(ExportRequest request, ExportProgress progress, InstantSource clock) {
-        return SnapshotExport.run(this, this, request, progress, clock);
+        return SnapshotExport.run(this, this, request, Formats.layout(request), progress, clock);
     }
 
     @Override

@@ -3,6 +3,7 @@ package armfarm.episodes.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import armfarm.episodes.formats.Formats;
 import armfarm.episodes.imports.CollectingVisitor;
 import armfarm.episodes.imports.ContentHash;
 import armfarm.episodes.imports.ImportFormat;
@@ -112,7 +113,7 @@ class TrainingLibrariesIT {
         String printed = python.run(folder, script(script));
         assertThat(printed).contains("written").doesNotContain("Error");
 
-        CollectingVisitor read = CollectingVisitor.of(format.open(folder.resolve("written"), SETTINGS));
+        CollectingVisitor read = CollectingVisitor.of(Formats.open(format, folder.resolve("written"), SETTINGS));
 
         assertThat(read.rejected).isEmpty();
         assertThat(read.problems).isEmpty();

@@ -8,6 +8,7 @@ import armfarm.episodes.export.ExportFormat;
 import armfarm.episodes.export.ExportProgress;
 import armfarm.episodes.export.ExportRequest;
 import armfarm.episodes.export.FakeSnapshotStore;
+import armfarm.episodes.formats.Formats;
 import armfarm.messages.ArmId;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.FrameKind;
@@ -42,7 +43,7 @@ class ImportRoundTripIT {
     @ParameterizedTest
     @EnumSource
     void bringsBackImagesCommandsAndOutcomes(ImportFormat format) {
-        CollectingVisitor read = CollectingVisitor.of(format.open(export(format), SETTINGS));
+        CollectingVisitor read = CollectingVisitor.of(Formats.open(format, export(format), SETTINGS));
 
         assertThat(read.rejected).isEmpty();
         assertThat(read.problems).isEmpty();
@@ -101,8 +102,9 @@ class ImportRoundTripIT {
 
     @Test
     void bringsBackTheDropTestWhereTheFormatHasIt() {
-        List<GraspAttempt> back =
-                CollectingVisitor.of(ImportFormat.BRAIN2016.open(export(ImportFormat.BRAIN2016), SETTINGS)).attempts;
+        List<GraspAttempt> back = CollectingVisitor.of(
+                        Formats.open(ImportFormat.BRAIN2016, export(ImportFormat.BRAIN2016), SETTINGS))
+                .attempts;
 
         GraspAttempt first = sorted(back).get(0);
         assertThat(first.frames().stream().map(FrameCaptured::kind))
@@ -119,8 +121,8 @@ class ImportRoundTripIT {
     void takesOnlyTheImagesWhenAskedTo() {
         Path out = export(ImportFormat.LEROBOT);
 
-        List<GraspAttempt> back = CollectingVisitor.of(
-                        ImportFormat.LEROBOT.open(out, SETTINGS.withViewsOnly().withArm(new ArmId("other"))))
+        List<GraspAttempt> back = CollectingVisitor.of(Formats.open(
+                        ImportFormat.LEROBOT, out, SETTINGS.withViewsOnly().withArm(new ArmId("other"))))
                 .attempts;
 
         assertThat(back).hasSize(11);

@@ -7,7 +7,7 @@ import armfarm.episodes.Snapshot;
 import armfarm.episodes.SplitRule;
 import armfarm.episodes.SplitRule.GroupBy;
 import armfarm.episodes.StoredFrame;
-import armfarm.episodes.export.parquet.SnapshotTables;
+import armfarm.episodes.parquet.SnapshotTables;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.TableColumn;
 import armfarm.episodes.query.TableSink;

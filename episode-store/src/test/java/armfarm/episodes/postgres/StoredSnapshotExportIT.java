@@ -12,6 +12,7 @@ import armfarm.episodes.export.ExportProgress;
 import armfarm.episodes.export.ExportRequest;
 import armfarm.episodes.export.ExportResult;
 import armfarm.episodes.export.SnapshotExport;
+import armfarm.episodes.formats.Formats;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.EpisodeBatch;
@@ -102,11 +103,8 @@ class StoredSnapshotExportIT {
     }
 
     private ExportResult export(ExportFormat format, String name) {
+        ExportRequest request = ExportRequest.of("first", format, folder.resolve(name));
         return SnapshotExport.run(
-                store.snapshots(),
-                store.episodes(),
-                ExportRequest.of("first", format, folder.resolve(name)),
-                ExportProgress.SILENT,
-                CLOCK);
+                store.snapshots(), store.episodes(), request, Formats.layout(request), ExportProgress.SILENT, CLOCK);
     }
 }

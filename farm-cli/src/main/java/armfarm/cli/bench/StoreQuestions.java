@@ -3,7 +3,7 @@ package armfarm.cli.bench;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.SplitRule;
-import armfarm.episodes.export.parquet.SnapshotTables;
+import armfarm.episodes.parquet.SnapshotTables;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.AttemptQuery;
 import armfarm.episodes.query.TableColumn;

@@ -1,5 +1,6 @@
 package armfarm.cli.imports;
 
+import armfarm.episodes.formats.Formats;
 import armfarm.episodes.imports.Dataset;
 import armfarm.episodes.imports.ImportFormat;
 import armfarm.episodes.imports.ImportSettings;
@@ -36,7 +37,7 @@ public final class DatasetImport {
      *     stays
      */
     public DatasetReport run(Path path, boolean dryRun) {
-        Dataset dataset = format.open(path, settings);
+        Dataset dataset = Formats.open(format, path, settings);
         ExportedHashes hashes = ExportedHashes.of(path);
         DatasetTally tally = new DatasetTally(dataset.recordName());
         long bytes = dataset.files().stream().mapToLong(DatasetImport::size).sum();
