@@ -3,12 +3,12 @@ package armfarm.cli;
 import armfarm.controller.FarmArms;
 import armfarm.controller.base.DataFolder;
 import armfarm.controller.config.FarmConfig;
-import armfarm.controller.config.OutcomeConfig;
 import armfarm.drivers.cell.CellConnection;
 import armfarm.drivers.safety.StopLatch;
 import armfarm.messages.ArmId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.policy.outcome.OutcomeRules;
 import armfarm.ros.RosHost;
 import armfarm.simulation.SimulatedCells;
 import java.net.URI;
@@ -114,8 +114,7 @@ final class ArmPlace {
     }
 
     private static FarmArms.Arm simulated(ArmId id) {
-        return new FarmArms.Arm(
-                SimulatedCells.spec(id), CALL_TIMEOUT, true, Optional.empty(), OutcomeConfig.defaults());
+        return new FarmArms.Arm(SimulatedCells.spec(id), CALL_TIMEOUT, true, Optional.empty(), OutcomeRules.defaults());
     }
 
     /**

@@ -2,14 +2,12 @@ package armfarm.controller;
 
 import armfarm.controller.base.SoftwareVersion;
 import armfarm.controller.config.FarmConfig;
-import armfarm.controller.config.OutcomeConfig;
 import armfarm.drivers.cell.RosArmCell;
 import armfarm.drivers.safety.StopLatch;
 import armfarm.ingest.AttemptPublisher;
 import armfarm.messages.AttemptEvent;
 import armfarm.messages.cell.StopState;
 import armfarm.messages.opencv.OpenCvLibrary;
-import armfarm.policy.outcome.OutcomeRules;
 import armfarm.policy.practice.ArmActivity;
 import armfarm.policy.practice.ArmLoop;
 import armfarm.policy.practice.AttemptTasks;
@@ -20,6 +18,9 @@ import java.time.InstantSource;
 
 /** Puts the loops of arms together, whatever process they run in. Confined to one thread. */
 public final class ArmStation {
+    /** A prime, the usual one of hashes: seeds of arms of farms with neighbouring seeds are others for up to so many arms. */
+    private static final long ARMS_APART = 31;
+
     private final Shared shared;
 
     /**
@@ -63,23 +64,15 @@ public final class ArmStation {
                         stop,
                         shared.tasks(),
                         shared.policies(),
-                        rules(arm.outcome()),
+                        arm.outcome(),
                         shared.config().collection(),
                         event -> publish(event, index),
                         shared.clock(),
-                        shared.config().seed() * 31 + index,
+                        shared.config().seed() * ARMS_APART + index,
                         firstAttemptNumber,
                         SoftwareVersion.CURRENT),
                 activity);
         practising.add(arm.id().name(), loop, activity);
-    }
-
-    static OutcomeRules rules(OutcomeConfig outcome) {
-        return new OutcomeRules(
-                outcome.closedOpeningMeters(),
-                outcome.minHeldOpeningMeters(),
-                outcome.dropTest().changedShare(),
-                outcome.dropTest()::difference);
     }
 
     private void publish(AttemptEvent event, int partition) {

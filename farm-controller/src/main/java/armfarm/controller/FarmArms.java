@@ -3,7 +3,6 @@ package armfarm.controller;
 import armfarm.controller.config.CameraImages;
 import armfarm.controller.config.CellConfig;
 import armfarm.controller.config.FarmConfig;
-import armfarm.controller.config.OutcomeConfig;
 import armfarm.controller.links.RosLink;
 import armfarm.controller.simulation.Simulation;
 import armfarm.drivers.cell.CellConnection;
@@ -15,6 +14,7 @@ import armfarm.messages.cell.ImageProcessor;
 import armfarm.messages.cell.StopState;
 import armfarm.messages.cell.WorkspaceLimits;
 import armfarm.policy.GraspSpace;
+import armfarm.policy.outcome.OutcomeRules;
 import armfarm.policy.practice.GraspSpaces;
 import armfarm.ros.RosHost;
 import armfarm.simulation.SimulatedCells;
@@ -45,7 +45,7 @@ public final class FarmArms {
             Duration callTimeout,
             boolean simulated,
             Optional<CameraImages> images,
-            OutcomeConfig outcome) {
+            OutcomeRules outcome) {
         public ArmId id() {
             return spec.arm();
         }
@@ -64,7 +64,7 @@ public final class FarmArms {
                     timeout,
                     true,
                     Optional.empty(),
-                    OutcomeConfig.defaults()));
+                    OutcomeRules.defaults()));
         }
         for (CellConfig cell : config.cells()) {
             arms.add(new Arm(cell.spec(), cell.callTimeout(), false, Optional.of(cell.images()), cell.outcome()));

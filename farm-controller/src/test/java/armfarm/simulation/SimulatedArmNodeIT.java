@@ -7,7 +7,6 @@ import armfarm.drivers.cell.RosArmCell;
 import armfarm.messages.ArmId;
 import armfarm.messages.GripperState;
 import armfarm.messages.ObjectSet;
-import armfarm.messages.Outcome;
 import armfarm.messages.Pose;
 import armfarm.messages.cell.ArmCell;
 import armfarm.messages.cell.CapturedImage;
@@ -64,7 +63,7 @@ class SimulatedArmNodeIT {
                 assertThat(scene).isEqualTo(new SceneState("held-" + Long.toHexString(100 + i), ObjectSet.HELD_OUT));
             }
             GripperState lifted = graspAndLift(policy.draw());
-            byWidth.add(GripperWidthRule.defaults().label(lifted).outcome() == Outcome.SUCCESS);
+            byWidth.add(GripperWidthRule.defaults().holds(lifted.openingMeters()));
             byTruth.add(cell.truth().orElseThrow().heldObject().isPresent());
             cell.openGripper();
             cell.moveTo(cell.homeInBase());

@@ -1,6 +1,7 @@
 package armfarm.controller.config;
 
 import armfarm.drivers.cell.CellSpec;
+import armfarm.policy.outcome.OutcomeRules;
 import java.time.Duration;
 
 /**
@@ -12,4 +13,4 @@ import java.time.Duration;
  * @param outcome when a grasp counts as a success
  */
 public record CellConfig(
-        CellSpec spec, String preset, Duration callTimeout, CameraImages images, OutcomeConfig outcome) {}
+        CellSpec spec, String preset, Duration callTimeout, CameraImages images, OutcomeRules outcome) {}

@@ -17,6 +17,7 @@ import armfarm.messages.FarmException;
 import armfarm.messages.Pose;
 import armfarm.messages.cell.AttemptHeights;
 import armfarm.messages.cell.WorkspaceLimits;
+import armfarm.policy.outcome.OutcomeRules;
 import armfarm.ros.GraphName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +66,7 @@ final class CellReader {
         CameraSpec camera = cameras.spec();
         CameraImages images = cameras.images(camera);
         GripperSpec gripper = gripper();
-        OutcomeConfig outcome = OutcomeConfig.read(in, gripper.openMeters());
+        OutcomeRules outcome = OutcomeReader.read(in, gripper.openMeters());
         WorkspaceLimits workspace = workspace();
         Pose home = home();
         double travelHeight = in.number("workspace.travel_height_m", Double.NaN, -10, 10);

@@ -14,6 +14,9 @@ import armfarm.messages.FarmException;
 import armfarm.messages.Pose;
 import armfarm.messages.cell.AttemptHeights;
 import armfarm.policy.outcome.DropTest;
+import armfarm.policy.outcome.GripperWidthRule;
+import armfarm.policy.outcome.OutcomeRules;
+import armfarm.policy.outcome.PixelDifference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +143,7 @@ class CellsConfigTest {
         assertThat(spec.gripper().toMeters(0.01)).isCloseTo(0.021, within(1e-12));
         assertThat(spec.gripper().openMeters()).isEqualTo(0.07);
         assertThat(spec.gripper().gripNewtons()).isEqualTo(15);
-        assertThat(cell.outcome()).isEqualTo(new OutcomeConfig(0.002, 0.005, new DropTest(30, 0.01)));
+        assertThat(cell.outcome()).isEqualTo(rules(0.002, 0.005, 30, 0.01));
         assertThat(spec.workspace().yawLimitRadians()).isEqualTo(1.2);
         assertThat(spec.homeInBase().yawRadians()).isCloseTo(0.1, within(1e-9));
         assertThat(spec.travelHeightMeters()).isEqualTo(0.35);
@@ -175,15 +178,21 @@ class CellsConfigTest {
         assertThat(spec.topics().heartbeat().path()).isEqualTo("/left/safety/heartbeat");
     }
 
+    private static OutcomeRules rules(double closedMeters, double heldMeters, int levels, double changedShare) {
+        return new OutcomeRules(
+                new GripperWidthRule(closedMeters, heldMeters),
+                new DropTest(new PixelDifference(levels), changedShare));
+    }
+
     @Test
     void whatCountsAsASuccessBelongsToTheCell() throws IOException {
         String cell = "cells:\n  - arm: left\n    preset: franka_panda\n    " + CAMERA + "\n" + LAB;
 
-        assertThat(only(cell).outcome()).isEqualTo(OutcomeConfig.defaults());
+        assertThat(only(cell).outcome()).isEqualTo(OutcomeRules.defaults());
         assertThat(only(cell
                                 + "    outcome: {held_m: 0.002, closed_m: 0.0005, drop_test_levels: 35, drop_test_share: 0.02}\n")
                         .outcome())
-                .isEqualTo(new OutcomeConfig(0.0005, 0.002, new DropTest(35, 0.02)));
+                .isEqualTo(rules(0.0005, 0.002, 35, 0.02));
         assertThatThrownBy(() -> only(cell + "    outcome: {held_m: 0.9, closed_m: 0.95, drop_test_levels: 0}\n"))
                 .isInstanceOf(FarmException.class)
                 .hasMessageContaining("cells[0].outcome.closed_m: found '0.95', expected at most outcome.held_m, 0.9")
@@ -222,9 +231,10 @@ class CellsConfigTest {
         FarmConfig config = FarmConfig.read(file("farm: {arms: 1}\ncells:\n" + cell.formatted("left", "left")
                 + "    outcome: {held_m: 0.002}\n" + cell.formatted("right", "right")));
 
-        assertThat(FarmArms.of(config).all().stream().map(arm -> arm.outcome().minHeldOpeningMeters()))
+        assertThat(FarmArms.of(config).all().stream()
+                        .map(arm -> arm.outcome().gripper().heldMeters()))
                 .containsExactly(0.004, 0.002, 0.004);
-        assertThat(OutcomeConfig.defaults()).isEqualTo(new OutcomeConfig(0.001, 0.004, new DropTest(20, 0.001)));
+        assertThat(OutcomeRules.defaults()).isEqualTo(rules(0.001, 0.004, 20, 0.001));
     }
 
     @Test

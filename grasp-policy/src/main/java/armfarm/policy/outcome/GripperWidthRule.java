@@ -1,30 +1,31 @@
 package armfarm.policy.outcome;
 
-import armfarm.messages.GripperState;
-import armfarm.messages.LabelSource;
-import armfarm.messages.Outcome;
-import armfarm.messages.OutcomeLabel;
-
 /**
- * Success if, after lifting, the fingers are still apart by more than a threshold.
+ * A grasp succeeded if, after lifting, the fingers are still apart by more than a threshold.
  *
  * <p>Source: Levine et al. 2016, sec. IV-A. Immutable.
+ *
+ * @param closedMeters fingers closer than this hold nothing: after closing the arm does not lift, after lifting it makes no
+ *     drop test
+ * @param heldMeters fingers further apart than this after lifting hold something
  */
-public record GripperWidthRule(double thresholdMeters) {
-    /** A choice, stored and not decided by: it was right in 300 of 300 simulated attempts, a real gripper slips and bends. */
-    private static final double CONFIDENCE = 0.95;
-
+public record GripperWidthRule(double closedMeters, double heldMeters) {
     /**
-     * 4 mm, well below the thinnest part of the simulated objects (a mug's handle, 10 mm); measured in
-     * robot-simulation/docs/simulation.md. A cell of a lab has its own (docs/arms.md).
+     * Of the simulated cell; both are choices. 1 mm is above the 0.3 mm to which its gripper closes on nothing, 4 mm well below the
+     * thinnest part of its objects (a mug's handle, 10 mm); measured in robot-simulation/docs/simulation.md. A cell of a lab has its
+     * own (docs/arms.md).
      */
     public static GripperWidthRule defaults() {
-        return new GripperWidthRule(0.004);
+        return new GripperWidthRule(0.001, 0.004);
     }
 
-    /** @param afterLifting what the gripper measures once lifted and settled */
-    public OutcomeLabel label(GripperState afterLifting) {
-        boolean held = afterLifting.openingMeters() > thresholdMeters;
-        return new OutcomeLabel(LabelSource.GRIPPER, held ? Outcome.SUCCESS : Outcome.FAILURE, CONFIDENCE);
+    /** Whether there is surely nothing between the fingers. */
+    public boolean isEmpty(double openingMeters) {
+        return openingMeters < closedMeters;
+    }
+
+    /** Whether there is something between the fingers. */
+    public boolean holds(double openingMeters) {
+        return openingMeters > heldMeters;
     }
 }

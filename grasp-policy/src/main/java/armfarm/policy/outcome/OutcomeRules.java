@@ -3,13 +3,11 @@ package armfarm.policy.outcome;
 import armfarm.messages.LabelSource;
 import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
-import armfarm.messages.RgbImage;
 import armfarm.messages.cell.SimulatorTruth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleBiFunction;
 
 /**
  * The two sensor rules of the 2016 work, combined: the gripper's opening after lifting decides, the drop test confirms
@@ -17,36 +15,33 @@ import java.util.function.ToDoubleBiFunction;
  * decides.
  *
  * <p>Source: Levine et al. 2016, sec. IV-A and appendix B. Immutable.
- *
- * @param closedOpeningMeters fingers closer than this after closing hold nothing: no need to lift
- * @param minHeldOpeningMeters fingers further apart than this hold something
- * @param minChangedShare a larger share of changed pixels means that something was dropped
- * @param imageDifference share of changed pixels between two images, 0..1
  */
-public record OutcomeRules(
-        double closedOpeningMeters,
-        double minHeldOpeningMeters,
-        double minChangedShare,
-        ToDoubleBiFunction<RgbImage, RgbImage> imageDifference) {
+public record OutcomeRules(GripperWidthRule gripper, DropTest dropTest) {
     // A choice: nearly sure where both rules say the same, little better than a coin where they do not. It is stored
-    // with the
-    // label for who reads it; nothing here decides by it. How often each rule was right: docs/benchmarks.md.
+    // with the label for who reads it; nothing here decides by it. How often each rule was right: docs/benchmarks.md.
     private static final double AGREED = 0.99;
     private static final double DISPUTED = 0.7;
 
-    public double dropTestDifference(RgbImage lifted, RgbImage dropped) {
-        return imageDifference.applyAsDouble(lifted, dropped);
+    /** Of the simulated cell. */
+    public static OutcomeRules defaults() {
+        return new OutcomeRules(GripperWidthRule.defaults(), DropTest.defaults());
     }
 
-    /** @return the deciding label first */
+    /**
+     * Judges an attempt.
+     *
+     * @param openingMeters of the fingers after closing and, if it was lifted, lifting
+     * @param dropTestDifference empty if there was no drop test
+     * @return the deciding label first
+     */
     public List<OutcomeLabel> judge(
             double openingMeters, OptionalDouble dropTestDifference, Optional<SimulatorTruth> truth) {
-        boolean felt = openingMeters > minHeldOpeningMeters;
+        boolean felt = gripper.holds(openingMeters);
         List<OutcomeLabel> labels = new ArrayList<>();
         if (dropTestDifference.isEmpty()) {
             labels.add(label(LabelSource.GRIPPER, felt, AGREED));
         } else {
-            boolean seen = dropTestDifference.getAsDouble() > minChangedShare;
+            boolean seen = dropTest.fellOut(dropTestDifference.getAsDouble());
             double confidence = felt == seen ? AGREED : DISPUTED;
             labels.add(label(LabelSource.GRIPPER, felt, confidence));
             labels.add(seen && !felt ? 0 : 1, label(LabelSource.DROP_TEST, seen, confidence));

@@ -140,7 +140,7 @@ final class GraspSequence {
     private List<OutcomeLabel> closeAndJudge(Pose reachedInBase) {
         double closedMeters = cell.closeGripper().openingMeters();
         openingMeters = OptionalDouble.of(closedMeters);
-        if (closedMeters < rules.closedOpeningMeters()) {
+        if (rules.gripper().isEmpty(closedMeters)) {
             openAndGoHome(reachedInBase);
             return rules.judge(closedMeters, dropDifference, truth);
         }
@@ -149,7 +149,7 @@ final class GraspSequence {
         openingMeters = OptionalDouble.of(heldMeters);
         truth = cell.truth();
         cell.moveTo(cell.homeInBase());
-        if (heldMeters < rules.closedOpeningMeters()) {
+        if (rules.gripper().isEmpty(heldMeters)) {
             cell.openGripper();
         } else {
             dropTest(reachedInBase);
@@ -166,8 +166,8 @@ final class GraspSequence {
         openAndGoHome(releaseInBase);
         Shot dropped = shoot();
         emitFrame(dropped, FrameKind.DROPPED);
-        dropDifference = OptionalDouble.of(rules.dropTestDifference(
-                lifted.captured().image(), dropped.captured().image()));
+        dropDifference = OptionalDouble.of(rules.dropTest()
+                .difference(lifted.captured().image(), dropped.captured().image()));
     }
 
     private void openAndGoHome(Pose gripperInBase) {

@@ -12,7 +12,12 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class OutcomeRulesTest {
-    private static final OutcomeRules RULES = new OutcomeRules(0.001, 0.004, 0.01, (lifted, dropped) -> 0);
+    private static final OutcomeRules RULES = rules(0.001, 0.004, 0.01);
+
+    private static OutcomeRules rules(double closedMeters, double heldMeters, double changedShare) {
+        return new OutcomeRules(
+                new GripperWidthRule(closedMeters, heldMeters), new DropTest((lifted, dropped) -> 0, changedShare));
+    }
 
     @Test
     void feltAndSeenIsASuccess() {
@@ -33,7 +38,7 @@ class OutcomeRulesTest {
 
     @Test
     void theCellsThresholdsDecide() {
-        OutcomeRules thin = new OutcomeRules(0.0001, 0.0005, 0.2, (lifted, dropped) -> 0);
+        OutcomeRules thin = rules(0.0001, 0.0005, 0.2);
 
         assertThat(RULES.judge(0.001, OptionalDouble.of(0.05), Optional.empty())
                         .get(0)
