@@ -7,7 +7,7 @@ import armfarm.controller.config.FarmConfig;
 import armfarm.controller.links.StoreAccess;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.Pose;
-import armfarm.policy.CrossEntropyMethod;
+import armfarm.policy.GraspCandidate;
 import armfarm.policy.replay.DecisionReplay;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ final class ReplayCommand implements Callable<Integer> {
     private static List<Elite> elites(DecisionReplay.Result replayed) {
         List<Elite> elites = new ArrayList<>();
         for (int iteration = 0; iteration < replayed.elites().size(); iteration++) {
-            for (CrossEntropyMethod.Candidate candidate : replayed.elites().get(iteration)) {
+            for (GraspCandidate candidate : replayed.elites().get(iteration)) {
                 Pose pose = candidate.graspInBase();
                 elites.add(new Elite(
                         iteration + 1,
@@ -112,7 +112,7 @@ final class ReplayCommand implements Callable<Integer> {
                             store,
                             folder.resolve("models"),
                             arms.graspSpace(),
-                            settings.collection().stirAfterFailures())
+                            settings.collection())
                     .run(stored, arms.workspaceOf(stored.started().arm()));
             return new Result(
                     stored.id().toString(),

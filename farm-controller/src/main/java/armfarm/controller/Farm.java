@@ -129,7 +129,7 @@ public final class Farm implements FarmRun.Practice, AutoCloseable {
                 folder.trainingCrops(),
                 farmArms.graspSpace(),
                 config.learning(),
-                config.collection().explorationShare(),
+                config.collection(),
                 config.seed(),
                 SoftwareVersion.CURRENT,
                 config.minFreeDiskMegabytes() << 20,

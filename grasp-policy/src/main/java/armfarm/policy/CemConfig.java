@@ -4,46 +4,50 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 
 /**
- * Size and widths of the candidate search. Immutable.
+ * Size of the cross-entropy method. Immutable.
  *
- * @param samples candidates of the first, uniform iteration
- * @param refinementSamples candidates of each later iteration
- * @param elites best candidates that are kept and sampled around
+ * @param samples candidates of each iteration
+ * @param elites best candidates of an iteration, to which the next one's distribution is fitted; 2 or more
  * @param iterations iterations in all
- * @param positionSpreadMeters standard deviation in x and y of the second iteration; halved in each later one
- * @param yawSpreadRadians likewise for yaw
- * @param heightSpreadMeters likewise for z
+ * @param minPositionSpreadMeters standard deviation in x and in y that the fit does not go below
+ * @param minYawSpreadRadians likewise for yaw
+ * @param minHeightSpreadMeters likewise for z
  */
 public record CemConfig(
         int samples,
-        int refinementSamples,
         int elites,
         int iterations,
-        double positionSpreadMeters,
-        double yawSpreadRadians,
-        double heightSpreadMeters) {
+        double minPositionSpreadMeters,
+        double minYawSpreadRadians,
+        double minHeightSpreadMeters)
+        implements SearchConfig {
+    static final String KIND_NAME = "cross_entropy";
+
     public CemConfig {
-        if (samples < 1 || refinementSamples < 1 || iterations < 1 || elites < 1 || elites > samples) {
+        if (iterations < 1 || elites < 2 || elites > samples) {
             throw new FarmException(
                     ErrorCode.CONFIG,
-                    "CEM of " + samples + " samples, then " + refinementSamples + ", " + elites + " elites, "
-                            + iterations + " iterations: expected at least 1 of each and no more elites than samples");
+                    "CEM of " + samples + " samples, " + elites + " elites, " + iterations
+                            + " iterations: expected at least 2 elites, no more elites than samples, and an iteration");
         }
-        if (!(positionSpreadMeters >= 0 && yawSpreadRadians >= 0 && heightSpreadMeters >= 0)) {
+        if (!(minPositionSpreadMeters > 0 && minYawSpreadRadians > 0 && minHeightSpreadMeters > 0)) {
             throw new FarmException(
                     ErrorCode.CONFIG,
-                    "CEM spreads must not be negative: position "
-                            + positionSpreadMeters + " m, yaw " + yawSpreadRadians + " rad, height "
-                            + heightSpreadMeters
-                            + " m");
+                    "CEM's least spreads must be above 0: position " + minPositionSpreadMeters + " m, yaw "
+                            + minYawSpreadRadians + " rad, height " + minHeightSpreadMeters + " m");
         }
     }
 
     /**
-     * Levine et al. 2016, sec. IV-B: 64 samples, 6 elites, 3 iterations. The spreads are of the measured recipe; the paper has none,
-     * it fits a Gaussian to the elites.
+     * Levine et al. 2016, sec. IV-B: 64 samples, 6 elites, 3 iterations. The least spreads are a choice, half of those that
+     * {@link EliteSearchConfig#defaults} looks around an elite with: six elites on one object must not end the search.
      */
     public static CemConfig defaults() {
-        return new CemConfig(64, 64, 6, 3, 0.010, 0.3, 0.005);
+        return new CemConfig(64, 6, 3, 0.005, 0.15, 0.0025);
+    }
+
+    @Override
+    public GraspSearch newSearch() {
+        return new CrossEntropyMethod(this);
     }
 }

@@ -4,18 +4,20 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * What a choice depended on besides image, seed, failed grasps and the model: recorded with it, so that it can be made again when
  * defaults have changed. Immutable.
  *
- * @param search null for a random choice
+ * @param search null for a random choice; without a kind, as before kinds were kept, it is {@link EliteSearch}, which was the only one
  * @param repeatPenalty null for a random choice
  * @param space where grasps were chosen from
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record DecisionSettings(CemConfig search, RepeatPenaltyConfig repeatPenalty, GraspSpace space) {
+public record DecisionSettings(SearchConfig search, RepeatPenaltyConfig repeatPenalty, GraspSpace space) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Of a draw from the space. */
@@ -35,7 +37,7 @@ public record DecisionSettings(CemConfig search, RepeatPenaltyConfig repeatPenal
     /** @throws FarmException (DATA) if it is not what this software writes */
     public static DecisionSettings parse(String json) {
         try {
-            DecisionSettings settings = JSON.readValue(json, DecisionSettings.class);
+            DecisionSettings settings = JSON.treeToValue(withKind(JSON.readTree(json)), DecisionSettings.class);
             if (settings == null || settings.space() == null) {
                 throw new FarmException(ErrorCode.DATA, "Settings of a decision: found " + json + ", expected a space");
             }
@@ -47,5 +49,12 @@ public record DecisionSettings(CemConfig search, RepeatPenaltyConfig repeatPenal
                             + "; use the Armfarm that recorded them",
                     e);
         }
+    }
+
+    private static JsonNode withKind(JsonNode settings) {
+        if (settings.path("search") instanceof ObjectNode search && !search.has(SearchConfig.KIND)) {
+            search.put(SearchConfig.KIND, EliteSearchConfig.KIND_NAME);
+        }
+        return settings;
     }
 }

@@ -35,6 +35,17 @@ public record GraspSpace(
                 clamp(wrapped(yawRadians), -yawLimitRadians, yawLimitRadians));
     }
 
+    /** Whether the pose is one of the space; yaw is wrapped round as in {@link #clip}. */
+    boolean contains(double xMeters, double yMeters, double zMeters, double yawRadians) {
+        return xMeters >= minXMeters
+                && xMeters <= maxXMeters
+                && yMeters >= minYMeters
+                && yMeters <= maxYMeters
+                && zMeters >= minZMeters
+                && zMeters <= maxZMeters
+                && Math.abs(wrapped(yawRadians)) <= yawLimitRadians;
+    }
+
     private double wrapped(double yawRadians) {
         if (Math.abs(yawRadians) <= yawLimitRadians || yawLimitRadians < Math.PI / 2) {
             return yawRadians;

@@ -9,12 +9,10 @@ import java.util.List;
  * What a policy decides on.
  *
  * @param preGraspImage the bin before the grasp, gripper out of view
- * @param currentImage the bin now; the same object as preGraspImage at step 0
  * @param failedGraspsInBase gripper poses that failed since the scene last changed
  */
 public record Observation(
         RgbImage preGraspImage,
-        RgbImage currentImage,
         CameraInfo camera,
         Pose gripperInBase,
         GraspSpace space,

@@ -1,6 +1,7 @@
 package armfarm.policy.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.cli.bags.ExportedBag;
 import armfarm.controller.config.FarmConfig;
@@ -16,13 +17,14 @@ import armfarm.messages.PolicyDecision;
 import armfarm.messages.RgbImage;
 import armfarm.messages.cell.WorkspaceLimits;
 import armfarm.policy.CemConfig;
-import armfarm.policy.CemPolicy;
+import armfarm.policy.EliteSearchConfig;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspPolicy;
 import armfarm.policy.GraspSpace;
 import armfarm.policy.Observation;
 import armfarm.policy.RandomPolicy;
 import armfarm.policy.RepeatPenaltyConfig;
+import armfarm.policy.SearchPolicy;
 import armfarm.policy.network.Dl4jEngines;
 import armfarm.policy.network.LearningEngine;
 import armfarm.policy.network.NetworkConfig;
@@ -37,6 +39,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +49,7 @@ class DecisionReplayIT {
     private static final GraspSpace SPACE_NOW = new GraspSpace(0.35, 0.6, -0.1, 0.1, 0.01, 0.03, Math.PI / 2);
     private static final WorkspaceLimits WORKSPACE_NOW =
             new WorkspaceLimits(0.35, 0.6, -0.1, 0.1, 0.01, 0.03, Math.PI / 2);
-    private static final CemConfig SEARCH_THEN = new CemConfig(20, 10, 3, 2, 0.02, 0.2, 0.003);
+    private static final EliteSearchConfig SEARCH_THEN = new EliteSearchConfig(20, 10, 3, 2, 0.02, 0.2, 0.003);
 
     @TempDir
     Path folder;
@@ -55,7 +58,8 @@ class DecisionReplayIT {
     void usesTheSettingsOfTheAttemptAndTheModelAndNamesThoseThatAreOthersToday() {
         ServedModel model = model(folder.resolve("models"));
         DecisionReplay.Result result = replay(
-                new CemPolicy(model.version(), model.predictor(), SEARCH_THEN, new RepeatPenaltyConfig(3, 0.05, 0.4)),
+                new SearchPolicy(
+                        model.version(), model.predictor(), SEARCH_THEN, new RepeatPenaltyConfig(3, 0.05, 0.4)),
                 true,
                 Optional.of(model));
 
@@ -81,7 +85,7 @@ class DecisionReplayIT {
     void saysWhatItAssumesOfADecisionFromBeforeSettingsWereKept() {
         ServedModel model = model(folder.resolve("models"));
         DecisionReplay.Result result =
-                replay(new CemPolicy(model.version(), model.predictor(), SEARCH_THEN), false, Optional.of(model));
+                replay(new SearchPolicy(model.version(), model.predictor(), SEARCH_THEN), false, Optional.of(model));
 
         assertThat(result.bitEqual()).isFalse();
         assertThat(result.assumed()).hasSize(2);
@@ -95,21 +99,81 @@ class DecisionReplayIT {
                 .isTrue();
     }
 
+    @Test
+    void makesADecisionOfTheOtherKindOfSearchOnceMoreAndNamesTheKind() {
+        ServedModel model = model(folder.resolve("models"));
+
+        DecisionReplay.Result result = replay(
+                new SearchPolicy(model.version(), model.predictor(), new CemConfig(30, 5, 2, 0.004, 0.1, 0.002)),
+                Optional::of,
+                Optional.of(model));
+
+        assertThat(result.bitEqual()).isTrue();
+        assertThat(result.elites())
+                .hasSize(2)
+                .allSatisfy(elites -> assertThat(elites).hasSize(5));
+        assertThat(result.changed())
+                .contains(
+                        new DecisionReplay.Difference("search.kind", "cross_entropy", "elites"),
+                        new DecisionReplay.Difference("search.minPositionSpreadMeters", "0.004", "none"));
+    }
+
+    @Test
+    void makesADecisionFromBeforeTheKindOfSearchWasKeptOnceMoreByTheOnlyOneOfThen() {
+        ServedModel model = model(folder.resolve("models"));
+
+        DecisionReplay.Result result = replay(
+                new SearchPolicy(model.version(), model.predictor(), SEARCH_THEN),
+                settings -> Optional.of(withoutKind(settings)),
+                Optional.of(model));
+
+        assertThat(result.bitEqual()).isTrue();
+        assertThat(result.assumed()).isEmpty();
+        assertThat(result.changed())
+                .extracting(DecisionReplay.Difference::what)
+                .contains("search.samples")
+                .doesNotContain("search.kind");
+    }
+
+    private static String withoutKind(String settings) {
+        String kind = "\"kind\":\"elites\",";
+        assertThat(settings).contains(kind);
+        return settings.replace(kind, "");
+    }
+
+    @Test
+    void refusesADecisionOfASearchThatItDoesNotHave() {
+        ServedModel model = model(folder.resolve("models"));
+
+        assertThatThrownBy(() -> replay(
+                        new SearchPolicy(model.version(), model.predictor(), SEARCH_THEN),
+                        settings -> Optional.of(settings.replace("\"elites\"", "\"evolution\"")),
+                        Optional.of(model)))
+                .hasMessageContaining("Settings of a decision are not what this software knows")
+                .hasMessageContaining("evolution")
+                .hasMessageContaining("use the Armfarm that recorded them");
+    }
+
     private DecisionReplay.Result replay(GraspPolicy policy, boolean withSettings, Optional<ServedModel> model) {
+        return replay(policy, withSettings ? Optional::of : settings -> Optional.empty(), model);
+    }
+
+    /** @param kept what is stored of the settings */
+    private DecisionReplay.Result replay(
+            GraspPolicy policy, Function<String, Optional<String>> kept, Optional<ServedModel> model) {
         GraspAttempt sample = ExportedBag.write(folder.resolve("one.bag")).get(0);
         FrameCaptured first = sample.frames().get(0);
         GraspStep step = first.step().orElseThrow();
         RgbImage image = JpegCodec.decode(first.image());
         PolicyDecision made = policy.decide(
-                new Observation(image, image, sample.started().camera(), step.gripperInBase(), SPACE_THEN, List.of()),
-                7);
+                new Observation(image, sample.started().camera(), step.gripperInBase(), SPACE_THEN, List.of()), 7);
         PolicyDecision decision = new PolicyDecision(
                 made.model(),
                 made.exploration(),
                 made.cemSeed(),
                 made.command(),
                 made.predictedProbability(),
-                withSettings ? made.settings() : Optional.empty());
+                made.settings().flatMap(kept));
         List<FrameCaptured> frames = new ArrayList<>(sample.frames());
         frames.set(
                 0,
@@ -141,7 +205,7 @@ class DecisionReplayIT {
                             store,
                             folder.resolve("models"),
                             SPACE_NOW,
-                            FarmConfig.defaults().collection().stirAfterFailures())
+                            FarmConfig.defaults().collection())
                     .run(store.episodes().attempt(attempt.id()).orElseThrow(), WORKSPACE_NOW);
         });
     }

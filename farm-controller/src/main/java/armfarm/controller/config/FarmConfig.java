@@ -3,6 +3,8 @@ package armfarm.controller.config;
 import armfarm.ingest.spool.SpoolConfig;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.policy.EpsilonRandomPolicy;
+import armfarm.policy.SearchKind;
 import armfarm.policy.practice.PracticeConfig;
 import armfarm.policy.training.TrainingConfig;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -230,7 +232,9 @@ public record FarmConfig(
                 new PracticeConfig(
                         in.integer("collection.attempts_per_scene", 15, 1, 10_000),
                         in.integer("collection.stir_after_failures", 2, 1, 1000),
-                        in.number("collection.exploration_share", 0.10, 0, 1)),
+                        in.number("collection.exploration_share", EpsilonRandomPolicy.DEFAULT_SHARE, 0, 1),
+                        in.word("collection.search", SearchKind.ELITES, SearchKind.class)
+                                .defaults()),
                 readLearning(in),
                 new EvaluationConfig(in.integer("evaluation.attempts", 300, 0, 100_000)),
                 new SimulationConfig(

@@ -114,7 +114,7 @@ public final class ArmRole implements AutoCloseable {
                 new PostgresModelFiles(database),
                 setup.folder().models(),
                 arms.graspSpace(),
-                setup.config().collection().explorationShare());
+                setup.config().collection());
         SharedTasks tasks = new SharedTasks(board, seat.arm().id(), setup.process(), board.plan(), models::refresh);
         new ArmStation(new ArmStation.Shared(
                         setup.config(),

@@ -86,7 +86,7 @@ public final class TrainerRole implements AutoCloseable {
                 setup.folder().trainingCrops(),
                 FarmArms.of(setup.config()).graspSpace(),
                 setup.config().learning(),
-                setup.config().collection().explorationShare(),
+                setup.config().collection(),
                 setup.config().seed(),
                 SoftwareVersion.CURRENT,
                 setup.config().minFreeDiskMegabytes() << 20,

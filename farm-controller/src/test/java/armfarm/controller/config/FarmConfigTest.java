@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.episodes.s3.S3Settings;
 import armfarm.messages.FarmException;
+import armfarm.policy.CemConfig;
 import armfarm.policy.practice.PracticeConfig;
 import armfarm.policy.training.TrainingConfig;
 import java.io.IOException;
@@ -31,7 +32,7 @@ class FarmConfigTest {
         Path file = file("""
                 farm: {arms: 2, seed: 7}
                 page: {host: 0.0.0.0, port: 9000, hosts: [farm.lab.example]}
-                collection: {attempts_per_scene: 5, stir_after_failures: 3, exploration_share: 0.2}
+                collection: {attempts_per_scene: 5, stir_after_failures: 3, exploration_share: 0.2, search: cross_entropy}
                 learning: {random_attempts: 50, round_growth: 0.25, min_round: 10, max_round: 99, peak_learning_rate: 0.001}
                 evaluation: {attempts: 12}
                 simulation: {kind: gazebo, image_pixels: 320x240, real_time: true,
@@ -52,7 +53,7 @@ class FarmConfigTest {
                         List.of(),
                         7,
                         new FarmConfig.PageConfig("0.0.0.0", 9000, List.of("farm.lab.example")),
-                        new PracticeConfig(5, 3, 0.2),
+                        new PracticeConfig(5, 3, 0.2, CemConfig.defaults()),
                         TrainingConfig.defaults().withRounds(50, 0.25, 10, 99).withPeakLearningRate(0.001),
                         new FarmConfig.EvaluationConfig(12),
                         new FarmConfig.SimulationConfig(

@@ -29,7 +29,7 @@ class SettingsCountOrAreRefusedTest {
     private static final String WHOLE = """
             farm: {arms: 2, seed: 7}
             page: {host: 0.0.0.0, port: 9000}
-            collection: {attempts_per_scene: 5, stir_after_failures: 3, exploration_share: 0.2}
+            collection: {attempts_per_scene: 5, stir_after_failures: 3, exploration_share: 0.2, search: cross_entropy}
             learning: {random_attempts: 50, round_growth: 0.25, min_round: 10, max_round: 99}
             evaluation: {attempts: 12}
             simulation: {kind: gazebo, image_pixels: 320x240, real_time: true,

@@ -1,23 +1,35 @@
 package armfarm.policy.learning;
 
 import armfarm.messages.ModelVersion;
-import armfarm.policy.CemConfig;
+import armfarm.policy.EpsilonRandomPolicy;
 import armfarm.policy.GraspPolicy;
 import armfarm.policy.RandomPolicy;
+import armfarm.policy.SearchPolicy;
 import armfarm.policy.practice.PolicySource;
-import armfarm.policy.release.CurrentModel;
-import armfarm.policy.release.PolicySubscriber;
+import armfarm.policy.practice.PracticeConfig;
 import armfarm.policy.release.ServedModel;
 import java.util.Optional;
 
-/** The policies of the model that is now on the arms. */
+/**
+ * The model now on the arms of this process, and the policies it makes. An arm asks before an attempt and keeps the answer to its
+ * end, so a model never changes in between. Thread-safe; never blocks.
+ */
 final class ArmPolicies implements PolicySource {
-    private final CurrentModel current;
-    private final PolicySubscriber subscriber;
+    private final PracticeConfig practice;
+    private volatile Optional<ServedModel> served = Optional.empty();
 
-    ArmPolicies(CurrentModel current, double explorationShare) {
-        this.current = current;
-        this.subscriber = new PolicySubscriber(current, CemConfig.defaults(), explorationShare);
+    ArmPolicies(PracticeConfig practice) {
+        this.practice = practice;
+    }
+
+    /** Arms use it from their next attempts on. */
+    void use(ServedModel checked) {
+        served = Optional.of(checked);
+    }
+
+    /** Empty until the first model. */
+    Optional<ServedModel> served() {
+        return served;
     }
 
     @Override
@@ -27,16 +39,17 @@ final class ArmPolicies implements PolicySource {
 
     @Override
     public GraspPolicy collecting() {
-        return subscriber.forNextAttempt();
+        return greedy().<GraspPolicy>map(best -> new EpsilonRandomPolicy(best, practice.explorationShare()))
+                .orElseGet(RandomPolicy::new);
     }
 
     @Override
     public Optional<GraspPolicy> greedy() {
-        return current.model().map(subscriber::greedy);
+        return served.map(model -> new SearchPolicy(model.version(), model.predictor(), practice.search()));
     }
 
     @Override
     public Optional<ModelVersion> model() {
-        return current.model().map(ServedModel::version);
+        return served.map(ServedModel::version);
     }
 }

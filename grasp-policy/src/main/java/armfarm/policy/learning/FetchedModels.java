@@ -8,7 +8,7 @@ import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspSpace;
 import armfarm.policy.network.Dl4jEngines;
 import armfarm.policy.practice.PolicySource;
-import armfarm.policy.release.CurrentModel;
+import armfarm.policy.practice.PracticeConfig;
 import armfarm.policy.release.ModelRegistry;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -26,7 +26,6 @@ public final class FetchedModels {
 
     private final ModelFiles files;
     private final ModelRegistry registry;
-    private final CurrentModel current = new CurrentModel();
     private final ArmPolicies policies;
     private final Set<ModelVersion> refused = new HashSet<>();
     private volatile Optional<String> problem = Optional.empty();
@@ -35,14 +34,13 @@ public final class FetchedModels {
      * Begins with the newest usable model of the folder, if there is one: the database need not answer.
      *
      * @param folder of the fetched files
-     * @param explorationShare share of random commands, 0..1
      * @param space grasps the farm's arms can make
      */
-    public FetchedModels(ModelFiles files, Path folder, GraspSpace space, double explorationShare) {
+    public FetchedModels(ModelFiles files, Path folder, GraspSpace space, PracticeConfig practice) {
         this.files = files;
         registry = new ModelRegistry(folder, FeatureSpec.of(space), new Dl4jEngines());
-        policies = new ArmPolicies(current, explorationShare);
-        registry.newestUsable(this::refuse).ifPresent(current::publish);
+        policies = new ArmPolicies(practice);
+        registry.newestUsable(this::refuse).ifPresent(policies::use);
     }
 
     /**
@@ -57,7 +55,7 @@ public final class FetchedModels {
         }
         ModelVersion version = newest.get();
         try {
-            current.publish(registry.receive(version, files.content(version)));
+            policies.use(registry.receive(version, files.content(version)));
             problem = Optional.empty();
             LOG.info("Took up model {}", version);
         } catch (FarmException e) {
@@ -71,7 +69,7 @@ public final class FetchedModels {
 
     private void refuse(FarmException refusal) {
         problem = Optional.of(refusal.getMessage() + "; "
-                + current.model()
+                + policies.served()
                         .map(model -> model.version() + " stays in use")
                         .orElse("there is no other yet"));
         LOG.error("{}", problem.get());

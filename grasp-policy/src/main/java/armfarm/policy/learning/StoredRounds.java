@@ -11,7 +11,6 @@ import armfarm.episodes.roles.ModelFiles;
 import armfarm.messages.ModelVersion;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.network.EngineFactory;
-import armfarm.policy.release.CurrentModel;
 import armfarm.policy.release.ModelArtifact;
 import armfarm.policy.release.ModelManifest;
 import armfarm.policy.release.ModelRefusedException;
@@ -35,19 +34,22 @@ import org.slf4j.LoggerFactory;
 final class StoredRounds implements TrainerLoop.Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(StoredRounds.class);
 
+    /** A prime beyond most numbers of rounds, so that farms with neighbouring seeds do not draw each other's numbers. */
+    private static final long ROUNDS_APART = 7919;
+
     private final TrainingSets trainingSets;
     private final Episodes episodes;
     private final ModelRecords models;
     private final ModelRegistry registry;
     private final EngineFactory engines;
     private final GraspTrainer trainer;
-    private final CurrentModel current;
+    private final ArmPolicies policies;
     private final InstantSource clock;
     private final Optional<ModelFiles> files;
     private final long seed;
     private final String codeVersion;
 
-    StoredRounds(TrainerLoop.Setup setup, CurrentModel current) {
+    StoredRounds(TrainerLoop.Setup setup, ArmPolicies policies) {
         FeatureSpec features = FeatureSpec.of(setup.space());
         this.trainingSets = setup.store().trainingSets();
         this.episodes = setup.store().episodes();
@@ -56,7 +58,7 @@ final class StoredRounds implements TrainerLoop.Rounds {
         this.registry = new ModelRegistry(setup.models(), features, engines);
         this.trainer =
                 new GraspTrainer(engines, features, setup.config(), setup.clock(), setup.crops(), setup.minFreeBytes());
-        this.current = current;
+        this.policies = policies;
         this.clock = setup.clock();
         this.files = setup.files();
         this.seed = setup.seed();
@@ -68,7 +70,7 @@ final class StoredRounds implements TrainerLoop.Rounds {
         fetchNewest();
         Optional<ServedModel> newest = registry.newestUsable(this::refuse);
         newest.ifPresent(model -> {
-            current.publish(model);
+            policies.use(model);
             rememberIfLost(model);
             keep(model.version());
             LOG.info("Resuming with model {}", model.version());
@@ -118,8 +120,8 @@ final class StoredRounds implements TrainerLoop.Rounds {
         TrainingSet frozen = trainingSets.create("round-" + round);
         TrainedModel trained = trainer.train(
                 new StoredExamples(trainingSets, episodes, frozen),
-                current.model().map(ServedModel::weights),
-                seed * 7919 + round,
+                policies.served().map(ServedModel::weights),
+                seed * ROUNDS_APART + round,
                 progress);
         publish(ModelArtifact.of(round, trained, engines.description(), codeVersion, clock.instant()), frozen);
         LOG.info("Round {}: {} attempts, {}", round, frozen.attempts(), trained.metrics());
@@ -130,10 +132,10 @@ final class StoredRounds implements TrainerLoop.Rounds {
         ServedModel served = registry.add(artifact);
         models.save(record(artifact.manifest(), Optional.of(frozen.id()), ModelState.CANDIDATE, "trained"));
         keep(served.version());
-        current.model()
+        policies.served()
                 .ifPresent(
                         old -> models.setState(old.version(), ModelState.RETIRED, "replaced by " + served.version()));
-        current.publish(served);
+        policies.use(served);
         models.setState(served.version(), ModelState.FLEET, "newest");
     }
 

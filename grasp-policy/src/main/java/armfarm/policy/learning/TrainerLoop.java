@@ -11,7 +11,7 @@ import armfarm.messages.supervision.Supervision;
 import armfarm.policy.GraspSpace;
 import armfarm.policy.network.EngineFactory;
 import armfarm.policy.practice.PolicySource;
-import armfarm.policy.release.CurrentModel;
+import armfarm.policy.practice.PracticeConfig;
 import armfarm.policy.training.TrainingConfig;
 import armfarm.policy.training.TrainingProgress;
 import java.nio.file.Path;
@@ -96,7 +96,6 @@ public final class TrainerLoop implements AutoCloseable {
      * @param models folder of the model files
      * @param crops folder for what the trainer cuts out of images
      * @param space grasps the arms can make
-     * @param explorationShare share of random commands once a model is on the arms, 0..1
      * @param seed of the rounds' own seeds
      * @param codeVersion of this software, kept with each model
      * @param minFreeBytes of the disk that the crops are on
@@ -111,7 +110,7 @@ public final class TrainerLoop implements AutoCloseable {
             Path crops,
             GraspSpace space,
             TrainingConfig config,
-            double explorationShare,
+            PracticeConfig practice,
             long seed,
             String codeVersion,
             long minFreeBytes,
@@ -121,11 +120,11 @@ public final class TrainerLoop implements AutoCloseable {
 
     /** Takes up the newest usable model; training begins with {@link #start}. */
     public static TrainerLoop open(Setup setup) {
-        CurrentModel current = new CurrentModel();
+        ArmPolicies policies = new ArmPolicies(setup.practice());
         TrainerLoop trainer = new TrainerLoop(
                 setup.supervision(),
-                new StoredRounds(setup, current),
-                new ArmPolicies(current, setup.explorationShare()),
+                new StoredRounds(setup, policies),
+                policies,
                 setup.config(),
                 setup.storedCollection(),
                 setup.clock());

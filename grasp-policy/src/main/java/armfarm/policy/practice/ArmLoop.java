@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,7 +155,7 @@ public final class ArmLoop {
         Optional<ModelVersion> model =
                 task.random() ? Optional.empty() : setup.policies().model();
         GraspPolicy policy = policyFor(task);
-        AttemptId id = AttemptId.next(setup.clock().instant(), generator());
+        AttemptId id = AttemptId.next(setup.clock().instant(), random);
         GraspSequence sequence = new GraspSequence(
                 new GraspSequence.Context(cell, setup.rules(), setup.clock(), setup.events(), activity::saw), id);
         activity.began(model.map(ModelVersion::name));
@@ -202,7 +201,7 @@ public final class ArmLoop {
     private void prepareCell() {
         if (cell == null) {
             cell = setup.connect().get();
-            scenes = new SceneKeeper(cell, setup.config(), generator());
+            scenes = new SceneKeeper(cell, setup.config(), random);
             atHome = false;
         }
         if (!atHome) {
@@ -232,10 +231,6 @@ public final class ArmLoop {
             cell.close();
             cell = null;
         }
-    }
-
-    private RandomGenerator generator() {
-        return random;
     }
 
     private void enter(ArmActivity.State state) {

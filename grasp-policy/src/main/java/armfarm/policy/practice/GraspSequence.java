@@ -104,8 +104,7 @@ final class GraspSequence {
         Pose startInBase = cell.gripperInBase();
         Instant thinkingSince = clock.instant();
         PolicyDecision decision = policy.decide(
-                new Observation(
-                        seen, seen, cell.camera(), startInBase, GraspSpaces.of(cell.workspace()), failedGraspsInBase),
+                new Observation(seen, cell.camera(), startInBase, GraspSpaces.of(cell.workspace()), failedGraspsInBase),
                 seed);
         deciding = Duration.between(thinkingSince, clock.instant());
         graspInBase = decision.command().appliedTo(startInBase);

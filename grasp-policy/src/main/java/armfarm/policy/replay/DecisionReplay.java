@@ -13,18 +13,20 @@ import armfarm.messages.MotorCommand;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.RgbImage;
 import armfarm.messages.cell.WorkspaceLimits;
-import armfarm.policy.CemConfig;
-import armfarm.policy.CemPolicy;
-import armfarm.policy.CrossEntropyMethod;
 import armfarm.policy.DecisionSettings;
+import armfarm.policy.EliteSearchConfig;
 import armfarm.policy.FeatureSpec;
+import armfarm.policy.GraspCandidate;
 import armfarm.policy.GraspSpace;
 import armfarm.policy.Observation;
 import armfarm.policy.RandomPolicy;
 import armfarm.policy.RepeatPenaltyConfig;
+import armfarm.policy.SearchConfig;
+import armfarm.policy.SearchPolicy;
 import armfarm.policy.network.Dl4jEngines;
 import armfarm.policy.network.EngineFactory;
 import armfarm.policy.practice.GraspSpaces;
+import armfarm.policy.practice.PracticeConfig;
 import armfarm.policy.release.ModelManifest;
 import armfarm.policy.release.ModelRegistry;
 import armfarm.policy.release.ServedModel;
@@ -41,7 +43,7 @@ public final class DecisionReplay {
     private final EpisodeStore store;
     private final Path models;
     private final GraspSpace featureSpace;
-    private final int stirAfterFailures;
+    private final PracticeConfig practice;
 
     /**
      * Something that is not as it was.
@@ -67,7 +69,7 @@ public final class DecisionReplay {
             String modelSha256,
             long seed,
             int failedGrasps,
-            List<List<CrossEntropyMethod.Candidate>> elites,
+            List<List<GraspCandidate>> elites,
             List<String> assumed,
             List<Difference> changed,
             List<Difference> differences) {
@@ -89,13 +91,13 @@ public final class DecisionReplay {
      *
      * @param models folder of the model files
      * @param featureSpace grasps all arms of the farm can make: what its networks are made for today
-     * @param stirAfterFailures today's collection.stir_after_failures, which is not kept with an attempt
+     * @param practice of today; collection.stir_after_failures is not kept with an attempt
      */
-    public DecisionReplay(EpisodeStore store, Path models, GraspSpace featureSpace, int stirAfterFailures) {
+    public DecisionReplay(EpisodeStore store, Path models, GraspSpace featureSpace, PracticeConfig practice) {
         this.store = store;
         this.models = models;
         this.featureSpace = featureSpace;
-        this.stirAfterFailures = stirAfterFailures;
+        this.practice = practice;
     }
 
     /**
@@ -113,35 +115,38 @@ public final class DecisionReplay {
         PolicyDecision stored = step.decision();
         long seed = stored.cemSeed().orElseThrow(() -> noDecision(attempt));
         DecisionSettings today = today(stored, GraspSpaces.of(workspace));
-        DecisionSettings then = stored.settings().map(DecisionSettings::parse).orElse(today);
+        DecisionSettings then =
+                stored.settings().map(DecisionSettings::parse).orElseGet(() -> first(stored, today.space()));
         List<String> assumed = new ArrayList<>();
         if (stored.settings().isEmpty()) {
-            assumed.add("recorded before settings were kept; assuming today's search and the workspace of the"
-                    + " configuration");
+            assumed.add("recorded before settings were kept; assuming the usual search around elites and the workspace of"
+                    + " the configuration");
         }
         List<Difference> changed = new ArrayList<>(ChangedSettings.of("", then, today));
         RgbImage image = JpegCodec.decode(first.image());
-        var failed = FailedGrasps.before(store.queries(), store.episodes(), attempt.started(), stirAfterFailures);
+        var failed = FailedGrasps.before(
+                store.queries(), store.episodes(), attempt.started(), practice.stirAfterFailures());
         Observation observation =
-                new Observation(image, image, attempt.started().camera(), step.gripperInBase(), then.space(), failed);
+                new Observation(image, attempt.started().camera(), step.gripperInBase(), then.space(), failed);
 
         Optional<ModelVersion> version = stored.model();
         List<Difference> differences = new ArrayList<>();
         String sha256 = "";
-        List<List<CrossEntropyMethod.Candidate>> elites = new ArrayList<>();
+        List<List<GraspCandidate>> elites = new ArrayList<>();
         PolicyDecision now;
         if (version.isPresent()) {
             ServedModel model = load(version.get(), assumed, changed);
             sha256 = model.manifest().weightsSha256();
             compareModel(version.get(), sha256, differences);
-            now = new CemPolicy(model.version(), model.predictor(), then.search(), then.repeatPenalty())
+            now = new SearchPolicy(model.version(), model.predictor(), then.search(), then.repeatPenalty())
                     .decide(observation, seed, elites::add);
         } else {
             now = new RandomPolicy().decide(observation, seed);
         }
         compare(stored, now, differences);
         if (version.isPresent() && !differences.isEmpty()) {
-            assumed.add("collection.stir_after_failures is not kept with an attempt; today's " + stirAfterFailures
+            assumed.add("collection.stir_after_failures is not kept with an attempt; today's "
+                    + practice.stirAfterFailures()
                     + " decided which failed grasps were remembered");
         }
         return new Result(
@@ -162,9 +167,18 @@ public final class DecisionReplay {
                 "Attempt " + attempt.id() + " holds no decision of this farm: it was aborted before, or imported");
     }
 
-    private static DecisionSettings today(PolicyDecision stored, GraspSpace space) {
+    private DecisionSettings today(PolicyDecision stored, GraspSpace space) {
+        return settings(stored, practice.search(), space);
+    }
+
+    /** Of decisions from before settings were kept: there was no other search. */
+    private static DecisionSettings first(PolicyDecision stored, GraspSpace space) {
+        return settings(stored, EliteSearchConfig.defaults(), space);
+    }
+
+    private static DecisionSettings settings(PolicyDecision stored, SearchConfig search, GraspSpace space) {
         return stored.model().isPresent()
-                ? new DecisionSettings(CemConfig.defaults(), RepeatPenaltyConfig.defaults(), space)
+                ? new DecisionSettings(search, RepeatPenaltyConfig.defaults(), space)
                 : DecisionSettings.random(space);
     }
 

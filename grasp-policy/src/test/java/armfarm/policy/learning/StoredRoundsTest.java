@@ -19,13 +19,14 @@ import armfarm.messages.RgbImage;
 import armfarm.messages.supervision.Supervision;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspSpace;
+import armfarm.policy.SearchKind;
 import armfarm.policy.network.EngineFactory;
 import armfarm.policy.network.FeatureBatch;
 import armfarm.policy.network.GraspScorer;
 import armfarm.policy.network.LearningEngine;
 import armfarm.policy.network.NamedWeights;
 import armfarm.policy.network.NetworkConfig;
-import armfarm.policy.release.CurrentModel;
+import armfarm.policy.practice.PracticeConfig;
 import armfarm.policy.release.ModelRefusedException;
 import armfarm.policy.release.ModelRegistry;
 import armfarm.policy.training.TrainingConfig;
@@ -48,6 +49,8 @@ class StoredRoundsTest {
     private static final TrainingConfig CONFIG =
             new TrainingConfig(4, 0.5, 1, 100, 1, 1, 64, 64, 32, 2e-3, 4e-5, 0.03, NetworkConfig.defaults());
 
+    private static final PracticeConfig PRACTICE = new PracticeConfig(15, 2, 0.1, SearchKind.ELITES.defaults());
+
     @TempDir
     private Path folder;
 
@@ -56,11 +59,12 @@ class StoredRoundsTest {
     private final FakeEngines engines = new FakeEngines();
     private final FakeFiles files = new FakeFiles();
     private final List<StoredRounds> opened = new ArrayList<>();
-    private CurrentModel current = new CurrentModel();
+    private ArmPolicies policies = new ArmPolicies(PRACTICE);
 
     private static Attempts attemptsWithPictures() {
         Attempts attempts = new Attempts(5);
-        attempts.image = Optional.of(JpegCodec.encode(new RgbImage(64, 48, new byte[3 * 64 * 48]), JpegCodec.DEFAULT_QUALITY));
+        attempts.image =
+                Optional.of(JpegCodec.encode(new RgbImage(64, 48, new byte[3 * 64 * 48]), JpegCodec.DEFAULT_QUALITY));
         return attempts;
     }
 
@@ -154,14 +158,14 @@ class StoredRoundsTest {
                         folder.resolve("crops-" + opened.size()),
                         SPACE,
                         CONFIG,
-                        0.1,
+                        PRACTICE,
                         7,
                         "1.2.3",
                         0,
                         () -> store.statistics().counts().collection(),
                         CLOCK,
                         Optional.of(files)),
-                current);
+                policies);
         opened.add(rounds);
         return rounds;
     }
@@ -182,7 +186,7 @@ class StoredRoundsTest {
 
         assertThat(rounds.resume()).isZero();
         assertThat(rounds.latest()).isZero();
-        assertThat(current.model()).isEmpty();
+        assertThat(policies.served()).isEmpty();
     }
 
     @Test
@@ -208,7 +212,7 @@ class StoredRoundsTest {
             assertThat(set.attempts()).isEqualTo(5);
             assertThat(set.successes()).isEqualTo(4);
         });
-        assertThat(current.model()).hasValueSatisfying(served -> {
+        assertThat(policies.served()).hasValueSatisfying(served -> {
             assertThat(served.version()).isEqualTo(model.version());
             assertThat(served.manifest().codeVersion()).isEqualTo("1.2.3");
             assertThat(served.manifest().engine()).isEqualTo("a test's engine");
@@ -222,7 +226,7 @@ class StoredRoundsTest {
         append(5);
         StoredRounds rounds = rounds("models");
         rounds.train(1, progress -> {});
-        NamedWeights first = current.model().orElseThrow().weights();
+        NamedWeights first = policies.served().orElseThrow().weights();
         append(3);
 
         assertThat(rounds.train(2, progress -> {})).isEqualTo(8);
@@ -232,7 +236,7 @@ class StoredRoundsTest {
         assertThat(states()).containsExactly(ModelState.RETIRED, ModelState.FLEET);
         ModelVersion second = store.models().all().get(1).version();
         assertThat(store.models().all().get(0).reason()).isEqualTo("replaced by " + second);
-        assertThat(current.model().orElseThrow().version()).isEqualTo(second);
+        assertThat(policies.served().orElseThrow().version()).isEqualTo(second);
     }
 
     @Test
@@ -240,14 +244,14 @@ class StoredRoundsTest {
         append(5);
         StoredRounds rounds = rounds("models");
         rounds.train(1, progress -> {});
-        ModelVersion old = current.model().orElseThrow().version();
+        ModelVersion old = policies.served().orElseThrow().version();
         engines.scoresAllTheSame = true;
 
         assertThatThrownBy(() -> rounds.train(2, progress -> {}))
                 .isInstanceOf(ModelRefusedException.class)
                 .hasMessageContaining("for everything, expected differences");
 
-        assertThat(current.model().orElseThrow().version()).isEqualTo(old);
+        assertThat(policies.served().orElseThrow().version()).isEqualTo(old);
         assertThat(states()).containsExactly(ModelState.FLEET);
         assertThat(files.kept).containsOnlyKeys(old);
     }
@@ -256,9 +260,9 @@ class StoredRoundsTest {
     void takesUpTheNewestModelAndRemembersOneWhoseRowWasLost() {
         append(5);
         rounds("models").train(1, progress -> {});
-        ModelVersion version = current.model().orElseThrow().version();
+        ModelVersion version = policies.served().orElseThrow().version();
         MemoryEpisodeStore other = new MemoryEpisodeStore(CLOCK);
-        current = new CurrentModel();
+        policies = new ArmPolicies(PRACTICE);
         StoredRounds rounds = new StoredRounds(
                 new TrainerLoop.Setup(
                         Supervision.byHand(CLOCK, said -> {}, pause -> {}),
@@ -268,19 +272,19 @@ class StoredRoundsTest {
                         folder.resolve("other-crops"),
                         SPACE,
                         CONFIG,
-                        0.1,
+                        PRACTICE,
                         7,
                         "1.2.3",
                         0,
                         () -> 0,
                         CLOCK,
                         Optional.empty()),
-                current);
+                policies);
         opened.add(rounds);
 
         assertThat(rounds.resume()).as("attempts it was trained on").isEqualTo(5);
 
-        assertThat(current.model().orElseThrow().version()).isEqualTo(version);
+        assertThat(policies.served().orElseThrow().version()).isEqualTo(version);
         assertThat(other.models().all()).singleElement().satisfies(model -> {
             assertThat(model.version()).isEqualTo(version);
             assertThat(model.state()).isEqualTo(ModelState.FLEET);
@@ -293,12 +297,12 @@ class StoredRoundsTest {
     void fetchesWhatATrainerOnAnotherMachineReleased() {
         append(5);
         rounds("models").train(1, progress -> {});
-        files.newest = Optional.of(current.model().orElseThrow().version());
-        current = new CurrentModel();
+        files.newest = Optional.of(policies.served().orElseThrow().version());
+        policies = new ArmPolicies(PRACTICE);
 
         rounds("elsewhere").resume();
 
-        assertThat(current.model()).map(model -> model.version()).isEqualTo(files.newest);
+        assertThat(policies.served()).map(model -> model.version()).isEqualTo(files.newest);
         assertThat(states()).containsExactly(ModelState.FLEET);
     }
 }

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.messages.ModelVersion;
 import armfarm.messages.Pose;
-import armfarm.policy.CemConfig;
 import armfarm.policy.FeatureSpec;
-import armfarm.policy.GraspPolicy;
 import armfarm.policy.GraspSpace;
-import armfarm.policy.Observation;
-import armfarm.policy.RandomPolicy;
 import armfarm.policy.network.Batches;
 import armfarm.policy.network.Dl4jEngines;
 import armfarm.policy.network.FeatureBatch;
@@ -32,7 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelRegistryIT {
-    private static final GraspSpace SPACE = new GraspSpace(-0.1, 0.1, -0.1, 0.1, 0.0095, 0.0245, Math.PI / 2);
 
     @TempDir
     Path folder;
@@ -171,26 +166,6 @@ class ModelRegistryIT {
         assertThatThrownBy(() -> registry.add(Models.artifact(1, new NamedWeights(tensors))))
                 .isInstanceOf(ModelRefusedException.class)
                 .hasMessageContaining("for everything");
-    }
-
-    @Test
-    void armsChangeModelsOnlyWhenTheyAsk() {
-        CurrentModel current = new CurrentModel();
-        PolicySubscriber arm = new PolicySubscriber(current, CemConfig.defaults(), 0);
-        assertThat(arm.forNextAttempt()).isInstanceOf(RandomPolicy.class);
-        ServedModel first = registry.add(Models.artifact(1, weights(1)));
-        ServedModel second = registry.add(Models.artifact(2, weights(2)));
-        var camera = Picture.camera(0.16);
-        var image = Picture.of(camera, 0.015, (x, y, channel) -> 100 + 1000 * x);
-        Observation observation = new Observation(image, image, camera, Pose.topDown(0, 0, 0.3, 0), SPACE, List.of());
-
-        current.publish(first);
-        GraspPolicy inWork = arm.forNextAttempt();
-        current.publish(second);
-
-        assertThat(inWork.decide(observation, 1).model()).contains(first.version());
-        assertThat(inWork.decide(observation, 1)).isEqualTo(inWork.decide(observation, 1));
-        assertThat(arm.forNextAttempt().decide(observation, 1).model()).contains(second.version());
     }
 
     private NamedWeights weights(long seed) {

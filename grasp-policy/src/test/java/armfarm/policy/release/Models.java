@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Small model files for tests; their weights fit no network. */
-final class Models {
+public final class Models {
     private static final TrainingMetrics METRICS = new TrainingMetrics(10, 2, 64, 1.5, 0.6, Double.NaN, 0.7, 0.1);
 
     private Models() {}
 
-    static ModelArtifact artifact(int round, int seed) {
+    public static ModelArtifact artifact(int round, int seed) {
         return artifactOf(round, seed, seed + 0.5f);
     }
 

@@ -8,12 +8,12 @@ import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
 import armfarm.messages.SuccessRate;
-import armfarm.policy.CemConfig;
-import armfarm.policy.CemPolicy;
+import armfarm.policy.EliteSearchConfig;
 import armfarm.policy.GraspPolicy;
 import armfarm.policy.GraspSpace;
 import armfarm.policy.Observation;
 import armfarm.policy.RandomPolicy;
+import armfarm.policy.SearchPolicy;
 import armfarm.policy.network.Batches;
 import armfarm.policy.network.Dl4jEngines;
 import armfarm.policy.network.GraspPreprocessor;
@@ -58,11 +58,11 @@ class GraspTrainerIT {
 
         TrainedModel model = trainer.train(bars, Optional.empty(), 1, p -> {});
 
-        SuccessRate policy = successOf(new CemPolicy(
+        SuccessRate policy = successOf(new SearchPolicy(
                 new ModelVersion("m0001-test"),
                 new NetworkPredictor(
                         new GraspPreprocessor(Batches.SPEC), engines.newScorer(Batches.SPEC, model.weights())),
-                CemConfig.defaults()));
+                EliteSearchConfig.defaults()));
         SuccessRate random = successOf(new RandomPolicy());
         assertThat(model.metrics().validationAuc()).isGreaterThan(0.85);
         assertThat(Math.abs(model.metrics().predictedMinusAchieved())).isLessThan(0.15);
@@ -156,8 +156,7 @@ class GraspTrainerIT {
         for (int i = 0; i < trials; i++) {
             BarScene scene = new BarScene(1_000_000 + i);
             RgbImage image = scene.image();
-            PolicyDecision decision =
-                    policy.decide(new Observation(image, image, scene.camera, HOME, SPACE, List.of()), i);
+            PolicyDecision decision = policy.decide(new Observation(image, scene.camera, HOME, SPACE, List.of()), i);
             successes += scene.succeeds(decision.command().appliedTo(HOME)) ? 1 : 0;
         }
         return new SuccessRate(successes, trials);

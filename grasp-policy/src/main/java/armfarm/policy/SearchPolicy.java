@@ -1,0 +1,72 @@
+package armfarm.policy;
+
+import armfarm.messages.ModelVersion;
+import armfarm.messages.MotorCommand;
+import armfarm.messages.PolicyDecision;
+import armfarm.messages.Pose;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** The grasp that a model predicts to be best, found by search. Thread-safe. */
+public final class SearchPolicy implements GraspPolicy {
+    private final ModelVersion model;
+    private final GraspSuccessPredictor predictor;
+    private final SearchConfig search;
+    private final RepeatPenaltyConfig repeatPenalty;
+
+    public SearchPolicy(ModelVersion model, GraspSuccessPredictor predictor, SearchConfig search) {
+        this(model, predictor, search, RepeatPenaltyConfig.defaults());
+    }
+
+    public SearchPolicy(
+            ModelVersion model,
+            GraspSuccessPredictor predictor,
+            SearchConfig search,
+            RepeatPenaltyConfig repeatPenalty) {
+        this.model = model;
+        this.predictor = predictor;
+        this.search = search;
+        this.repeatPenalty = repeatPenalty;
+    }
+
+    public ModelVersion model() {
+        return model;
+    }
+
+    @Override
+    public PolicyDecision decide(Observation observation, long seed) {
+        return decide(observation, seed, elites -> {});
+    }
+
+    /**
+     * The same decision, watched.
+     *
+     * @param watcher given the elites of each iteration of the search, best first
+     */
+    public PolicyDecision decide(Observation observation, long seed, Consumer<List<GraspCandidate>> watcher) {
+        RepeatPenalty penalty = new RepeatPenalty(observation.failedGraspsInBase(), repeatPenalty);
+        GraspCandidate best = search.newSearch()
+                .search(seed, observation.space(), grasps -> score(observation, penalty, grasps), watcher);
+        return new PolicyDecision(
+                Optional.of(model),
+                false,
+                OptionalLong.of(seed),
+                MotorCommand.between(observation.gripperInBase(), best.graspInBase()),
+                OptionalDouble.of(best.successProbability()),
+                Optional.of(new DecisionSettings(search, repeatPenalty, observation.space()).toJson()));
+    }
+
+    private List<GraspCandidate> score(Observation observation, RepeatPenalty penalty, List<Pose> grasps) {
+        float[] logits = predictor.logits(observation.preGraspImage(), observation.camera(), grasps);
+        List<GraspCandidate> scored = new ArrayList<>(grasps.size());
+        for (int i = 0; i < logits.length; i++) {
+            Pose grasp = grasps.get(i);
+            scored.add(new GraspCandidate(grasp, logits[i], logits[i] - penalty.of(grasp)));
+        }
+        return scored;
+    }
+}
