@@ -1,117 +1,115 @@
 package armfarm.policy.practice;
 
+import static armfarm.policy.practice.Attempted.GRASP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
-import armfarm.messages.AttemptEnded;
-import armfarm.messages.AttemptEvent;
-import armfarm.messages.AttemptId;
-import armfarm.messages.FrameCaptured;
-import armfarm.messages.ObjectSet;
+import armfarm.messages.ManualClock;
 import armfarm.messages.Outcome;
 import armfarm.messages.Pose;
 import armfarm.messages.cell.AttemptHeights;
-import armfarm.messages.cell.SceneState;
+import armfarm.messages.cell.FakeArmCell;
 import armfarm.messages.cell.WorkspaceLimits;
 import armfarm.policy.RandomPolicy;
-import armfarm.policy.outcome.OutcomeRules;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Where the arm goes in an attempt, and in which order. */
 class GraspSequenceTest {
-    private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+    private static final List<String> WHOLE = List.of(
+            "CAPTURE", "hover", "CAPTURE", "grasp", "CLOSE", "lift", "home", "CAPTURE", "lift", "release", "OPEN",
+            "lift", "home", "CAPTURE");
 
-    private final List<AttemptEvent> events = new ArrayList<>();
+    private final ManualClock clock = new ManualClock();
+
+    @Test
+    void liftsWhatItHoldsShowsItAndDropsIt() {
+        Attempted attempted = Attempted.with(new FakeArmCell(clock), clock);
+
+        assertThat(attempted.told()).isEqualTo(WHOLE);
+        assertThat(attempted.ended().outcome()).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
+    void doesNotLiftWhatItCannotFeel() {
+        Attempted attempted = Attempted.with(new FakeArmCell(clock).closesTo(0.0005), clock);
+
+        assertThat(attempted.told())
+                .containsExactly("CAPTURE", "hover", "CAPTURE", "grasp", "CLOSE", "OPEN", "lift", "home");
+        assertThat(attempted.ended().outcome()).isEqualTo(Outcome.FAILURE);
+    }
+
+    @Test
+    void makesNoDropTestOfWhatItLostOnTheWayUp() {
+        Attempted attempted = Attempted.with(new FakeArmCell(clock).thatSlips(), clock);
+
+        assertThat(attempted.told())
+                .containsExactly("CAPTURE", "hover", "CAPTURE", "grasp", "CLOSE", "lift", "home", "OPEN");
+        assertThat(attempted.ended().outcome()).isEqualTo(Outcome.FAILURE);
+    }
 
     @ParameterizedTest
     @CsvSource({"-0.20, -0.16", "0.02, 0.05", "0.18, 0.21", "0.75, 0.80"})
     void anAttemptSucceedsWhereverTheTableIs(double fromZ, double toZ) {
-        WorkspaceLimits workspace = workspace(fromZ, toZ);
-        AttemptHeights heights = AttemptHeights.over(workspace);
-        FakeArmCell cell = new FakeArmCell(workspace, heights, toZ + 0.35);
+        WorkspaceLimits workspace = new WorkspaceLimits(0.4, 0.6, -0.1, 0.1, fromZ, toZ, 1.5);
+        FakeArmCell cell = new FakeArmCell(clock, workspace);
 
-        AttemptEnded ended = attempt(cell, 7);
+        Attempted attempted = Attempted.by(new RandomPolicy(), cell, clock, Attempted.RULES);
 
-        assertThat(ended.outcome()).isEqualTo(Outcome.SUCCESS);
-        assertThat(ended.abortReason()).isEmpty();
-        assertThat(zOf(cell.reached))
-                .containsExactly(
-                        heights.hoverZMeters(),
-                        graspZ(),
-                        heights.liftZMeters(),
-                        cell.homeInBase().zMeters(),
-                        heights.liftZMeters(),
-                        heights.releaseZMeters(),
-                        heights.liftZMeters(),
-                        cell.homeInBase().zMeters());
-        assertThat(graspZ()).isBetween(fromZ, toZ);
+        assertThat(attempted.told()).isEqualTo(WHOLE);
+        assertThat(attempted.ended().outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(cell.moves().get(1).zMeters()).isBetween(fromZ, toZ);
     }
 
     @Test
     void theCellsOwnHeightsAreTaken() {
-        WorkspaceLimits workspace = workspace(0.02, 0.05);
-        FakeArmCell cell = new FakeArmCell(workspace, new AttemptHeights(0.11, 0.22, 0.08), 0.22);
+        FakeArmCell cell = new FakeArmCell(clock).withHeights(new AttemptHeights(0.11, 0.22, 0.08));
 
-        attempt(cell, 7);
+        Attempted attempted = Attempted.with(cell, clock);
 
-        assertThat(zOf(cell.reached)).startsWith(0.11).contains(0.22, 0.08);
+        assertThat(attempted.told()).isEqualTo(WHOLE);
+        List<Double> heights = cell.moves().stream().map(Pose::zMeters).toList();
+        assertThat(List.of(heights.get(0), heights.get(2), heights.get(5))).containsExactly(0.11, 0.22, 0.08);
     }
 
     @Test
-    void theCellsThresholdsSayWhetherItLiftsAndWhatCountsAsHeld() {
-        WorkspaceLimits workspace = workspace(0.02, 0.05);
-        AttemptHeights heights = AttemptHeights.over(workspace);
-        FakeArmCell lifting = new FakeArmCell(workspace, heights, 0.40);
-        FakeArmCell thick = new FakeArmCell(workspace, heights, 0.40);
-        FakeArmCell unseen = new FakeArmCell(workspace, heights, 0.40);
-        double held = FakeArmCell.HELD_METERS;
+    void hoversStraightAboveTheGraspWithItsYaw() {
+        FakeArmCell cell = new FakeArmCell(clock);
 
-        AttemptEnded success = attempt(lifting, 7, new OutcomeRules(0.001, held / 2, 0.6, (lifted, dropped) -> 0.5));
-        AttemptEnded tooThin = attempt(unseen, 7, new OutcomeRules(0.001, held * 2, 0.6, (lifted, dropped) -> 0.5));
-        AttemptEnded notLifted = attempt(thick, 7, new OutcomeRules(held * 2, held * 2, 0.6, (lifted, dropped) -> 0.5));
+        Attempted.with(cell, clock);
 
-        assertThat(success.outcome()).isEqualTo(Outcome.SUCCESS);
-        assertThat(tooThin.outcome()).isEqualTo(Outcome.FAILURE);
-        assertThat(notLifted.outcome()).isEqualTo(Outcome.FAILURE);
-        assertThat(zOf(unseen.reached)).contains(heights.releaseZMeters());
-        assertThat(zOf(thick.reached)).doesNotContain(heights.releaseZMeters());
-        assertThat(notLifted.dropTestDifference()).isEmpty();
+        Pose hover = cell.moves().get(0);
+        assertThat(hover.xMeters()).isCloseTo(GRASP.xMeters(), within(1e-12));
+        assertThat(hover.yMeters()).isCloseTo(GRASP.yMeters(), within(1e-12));
+        assertThat(hover.yawRadians()).isCloseTo(GRASP.yawRadians(), within(1e-12));
+        assertThat(cell.moves().get(1).distanceMeters(GRASP)).isLessThan(1e-12);
     }
 
-    private AttemptEnded attempt(FakeArmCell cell, long seed) {
-        return attempt(cell, seed, new OutcomeRules(0.001, 0.004, 0.001, (lifted, dropped) -> 0.5));
+    @Test
+    void liftsStraightUpFromWhereContactStoppedIt() {
+        FakeArmCell cell = new FakeArmCell(clock).blockedBelow(0.041);
+
+        Attempted attempted = Attempted.with(cell, clock);
+
+        Pose reached =
+                attempted.frames().get(1).step().orElseThrow().reachedInBase().orElseThrow();
+        assertThat(reached.zMeters()).isEqualTo(0.041);
+        assertThat(cell.moves().get(2))
+                .isEqualTo(Pose.topDown(
+                        reached.xMeters(), reached.yMeters(), cell.heights().liftZMeters(), reached.yawRadians()));
     }
 
-    private AttemptEnded attempt(FakeArmCell cell, long seed, OutcomeRules rules) {
-        GraspSequence sequence = new GraspSequence(
-                new GraspSequence.Context(cell, rules, CLOCK, events::add, (image, at) -> {}),
-                AttemptId.next(Instant.EPOCH, new SplittableRandom(1)));
-        sequence.start(1, AttemptTask.COLLECT, new SceneState("s", ObjectSet.TRAINING), "test");
-        return sequence.run(new RandomPolicy(), seed, List.of());
-    }
+    @Test
+    void letsGoOverTheMiddleHalfOfTheBin() {
+        FakeArmCell cell = new FakeArmCell(clock);
 
-    private double graspZ() {
-        return events.stream()
-                .filter(FrameCaptured.class::isInstance)
-                .map(FrameCaptured.class::cast)
-                .flatMap(frame -> frame.step().stream())
-                .filter(step -> step.index() == 1)
-                .findFirst()
-                .orElseThrow()
-                .commandedInBase()
-                .zMeters();
-    }
+        Attempted.with(cell, clock);
 
-    private static List<Double> zOf(List<Pose> poses) {
-        return poses.stream().map(Pose::zMeters).toList();
-    }
-
-    private static WorkspaceLimits workspace(double fromZ, double toZ) {
-        return new WorkspaceLimits(0.4, 0.6, -0.1, 0.1, fromZ, toZ, 1.5);
+        Pose release = cell.moves().get(5);
+        assertThat(release.xMeters()).isCloseTo(0.5 + (GRASP.xMeters() - 0.5) / 2, within(1e-12));
+        assertThat(release.yMeters()).isCloseTo(GRASP.yMeters() / 2, within(1e-12));
+        assertThat(release.yawRadians()).isCloseTo(GRASP.yawRadians(), within(1e-12));
     }
 }

@@ -3,8 +3,10 @@ package armfarm.drivers.cell;
 import armfarm.messages.ArmId;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.JointState;
+import armfarm.messages.ObjectSet;
 import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
+import armfarm.messages.cell.SceneRequest;
 import armfarm.messages.cell.SceneState;
 import armfarm.messages.cell.SimulatorTruth;
 import armfarm.messages.supervision.Supervision;
@@ -65,6 +67,7 @@ final class FakeArmNode implements AutoCloseable {
     private final Publisher<StringMessage> truth;
     private double[] joints = new CartesianKinematics().homeJointsRadians();
     private double opening = 0.085;
+    private SceneState scene = new SceneState("train-0", ObjectSet.TRAINING);
     private volatile Instant now = Instant.ofEpochSecond(1);
 
     FakeArmNode(ArmId arm, URI master) {
@@ -155,14 +158,16 @@ final class FakeArmNode implements AutoCloseable {
     private synchronized void arrange(StringMessage text) {
         WorkcellJson.Arrange request = WorkcellJson.readArrange(text.data());
         WorkcellJson.Arranged answer = arrangeWorks
-                ? new WorkcellJson.Arranged(
-                        request.id(),
-                        Optional.of(new SceneState(
-                                "train-" + request.request().seed(),
-                                request.request().objectSet())),
-                        Optional.empty())
+                ? new WorkcellJson.Arranged(request.id(), Optional.of(scene(request.request())), Optional.empty())
                 : new WorkcellJson.Arranged(request.id(), Optional.empty(), Optional.of("the hopper is empty"));
         arranged.publish(new StringMessage(WorkcellJson.write(answer)));
+    }
+
+    private SceneState scene(SceneRequest request) {
+        if (request.kind() == SceneRequest.Kind.NEW_OBJECTS) {
+            scene = new SceneState("train-" + request.seed(), request.objectSet());
+        }
+        return scene;
     }
 
     private void tick() {
