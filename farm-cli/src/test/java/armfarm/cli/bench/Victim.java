@@ -1,5 +1,6 @@
 package armfarm.cli.bench;
 
+import armfarm.cli.farm.ClassArchive;
 import armfarm.controller.base.CacheFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,10 +34,9 @@ final class Victim {
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Darmfarm.cache=" + CacheFolder.path(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "-Darmfarm.cache=" + CacheFolder.path()));
+        command.addAll(ClassArchive.options());
+        command.add(main.getName());
         command.addAll(arguments);
         try {
             printedBefore = log().length();

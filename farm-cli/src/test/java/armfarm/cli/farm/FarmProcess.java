@@ -53,10 +53,9 @@ final class FarmProcess {
                 "-Djava.awt.headless=true",
                 "-Darmfarm.cache=" + CacheFolder.path(),
                 "-Darmfarm.home=" + Path.of("").toAbsolutePath().getParent(),
-                "-Dorg.eclipse.deeplearning4j.helpers.disable=false",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "armfarm.cli.Main"));
+                "-Dorg.eclipse.deeplearning4j.helpers.disable=false"));
+        command.addAll(ClassArchive.options());
+        command.add("armfarm.cli.Main");
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
