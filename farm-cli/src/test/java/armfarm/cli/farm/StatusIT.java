@@ -28,7 +28,10 @@ class StatusIT {
     void saysWhatTheFarmIsInWhileItRunsWhileItsDatabaseHangsAndWhenItHasEnded() throws IOException {
         Path data = temp.resolve("data");
         Path config = temp.resolve("farm.yaml");
-        Files.writeString(config, "learning: {random_attempts: 100000}\nevaluation: {attempts: 0}\n");
+        // At robot speed, so that the many times the command is asked have the machine.
+        Files.writeString(
+                config,
+                "learning: {random_attempts: 100000}\nevaluation: {attempts: 0}\nsimulation: {real_time: true}\n");
         FarmProcess farm = FarmProcess.start(
                 temp, "up", "--arms", "2", "--port", "0", "--data", data.toString(), "--config", config.toString());
         try {

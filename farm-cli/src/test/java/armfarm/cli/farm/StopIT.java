@@ -41,7 +41,7 @@ class StopIT {
     @Test
     void stopsTheFarmThatRunsFromAnyFolderAndNamesIt() throws IOException {
         Path data = temp.resolve("data");
-        FarmProcess farm = startFarm(data);
+        FarmProcess farm = startBusyFarm(data);
 
         FarmProcess stop = run("stop", "--all", "--by", "ann", "--reason", "object wedged");
         long attempts = attempts(data);
@@ -157,7 +157,7 @@ class StopIT {
     @Test
     void aStopOfAStoppedFarmIsSetButNotConfirmedAndIsShown() throws IOException {
         Path data = temp.resolve("data");
-        FarmProcess farm = startFarm(data);
+        FarmProcess farm = startBusyFarm(data);
         farm.terminate();
         farm.awaitExit(60);
 
@@ -175,8 +175,18 @@ class StopIT {
         }
     }
 
+    /** Its arms move at robot speed: the commands of a test then have the machine, and their answers do not hang on attempts. */
     private FarmProcess startFarm(Path data) throws IOException {
-        String config = Files.writeString(temp.resolve("quick.yaml"), "learning: {random_attempts: 100000}\n")
+        return start(data, "simulation: {real_time: true}\n");
+    }
+
+    /** Its arms are as fast as the machine lets them. */
+    private FarmProcess startBusyFarm(Path data) throws IOException {
+        return start(data, "");
+    }
+
+    private FarmProcess start(Path data, String more) throws IOException {
+        String config = Files.writeString(temp.resolve("quick.yaml"), "learning: {random_attempts: 100000}\n" + more)
                 .toString();
         FarmProcess farm = FarmProcess.startIn(
                 elsewhere, temp, "up", "--arms", "2", "--port", "0", "--data", data.toString(), "--config", config);
