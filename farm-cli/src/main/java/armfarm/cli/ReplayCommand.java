@@ -109,10 +109,7 @@ final class ReplayCommand implements Callable<Integer> {
                     .attempt(AttemptChoice.find(store.episodes(), attempt))
                     .orElseThrow();
             DecisionReplay.Result replayed = new DecisionReplay(
-                            store,
-                            folder.resolve("models"),
-                            arms.graspSpace(),
-                            settings.collection())
+                            store, folder.resolve("models"), arms.graspSpace(), settings.collection())
                     .run(stored, arms.workspaceOf(stored.started().arm()));
             return new Result(
                     stored.id().toString(),

@@ -119,13 +119,14 @@ public final class DecisionReplay {
                 stored.settings().map(DecisionSettings::parse).orElseGet(() -> first(stored, today.space()));
         List<String> assumed = new ArrayList<>();
         if (stored.settings().isEmpty()) {
-            assumed.add("recorded before settings were kept; assuming the usual search around elites and the workspace of"
-                    + " the configuration");
+            assumed.add(
+                    "recorded before settings were kept; assuming the usual search around elites and the workspace of"
+                            + " the configuration");
         }
         List<Difference> changed = new ArrayList<>(ChangedSettings.of("", then, today));
         RgbImage image = JpegCodec.decode(first.image());
-        var failed = FailedGrasps.before(
-                store.queries(), store.episodes(), attempt.started(), practice.stirAfterFailures());
+        var failed =
+                FailedGrasps.before(store.queries(), store.episodes(), attempt.started(), practice.stirAfterFailures());
         Observation observation =
                 new Observation(image, attempt.started().camera(), step.gripperInBase(), then.space(), failed);
 
