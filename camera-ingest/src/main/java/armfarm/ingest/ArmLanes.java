@@ -2,6 +2,7 @@ package armfarm.ingest;
 
 import armfarm.ingest.spool.EventSpool;
 import armfarm.ingest.spool.SpoolLane;
+import armfarm.messages.time.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,20 +26,24 @@ final class ArmLanes {
 
     private final String bootstrapServers;
     private final Optional<EventSpool> spool;
+    private final Ticker ticker;
     private final List<ArmLane> lanes = new ArrayList<>();
     private int turn;
     private boolean silent;
-    private long behindSinceNanos = System.nanoTime();
-    private long lastAnswerNanos = System.nanoTime();
+    private long behindSinceNanos;
+    private long lastAnswerNanos;
     private String diskProblem;
 
     /** An event to hand to the client. */
     record Next(int partition, Outgoing event) {}
 
     /** @param bootstrapServers for messages */
-    ArmLanes(String bootstrapServers, int partitions, Optional<EventSpool> spool) {
+    ArmLanes(String bootstrapServers, int partitions, Optional<EventSpool> spool, Ticker ticker) {
         this.bootstrapServers = bootstrapServers;
         this.spool = spool;
+        this.ticker = ticker;
+        this.behindSinceNanos = ticker.nanos();
+        this.lastAnswerNanos = behindSinceNanos;
         for (int i = 0; i < partitions; i++) {
             lanes.add(new ArmLane(spool, i, lastAnswerNanos));
         }
@@ -62,7 +67,7 @@ final class ArmLanes {
             if (!lane.hasRoom(key, value) || !spoolHasRoom(SpoolLane.sizeOf(key, value), begins)) {
                 return false;
             }
-            lane.add(key, value, System.nanoTime());
+            lane.add(key, value, ticker.nanos());
             noteDisk(null);
             return true;
         } catch (IOException e) {
@@ -101,7 +106,7 @@ final class ArmLanes {
             return Optional.empty();
         }
         try {
-            return lane.send(System.nanoTime());
+            return lane.send(ticker.nanos());
         } catch (IOException e) {
             noteDisk(e);
             return Optional.empty();
@@ -113,7 +118,7 @@ final class ArmLanes {
         settled(sent);
         boolean wasSilent = silent;
         silent = false;
-        lastAnswerNanos = System.nanoTime();
+        lastAnswerNanos = ticker.nanos();
         return wasSilent;
     }
 
@@ -128,12 +133,12 @@ final class ArmLanes {
 
     /** The client gave the event back: it is sent again after a pause. */
     void returned(Next sent) {
-        lanes.get(sent.partition()).returned(sent.event(), System.nanoTime() + PAUSE_AFTER_RETURN.toNanos());
+        lanes.get(sent.partition()).returned(sent.event(), ticker.nanos() + PAUSE_AFTER_RETURN.toNanos());
     }
 
     /** To be called now and then: from the moment nobody has answered for too long, everything goes to the spool. */
     void noticeSilence() {
-        long now = System.nanoTime();
+        long now = ticker.nanos();
         if (!isBehind()) {
             behindSinceNanos = now;
         }
@@ -176,7 +181,7 @@ final class ArmLanes {
     /** What has kept events from the broker for a while, or keeps the arms waiting, for people; empty if nothing does. */
     Optional<String> problem() {
         boolean full = !spoolHasRoom(0, true);
-        boolean worthTelling = System.nanoTime() - behindSinceNanos > TELL_AFTER.toNanos()
+        boolean worthTelling = ticker.nanos() - behindSinceNanos > TELL_AFTER.toNanos()
                 || spool.isEmpty()
                 || full
                 || diskProblem != null;

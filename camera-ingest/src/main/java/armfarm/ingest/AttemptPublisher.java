@@ -10,13 +10,14 @@ import armfarm.messages.FarmException;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.supervision.Supervision;
+import armfarm.messages.time.Deadline;
+import armfarm.messages.time.Ticker;
 import armfarm.messages.wire.AttemptEventCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,12 +46,11 @@ import org.slf4j.LoggerFactory;
 public final class AttemptPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptPublisher.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
-    private static final long TICK_MILLIS = 200;
+    private static final Duration TICK = Duration.ofMillis(200);
 
     /** An interrupt would close the spool's files. */
-    private static final LoopOptions OPTIONS = LoopOptions.defaults()
-            .withPauses(Duration.ofMillis(TICK_MILLIS), Duration.ofSeconds(10))
-            .notInterrupted(CLOSE_TIMEOUT);
+    private static final LoopOptions OPTIONS =
+            LoopOptions.defaults().withPauses(TICK, Duration.ofSeconds(10)).notInterrupted(CLOSE_TIMEOUT);
 
     private static final int TICKS_PER_SYNC = 5;
     /** Kafka counts some bytes around key and value. */
@@ -95,7 +95,7 @@ public final class AttemptPublisher implements AutoCloseable {
         this.bootstrapServers = bootstrapServers;
         this.topic = config.topic();
         this.spool = spool;
-        this.lanes = new ArmLanes(bootstrapServers, partitions, spool);
+        this.lanes = new ArmLanes(bootstrapServers, partitions, spool, Ticker.system());
         long recovered = spool.map(EventSpool::events).orElse(0L);
         this.ledger = new PublishLedger(recovered);
         this.clients = clients;
@@ -177,7 +177,7 @@ public final class AttemptPublisher implements AutoCloseable {
                 if (closed) {
                     throw notTaken(description.get(), "the publisher was closed");
                 }
-                wait(TICK_MILLIS);
+                wait(TICK.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -204,16 +204,8 @@ public final class AttemptPublisher implements AutoCloseable {
 
     /** Blocks until every event taken over so far is answered, the spooled ones too, or the timeout; false if some wait. */
     public synchronized boolean flush(Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
         try {
-            while (ledger.waiting() > 0) {
-                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (left <= 0) {
-                    return false;
-                }
-                wait(left);
-            }
-            return true;
+            return Deadline.after(timeout).await(this, () -> ledger.waiting() == 0);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -298,11 +290,7 @@ public final class AttemptPublisher implements AutoCloseable {
     /** Waits until something changes or the time is over. */
     private synchronized void pause() throws InterruptedException {
         long seen = changes;
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
-        for (long left = TICK_MILLIS; left > 0 && seen == changes; ) {
-            wait(left);
-            left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        }
+        boolean unused = Deadline.after(TICK).await(this, () -> seen != changes);
     }
 
     /** Without the lock: the client may block a second when it has never heard of the topic. */
@@ -377,10 +365,7 @@ public final class AttemptPublisher implements AutoCloseable {
 
     /** Waits a whole tick whatever happens meanwhile. @return whether the publisher is open */
     private synchronized boolean tick() throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
-        while (!closed && System.nanoTime() - deadline < 0) {
-            pause();
-        }
+        boolean unused = Deadline.after(TICK).await(this, () -> closed);
         return !closed;
     }
 

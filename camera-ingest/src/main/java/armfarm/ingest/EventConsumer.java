@@ -10,6 +10,7 @@ import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.LoopState;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.supervision.Supervision;
+import armfarm.messages.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -207,12 +208,12 @@ public final class EventConsumer implements AutoCloseable {
      * @return false if the timeout was over or reading stopped
      */
     public boolean awaitCaughtUp(Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        Deadline deadline = Deadline.after(timeout);
         try (Admin admin = KafkaClients.admin(bootstrapServers, timeout)) {
             Map<TopicPartition, Long> ends = ArmEventsTopic.endOffsets(
                     admin, config.topic(), partitions.all().size());
             while (!isSettled(ends)) {
-                if (fault != null || System.nanoTime() - deadline > 0) {
+                if (fault != null || deadline.isOver()) {
                     return false;
                 }
                 TimeUnit.MILLISECONDS.sleep(10);

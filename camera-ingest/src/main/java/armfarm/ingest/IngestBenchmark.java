@@ -18,6 +18,8 @@ import armfarm.messages.Pose;
 import armfarm.messages.Purpose;
 import armfarm.messages.RawImage;
 import armfarm.messages.RgbImage;
+import armfarm.messages.time.Deadline;
+import armfarm.messages.time.Stopwatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,17 +129,18 @@ public final class IngestBenchmark {
     /** @return frames per second */
     private double turn(Sink sink) {
         AtomicLong made = new AtomicLong();
-        long since = System.nanoTime();
+        Deadline end = Deadline.after(turn);
+        Stopwatch watch = Stopwatch.start();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < cameras; i++) {
             int camera = i;
-            Thread thread = new Thread(() -> made.addAndGet(runCamera(camera, since, sink)), "camera-" + i);
+            Thread thread = new Thread(() -> made.addAndGet(runCamera(camera, end, sink)), "camera-" + i);
             threads.add(thread);
             thread.start();
         }
         threads.forEach(IngestBenchmark::join);
         sink.finish();
-        return made.get() * 1e9 / (System.nanoTime() - since);
+        return made.get() / watch.elapsedSeconds();
     }
 
     private static void join(Thread thread) {
@@ -148,12 +151,12 @@ public final class IngestBenchmark {
         }
     }
 
-    private long runCamera(int camera, long since, Sink sink) {
+    private long runCamera(int camera, Deadline end, Sink sink) {
         ImagePipelineConfig config =
                 ImagePipelineConfig.defaults().withCrop(Crop.center(CAMERA, CROP_PIXELS, CROP_PIXELS));
         long made = 0;
         try (ImagePipeline pipeline = new ImagePipeline("camera-" + camera, CAMERA, LensDistortion.NONE, config)) {
-            while (System.nanoTime() - since < turn.toNanos()) {
+            while (!end.isOver()) {
                 sink.take(camera, pipeline.encode(frames.get((int) (made % frames.size()))));
                 made++;
             }

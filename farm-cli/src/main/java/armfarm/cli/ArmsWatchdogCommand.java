@@ -2,6 +2,7 @@ package armfarm.cli;
 
 import armfarm.controller.FarmArms;
 import armfarm.drivers.cell.ArmWatchdog;
+import armfarm.messages.time.Deadline;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -38,7 +39,7 @@ final class ArmsWatchdogCommand implements Callable<Integer> {
         ArmChoice.Found found = choice.one(arm);
         FarmArms.Arm watched = found.chosen().arm();
         StopSignal stop = StopSignal.install();
-        long endNanos = System.nanoTime() + (duration == null ? Long.MAX_VALUE / 2 : duration.toNanos());
+        Deadline end = duration == null ? Deadline.never() : Deadline.after(duration);
         try (ArmWatchdog watchdog = ArmWatchdog.start(
                 watched.id(),
                 watched.spec().topics(),
@@ -49,7 +50,7 @@ final class ArmsWatchdogCommand implements Callable<Integer> {
                         refusal.map(why -> "must stand still: " + why).orElse("may move: the heartbeat is there")))) {
             say(watched, "watching " + watched.spec().topics().heartbeat() + "; awake with the first heartbeat");
             boolean reached = false;
-            while (System.nanoTime() < endNanos && !stop.await(LOOK_EVERY_MILLISECONDS)) {
+            while (!end.isOver() && !stop.await(LOOK_EVERY_MILLISECONDS)) {
                 if (watchdog.reachesArm() != reached) {
                     reached = !reached;
                     say(watched, (reached ? "reaches" : "LOST") + " the arm's action server");

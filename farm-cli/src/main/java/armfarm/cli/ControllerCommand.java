@@ -5,8 +5,8 @@ import armfarm.controller.config.FarmConfig;
 import armfarm.controller.report.FarmReport;
 import armfarm.controller.roles.ControllerRole;
 import armfarm.controller.roles.RoleSetup;
+import armfarm.messages.time.Stopwatch;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -62,7 +62,7 @@ final class ControllerCommand implements Callable<Integer> {
 
     private int run(RoleSetup setup, StopSignal stop, OptionalInt ros)
             throws InterruptedException, JsonProcessingException {
-        long startedNanos = System.nanoTime();
+        Stopwatch sinceStart = Stopwatch.start();
         FarmRun.Limits limits = UpCommand.limits(limit);
         Optional<ControllerRole> started = ControllerRole.start(setup, limits.attempts(), ros);
         if (started.isEmpty()) {
@@ -79,7 +79,7 @@ final class ControllerCommand implements Callable<Integer> {
             if (reachedEnd) {
                 controller.finish();
             }
-            FarmReport report = controller.report(Duration.ofNanos(System.nanoTime() - startedNanos));
+            FarmReport report = controller.report(sinceStart.elapsed());
             ResultTable.print(report, System.err);
             if (json) {
                 Json.print(report);

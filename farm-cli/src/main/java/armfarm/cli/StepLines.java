@@ -3,13 +3,13 @@ package armfarm.cli;
 import armfarm.controller.base.LoopLog;
 import armfarm.controller.base.Steps;
 import armfarm.messages.supervision.Supervision;
+import armfarm.messages.time.Ticker;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -26,9 +26,9 @@ final class StepLines implements Steps, AutoCloseable {
     private static final String ENDING = "ending";
 
     private final PrintStream err;
-    private final LongSupplier nanoTime;
+    private final Ticker ticker;
     private final Runnable progress;
-    private final Supervision ticker = LoopLog.supervision(InstantSource.system());
+    private final Supervision ticking = LoopLog.supervision(InstantSource.system());
     private final Map<String, Long> under = new LinkedHashMap<>();
     private String doing = STARTING;
     private long sinceNanos;
@@ -36,17 +36,17 @@ final class StepLines implements Steps, AutoCloseable {
 
     /** On stderr, which stays open. @param progress called whenever a step begins or ends */
     static StepLines onStderr(Runnable progress) {
-        StepLines steps = new StepLines(System.err, System::nanoTime, progress);
-        steps.ticker.every(TICK, "lines about a start or stop", steps::tick).start();
+        StepLines steps = new StepLines(System.err, Ticker.system(), progress);
+        steps.ticking.every(TICK, "lines about a start or stop", steps::tick).start();
         return steps;
     }
 
     /** Without a thread that ticks. */
-    StepLines(PrintStream err, LongSupplier nanoTime, Runnable progress) {
+    StepLines(PrintStream err, Ticker ticker, Runnable progress) {
         this.err = err;
-        this.nanoTime = nanoTime;
+        this.ticker = ticker;
         this.progress = progress;
-        sinceNanos = nanoTime.getAsLong();
+        sinceNanos = ticker.nanos();
         lastSaidNanos = sinceNanos;
     }
 
@@ -56,7 +56,7 @@ final class StepLines implements Steps, AutoCloseable {
             return;
         }
         doing = ENDING;
-        sinceNanos = nanoTime.getAsLong();
+        sinceNanos = ticker.nanos();
         lastSaidNanos = sinceNanos;
         under.clear();
         progress.run();
@@ -68,7 +68,7 @@ final class StepLines implements Steps, AutoCloseable {
         if (what.isEmpty()) {
             return;
         }
-        under.put(what, nanoTime.getAsLong());
+        under.put(what, ticker.nanos());
         if (doing.equals(STARTING)) {
             say("starting " + what + " ...");
         }
@@ -81,7 +81,7 @@ final class StepLines implements Steps, AutoCloseable {
     }
 
     synchronized void tick() {
-        long now = nanoTime.getAsLong();
+        long now = ticker.nanos();
         if (now - lastSaidNanos >= SILENT_AT_MOST.toNanos() && !under.isEmpty()) {
             say("still " + doing + " "
                     + under.entrySet().stream()
@@ -92,12 +92,12 @@ final class StepLines implements Steps, AutoCloseable {
     }
 
     private void say(String text) {
-        lastSaidNanos = nanoTime.getAsLong();
+        lastSaidNanos = ticker.nanos();
         err.printf(Locale.ROOT, "[%.1f s] %s%n", (lastSaidNanos - sinceNanos) / 1e9, text);
     }
 
     @Override
     public void close() {
-        ticker.close();
+        ticking.close();
     }
 }

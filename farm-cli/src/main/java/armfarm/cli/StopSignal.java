@@ -1,5 +1,6 @@
 package armfarm.cli;
 
+import armfarm.messages.time.Ticker;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +25,7 @@ final class StopSignal {
     private final long patienceSeconds;
     private final Ending ending;
     private final CountDownLatch requested = new CountDownLatch(1);
-    private volatile long progressNanos = System.nanoTime();
+    private volatile long progressNanos = Ticker.system().nanos();
     private long requestedNanos;
 
     /** Ends the process. */
@@ -62,11 +63,11 @@ final class StopSignal {
 
     /** The end gets on. */
     void progressed() {
-        progressNanos = System.nanoTime();
+        progressNanos = Ticker.system().nanos();
     }
 
     void request() {
-        request(System.nanoTime());
+        request(Ticker.system().nanos());
     }
 
     void request(long nowNanos) {
@@ -88,7 +89,7 @@ final class StopSignal {
 
     private void endWhatIsStuck() {
         try {
-            while (!stuck(System.nanoTime(), progressNanos)) {
+            while (!stuck(Ticker.system().nanos(), progressNanos)) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLISECONDS);
             }
         } catch (InterruptedException e) {

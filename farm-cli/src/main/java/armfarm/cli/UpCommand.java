@@ -10,6 +10,7 @@ import armfarm.controller.config.FarmConfig.SimulationKind;
 import armfarm.controller.report.FarmReport;
 import armfarm.messages.FarmException;
 import armfarm.messages.supervision.LoopProblem;
+import armfarm.messages.time.Stopwatch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,13 +92,13 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, JsonProcessingException {
-        long startedNanos = System.nanoTime();
+        Stopwatch sinceStart = Stopwatch.start();
         FarmConfig config = configuration();
         StopSignal stop = StopSignal.install();
         try (DataFolder folder = DataFolder.open(data.folder())) {
             Logging.toFile(folder.root().resolve("logs"));
             FarmRun.Limits limits = limits(limit);
-            Outcome outcome = run(config, folder, limits, stop, startedNanos);
+            Outcome outcome = run(config, folder, limits, stop, sinceStart);
             ResultTable.print(outcome.report(), System.err);
             if (json) {
                 Json.print(outcome.report());
@@ -116,12 +117,12 @@ final class UpCommand implements Callable<Integer> {
     private record Outcome(FarmReport report, boolean reachedEnd, List<LoopProblem> unhealed) {}
 
     private static Outcome run(
-            FarmConfig config, DataFolder folder, FarmRun.Limits limits, StopSignal stop, long startedNanos)
+            FarmConfig config, DataFolder folder, FarmRun.Limits limits, StopSignal stop, Stopwatch sinceStart)
             throws InterruptedException {
         System.err.println("Starting " + FarmArms.of(config).describe() + ", data in " + folder.root());
         try (StepLines steps = StepLines.onStderr(stop::progressed);
                 Farm farm = Farm.start(config, folder, limits, stop::isRequested, steps)) {
-            System.err.print(farm.describe(Duration.ofNanos(System.nanoTime() - startedNanos)));
+            System.err.print(farm.describe(sinceStart.elapsed()));
             boolean reachedEnd;
             try (ProgressLine progress = new ProgressLine()) {
                 reachedEnd = new FarmRun(farm, limits).await(stop::await, progress::show);
@@ -129,7 +130,7 @@ final class UpCommand implements Callable<Integer> {
             System.err.println(reachedEnd ? "Target reached, stopping." : "Stopping.");
             List<LoopProblem> unhealed = farm.supervision().unhealed();
             farm.stopArms();
-            return new Outcome(farm.report(Duration.ofNanos(System.nanoTime() - startedNanos)), reachedEnd, unhealed);
+            return new Outcome(farm.report(sinceStart.elapsed()), reachedEnd, unhealed);
         }
     }
 

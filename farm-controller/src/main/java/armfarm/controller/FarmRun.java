@@ -1,6 +1,7 @@
 package armfarm.controller;
 
 import armfarm.messages.SuccessRate;
+import armfarm.messages.time.Stopwatch;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,7 +22,7 @@ public final class FarmRun {
 
     private final Practice farm;
     private final Limits limits;
-    private final long startedNanos = System.nanoTime();
+    private final Stopwatch sinceStart = Stopwatch.start();
 
     /** When the run ends by itself; neither means that only a person ends it. */
     public record Limits(Optional<Long> attempts, Optional<Duration> duration) {
@@ -211,6 +212,6 @@ public final class FarmRun {
     }
 
     private Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - startedNanos);
+        return sinceStart.elapsed();
     }
 }

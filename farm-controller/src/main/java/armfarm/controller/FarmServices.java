@@ -26,6 +26,7 @@ import armfarm.ingest.broker.ExternalBroker;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.supervision.Supervision;
+import armfarm.messages.time.Stopwatch;
 import armfarm.ros.RosHost;
 import armfarm.ros.RosMaster;
 import java.net.URI;
@@ -191,9 +192,9 @@ final class FarmServices implements AutoCloseable {
 
     private <T> Supplier<T> timed(String name, Supplier<T> start) {
         return () -> {
-            long since = System.nanoTime();
+            Stopwatch watch = Stopwatch.start();
             T started = steps.during(name, start);
-            LOG.info("{} started in {} ms", name, (System.nanoTime() - since) / 1_000_000);
+            LOG.info("{} started in {} ms", name, watch.elapsed().toMillis());
             return started;
         };
     }

@@ -3,6 +3,7 @@ package armfarm.controller;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.supervision.Supervision;
+import armfarm.messages.time.Deadline;
 import armfarm.policy.practice.ArmActivity;
 import armfarm.policy.practice.ArmLoop;
 import java.time.Duration;
@@ -72,11 +73,10 @@ public final class PractisingArms {
     }
 
     private void await(Duration patience) {
-        long deadlineNanos = System.nanoTime() + patience.toNanos();
+        Deadline deadline = Deadline.after(patience);
         try {
             for (SupervisedLoop thread : threads) {
-                Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
-                boolean unused = thread.awaitEnd(left);
+                boolean unused = thread.awaitEnd(deadline.left());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

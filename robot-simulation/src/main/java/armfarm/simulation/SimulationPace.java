@@ -1,7 +1,7 @@
 package armfarm.simulation;
 
+import armfarm.messages.time.Ticker;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 
 /** Told after every piece of simulated time; may wait so that the simulation does not run ahead. */
 @FunctionalInterface
@@ -17,8 +17,8 @@ public interface SimulationPace {
         return simSeconds -> {};
     }
 
-    /** Waits until the wall clock has caught up. @param nanoClock elapsed time, such as System::nanoTime */
-    static SimulationPace realTime(LongSupplier nanoClock) {
+    /** Waits until the wall clock has caught up. @param ticker elapsed time */
+    static SimulationPace realTime(Ticker ticker) {
         return new SimulationPace() {
             private double lastSimSeconds = Double.NaN;
             private long lastNanos;
@@ -32,19 +32,19 @@ public interface SimulationPace {
             public void reached(double simSeconds) {
                 if (Double.isNaN(lastSimSeconds)) {
                     lastSimSeconds = simSeconds;
-                    lastNanos = nanoClock.getAsLong();
+                    lastNanos = ticker.nanos();
                     return;
                 }
                 lastNanos += (long) ((simSeconds - lastSimSeconds) * 1e9);
                 lastSimSeconds = simSeconds;
-                long ahead = lastNanos - nanoClock.getAsLong();
+                long ahead = lastNanos - ticker.nanos();
                 if (ahead < 0) {
                     // Time that passed while nothing was simulated is not caught up.
                     lastNanos -= ahead;
                 }
                 while (ahead > 1_000_000 && !Thread.currentThread().isInterrupted()) {
                     LockSupport.parkNanos(ahead);
-                    ahead = lastNanos - nanoClock.getAsLong();
+                    ahead = lastNanos - ticker.nanos();
                 }
             }
         };

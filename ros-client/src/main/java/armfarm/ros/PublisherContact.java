@@ -2,7 +2,7 @@ package armfarm.ros;
 
 import armfarm.ros.TopicHealth.Cause;
 import armfarm.ros.messages.MessageType;
-import armfarm.ros.net.Deadline;
+import armfarm.messages.time.Deadline;
 import armfarm.ros.net.DeadlineInputStream;
 import armfarm.ros.xmlrpc.XmlRpcClient;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package armfarm.ros;
 
-import armfarm.ros.net.Deadline;
+import armfarm.messages.time.Deadline;
+import armfarm.messages.time.Stopwatch;
 import armfarm.ros.net.DeadlineInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,7 @@ final class ServedSocket {
 
     private final Socket socket;
     private volatile boolean writing;
-    private volatile long progressNanos;
+    private volatile Stopwatch sinceProgress = Stopwatch.start();
 
     ServedSocket(Socket socket) {
         this.socket = socket;
@@ -49,7 +50,7 @@ final class ServedSocket {
     void write(byte[] bytes) throws IOException {
         try {
             for (int sent = 0; sent < bytes.length; sent += PART_BYTES) {
-                progressNanos = System.nanoTime();
+                sinceProgress = Stopwatch.start();
                 writing = true;
                 socket.getOutputStream().write(bytes, sent, Math.min(PART_BYTES, bytes.length - sent));
             }
@@ -60,7 +61,7 @@ final class ServedSocket {
 
     /** Whether the peer has taken nothing for this long although there is something to send. */
     boolean stuckFor(Duration duration) {
-        return writing && System.nanoTime() - progressNanos > duration.toNanos();
+        return writing && sinceProgress.isPast(duration);
     }
 
     /** Address and port. */

@@ -3,7 +3,7 @@ package armfarm.ros;
 import armfarm.messages.DriverException;
 import armfarm.ros.messages.MessageFormatException;
 import armfarm.ros.messages.ServiceType;
-import armfarm.ros.net.Deadline;
+import armfarm.messages.time.Deadline;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

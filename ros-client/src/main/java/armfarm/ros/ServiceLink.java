@@ -1,7 +1,7 @@
 package armfarm.ros;
 
+import armfarm.messages.time.Deadline;
 import armfarm.ros.messages.ServiceType;
-import armfarm.ros.net.Deadline;
 import armfarm.ros.net.TimedSocket;
 import java.io.Closeable;
 import java.io.IOException;

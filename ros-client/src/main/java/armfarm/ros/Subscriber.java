@@ -1,5 +1,6 @@
 package armfarm.ros;
 
+import armfarm.messages.time.Stopwatch;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.ros.NodeStats.SubscriberStats;
 import armfarm.ros.messages.MessageFormatException;
@@ -32,7 +33,7 @@ public final class Subscriber<T> implements AutoCloseable {
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong badMessages = new AtomicLong();
     private final Map<IncomingConnection, byte[]> lastLatched = new WeakHashMap<>();
-    private volatile long lastNanos = System.nanoTime();
+    private volatile Stopwatch sinceLast = Stopwatch.start();
     private volatile String problem = "";
     private volatile boolean closed;
 
@@ -92,7 +93,7 @@ public final class Subscriber<T> implements AutoCloseable {
 
     /** Since the last message, or since the subscription if there was none. */
     public Duration silentFor() {
-        return Duration.ofNanos(System.nanoTime() - lastNanos);
+        return sinceLast.elapsed();
     }
 
     /** Why the newest message was of no use; empty if it was. */
@@ -152,7 +153,7 @@ public final class Subscriber<T> implements AutoCloseable {
     void receive(byte[] message) {
         messages.incrementAndGet();
         bytes.addAndGet(message.length);
-        lastNanos = System.nanoTime();
+        sinceLast = Stopwatch.start();
         if (queue == null) {
             deliver(message);
         } else {

@@ -2,7 +2,7 @@ package armfarm.ros;
 
 import armfarm.messages.DriverException;
 import armfarm.messages.supervision.SupervisedLoop;
-import armfarm.ros.net.Deadline;
+import armfarm.messages.time.Deadline;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;

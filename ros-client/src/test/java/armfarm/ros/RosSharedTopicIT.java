@@ -9,7 +9,7 @@ import armfarm.ros.messages.EmptyMessage;
 import armfarm.ros.messages.Header;
 import armfarm.ros.messages.ImageMessage;
 import armfarm.ros.messages.StringMessage;
-import armfarm.ros.net.Deadline;
+import armfarm.messages.time.Deadline;
 import armfarm.ros.xmlrpc.XmlRpcClient;
 import java.io.IOException;
 import java.net.InetAddress;

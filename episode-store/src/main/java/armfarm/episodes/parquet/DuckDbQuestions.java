@@ -1,5 +1,6 @@
 package armfarm.episodes.parquet;
 
+import armfarm.messages.time.Stopwatch;
 import armfarm.episodes.jdbc.JdbcAnswer;
 import armfarm.episodes.query.TableSink;
 import armfarm.messages.ErrorCode;
@@ -54,7 +55,7 @@ final class DuckDbQuestions implements AutoCloseable {
 
     /** As {@link SnapshotTables#sql}. */
     long ask(String sql, long limit, Duration timeout, TableSink sink) {
-        long start = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         try {
             requireOneSelect(sql);
             try (Statement statement = database.statement()) {
@@ -64,7 +65,7 @@ final class DuckDbQuestions implements AutoCloseable {
                 }
             }
         } catch (SQLException e) {
-            if (System.nanoTime() - start >= timeout.toNanos()) {
+            if (watch.isPast(timeout)) {
                 throw new FarmException(
                         ErrorCode.RESOURCE,
                         "The question took longer than " + timeout.toSeconds()

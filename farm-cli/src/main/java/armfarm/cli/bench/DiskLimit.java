@@ -1,5 +1,6 @@
 package armfarm.cli.bench;
 
+import armfarm.messages.time.Stopwatch;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ final class DiskLimit {
     }
 
     private static double write(Path path, byte[] block, long bytes, long bytesPerSync) throws IOException {
-        long start = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
             long written = 0;
             long unsynced = 0;
@@ -49,7 +50,7 @@ final class DiskLimit {
                 }
             }
             file.getFD().sync();
-            return written / 1e6 / ((System.nanoTime() - start) / 1e9);
+            return written / 1e6 / watch.elapsedSeconds();
         }
     }
 }

@@ -8,6 +8,7 @@ import armfarm.controller.config.ImageSize;
 import armfarm.controller.report.FarmReport;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.time.Ticker;
 import armfarm.simulation.gazebo.GazeboProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -177,7 +178,7 @@ public final class GazeboBenchmark {
     }
 
     private static double wallSeconds() {
-        return System.nanoTime() * 1e-9;
+        return Ticker.system().nanos() * 1e-9;
     }
 
     /** The same keys as for any farm, so that it can be looked at with any command. */

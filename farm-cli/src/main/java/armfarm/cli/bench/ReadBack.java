@@ -8,6 +8,7 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.JpegCodec;
 import armfarm.messages.RgbImage;
+import armfarm.messages.time.Stopwatch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class ReadBack {
     private static double rate(int count, IntFunction<EncodedImage> images) {
         AtomicInteger next = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        long start = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         try {
             List<Future<Long>> done = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
@@ -78,7 +79,7 @@ public final class ReadBack {
             for (Future<Long> each : done) {
                 each.get();
             }
-            return count / ((System.nanoTime() - start) / 1e9);
+            return count / watch.elapsedSeconds();
         } catch (ExecutionException e) {
             throw new FarmException(ErrorCode.BUG, "Reading back failed: " + e.getCause(), e);
         } catch (InterruptedException e) {

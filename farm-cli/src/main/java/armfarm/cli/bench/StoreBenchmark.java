@@ -18,6 +18,8 @@ import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
+import armfarm.messages.time.Deadline;
+import armfarm.messages.time.Stopwatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,7 @@ public final class StoreBenchmark implements AutoCloseable {
     private static final long BYTES_PER_SYNC = 16L << 20;
 
     private static final Duration STALLED = Duration.ofMinutes(2);
+    private static final Duration TELL_EVERY = Duration.ofSeconds(10);
 
     private final Options options;
     private final Consumer<String> progress;
@@ -56,7 +59,7 @@ public final class StoreBenchmark implements AutoCloseable {
     private final AttemptPublisher publisher;
     private final EventConsumer consumer;
     private final AtomicLong stored = new AtomicLong();
-    private long told;
+    private Stopwatch told = Stopwatch.start();
     private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
 
     /**
@@ -165,10 +168,11 @@ public final class StoreBenchmark implements AutoCloseable {
         for (int arm = 1; arm <= ARMS; arm++) {
             arms.add(new LoadGenerator(arm, options.attempts() / ARMS, first, images));
         }
-        long start = System.nanoTime();
-        told = start;
+        Stopwatch watch = Stopwatch.start();
+        told = watch;
+        Deadline pace = Deadline.after(Duration.ZERO);
         for (long i = 0; i < options.attempts(); i++) {
-            pace(start, i);
+            awaitTurn(pace, i);
             int arm = (int) (i % ARMS);
             for (AttemptEvent event : arms.get(arm).next(clock.instant())) {
                 publisher.publish(event, arm);
@@ -176,10 +180,10 @@ public final class StoreBenchmark implements AutoCloseable {
             consumer.fault().ifPresent(fault -> {
                 throw fault;
             });
-            tell(start);
+            tell(watch);
         }
-        awaitStored(start);
-        double seconds = (System.nanoTime() - start) / 1e9;
+        awaitStored(watch);
+        double seconds = watch.elapsedSeconds();
         return new Load(
                 options.attempts(),
                 options.attempts() * LoadGenerator.FRAMES,
@@ -188,41 +192,38 @@ public final class StoreBenchmark implements AutoCloseable {
                 percentile(latencies.stream().mapToDouble(nanos -> nanos / 1e6).toArray(), 99));
     }
 
-    private void pace(long start, long attempt) {
+    private void awaitTurn(Deadline first, long attempt) {
         if (options.attemptsPerSecond() > 0) {
-            long due = start + Math.round(attempt / options.attemptsPerSecond() * 1e9);
-            while (System.nanoTime() - due < 0) {
-                LockSupport.parkNanos(due - System.nanoTime());
-            }
+            first.plus(Duration.ofNanos(Math.round(attempt / options.attemptsPerSecond() * 1e9)))
+                    .park();
         }
     }
 
     /** Now and then says how far storing has come. */
-    private void tell(long start) {
-        long now = System.nanoTime();
-        if (now - told > TimeUnit.SECONDS.toNanos(10)) {
-            told = now;
+    private void tell(Stopwatch watch) {
+        if (told.isPast(TELL_EVERY)) {
+            told = Stopwatch.start();
             progress.accept(String.format(
                     Locale.ROOT,
                     "%,d of %,d attempts stored, %.0f a second",
                     stored.get(),
                     options.attempts(),
-                    stored.get() / ((now - start) / 1e9)));
+                    stored.get() / watch.elapsedSeconds()));
         }
     }
 
-    private void awaitStored(long start) {
+    private void awaitStored(Stopwatch watch) {
         long seen = -1;
-        long since = System.nanoTime();
+        Stopwatch since = Stopwatch.start();
         while (stored.get() < options.attempts()) {
-            tell(start);
+            tell(watch);
             consumer.fault().ifPresent(fault -> {
                 throw fault;
             });
             if (stored.get() != seen) {
                 seen = stored.get();
-                since = System.nanoTime();
-            } else if (System.nanoTime() - since > STALLED.toNanos()) {
+                since = Stopwatch.start();
+            } else if (since.isPast(STALLED)) {
                 throw new FarmException(
                         ErrorCode.BUG, "Found " + seen + " attempts stored, expected " + options.attempts());
             }

@@ -11,6 +11,7 @@ import armfarm.episodes.query.TableSink;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.time.Stopwatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,13 +74,13 @@ public final class StoreQuestions {
         });
         double[] filter = times(QUESTIONS, i -> selective(random));
         progress.accept("making a snapshot and its tables ...");
-        long start = System.nanoTime();
+        Stopwatch making = Stopwatch.start();
         Snapshot all = store.snapshots()
                 .create("all", AttemptFilter.parse(""), new SplitRule(SplitRule.GroupBy.ATTEMPT, 10, 0));
-        double snapshotSeconds = secondsSince(start);
-        start = System.nanoTime();
+        double snapshotSeconds = making.elapsedSeconds();
+        Stopwatch writing = Stopwatch.start();
         SnapshotTables tables = SnapshotTables.of(all, snapshots, store.queries(), done -> {});
-        double tablesSeconds = secondsSince(start);
+        double tablesSeconds = writing.elapsedSeconds();
         progress.accept("asking about all of it ...");
         double[] group = new double[TURNS];
         double[] duckDbGroup = new double[TURNS];
@@ -115,10 +116,10 @@ public final class StoreQuestions {
     }
 
     private static double manifestSeconds(SnapshotTables tables, long expected) {
-        long start = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         Count rows = new Count();
         tables.sql("select shard_number, byte_offset, byte_count, crc32c from frames", 0, LONG, rows);
-        double seconds = secondsSince(start);
+        double seconds = watch.elapsedSeconds();
         if (rows.rows != expected) {
             throw new FarmException(
                     ErrorCode.BUG, "Found " + rows.rows + " images in the manifest, expected " + expected);
@@ -148,15 +149,11 @@ public final class StoreQuestions {
         }
         double[] millis = new double[count];
         for (int i = 0; i < count; i++) {
-            long start = System.nanoTime();
+            Stopwatch watch = Stopwatch.start();
             question.accept(i);
-            millis[i] = (System.nanoTime() - start) / 1e6;
+            millis[i] = watch.elapsedNanos() / 1e6;
         }
         return millis;
-    }
-
-    private static double secondsSince(long startNanos) {
-        return (System.nanoTime() - startNanos) / 1e9;
     }
 
     private static class Count implements TableSink {

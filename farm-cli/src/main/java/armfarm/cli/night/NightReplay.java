@@ -16,8 +16,11 @@ import armfarm.ingest.night.NightReader;
 import armfarm.ingest.night.NightSummary;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.time.Deadline;
+import armfarm.messages.time.Stopwatch;
 import armfarm.messages.wire.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -120,11 +123,11 @@ public final class NightReplay {
         int partitions = 1 + night.partitions().stream().mapToInt(i -> i).max().orElse(0);
         progress.show("starting the pipeline", 0, summary.events());
         try (ReplayPipeline pipeline = new ReplayPipeline(folder.replayed(), partitions, random)) {
-            long start = System.nanoTime();
+            Stopwatch watch = Stopwatch.start();
             play(disturbed, pipeline, summary);
             progress.show("storing the rest", summary.events(), summary.events());
             pipeline.finish(this::checkStop);
-            double seconds = (System.nanoTime() - start) / 1e9;
+            double seconds = watch.elapsedSeconds();
             StoreComparisonReport compared = StoreComparison.compare(
                     new StoreComparison.Side(expectedDatabase, folder.expected().shards()),
                     new StoreComparison.Side(
@@ -159,7 +162,7 @@ public final class NightReplay {
 
     private void play(DisturbedNight disturbed, ReplayPipeline pipeline, NightSummary summary) {
         long firstMillis = summary.first().map(first -> first.toEpochMilli()).orElse(0L);
-        long start = System.nanoTime();
+        Deadline start = Deadline.after(Duration.ZERO);
         long done = 0;
         while (disturbed.hasNext()) {
             NightStep step = disturbed.next();
@@ -171,14 +174,14 @@ public final class NightReplay {
         }
     }
 
-    private void awaitTurn(long startNanos, long afterMillis) {
+    private void awaitTurn(Deadline start, long afterMillis) {
         checkStop();
         if (options.speed() == 0) {
             return;
         }
-        long due = startNanos + Math.round(afterMillis / options.speed() * 1e6);
-        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-            LockSupport.parkNanos(Math.min(left, LONGEST_WAIT_NANOS));
+        Deadline due = start.plus(Duration.ofNanos(Math.round(afterMillis / options.speed() * 1e6)));
+        while (!due.isOver()) {
+            LockSupport.parkNanos(Math.min(due.left().toNanos(), LONGEST_WAIT_NANOS));
             checkStop();
         }
     }

@@ -12,6 +12,7 @@ import armfarm.messages.Outcome;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.supervision.Supervision;
+import armfarm.messages.time.Stopwatch;
 import armfarm.policy.learning.FetchedModels;
 import armfarm.policy.practice.ArmActivity;
 import armfarm.policy.practice.ArmSnapshot;
@@ -45,7 +46,7 @@ final class ArmReporter implements AutoCloseable {
     private final PractisingArms practising;
     private final AttemptPublisher publisher;
     private final List<SupervisedLoop> loops;
-    private long takenSinceNanos;
+    private Optional<Stopwatch> taken = Optional.empty();
     private volatile Optional<FarmException> fault = Optional.empty();
 
     ArmReporter(
@@ -85,12 +86,12 @@ final class ArmReporter implements AutoCloseable {
         ProcessLock.State state = seat.lock().check();
         tasks.allow(state != ProcessLock.State.TAKEN);
         if (state != ProcessLock.State.TAKEN) {
-            takenSinceNanos = 0;
+            taken = Optional.empty();
             return;
         }
-        long now = System.nanoTime();
-        takenSinceNanos = takenSinceNanos == 0 ? now : takenSinceNanos;
-        if (anotherReports() || now - takenSinceNanos > TAKEN_PATIENCE.toNanos()) {
+        Stopwatch since = taken.orElseGet(Stopwatch::start);
+        taken = Optional.of(since);
+        if (anotherReports() || since.isPast(TAKEN_PATIENCE)) {
             fault = Optional.of(new FarmException(
                     ErrorCode.RESOURCE,
                     "Arm " + seat.arm().id()

@@ -12,6 +12,7 @@ import armfarm.messages.FarmException;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.supervision.Supervision;
+import armfarm.messages.time.Stopwatch;
 import armfarm.policy.learning.TrainerStatus;
 import armfarm.policy.practice.ArmActivity;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class BoardWatch implements AutoCloseable {
     private volatile boolean answers = true;
     private long lastHandedOut;
     private long lastCollected;
-    private long standingSinceNanos = System.nanoTime();
+    private Stopwatch standing = Stopwatch.start();
 
     /** @param lastStored number of an arm's latest attempt in the store */
     BoardWatch(
@@ -121,13 +122,12 @@ final class BoardWatch implements AutoCloseable {
                 && nothingIsMissing(); // without a store they are on their way, however long
         lastHandedOut = plan.handedOut();
         lastCollected = collected;
-        long nanos = System.nanoTime();
         if (!still || plan.handedOut() == collected) {
-            standingSinceNanos = nanos;
-        } else if (nanos - standingSinceNanos > STANDSTILL.toNanos()) {
+            standing = Stopwatch.start();
+        } else if (standing.isPast(STANDSTILL)) {
             LOG.info("{} attempts handed out, {} completed and none under way: corrected", plan.handedOut(), collected);
             board.correctHandedOut(collected);
-            standingSinceNanos = nanos;
+            standing = Stopwatch.start();
         }
     }
 

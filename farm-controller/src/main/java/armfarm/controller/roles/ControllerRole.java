@@ -35,6 +35,8 @@ import armfarm.episodes.roles.ModelFiles;
 import armfarm.ingest.broker.Broker;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
+import armfarm.messages.time.Deadline;
+import armfarm.messages.time.Stopwatch;
 import armfarm.policy.learning.TrainerStatus;
 import armfarm.ros.RosMaster;
 import java.net.URI;
@@ -46,7 +48,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +89,7 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
     private Services services;
     private DashboardServer page;
     private volatile String phase = "starting";
-    private volatile long phaseSinceNanos = System.nanoTime();
+    private volatile Stopwatch inPhase = Stopwatch.start();
     private long askedRound;
 
     /** Where the services are, for people. */
@@ -245,7 +246,7 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
 
     private void enterPhase(String text) {
         phase = text;
-        phaseSinceNanos = System.nanoTime();
+        inPhase = Stopwatch.start();
     }
 
     private OptionalLong bounded() {
@@ -269,7 +270,7 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
 
     @Override
     public boolean idle() {
-        return System.nanoTime() - phaseSinceNanos > HEARD.toNanos() && !processes.anyArmBusy();
+        return inPhase.isPast(HEARD) && !processes.anyArmBusy();
     }
 
     @Override
@@ -341,14 +342,9 @@ public final class ControllerRole implements FarmRun.Practice, AutoCloseable {
     /** Says that the run is over and waits until the arms have heard it and nothing of theirs is missing, a minute at most. */
     public void finish() {
         enter(FarmPhase.OVER, "over");
-        long deadlineNanos = System.nanoTime() + STORE_PATIENCE.toNanos();
         try {
-            while (!everythingIsStored()) {
-                if (System.nanoTime() - deadlineNanos > 0) {
-                    LOG.warn("Not everything the arms sent is stored; a store goes on with it when one runs");
-                    return;
-                }
-                TimeUnit.MILLISECONDS.sleep(200);
+            if (!Deadline.after(STORE_PATIENCE).poll(Duration.ofMillis(200), this::everythingIsStored)) {
+                LOG.warn("Not everything the arms sent is stored; a store goes on with it when one runs");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package armfarm.controller.roles;
 
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -24,14 +25,14 @@ final class Patience {
      * @throws FarmException of the call: at once if it cannot pass by itself (neither RESOURCE nor DEVICE), else after that time or on a stop
      */
     static <T> T call(Duration longest, BooleanSupplier stopRequested, Supplier<T> call) {
-        long deadlineNanos = System.nanoTime() + longest.toNanos();
+        Deadline deadline = Deadline.after(longest);
         boolean told = false;
         while (true) {
             try {
                 return call.get();
             } catch (FarmException e) {
                 boolean mayPass = e.code() == ErrorCode.RESOURCE || e.code() == ErrorCode.DEVICE;
-                if (!mayPass || stopRequested.getAsBoolean() || System.nanoTime() - deadlineNanos > 0) {
+                if (!mayPass || stopRequested.getAsBoolean() || deadline.isOver()) {
                     throw e;
                 }
                 if (!told) {

@@ -3,7 +3,9 @@ package armfarm.controller.roles;
 import armfarm.episodes.roles.ProcessLock;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.time.Stopwatch;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The right of a role that a farm has only once. Thread-safe. */
@@ -15,7 +17,7 @@ final class RoleLock implements AutoCloseable {
 
     private final ProcessLock lock;
     private final String role;
-    private long takenSinceNanos;
+    private Optional<Stopwatch> takenSince = Optional.empty();
 
     RoleLock(ProcessLock lock, String role) {
         this.lock = lock;
@@ -46,12 +48,12 @@ final class RoleLock implements AutoCloseable {
     /** Takes the right again if the connection broke. */
     synchronized void renew() {
         boolean taken = lock.check() == ProcessLock.State.TAKEN;
-        takenSinceNanos = taken ? takenSinceNanos == 0 ? System.nanoTime() : takenSinceNanos : 0;
+        takenSince = taken ? takenSince.or(() -> Optional.of(Stopwatch.start())) : Optional.empty();
     }
 
     /** @throws FarmException (RESOURCE) if another process has had the right for long */
     synchronized void checkHeld() {
-        if (takenSinceNanos != 0 && System.nanoTime() - takenSinceNanos > TAKEN_PATIENCE.toNanos()) {
+        if (takenSince.filter(since -> since.isPast(TAKEN_PATIENCE)).isPresent()) {
             throw new FarmException(
                     ErrorCode.RESOURCE,
                     "Another " + role

@@ -8,8 +8,10 @@ import armfarm.episodes.roles.PlanState;
 import armfarm.messages.ArmId;
 import armfarm.messages.FarmException;
 import armfarm.messages.Purpose;
+import armfarm.messages.time.Deadline;
 import armfarm.policy.practice.AttemptTask;
 import armfarm.policy.practice.AttemptTasks;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -168,12 +170,7 @@ final class SharedTasks implements AttemptTasks {
     @Override
     public synchronized void awaitChange(long milliseconds) throws InterruptedException {
         long seen = changes;
-        long deadlineNanos = System.nanoTime() + milliseconds * 1_000_000;
-        long leftMilliseconds = milliseconds;
-        while (seen == changes && leftMilliseconds > 0) {
-            wait(leftMilliseconds);
-            leftMilliseconds = (deadlineNanos - System.nanoTime()) / 1_000_000;
-        }
+        boolean unused = Deadline.after(Duration.ofMillis(milliseconds)).await(this, () -> seen != changes);
     }
 
     private void changed() {

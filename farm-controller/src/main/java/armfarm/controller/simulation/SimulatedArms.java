@@ -3,6 +3,7 @@ package armfarm.controller.simulation;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.ImageSize;
 import armfarm.messages.supervision.Supervision;
+import armfarm.messages.time.Ticker;
 import armfarm.ros.RosHost;
 import armfarm.simulation.ObjectCatalog;
 import armfarm.simulation.SimulatedArmNode;
@@ -45,7 +46,7 @@ public final class SimulatedArms implements Simulation {
                                 image.heightPixels(),
                                 config.seed() * 100 + i,
                                 realTime
-                                        ? SimulationPace.realTime(System::nanoTime)
+                                        ? SimulationPace.realTime(Ticker.system())
                                         : SimulationPace.asFastAsPossible()),
                         rosMaster,
                         host));

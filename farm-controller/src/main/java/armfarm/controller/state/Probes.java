@@ -1,6 +1,7 @@
 package armfarm.controller.state;
 
 import armfarm.messages.supervision.FailureText;
+import armfarm.messages.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,10 +63,10 @@ public final class Probes implements AutoCloseable {
     public void close() {
         closed.countDown();
         probes.forEach(probe -> probe.thread.interrupt());
-        long deadlineNanos = System.nanoTime() + CLOSE_PATIENCE.toNanos();
+        Deadline deadline = Deadline.after(CLOSE_PATIENCE);
         for (Probe probe : probes) {
             try {
-                long left = (deadlineNanos - System.nanoTime()) / 1_000_000;
+                long left = deadline.left().toMillis();
                 if (left > 0 && probe.thread.getState() != Thread.State.NEW) {
                     probe.thread.join(left);
                 }

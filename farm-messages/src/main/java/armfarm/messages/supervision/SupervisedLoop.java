@@ -1,10 +1,10 @@
 package armfarm.messages.supervision;
 
 import armfarm.messages.FarmException;
+import armfarm.messages.time.Deadline;
+import armfarm.messages.time.Stopwatch;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One loop of a {@link Supervision}; made there. Whoever made it starts and closes it; health is asked of the supervision.
@@ -22,10 +22,10 @@ public final class SupervisedLoop implements AutoCloseable {
     private final LoopRecord record;
     private Optional<Thread> thread = Optional.empty();
     private boolean stopping;
-    /** When it was asked to end, and when it was interrupted because it did not; by {@link System#nanoTime}. */
-    private OptionalLong askedNanos = OptionalLong.empty();
+    /** When it was asked to end, and when it was interrupted because it did not. */
+    private Optional<Stopwatch> asked = Optional.empty();
 
-    private OptionalLong urgedNanos = OptionalLong.empty();
+    private Optional<Stopwatch> urged = Optional.empty();
     private long wakes;
     /** As it was when the loop was asked to end. */
     private Optional<LoopProblem> lastProblem = Optional.empty();
@@ -187,10 +187,7 @@ public final class SupervisedLoop implements AutoCloseable {
 
     private synchronized void await(Duration time) throws InterruptedException {
         long seen = wakes;
-        long deadline = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0 && !stopping && seen == wakes; left = deadline - System.nanoTime()) {
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-        }
+        boolean unused = Deadline.after(time).await(this, () -> stopping || seen != wakes);
     }
 
     private void pauseBetween(Duration time) {
@@ -216,7 +213,7 @@ public final class SupervisedLoop implements AutoCloseable {
         synchronized (this) {
             lastProblem = stopping ? lastProblem : now;
             stopping = true;
-            askedNanos = since(askedNanos);
+            asked = since(asked);
             wake();
         }
     }
@@ -274,7 +271,7 @@ public final class SupervisedLoop implements AutoCloseable {
         askToEnd();
         awaitPatiently();
         try {
-            if (isAlive() && !awaitEnd(left(INTERRUPTED_PATIENCE, urged()))) {
+            if (isAlive() && !awaitEnd(urged().left(INTERRUPTED_PATIENCE))) {
                 supervision.tell(LoopText.doesNotEnd(name, options.patience().plus(INTERRUPTED_PATIENCE)));
             }
         } catch (InterruptedException e) {
@@ -285,7 +282,7 @@ public final class SupervisedLoop implements AutoCloseable {
     /** Gives a loop that was asked to end what is left of its patience, then interrupts it. */
     void awaitPatiently() {
         try {
-            if (current().equals(Optional.of(Thread.currentThread())) || awaitEnd(left(options.patience(), asked()))) {
+            if (current().equals(Optional.of(Thread.currentThread())) || awaitEnd(asked().left(options.patience()))) {
                 return;
             }
         } catch (InterruptedException e) {
@@ -295,22 +292,18 @@ public final class SupervisedLoop implements AutoCloseable {
         urged();
     }
 
-    private synchronized long asked() {
-        return askedNanos.orElseGet(System::nanoTime);
+    private synchronized Stopwatch asked() {
+        return asked.orElseGet(Stopwatch::start);
     }
 
     /** @return since when the interrupt has had time to work */
-    private synchronized long urged() {
-        urgedNanos = since(urgedNanos);
-        return urgedNanos.getAsLong();
+    private synchronized Stopwatch urged() {
+        urged = since(urged);
+        return urged.get();
     }
 
-    private static OptionalLong since(OptionalLong first) {
-        return first.isPresent() ? first : OptionalLong.of(System.nanoTime());
-    }
-
-    private static Duration left(Duration patience, long sinceNanos) {
-        return patience.minusNanos(System.nanoTime() - sinceNanos);
+    private static Optional<Stopwatch> since(Optional<Stopwatch> first) {
+        return first.isPresent() ? first : Optional.of(Stopwatch.start());
     }
 
     private synchronized Optional<LoopProblem> lastProblem() {

@@ -1,6 +1,8 @@
 package armfarm.policy.practice;
 
 import armfarm.messages.Purpose;
+import armfarm.messages.time.Deadline;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -122,12 +124,7 @@ public final class AttemptPlan implements AttemptTasks {
     @Override
     public synchronized void awaitChange(long milliseconds) throws InterruptedException {
         long seen = changes;
-        long deadlineNanos = System.nanoTime() + milliseconds * 1_000_000;
-        long leftMilliseconds = milliseconds;
-        while (seen == changes && leftMilliseconds > 0) {
-            wait(leftMilliseconds);
-            leftMilliseconds = (deadlineNanos - System.nanoTime()) / 1_000_000;
-        }
+        boolean unused = Deadline.after(Duration.ofMillis(milliseconds)).await(this, () -> seen != changes);
     }
 
     private void changed() {

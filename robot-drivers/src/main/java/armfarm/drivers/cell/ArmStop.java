@@ -1,6 +1,7 @@
 package armfarm.drivers.cell;
 
 import armfarm.messages.DriverException;
+import armfarm.messages.time.Stopwatch;
 import armfarm.ros.GraphName;
 import armfarm.ros.Publisher;
 import armfarm.ros.RosHost;
@@ -17,12 +18,14 @@ import java.time.Instant;
  */
 public final class ArmStop {
     private static final GoalId EVERY_GOAL = new GoalId(Instant.EPOCH, "");
-    private static final long STILL_NANOS = 500_000_000L;
+    private static final Duration STILL = Duration.ofMillis(500);
     /** Less than this is noise of the encoders. */
     private static final double STILL_POSITION = 1e-3;
 
     private double[] last = {};
-    private long lastChangeNanos;
+    private final Stopwatch sinceCall = Stopwatch.start();
+    private Stopwatch sinceChange = sinceCall;
+    private Duration lastChange = Duration.ZERO;
 
     private ArmStop() {}
 
@@ -35,7 +38,6 @@ public final class ArmStop {
     public static Duration cancelAndAwaitStill(CellSpec spec, URI masterUri, RosHost host, Duration patience) {
         GraphName name = GraphName.of(
                 "/armfarm/stop_" + spec.arm() + "_" + ProcessHandle.current().pid());
-        long sinceNanos = System.nanoTime();
         ArmStop stop = new ArmStop();
         try (RosNode node = RosNode.start(name, masterUri, host)) {
             node.subscribe(spec.topics().jointStates(), JointStateMessage.TYPE, message -> stop.saw(spec, message));
@@ -50,7 +52,7 @@ public final class ArmStop {
                                 : "no joint states came on " + spec.topics().jointStates() + " within "
                                         + patience.toMillis() / 1000.0 + " s");
             }
-            return Duration.ofNanos(Math.max(0, stop.lastChange() - sinceNanos));
+            return stop.lastChange();
         }
     }
 
@@ -67,7 +69,8 @@ public final class ArmStop {
         }
         if (moved) {
             last = now;
-            lastChangeNanos = System.nanoTime();
+            sinceChange = Stopwatch.start();
+            lastChange = sinceCall.elapsed();
         }
     }
 
@@ -75,11 +78,11 @@ public final class ArmStop {
         return last.length > 0;
     }
 
-    private synchronized long lastChange() {
-        return lastChangeNanos;
+    private synchronized Duration lastChange() {
+        return lastChange;
     }
 
     private synchronized boolean still() {
-        return known() && System.nanoTime() - lastChangeNanos > STILL_NANOS;
+        return known() && sinceChange.isPast(STILL);
     }
 }

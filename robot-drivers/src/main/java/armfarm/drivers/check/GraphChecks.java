@@ -6,6 +6,7 @@ import static armfarm.drivers.check.CheckLine.text;
 
 import armfarm.drivers.cell.ArmTopics;
 import armfarm.messages.DriverException;
+import armfarm.messages.time.Stopwatch;
 import armfarm.ros.GraphName;
 import armfarm.ros.RosHost;
 import armfarm.ros.RosNode;
@@ -36,14 +37,14 @@ final class GraphChecks {
     }
 
     CheckLine master() {
-        long since = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         try {
             int topics = node.master().publishers().size();
             return ok(
                     "master",
                     "%s answers in %d ms, %d topics are published",
                     node.masterUri(),
-                    (System.nanoTime() - since) / 1_000_000,
+                    watch.elapsed().toMillis(),
                     topics);
         } catch (DriverException e) {
             return failed(
@@ -119,8 +120,8 @@ final class GraphChecks {
                     "arm's address",
                     String.join("; ", problems.values()),
                     "the node gave the master an address that this machine cannot reach",
-                    "set ROS_IP on the arm's machine to its address in this network and restart its nodes, or name it in"
-                            + " /etc/hosts here");
+                    "set ROS_IP on the arm's machine to its address in this network and restart its nodes, or name it"
+                            + " in /etc/hosts here");
         }
         return ok("arm's address", "%d nodes reached: %s", nodes.size(), String.join(", ", nodes));
     }

@@ -1,5 +1,6 @@
 package armfarm.drivers.check;
 
+import armfarm.messages.time.Ticker;
 import armfarm.ros.GraphName;
 import armfarm.ros.RosNode;
 import armfarm.ros.Subscriber;
@@ -39,7 +40,7 @@ final class TopicProbe<M> {
 
     private synchronized void put(M message) {
         count++;
-        arrivals.addLast(new Arrival<>(message, clock.instant(), System.nanoTime()));
+        arrivals.addLast(new Arrival<>(message, clock.instant(), Ticker.system().nanos()));
         if (arrivals.size() > KEPT) {
             arrivals.removeFirst();
         }

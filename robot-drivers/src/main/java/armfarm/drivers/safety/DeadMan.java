@@ -1,5 +1,7 @@
 package armfarm.drivers.safety;
 
+import armfarm.messages.time.Deadline;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -54,13 +56,8 @@ public final class DeadMan {
      * interrupted.
      */
     public synchronized void awaitBeat(long milliseconds) {
-        long deadlineNanos = System.nanoTime() + milliseconds * 1_000_000;
-        long left = milliseconds;
         try {
-            while (ticksSinceBeat >= SILENT_TICKS && left > 0) {
-                wait(left);
-                left = (deadlineNanos - System.nanoTime()) / 1_000_000;
-            }
+            boolean unused = Deadline.after(Duration.ofMillis(milliseconds)).await(this, this::heard);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -2,6 +2,7 @@ package armfarm.simulation.gazebo;
 
 import armfarm.drivers.cell.ArmTopics;
 import armfarm.messages.ArmId;
+import armfarm.messages.time.Ticker;
 import armfarm.ros.GraphName;
 import armfarm.ros.Publisher;
 import armfarm.ros.RosHost;
@@ -123,7 +124,7 @@ final class GazeboWatch implements AutoCloseable {
     }
 
     private static double wallSeconds() {
-        return System.nanoTime() * 1e-9;
+        return Ticker.system().nanos() * 1e-9;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package armfarm.ros.actionlib;
 
 import armfarm.messages.DriverException;
+import armfarm.messages.time.Ticker;
 import armfarm.ros.GraphName;
 import armfarm.ros.Publisher;
 import armfarm.ros.RosNode;
@@ -23,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * Sends goals to an action server and follows each until its result. A goal whose server restarts, forgets it or falls
@@ -44,7 +44,7 @@ public final class ActionClient<G, R, F> implements AutoCloseable {
     private final RosNode node;
     private final GraphName action;
     private final InstantSource clock;
-    private final LongSupplier nanoTime;
+    private final Ticker ticker;
     private final Duration statusPatience;
     private final Map<String, GoalHandle<R, F>> open = new ConcurrentHashMap<>();
     private final AtomicLong goals = new AtomicLong();
@@ -58,14 +58,14 @@ public final class ActionClient<G, R, F> implements AutoCloseable {
 
     /** A client with the default patience. @param clock for the stamps of goals */
     public ActionClient(RosNode node, GraphName action, ActionType<G, R, F> type, InstantSource clock) {
-        this(node, action, type, clock, System::nanoTime, STATUS_PATIENCE);
+        this(node, action, type, clock, Ticker.system(), STATUS_PATIENCE);
     }
 
     /**
      * Offers and follows the action's five topics.
      *
      * @param action the name the five topics are below, for example /arm_1/gripper_controller/gripper_cmd
-     * @param nanoTime elapsed time
+     * @param ticker elapsed time
      * @param statusPatience how long a server may be silent before its goals are lost
      * @throws DriverException if the master does not answer
      */
@@ -74,12 +74,12 @@ public final class ActionClient<G, R, F> implements AutoCloseable {
             GraphName action,
             ActionType<G, R, F> type,
             InstantSource clock,
-            LongSupplier nanoTime,
+            Ticker ticker,
             Duration statusPatience) {
         this.node = node;
         this.action = action;
         this.clock = clock;
-        this.nanoTime = nanoTime;
+        this.ticker = ticker;
         this.statusPatience = statusPatience;
         this.goalPrefix = node.name() + "-" + clock.millis() + "-";
         ActionTopics topics = new ActionTopics(action);
@@ -146,7 +146,7 @@ public final class ActionClient<G, R, F> implements AutoCloseable {
                     + "; check that the controller's node runs and uses the master " + node.masterUri());
         }
         GoalId id = new GoalId(clock.instant(), goalPrefix + goals.incrementAndGet());
-        GoalHandle<R, F> handle = new GoalHandle<>(this, id, onFeedback, nanoTime, statusPatience);
+        GoalHandle<R, F> handle = new GoalHandle<>(this, id, onFeedback, ticker, statusPatience);
         open.put(id.id(), handle);
         goal.publish(new ActionGoal<>(Header.at(id.stamp(), ""), id, wanted));
         return handle;

@@ -104,8 +104,7 @@ public final class ActionServer<G, R, F> implements AutoCloseable {
     }
 
     synchronized void publishStatus() {
-        long forget = System.nanoTime() - LISTED_AFTER_END.toNanos();
-        goals.values().removeIf(known -> known.endedBefore(forget));
+        goals.values().removeIf(known -> known.endedLongerAgoThan(LISTED_AFTER_END));
         List<GoalStatus> states =
                 goals.values().stream().map(ServerGoal::status).toList();
         status.publish(new GoalStatusArray(Header.at(clock.get(), ""), states));

@@ -1,6 +1,7 @@
 package armfarm.ros.actionlib;
 
 import armfarm.messages.DriverException;
+import armfarm.messages.time.Ticker;
 import armfarm.ros.messages.ActionFeedback;
 import armfarm.ros.messages.ActionResult;
 import armfarm.ros.messages.GoalId;
@@ -12,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * A goal that was sent: how far it is, and what became of it. Thread-safe.
@@ -27,23 +27,19 @@ public final class GoalHandle<R, F> {
     private final ActionClient<?, R, F> client;
     private final GoalId id;
     private final Consumer<F> onFeedback;
-    private final LongSupplier nanoTime;
+    private final Ticker ticker;
     private final GoalProgress progress;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Optional<ActionResult<R>> result = Optional.empty();
 
     GoalHandle(
-            ActionClient<?, R, F> client,
-            GoalId id,
-            Consumer<F> onFeedback,
-            LongSupplier nanoTime,
-            Duration statusPatience) {
+            ActionClient<?, R, F> client, GoalId id, Consumer<F> onFeedback, Ticker ticker, Duration statusPatience) {
         this.client = client;
         this.id = id;
         this.onFeedback = onFeedback;
-        this.nanoTime = nanoTime;
-        this.progress = new GoalProgress(statusPatience, nanoTime.getAsLong());
+        this.ticker = ticker;
+        this.progress = new GoalProgress(statusPatience, ticker.nanos());
     }
 
     public GoalId id() {
@@ -54,7 +50,7 @@ public final class GoalHandle<R, F> {
     public int status() {
         lock.lock();
         try {
-            return progress.lost(nanoTime.getAsLong()).isPresent() ? GoalStatus.LOST : progress.status();
+            return progress.lost(ticker.nanos()).isPresent() ? GoalStatus.LOST : progress.status();
         } finally {
             lock.unlock();
         }
@@ -90,7 +86,7 @@ public final class GoalHandle<R, F> {
     }
 
     private void requireNotLost() {
-        progress.lost(nanoTime.getAsLong()).ifPresent(why -> {
+        progress.lost(ticker.nanos()).ifPresent(why -> {
             client.forget(this);
             throw new GoalLostException(
                     "Goal " + id.id() + " of " + client.action() + " is lost: " + why + "; " + client.problems());
@@ -102,7 +98,7 @@ public final class GoalHandle<R, F> {
                 message.statusList().stream()
                         .filter(status -> status.goalId().id().equals(id.id()))
                         .findFirst(),
-                nanoTime.getAsLong()));
+                ticker.nanos()));
     }
 
     void heardFeedback(ActionFeedback<F> message) {

@@ -1,7 +1,10 @@
 package armfarm.ros.actionlib;
 
+import armfarm.messages.time.Stopwatch;
 import armfarm.ros.messages.GoalId;
 import armfarm.ros.messages.GoalStatus;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A goal as its server sees it. Thread-safe: whoever works on it and who cancels it are different threads.
@@ -16,7 +19,7 @@ public final class ServerGoal<G, R, F> {
     private final G goal;
     private int status = GoalStatus.PENDING;
     private String text = "";
-    private long endedNanos;
+    private Optional<Stopwatch> ended = Optional.empty();
 
     ServerGoal(ActionServer<G, R, F> server, GoalId id, G goal) {
         this.server = server;
@@ -76,7 +79,7 @@ public final class ServerGoal<G, R, F> {
             }
             status = endStatus;
             text = detail;
-            endedNanos = System.nanoTime();
+            ended = Optional.of(Stopwatch.start());
         }
         server.publishResult(this, result);
     }
@@ -90,7 +93,7 @@ public final class ServerGoal<G, R, F> {
         return true;
     }
 
-    synchronized boolean endedBefore(long nanos) {
-        return GoalStates.isEnd(status) && endedNanos - nanos < 0;
+    synchronized boolean endedLongerAgoThan(Duration time) {
+        return ended.filter(since -> since.isPast(time)).isPresent();
     }
 }

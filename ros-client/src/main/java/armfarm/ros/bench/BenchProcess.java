@@ -1,6 +1,7 @@
 package armfarm.ros.bench;
 
 import armfarm.messages.DriverException;
+import armfarm.messages.time.Deadline;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,8 +67,8 @@ final class BenchProcess implements AutoCloseable {
      * @throws DriverException if the process ends or the timeout passes before
      */
     String await(String answer, Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (System.nanoTime() - deadline < 0) {
+        Deadline deadline = Deadline.after(timeout);
+        while (!deadline.isOver()) {
             String line = nextLine();
             if (line == null && !process.isAlive() && lines.isEmpty()) {
                 throw failure("ended with exit code " + process.exitValue());

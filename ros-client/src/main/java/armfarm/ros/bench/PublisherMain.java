@@ -1,5 +1,6 @@
 package armfarm.ros.bench;
 
+import armfarm.messages.time.Deadline;
 import armfarm.ros.GraphName;
 import armfarm.ros.Publisher;
 import armfarm.ros.RosHost;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -84,14 +86,14 @@ final class PublisherMain implements AutoCloseable {
 
     /** The cameras take turns, evenly over time, as unsynchronized cameras do. */
     private void publish(int images, double framesPerSecond) {
-        long periodNanos = (long) (1e9 / framesPerSecond / publishers.size());
-        long due = System.nanoTime();
+        Duration period = Duration.ofNanos((long) (1e9 / framesPerSecond / publishers.size()));
+        Deadline due = Deadline.after(Duration.ZERO);
         for (int i = 0; i < images * publishers.size(); i++) {
-            while (System.nanoTime() - due < 0) {
-                LockSupport.parkNanos(due - System.nanoTime());
+            if (!due.park()) {
+                return; // interrupted
             }
             publishNext(i % publishers.size());
-            due += periodNanos;
+            due = due.plus(period);
         }
     }
 

@@ -1,6 +1,7 @@
 package armfarm.ros.bench;
 
 import armfarm.messages.DriverException;
+import armfarm.messages.time.Deadline;
 import armfarm.ros.RosHost;
 import armfarm.ros.RosMaster;
 import java.nio.file.Path;
@@ -207,9 +208,9 @@ public final class RosBenchmark {
 
     /** Waits until everything that was sent has come, or no more can be expected. */
     private static Received awaitAll(BenchProcess receiver, Sent sent) {
-        long deadline = System.nanoTime() + ARRIVAL_TIMEOUT.toNanos();
+        Deadline deadline = Deadline.after(ARRIVAL_TIMEOUT);
         Received received = received(receiver);
-        while (received.images < sent.images && System.nanoTime() - deadline < 0) {
+        while (received.images < sent.images && !deadline.isOver()) {
             pause(POLL);
             received = received(receiver);
         }

@@ -1,5 +1,6 @@
 package armfarm.ros.net;
 
+import armfarm.messages.time.Deadline;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

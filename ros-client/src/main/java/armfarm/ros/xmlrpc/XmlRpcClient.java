@@ -1,6 +1,6 @@
 package armfarm.ros.xmlrpc;
 
-import armfarm.ros.net.Deadline;
+import armfarm.messages.time.Deadline;
 import armfarm.ros.net.TimedSocket;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

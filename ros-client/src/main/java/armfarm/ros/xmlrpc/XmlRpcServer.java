@@ -6,7 +6,7 @@ import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.supervision.Supervision;
 import armfarm.ros.DriverLoops;
-import armfarm.ros.net.Deadline;
+import armfarm.messages.time.Deadline;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -3,6 +3,7 @@ package armfarm.ros.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import armfarm.messages.time.Deadline;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,2 @@
+/** Checksums of bytes, texts and files. */
+package armfarm.messages.hash;
