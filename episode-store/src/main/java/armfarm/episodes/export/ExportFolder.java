@@ -1,8 +1,8 @@
 package armfarm.episodes.export;
 
-import armfarm.episodes.shard.ShardWriter;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.hash.Hash;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +70,7 @@ final class ExportFolder implements FileSink {
             try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
-            ExportedFile entry = new ExportedFile(path, Files.size(partial), ShardWriter.sha256(partial));
+            ExportedFile entry = new ExportedFile(path, Files.size(partial), Hash.SHA_256.hex(partial));
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
             written.add(entry);
         } catch (IOException e) {
@@ -89,7 +89,7 @@ final class ExportFolder implements FileSink {
                 return Optional.of(
                         expected.path() + " has " + Files.size(file) + " bytes, expected " + expected.bytes());
             }
-            String sha256 = ShardWriter.sha256(file);
+            String sha256 = Hash.SHA_256.hex(file);
             return sha256.equals(expected.sha256())
                     ? Optional.empty()
                     : Optional.of(expected.path() + " has the hash " + sha256 + ", expected " + expected.sha256());

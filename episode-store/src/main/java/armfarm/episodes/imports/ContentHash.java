@@ -1,18 +1,12 @@
 package armfarm.episodes.imports;
 
+import armfarm.messages.hash.Hash;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** SHA-256 over what makes an attempt the one it is. Confined to one thread. */
 public final class ContentHash {
-    private final MessageDigest digest = newDigest();
-
-    /** Of these bytes alone, lower-case hexadecimal. */
-    public static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(newDigest().digest(bytes));
-    }
+    private final MessageDigest digest = Hash.SHA_256.digest();
 
     /** Adds bytes and how many they are. */
     public ContentHash add(byte[] bytes) {
@@ -32,14 +26,6 @@ public final class ContentHash {
 
     /** Of all that was added, lower-case hexadecimal; once. */
     public String sha256() {
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Hash.hexOf(digest);
     }
 }

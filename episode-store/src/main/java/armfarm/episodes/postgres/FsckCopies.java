@@ -5,7 +5,7 @@ import armfarm.episodes.shard.ObjectStore.StoredObject;
 import armfarm.episodes.shard.ShardReader;
 import armfarm.episodes.shard.ShardState;
 import armfarm.episodes.shard.ShardStorage;
-import armfarm.episodes.shard.ShardWriter;
+import armfarm.messages.hash.Hash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ final class FsckCopies implements AutoCloseable {
         boolean toHash = deep && hashed && length >= shard.committedLength();
         return new Copy(
                 length,
-                toHash ? Optional.of(ShardWriter.sha256(storage.file(shard.fileName()))) : Optional.empty(),
+                toHash ? Optional.of(Hash.SHA_256.hex(storage.file(shard.fileName()))) : Optional.empty(),
                 new ShardReader(storage.folder()));
     }
 

@@ -8,10 +8,10 @@ import armfarm.episodes.shard.ShardEraser;
 import armfarm.episodes.shard.ShardOwner;
 import armfarm.episodes.shard.ShardState;
 import armfarm.episodes.shard.ShardStorage;
-import armfarm.episodes.shard.ShardWriter;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.hash.Hash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -279,7 +279,7 @@ final class FsckRepair {
     private String hash(String fileName) throws IOException {
         Path file = storage.file(fileName);
         if (Files.exists(file)) {
-            return ShardWriter.sha256(file);
+            return Hash.SHA_256.hex(file);
         }
         return ObjectRows.keyOf(dataSource, fileName)
                 .map(key -> copies.objects(key).sha256(key))

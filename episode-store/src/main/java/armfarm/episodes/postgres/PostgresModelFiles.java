@@ -4,9 +4,7 @@ import armfarm.episodes.roles.ModelFiles;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import armfarm.messages.hash.Hash;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -26,7 +24,7 @@ public final class PostgresModelFiles implements ModelFiles {
                 "Cannot keep the file of model " + version,
                 "insert into model_file (version, sha256, content) values (?, ?, ?) on conflict (version) do nothing",
                 version.name(),
-                sha256(content),
+                Hash.SHA_256.hex(content),
                 content);
     }
 
@@ -60,7 +58,7 @@ public final class PostgresModelFiles implements ModelFiles {
     }
 
     private static byte[] checked(ModelVersion version, byte[] content, String expected) {
-        String found = sha256(content);
+        String found = Hash.SHA_256.hex(content);
         if (!found.equals(expected)) {
             throw new FarmException(
                     ErrorCode.DATA,
@@ -68,13 +66,5 @@ public final class PostgresModelFiles implements ModelFiles {
                             + "; the model before it stays in use");
         }
         return content;
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

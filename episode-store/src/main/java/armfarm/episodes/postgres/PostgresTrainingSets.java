@@ -11,15 +11,14 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.Pose;
+import armfarm.messages.hash.Hash;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -241,7 +240,7 @@ final class PostgresTrainingSets implements TrainingSets {
     /** @return the hash over what was shown; the database sorts ids as their text is sorted */
     private static String show(Connection connection, Bounds bounds, Consumer<TrainingExample> sink)
             throws SQLException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Hash.SHA_256.digest();
         try (PreparedStatement statement = connection.prepareStatement(EXAMPLES)) {
             statement.setFetchSize(FETCH_ROWS);
             Sql.bind(statement, new Object[] {bounds.maxLabelId(), 0L, bounds.maxSerial(), bounds.maxCurationId()});
@@ -254,15 +253,7 @@ final class PostgresTrainingSets implements TrainingSets {
                 }
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Hash.hexOf(digest);
     }
 
     static void lockLabels(Connection connection) throws SQLException {

@@ -6,10 +6,10 @@ import armfarm.episodes.shard.ShardEraser;
 import armfarm.episodes.shard.ShardException;
 import armfarm.episodes.shard.ShardReader;
 import armfarm.episodes.shard.ShardStorage;
-import armfarm.episodes.shard.ShardWriter;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.hash.Hash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,7 +224,7 @@ final class Purge {
         if (!Files.exists(file)) {
             throw damaged("sealed shard " + file + " is not there", null);
         }
-        String found = ShardWriter.sha256(file);
+        String found = Hash.SHA_256.hex(file);
         if (!found.equals(expected)) {
             throw damaged("sealed shard " + file + " has SHA-256 " + found + ", expected " + expected, null);
         }
@@ -251,7 +251,7 @@ final class Purge {
             boolean found =
                     ShardEraser.erase(file, ofShard.stream().map(Place::image).toList());
             if (found && (first.sha256().isPresent() || first.objectKey().isPresent())) {
-                hashes.put(first, ShardWriter.sha256(file));
+                hashes.put(first, Hash.SHA_256.hex(file));
             }
         }
         return hashes;

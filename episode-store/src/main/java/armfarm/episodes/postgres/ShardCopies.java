@@ -4,9 +4,9 @@ import armfarm.episodes.shard.ObjectStore;
 import armfarm.episodes.shard.ShardException;
 import armfarm.episodes.shard.ShardState;
 import armfarm.episodes.shard.ShardStorage;
-import armfarm.episodes.shard.ShardWriter;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.hash.Hash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ final class ShardCopies {
         }
         ObjectStore objects = objects(key.get());
         boolean whole = Files.exists(file)
-                && (sha256.isEmpty() || ShardWriter.sha256(file).equals(sha256.get()));
+                && (sha256.isEmpty() || Hash.SHA_256.hex(file).equals(sha256.get()));
         if (!whole) {
             objects.download(key.get(), file);
         }

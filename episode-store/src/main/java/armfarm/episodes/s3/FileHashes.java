@@ -1,13 +1,12 @@
 package armfarm.episodes.s3;
 
+import armfarm.messages.hash.Hash;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Hashes of a file or stream, made in one pass.
@@ -26,8 +25,8 @@ record FileHashes(long byteCount, String sha256, String md5) {
 
     /** Copies the stream to its end and hashes what went by. */
     static FileHashes copy(InputStream from, OutputStream to) throws IOException {
-        MessageDigest sha256 = digest("SHA-256");
-        MessageDigest md5 = digest("MD5");
+        MessageDigest sha256 = Hash.SHA_256.digest();
+        MessageDigest md5 = Hash.MD5.digest();
         byte[] chunk = new byte[CHUNK];
         long byteCount = 0;
         for (int length = from.read(chunk); length >= 0; length = from.read(chunk)) {
@@ -36,15 +35,6 @@ record FileHashes(long byteCount, String sha256, String md5) {
             to.write(chunk, 0, length);
             byteCount += length;
         }
-        HexFormat hex = HexFormat.of();
-        return new FileHashes(byteCount, hex.formatHex(sha256.digest()), hex.formatHex(md5.digest()));
-    }
-
-    private static MessageDigest digest(String algorithm) {
-        try {
-            return MessageDigest.getInstance(algorithm);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has " + algorithm, e);
-        }
+        return new FileHashes(byteCount, Hash.hexOf(sha256), Hash.hexOf(md5));
     }
 }

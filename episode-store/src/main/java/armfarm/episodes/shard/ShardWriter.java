@@ -2,8 +2,8 @@ package armfarm.episodes.shard;
 
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.hash.Hash;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -11,10 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,27 +206,13 @@ public final class ShardWriter implements AutoCloseable {
         file.getFD().sync();
         file.close();
         file = null;
-        String sha256 = sha256(folder.resolve(name));
+        String sha256 = Hash.SHA_256.hex(folder.resolve(name));
         changed.put(number, new ShardState(number, length, Optional.of(sha256)));
     }
 
     private void write(byte[] record) throws IOException {
         file.write(record);
         length += record.length;
-    }
-
-    /** Hash of a whole file as lower-case hex. */
-    public static String sha256(Path path) throws IOException {
-        try (InputStream bytes = Files.newInputStream(path);
-                DigestInputStream digest = new DigestInputStream(bytes, MessageDigest.getInstance("SHA-256"))) {
-            byte[] buffer = new byte[1 << 16];
-            while (digest.read(buffer) >= 0) {
-                // the digest sees the bytes
-            }
-            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private FarmException refused(String what, IOException e) {

@@ -1,6 +1,5 @@
 package armfarm.episodes.tfrecord;
 
-import armfarm.episodes.imports.ContentHash;
 import armfarm.episodes.imports.Dataset;
 import armfarm.episodes.imports.DatasetFiles;
 import armfarm.episodes.imports.FileContent;
@@ -9,6 +8,7 @@ import armfarm.episodes.imports.UnusableRecord;
 import armfarm.episodes.tfrecord.wire.SequenceExample;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.hash.Hash;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,7 +132,7 @@ public final class Brain2016Dataset implements Dataset {
             SequenceExample message = SequenceExample.parseFrom(record);
             FeatureReader features = new FeatureReader(message.getContext().getFeatureMap());
             visitor.attempt(
-                    new Brain2016Record(features, ContentHash.sha256(record), settings)
+                    new Brain2016Record(features, Hash.SHA_256.hex(record), settings)
                             .attempt(number, file.getFileName().toString()),
                     bytesDone);
             features.unread().forEach(visitor::leftOut);

@@ -3,12 +3,12 @@ package armfarm.episodes.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import armfarm.episodes.shard.ShardWriter;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.GraspAttempt;
+import armfarm.messages.hash.Hash;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -198,7 +198,7 @@ class SnapshotExportIT {
         Map<String, String> hashes = new TreeMap<>();
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                hashes.put(root.relativize(file).toString(), ShardWriter.sha256(file));
+                hashes.put(root.relativize(file).toString(), Hash.SHA_256.hex(file));
             }
         }
         return hashes;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import armfarm.episodes.formats.Formats;
 import armfarm.episodes.imports.CollectingVisitor;
-import armfarm.episodes.imports.ContentHash;
 import armfarm.episodes.imports.ImportFormat;
 import armfarm.episodes.imports.ImportSettings;
 import armfarm.messages.FrameCaptured;
@@ -13,6 +12,7 @@ import armfarm.messages.FrameKind;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.MotorCommand;
 import armfarm.messages.Outcome;
+import armfarm.messages.hash.Hash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -124,7 +124,7 @@ class TrainingLibrariesIT {
         assertThat(read.attempts.stream()
                         .flatMap(attempt -> attempt.frames().stream())
                         .filter(frame -> frame.kind() == FrameKind.STEP)
-                        .map(frame -> ContentHash.sha256(frame.image().bytes()))
+                        .map(frame -> Hash.SHA_256.hex(frame.image().bytes()))
                         .toList())
                 .as("hashes of the images as the library wrote them")
                 .isEqualTo(expected);

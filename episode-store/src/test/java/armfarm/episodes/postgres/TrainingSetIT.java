@@ -25,14 +25,11 @@ import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.Pose;
 import armfarm.messages.Purpose;
-import java.nio.charset.StandardCharsets;
+import armfarm.messages.hash.Hash;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +141,7 @@ class TrainingSetIT {
     }
 
     @Test
-    void hashesSortedIdsAndLabels() throws NoSuchAlgorithmException {
+    void hashesSortedIdsAndLabels() {
         List<GraspAttempt> stored = append(5);
         String lines = stored.stream()
                 .map(attempt -> attempt.id() + " SUCCESS\n")
@@ -153,8 +150,8 @@ class TrainingSetIT {
 
         TrainingSet set = store.trainingSets().create("round 1");
 
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8));
-        assertThat(set.sha256()).isEqualTo(HexFormat.of().formatHex(digest));
+        String hash = Hash.SHA_256.hex(lines);
+        assertThat(set.sha256()).isEqualTo(hash);
         assertThat(store.trainingSets().create("same content").sha256()).isEqualTo(set.sha256());
     }
 

@@ -9,6 +9,7 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.Outcome;
+import armfarm.messages.hash.Hash;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -143,7 +144,7 @@ class ShardTest {
 
         assertThat(states).extracting(ShardState::number).containsExactly(1, 2);
         Path sealed = folder.resolve(states.get(0).fileName());
-        assertThat(states.get(0).sha256()).contains(ShardWriter.sha256(sealed));
+        assertThat(states.get(0).sha256()).contains(Hash.SHA_256.hex(sealed));
         assertThat(states.get(0).committedLength()).isEqualTo(Files.size(sealed));
         assertThat(states.get(1).isSealed()).isFalse();
         byte[] bytes = Files.readAllBytes(sealed);

@@ -1,9 +1,9 @@
 package armfarm.cli.bags;
 
+import armfarm.messages.hash.Hash;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.CameraInfo;
-import armfarm.messages.EncodedImage;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.GraspStep;
 import armfarm.messages.ModelVersion;
@@ -14,10 +14,6 @@ import armfarm.messages.Pose;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -52,7 +48,7 @@ final class EventJson {
                 .put("stamp", event.stamp().toString())
                 .put("received_at", event.receivedAt().toString())
                 .put("media_type", event.image().mediaType())
-                .put("image_sha256", sha256(event.image()));
+                .put("image_sha256", Hash.SHA_256.hex(event.image().bytes()));
         event.step().ifPresent(step -> json.set("step", step(step)));
         return json.toString();
     }
@@ -76,24 +72,6 @@ final class EventJson {
         event.dropTestDifference().ifPresent(difference -> json.put("drop_test_difference", difference));
         event.truthObject().ifPresent(object -> json.put("truth_object", object));
         return json.toString();
-    }
-
-    /** Lower-case hex of the image's bytes. */
-    static String sha256(EncodedImage image) {
-        return sha256(image.bytes());
-    }
-
-    /** Lower-case hex. */
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    static String sha256(String text) {
-        return sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static ObjectNode event(String kind, String attempt, String arm) {

@@ -1,6 +1,7 @@
 package armfarm.cli.bags;
 
 import armfarm.messages.AttemptId;
+import armfarm.messages.hash.Hash;
 import java.time.Instant;
 
 /**
@@ -33,6 +34,6 @@ final class ImportIds {
      * @param start when the attempt began; ids sort by it
      */
     static AttemptId of(String recordingSha256, String what, Instant start) {
-        return AttemptId.ofContent(EventJson.sha256(recordingSha256 + " " + what), start);
+        return AttemptId.ofContent(Hash.SHA_256.hex(recordingSha256 + " " + what), start);
     }
 }

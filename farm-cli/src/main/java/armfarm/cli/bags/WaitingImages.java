@@ -1,5 +1,6 @@
 package armfarm.cli.bags;
 
+import armfarm.messages.hash.Hash;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,7 +23,7 @@ final class WaitingImages {
 
     /** @return how many other images were given up for it */
     int add(byte[] image) {
-        Waiting waiting = byHash.computeIfAbsent(EventJson.sha256(image), hash -> new Waiting(image));
+        Waiting waiting = byHash.computeIfAbsent(Hash.SHA_256.hex(image), hash -> new Waiting(image));
         waiting.count++;
         bytes += image.length;
         int dropped = 0;

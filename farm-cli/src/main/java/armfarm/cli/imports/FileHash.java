@@ -2,13 +2,12 @@ package armfarm.cli.imports;
 
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.hash.Hash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** SHA-256 of a file that is to be imported. Stateless. */
 public final class FileHash {
@@ -26,19 +25,17 @@ public final class FileHash {
         try (InputStream in = Files.newInputStream(file)) {
             long length = Files.size(file);
             long done = 0;
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Hash.SHA_256.digest();
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
                 done += read;
                 progress.show("hashing", done, length);
             }
-            return HexFormat.of().formatHex(digest.digest());
+            return Hash.hexOf(digest);
         } catch (IOException e) {
             throw new FarmException(
                     ErrorCode.CONFIG, "Cannot read " + file + " to import it: " + e + "; check the path", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -1,14 +1,12 @@
 package armfarm.cli.night;
 
 import armfarm.ingest.night.NightEvent;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import armfarm.messages.hash.Hash;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +127,7 @@ final class DisturbedNight implements Iterator<NightStep> {
         byte[] bytes = new byte[random.nextInt(SHORTEST_DAMAGED_BYTES, LONGEST_DAMAGED_BYTES + 1)];
         random.nextBytes(bytes);
         bytes[0] = NO_FIELD;
-        strangers.add(md5(bytes));
+        strangers.add(Hash.MD5.hex(bytes));
         return new NightEvent(near.partition(), -1, near.timestampMillis(), near.key(), bytes);
     }
 
@@ -170,13 +168,5 @@ final class DisturbedNight implements Iterator<NightStep> {
     /** MD5 of the damaged records, hexadecimal, so far. */
     Set<String> strangers() {
         return Set.copyOf(strangers);
-    }
-
-    private static String md5(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package armfarm.policy.release;
 
+import armfarm.messages.hash.Hash;
 import armfarm.messages.ModelVersion;
 import armfarm.policy.network.NamedWeights;
 import armfarm.policy.training.TrainedModel;
@@ -20,7 +21,7 @@ public record ModelArtifact(ModelManifest manifest, NamedWeights weights) {
         if (!broken.isEmpty()) {
             throw new ModelRefusedException("of round " + round, "weights " + broken + " are not finite numbers");
         }
-        String hash = Hashes.sha256Hex(WeightBytes.of(model.weights()));
+        String hash = Hash.SHA_256.hex(WeightBytes.of(model.weights()));
         return new ModelArtifact(
                 new ModelManifest(
                         ModelManifest.FORMAT_VERSION,

@@ -1,5 +1,6 @@
 package armfarm.policy.release;
 
+import armfarm.messages.hash.Hash;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
@@ -134,7 +135,7 @@ final class ModelFile {
                     WEIGHTS + " has " + (bytes.length > expected ? "more than " + expected : bytes.length)
                             + " bytes, expected " + expected);
         }
-        String hash = Hashes.sha256Hex(bytes);
+        String hash = Hash.SHA_256.hex(bytes);
         if (!hash.equals(manifest.weightsSha256())) {
             throw new ModelRefusedException(
                     file, "hash of " + WEIGHTS + " is " + hash + ", expected " + manifest.weightsSha256());

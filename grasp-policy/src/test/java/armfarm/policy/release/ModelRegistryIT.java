@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.messages.ModelVersion;
 import armfarm.messages.Pose;
+import armfarm.messages.hash.Hash;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspSpace;
 import armfarm.policy.network.Batches;
@@ -133,7 +134,7 @@ class ModelRegistryIT {
         NamedWeights weights = weights(1);
         ModelArtifact artifact = Models.artifact(1, weights);
         weights.tensor("hidden_b").values()[3] = Float.NaN;
-        String hash = Hashes.sha256Hex(WeightBytes.of(weights));
+        String hash = Hash.SHA_256.hex(WeightBytes.of(weights));
         ModelManifest m = artifact.manifest();
         ModelManifest honest = new ModelManifest(
                 1,

@@ -1,10 +1,7 @@
 package armfarm.ros.messages;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import armfarm.messages.hash.Hash;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +45,7 @@ final class MessageDefinition {
         this.name = name;
         this.text = text;
         this.nested = List.copyOf(nested);
-        this.md5 = md5(md5Text());
+        this.md5 = Hash.MD5.hex(md5Text());
     }
 
     String name() {
@@ -148,14 +145,5 @@ final class MessageDefinition {
                 .filter(part -> part.name.equals(full))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(name + " names " + full + ", which is not given"));
-    }
-
-    static String md5(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
-        }
     }
 }

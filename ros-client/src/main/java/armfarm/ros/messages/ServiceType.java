@@ -1,5 +1,7 @@
 package armfarm.ros.messages;
 
+import armfarm.messages.hash.Hash;
+
 /**
  * A ROS service type: its name, its request and response, and the md5 sum over both that client and server compare.
  * Immutable.
@@ -17,7 +19,7 @@ public final class ServiceType<Q, A> {
         this.name = name;
         this.request = request;
         this.response = response;
-        this.md5 = MessageDefinition.md5(
+        this.md5 = Hash.MD5.hex(
                 request.definition().md5Text() + response.definition().md5Text());
     }
 
