@@ -3,7 +3,6 @@ package armfarm.cli;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,7 +30,7 @@ public final class FarmStatusClient {
                 .build();
         try {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            JsonNode status = answer.statusCode() == OK ? new ObjectMapper().readTree(answer.body()) : null;
+            JsonNode status = answer.statusCode() == OK ? Json.parse(answer.body()) : null;
             if (status == null || !status.path("phase").isTextual()) {
                 throw failure(page, "it answered with status " + answer.statusCode(), null);
             }

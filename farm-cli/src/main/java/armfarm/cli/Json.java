@@ -1,6 +1,7 @@
 package armfarm.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,6 +23,11 @@ final class Json {
 
     static void print(Object value) throws JsonProcessingException {
         System.out.println(MAPPER.writeValueAsString(value));
+    }
+
+    /** What a farm answered. */
+    static JsonNode parse(String text) throws JsonProcessingException {
+        return MAPPER.readTree(text);
     }
 
     /** To add keys to before printing. */

@@ -2,7 +2,7 @@ package armfarm.cli;
 
 import armfarm.episodes.query.ObjectStorage;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 
@@ -24,8 +24,8 @@ final class ObjectStorageText {
     }
 
     static JsonNode json(ObjectStorage objects) {
-        ObjectNode json = new ObjectMapper()
-                .createObjectNode()
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
                 .put("location", objects.location())
                 .put("uploaded_shards", objects.uploadedShards())
                 .put("waiting_shards", objects.waitingShards())

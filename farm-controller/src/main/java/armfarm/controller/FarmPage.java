@@ -21,11 +21,12 @@ import armfarm.episodes.ModelSuccess;
 import armfarm.episodes.SuccessByPolicy;
 import armfarm.messages.ArmId;
 import armfarm.messages.SuccessRate;
+import armfarm.policy.PolicyJson;
 import armfarm.policy.learning.TrainerStatus;
 import armfarm.policy.practice.ArmSnapshot;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,10 +42,8 @@ import java.util.stream.Collectors;
 public final class FarmPage implements FarmView {
     /** Which data survives which accident. */
     public static final String DURABILITY =
-            "Kafka keeps events when the process dies, not when the power fails; PostgreSQL and the shards keep what they"
-                    + " acknowledged through both.";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
+            "Kafka keeps events when the process dies, not when the power fails; PostgreSQL and the shards keep what"
+                    + " they acknowledged through both.";
 
     private final PageFacts facts;
     private final FarmWatch watch;
@@ -130,9 +129,9 @@ public final class FarmPage implements FarmView {
 
     private static JsonNode metrics(ModelRecord model) {
         try {
-            return JSON.readTree(model.metricsJson());
+            return PolicyJson.parse(model.metricsJson());
         } catch (JsonProcessingException e) {
-            return JSON.createObjectNode();
+            return JsonNodeFactory.instance.objectNode();
         }
     }
 

@@ -5,7 +5,6 @@ import armfarm.messages.FarmException;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,8 +17,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DecisionSettings(SearchConfig search, RepeatPenaltyConfig repeatPenalty, GraspSpace space) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** Of a draw from the space. */
     public static DecisionSettings random(GraspSpace space) {
         return new DecisionSettings(null, null, space);
@@ -27,17 +24,13 @@ public record DecisionSettings(SearchConfig search, RepeatPenaltyConfig repeatPe
 
     /** As it is recorded; numbers keep every bit. */
     public String toJson() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("numbers can be written", e);
-        }
+        return PolicyJson.line(this);
     }
 
     /** @throws FarmException (DATA) if it is not what this software writes */
     public static DecisionSettings parse(String json) {
         try {
-            DecisionSettings settings = JSON.treeToValue(withKind(JSON.readTree(json)), DecisionSettings.class);
+            DecisionSettings settings = PolicyJson.read(withKind(PolicyJson.parse(json)), DecisionSettings.class);
             if (settings == null || settings.space() == null) {
                 throw new FarmException(ErrorCode.DATA, "Settings of a decision: found " + json + ", expected a space");
             }

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** JSON as the exports write it: keys in the order they were put in, '\n' at line ends. Thread-safe. */
+/** JSON as the exports write it and imports read it: keys in the order they were put in, '\n' at line ends. Thread-safe. */
 public final class ExportJson {
     private static final ObjectMapper MAPPER = new ObjectMapper().disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
     private static final DefaultIndenter INDENTER = new DefaultIndenter("    ", "\n");
@@ -29,6 +32,15 @@ public final class ExportJson {
     /** The same in one line, without an end of line. */
     public static String line(Object value) {
         return write(MAPPER.writer(), value);
+    }
+
+    /** @throws JsonProcessingException if it is no JSON */
+    public static JsonNode parse(String json) throws JsonProcessingException {
+        return MAPPER.readTree(json);
+    }
+
+    public static JsonNode parse(Path file) throws IOException {
+        return MAPPER.readTree(file.toFile());
     }
 
     static <T> T read(String json, Class<T> type) throws JsonProcessingException {

@@ -1,13 +1,13 @@
 package armfarm.episodes.parquet;
 
-import armfarm.messages.time.Stopwatch;
+import armfarm.episodes.export.ExportJson;
 import armfarm.episodes.jdbc.JdbcAnswer;
 import armfarm.episodes.query.TableSink;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.time.Stopwatch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -87,7 +87,7 @@ final class DuckDbQuestions implements AutoCloseable {
         String parsed = database.row(
                 "select json_serialize_sql(" + DuckDb.literal(sql) + "::varchar)::varchar", row -> row.getString(1));
         try {
-            JsonNode json = new ObjectMapper().readTree(parsed);
+            JsonNode json = ExportJson.parse(parsed);
             if (json.path("error").asBoolean()) {
                 throw new FarmException(
                         ErrorCode.CONFIG,

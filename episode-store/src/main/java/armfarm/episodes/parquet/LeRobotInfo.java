@@ -1,12 +1,12 @@
 package armfarm.episodes.parquet;
 
+import armfarm.episodes.export.ExportJson;
 import armfarm.episodes.imports.DatasetFiles;
 import armfarm.episodes.imports.FileContent;
 import armfarm.episodes.imports.ImportSettings;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ record LeRobotInfo(String imageColumn, List<String> columns) {
         }
         JsonNode info;
         try {
-            info = new ObjectMapper().readTree(file.toFile());
+            info = ExportJson.parse(file);
         } catch (IOException e) {
             throw new FarmException(
                     ErrorCode.DATA,

@@ -1,6 +1,5 @@
 package armfarm.cli.bags;
 
-import armfarm.messages.hash.Hash;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.CameraInfo;
@@ -11,8 +10,9 @@ import armfarm.messages.MotorCommand;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import armfarm.messages.hash.Hash;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -24,7 +24,7 @@ final class EventJson {
     /** Of every event. */
     static final int FORMAT = 1;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private EventJson() {}
 
@@ -75,7 +75,7 @@ final class EventJson {
     }
 
     private static ObjectNode event(String kind, String attempt, String arm) {
-        return JSON.createObjectNode()
+        return JSON.objectNode()
                 .put("format", FORMAT)
                 .put("event", kind)
                 .put("attempt", attempt)
@@ -83,7 +83,7 @@ final class EventJson {
     }
 
     private static ObjectNode camera(CameraInfo camera) {
-        ObjectNode json = JSON.createObjectNode()
+        ObjectNode json = JSON.objectNode()
                 .put("width_pixels", camera.widthPixels())
                 .put("height_pixels", camera.heightPixels())
                 .put("fx_pixels", camera.fxPixels())
@@ -97,7 +97,7 @@ final class EventJson {
     private static ObjectNode step(GraspStep step) {
         PolicyDecision decision = step.decision();
         MotorCommand command = decision.command();
-        ObjectNode json = JSON.createObjectNode().put("index", step.index()).put("exploration", decision.exploration());
+        ObjectNode json = JSON.objectNode().put("index", step.index()).put("exploration", decision.exploration());
         decision.cemSeed().ifPresent(seed -> json.put("cem_seed", seed));
         decision.settings().ifPresent(settings -> json.put("settings", settings));
         json.set("gripper_in_base", pose(step.gripperInBase()));
@@ -117,7 +117,7 @@ final class EventJson {
     }
 
     private static ObjectNode label(OutcomeLabel label) {
-        return JSON.createObjectNode()
+        return JSON.objectNode()
                 .put("source", label.source().name())
                 .put("outcome", label.outcome().name())
                 .put("confidence", label.confidence());
@@ -128,7 +128,7 @@ final class EventJson {
     }
 
     private static ArrayNode numbers(double... values) {
-        ArrayNode array = JSON.createArrayNode();
+        ArrayNode array = JSON.arrayNode();
         for (double value : values) {
             array.add(value);
         }

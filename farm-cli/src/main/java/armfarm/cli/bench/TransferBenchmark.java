@@ -3,12 +3,12 @@ package armfarm.cli.bench;
 import armfarm.controller.Farm;
 import armfarm.controller.FarmRun;
 import armfarm.controller.base.DataFolder;
+import armfarm.controller.base.JsonFile;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.FarmConfig.SimulationKind;
 import armfarm.controller.report.FarmReport;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,6 @@ import java.util.stream.Stream;
  * farm of its own in the folder; what is done is not done again. Confined to one thread.
  */
 public final class TransferBenchmark {
-    private static final ObjectMapper JSON = new ObjectMapper();
     /** Random attempts before the first round, as in any farm, unless the farm is a tiny one. */
     private static final int FIRST_ROUND = 300;
 
@@ -220,7 +219,7 @@ public final class TransferBenchmark {
             return List.of();
         }
         try {
-            Report found = JSON.readValue(file.toFile(), Report.class);
+            Report found = JsonFile.read(file, Report.class);
             if (!found.options().equals(options)) {
                 throw new FarmException(
                         ErrorCode.CONFIG,
@@ -238,10 +237,8 @@ public final class TransferBenchmark {
 
     private void remember(Report report) {
         Path file = resultFile();
-        Path partial = file.resolveSibling("transfer.json.part");
         try {
-            JSON.writeValue(partial.toFile(), report);
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            JsonFile.write(file, report);
         } catch (IOException e) {
             throw unwritable(file, e);
         }

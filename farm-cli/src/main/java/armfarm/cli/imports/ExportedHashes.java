@@ -1,9 +1,9 @@
 package armfarm.cli.imports;
 
+import armfarm.controller.base.JsonFile;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class ExportedHashes {
 
     private void read(Path manifest) {
         try {
-            for (JsonNode file : new ObjectMapper().readTree(manifest.toFile()).path("files")) {
+            for (JsonNode file : JsonFile.read(manifest, JsonNode.class).path("files")) {
                 if (file.has("path") && file.has("sha256")) {
                     sha256ByPath.put(
                             file.get("path").asText(), file.get("sha256").asText());

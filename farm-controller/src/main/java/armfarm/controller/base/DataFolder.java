@@ -3,7 +3,6 @@ package armfarm.controller.base;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,7 +11,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +29,6 @@ public final class DataFolder implements AutoCloseable {
     /** Raised when the layout changes so that older software must not write here. */
     static final int VERSION = 1;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LOCK_TRIES = 10;
     private static final Duration LOCK_PAUSE = Duration.ofMillis(30);
 
@@ -121,7 +118,7 @@ public final class DataFolder implements AutoCloseable {
 
     private static Optional<Owner> readOwner(Path path) {
         try {
-            return Optional.of(JSON.readValue(path.resolve("owner.json").toFile(), Owner.class));
+            return Optional.of(JsonFile.read(path.resolve("owner.json"), Owner.class));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -157,7 +154,7 @@ public final class DataFolder implements AutoCloseable {
 
     private static Optional<LastArms> last(Path path) {
         try {
-            return Optional.of(JSON.readValue(path.resolve("arms.json").toFile(), LastArms.class));
+            return Optional.of(JsonFile.read(path.resolve("arms.json"), LastArms.class));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -210,10 +207,7 @@ public final class DataFolder implements AutoCloseable {
 
     private void replace(String name, Object content) {
         try {
-            Path temporary = root.resolve(name + ".tmp");
-            Files.writeString(temporary, JSON.writeValueAsString(content));
-            Files.move(
-                    temporary, root.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            JsonFile.write(root.resolve(name), content);
         } catch (IOException e) {
             throw new FarmException(ErrorCode.RESOURCE, "Cannot write " + root.resolve(name) + ": " + e, e);
         }
@@ -272,14 +266,15 @@ public final class DataFolder implements AutoCloseable {
             throw new FarmException(
                     ErrorCode.DATA,
                     "Data folder " + root + " is of version " + found + ", this software knows up to " + VERSION
-                            + "; nothing was changed. Use the newer Armfarm that wrote it, or another folder with --data");
+                            + "; nothing was changed. Use the newer Armfarm that wrote it, or another folder with"
+                            + " --data");
         }
     }
 
     private static String usedBy(Path root) {
         String owner = "another process";
         try {
-            Owner found = JSON.readValue(root.resolve("owner.json").toFile(), Owner.class);
+            Owner found = JsonFile.read(root.resolve("owner.json"), Owner.class);
             owner = "process " + found.pid() + " since " + found.startedAt()
                     + (found.page().isEmpty() ? "" : ", page " + found.page());
         } catch (JsonProcessingException e) {

@@ -1,12 +1,10 @@
 package armfarm.controller.base;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunningFarms {
     private static final Logger LOG = LoggerFactory.getLogger(RunningFarms.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SUFFIX = ".json";
 
     private final List<Path> folders;
@@ -125,8 +122,8 @@ public final class RunningFarms {
             }
         }
         LOG.warn(
-                "No folder can be written that tells other commands of this farm ({}): from elsewhere they need --data {}."
-                        + " Set ARMFARM_STATE to a folder of your own",
+                "No folder can be written that tells other commands of this farm ({}): from elsewhere they need --data"
+                        + " {}. Set ARMFARM_STATE to a folder of your own",
                 folders,
                 running.data());
         return Optional.empty();
@@ -140,8 +137,7 @@ public final class RunningFarms {
         }
         Path file = folder.resolve(UUID.nameUUIDFromBytes(running.data().getBytes(StandardCharsets.UTF_8)) + SUFFIX);
         Path partial = Files.createTempFile(folder, "farm", ".part");
-        Files.writeString(partial, JSON.writeValueAsString(running));
-        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        JsonFile.writeOver(partial, file, running);
         return file;
     }
 
@@ -173,7 +169,7 @@ public final class RunningFarms {
 
     private static Optional<Running> read(Path file) {
         try {
-            return Optional.of(JSON.readValue(file.toFile(), Running.class));
+            return Optional.of(JsonFile.read(file, Running.class));
         } catch (IOException | RuntimeException e) {
             LOG.info("{} is no note of a running farm: {}", file, e.toString());
             return Optional.empty();

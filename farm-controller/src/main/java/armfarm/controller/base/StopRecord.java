@@ -6,7 +6,6 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,7 +23,6 @@ import java.util.Optional;
  */
 public final class StopRecord {
     private static final String ALL = "all";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
 
@@ -65,7 +63,7 @@ public final class StopRecord {
     private void append(Line line) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             // One write of less than a page: lines of two processes do not mix.
-            ByteBuffer bytes = ByteBuffer.wrap((JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap((JsonFile.line(line) + "\n").getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

@@ -2,7 +2,6 @@ package armfarm.controller.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,7 +39,7 @@ public final class Presets {
 
     /** The section with the preset under it. */
     static ObjectNode under(ObjectNode section, String preset) throws IOException {
-        ObjectNode merged = (ObjectNode) new YAMLMapper().readTree(resource(preset + ".yaml"));
+        ObjectNode merged = (ObjectNode) StrictYaml.trusted(resource(preset + ".yaml"));
         putOver(merged, section);
         return merged;
     }

@@ -1,17 +1,15 @@
 package armfarm.controller.links;
 
+import armfarm.controller.base.JsonFile;
 import armfarm.controller.config.FarmConfig.ConnectionConfig;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.ExternalPostgres;
 import armfarm.episodes.postgres.LocalPostgres;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +22,6 @@ import java.util.Optional;
  * @param passwordFile empty means no password; the password itself is never copied
  */
 public record DatabaseLink(String jdbcUrl, String user, String passwordFile) {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final DatabaseLink EMBEDDED = new DatabaseLink("", "", "");
 
     public static DatabaseLink of(ConnectionConfig connections) {
@@ -47,7 +44,7 @@ public record DatabaseLink(String jdbcUrl, String user, String passwordFile) {
             return EMBEDDED;
         }
         try {
-            return JSON.readValue(file.toFile(), DatabaseLink.class);
+            return JsonFile.read(file, DatabaseLink.class);
         } catch (IOException e) {
             throw new FarmException(
                     ErrorCode.DATA,
@@ -82,10 +79,7 @@ public record DatabaseLink(String jdbcUrl, String user, String passwordFile) {
             Files.deleteIfExists(temporary);
             Files.createFile(
                     temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(temporary, JSON.writeValueAsString(this));
-            Files.move(temporary, file(root), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+            JsonFile.writeOver(temporary, file(root), this);
         } catch (IOException e) {
             throw new FarmException(ErrorCode.RESOURCE, "Cannot write " + file(root) + ": " + e, e);
         }

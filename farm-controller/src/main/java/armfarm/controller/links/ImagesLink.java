@@ -1,5 +1,6 @@
 package armfarm.controller.links;
 
+import armfarm.controller.base.JsonFile;
 import armfarm.controller.config.ImagesConfig;
 import armfarm.episodes.s3.S3ObjectStore;
 import armfarm.episodes.s3.S3Settings;
@@ -8,11 +9,9 @@ import armfarm.episodes.shard.ShardOwner;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -23,7 +22,6 @@ import java.util.Optional;
  * @param folder absolute, of the shards; null if it is the one in the data folder
  */
 public record ImagesLink(S3Settings s3, int shardMegabytes, int keepLocalMegabytes, String folder) {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final ImagesLink LOCAL =
             new ImagesLink(null, (int) (ShardStorage.local(Path.of("")).rollBytes() >> 20), 0, null);
 
@@ -53,7 +51,7 @@ public record ImagesLink(S3Settings s3, int shardMegabytes, int keepLocalMegabyt
             return LOCAL;
         }
         try {
-            return JSON.readValue(file.toFile(), ImagesLink.class);
+            return JsonFile.read(file, ImagesLink.class);
         } catch (IOException e) {
             throw new FarmException(
                     ErrorCode.DATA,
@@ -85,8 +83,8 @@ public record ImagesLink(S3Settings s3, int shardMegabytes, int keepLocalMegabyt
             throw new FarmException(
                     ErrorCode.CONFIG,
                     "Shards of data folder " + root + " are in " + before + ", but the configuration says " + now
-                            + ". Set images.folder accordingly, choose another folder with --data, or stop everything that"
-                            + " uses them and move the whole folder");
+                            + ". Set images.folder accordingly, choose another folder with --data, or stop everything"
+                            + " that uses them and move the whole folder");
         }
         if (s3 != null || folder != null || Files.exists(file(root))) {
             write(root);
@@ -100,9 +98,7 @@ public record ImagesLink(S3Settings s3, int shardMegabytes, int keepLocalMegabyt
 
     private void write(Path root) {
         try {
-            Path temporary = root.resolve("images.json.tmp");
-            Files.writeString(temporary, JSON.writeValueAsString(this));
-            Files.move(temporary, file(root), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            JsonFile.write(file(root), this);
         } catch (IOException e) {
             throw new FarmException(ErrorCode.RESOURCE, "Cannot write " + file(root) + ": " + e, e);
         }

@@ -10,6 +10,7 @@ import armfarm.episodes.TrainingSets;
 import armfarm.episodes.roles.ModelFiles;
 import armfarm.messages.ModelVersion;
 import armfarm.policy.FeatureSpec;
+import armfarm.policy.PolicyJson;
 import armfarm.policy.network.EngineFactory;
 import armfarm.policy.release.ModelArtifact;
 import armfarm.policy.release.ModelManifest;
@@ -19,8 +20,6 @@ import armfarm.policy.release.ServedModel;
 import armfarm.policy.training.GraspTrainer;
 import armfarm.policy.training.TrainedModel;
 import armfarm.policy.training.TrainingProgress;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -141,21 +140,16 @@ final class StoredRounds implements TrainerLoop.Rounds {
 
     private ModelRecord record(
             ModelManifest manifest, Optional<TrainingSetId> trainedOn, ModelState state, String reason) {
-        try {
-            return new ModelRecord(
-                    manifest.modelVersion(),
-                    manifest.round(),
-                    state,
-                    clock.instant(),
-                    trainedOn,
-                    new ObjectMapper().writeValueAsString(manifest.metrics()),
-                    ModelRegistry.fileName(manifest.modelVersion()),
-                    manifest.weightsSha256(),
-                    reason);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    "The metrics of model " + manifest.version() + " cannot be written down", e);
-        }
+        return new ModelRecord(
+                manifest.modelVersion(),
+                manifest.round(),
+                state,
+                clock.instant(),
+                trainedOn,
+                PolicyJson.line(manifest.metrics()),
+                ModelRegistry.fileName(manifest.modelVersion()),
+                manifest.weightsSha256(),
+                reason);
     }
 
     private void refuse(ModelRefusedException refusal) {

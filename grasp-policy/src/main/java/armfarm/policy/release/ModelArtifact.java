@@ -1,10 +1,10 @@
 package armfarm.policy.release;
 
-import armfarm.messages.hash.Hash;
 import armfarm.messages.ModelVersion;
+import armfarm.messages.hash.Hash;
+import armfarm.policy.PolicyJson;
 import armfarm.policy.network.NamedWeights;
 import armfarm.policy.training.TrainedModel;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
 
@@ -36,7 +36,7 @@ public record ModelArtifact(ModelManifest manifest, NamedWeights weights) {
                         codeVersion,
                         hash,
                         model.network(),
-                        new ObjectMapper().valueToTree(model.settings()),
+                        PolicyJson.tree(model.settings()),
                         model.weights().tensors().entrySet().stream()
                                 .map(e -> new ModelManifest.TensorEntry(
                                         e.getKey(), e.getValue().shape()))

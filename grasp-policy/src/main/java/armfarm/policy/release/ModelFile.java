@@ -1,13 +1,12 @@
 package armfarm.policy.release;
 
-import armfarm.messages.hash.Hash;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
+import armfarm.messages.hash.Hash;
+import armfarm.policy.PolicyJson;
 import armfarm.policy.network.NamedWeights;
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,8 +27,6 @@ final class ModelFile {
     private static final String WEIGHTS = "weights.f32";
     /** A choice: hundreds of times what a manifest has, and little memory for a file that is none. */
     private static final int MAX_MANIFEST_BYTES = 1 << 20;
-
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private ModelFile() {}
 
@@ -71,7 +68,7 @@ final class ModelFile {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.putNextEntry(new ZipEntry(MANIFEST));
-            zip.write(JSON.writeValueAsBytes(artifact.manifest()));
+            zip.write(PolicyJson.lines(artifact.manifest()));
             zip.putNextEntry(new ZipEntry(WEIGHTS));
             zip.write(WeightBytes.of(artifact.weights()));
         }
@@ -113,7 +110,7 @@ final class ModelFile {
 
     private static ModelManifest manifest(Path file, byte[] json) {
         try {
-            ModelManifest manifest = JSON.readValue(json, ModelManifest.class);
+            ModelManifest manifest = PolicyJson.read(json, ModelManifest.class);
             if (manifest.formatVersion() != ModelManifest.FORMAT_VERSION) {
                 throw new ModelRefusedException(
                         file,

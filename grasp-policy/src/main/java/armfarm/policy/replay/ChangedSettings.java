@@ -1,7 +1,7 @@
 package armfarm.policy.replay;
 
+import armfarm.policy.PolicyJson;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +9,6 @@ import java.util.TreeMap;
 
 /** Names the settings in which two records of the same type differ, by dotted names. */
 final class ChangedSettings {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private ChangedSettings() {}
 
@@ -34,7 +33,7 @@ final class ChangedSettings {
 
     private static Map<String, String> flat(Object settings) {
         Map<String, String> flat = new TreeMap<>();
-        flatten("", JSON.valueToTree(settings), flat);
+        flatten("", PolicyJson.tree(settings), flat);
         return flat;
     }
 
