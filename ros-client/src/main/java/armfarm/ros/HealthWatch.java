@@ -2,6 +2,7 @@ package armfarm.ros;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,20 +13,27 @@ import org.slf4j.LoggerFactory;
 public final class HealthWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
 
-    private final Subscriber<?> subscriber;
+    private final Supplier<TopicHealth> topic;
     private final Duration maxSilence;
     private final Consumer<TopicHealth> callback;
+    private final Consumer<HealthWatch> closed;
     private TopicHealth.Cause last = TopicHealth.Cause.OK;
 
-    HealthWatch(Subscriber<?> subscriber, Duration maxSilence, Consumer<TopicHealth> callback) {
-        this.subscriber = subscriber;
+    /** @param closed is told when it looks no more */
+    HealthWatch(
+            Supplier<TopicHealth> topic,
+            Duration maxSilence,
+            Consumer<TopicHealth> callback,
+            Consumer<HealthWatch> closed) {
+        this.topic = topic;
+        this.closed = closed;
         this.maxSilence = maxSilence;
         this.callback = callback;
     }
 
     /** Called by one thread. */
     void look() {
-        TopicHealth health = subscriber.health(maxSilence);
+        TopicHealth health = topic.get();
         boolean tooEarly = !health.ok()
                 && health.cause() != TopicHealth.Cause.UNREADABLE
                 && health.silentFor().compareTo(maxSilence) <= 0;
@@ -48,6 +56,6 @@ public final class HealthWatch implements AutoCloseable {
     /** Looks no more. */
     @Override
     public void close() {
-        subscriber.links().node().forget(this);
+        closed.accept(this);
     }
 }

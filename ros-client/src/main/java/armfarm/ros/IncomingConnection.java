@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,10 @@ final class IncomingConnection {
     /** Asking a silent publisher grows rarer up to this many times the first interval. */
     private static final int LONGEST_SILENCE_FACTOR = 16;
 
-    private final TopicLinks topic;
+    private final FollowedTopic topic;
     private final URI publisher;
+    private final Iterable<? extends MessageReceiver> receivers;
+    private final Consumer<IncomingConnection> ended;
     private final PublisherContact contact;
     private final Semaphore wake = new Semaphore(0);
     private final AtomicLong connects = new AtomicLong();
@@ -46,9 +49,21 @@ final class IncomingConnection {
     private boolean latching;
     private byte[] latched;
 
-    IncomingConnection(TopicLinks topic, URI publisher) {
+    /**
+     * A link that {@link #readUntilClosed} makes.
+     *
+     * @param receivers asked anew for each message
+     * @param ended is told if the link was kept although the master does not list the publisher, and has ended
+     */
+    IncomingConnection(
+            FollowedTopic topic,
+            URI publisher,
+            Iterable<? extends MessageReceiver> receivers,
+            Consumer<IncomingConnection> ended) {
         this.topic = topic;
         this.publisher = publisher;
+        this.receivers = receivers;
+        this.ended = ended;
         this.contact = new PublisherContact(topic, publisher);
         this.state = new TopicHealth.Link(publisher.toString(), "", Cause.CONNECTING, "");
     }
@@ -97,7 +112,7 @@ final class IncomingConnection {
             }
             if (keptUntilItEnds) {
                 closed = true;
-                topic.forget(this);
+                ended.accept(this);
             }
             self.progress();
             pause();
@@ -123,7 +138,7 @@ final class IncomingConnection {
             pauseMillis = FIRST_PAUSE_MILLIS;
             connects.incrementAndGet();
             connected = true;
-            topic.changed();
+            topic.node().changes().happened();
             read(opened.getInputStream(), address);
         }
     }
@@ -177,17 +192,17 @@ final class IncomingConnection {
         bytes.addAndGet(message.length);
         if (!isLatching()) {
             boolean returned = true;
-            for (Subscriber<?> subscriber : topic.subscribers()) {
-                subscriber.receive(message);
-                returned &= subscriber.returnsMessages();
+            for (MessageReceiver receiver : receivers) {
+                receiver.receive(message);
+                returned &= receiver.returnsMessages();
             }
             return returned;
         }
         synchronized (this) {
             latched = message;
         }
-        for (Subscriber<?> subscriber : topic.subscribers()) {
-            subscriber.receiveLatched(this, message);
+        for (MessageReceiver receiver : receivers) {
+            receiver.receiveLatched(this, message);
         }
         return false;
     }
@@ -196,14 +211,14 @@ final class IncomingConnection {
         return latching;
     }
 
-    /** Gives a subscriber that came later what the publisher sent last, unless it has it already. */
-    void repeatLatched(Subscriber<?> subscriber) {
+    /** Gives a receiver that came later what the publisher sent last, unless it has it already. */
+    void repeatLatched(MessageReceiver receiver) {
         byte[] last;
         synchronized (this) {
             last = latched;
         }
         if (last != null) {
-            subscriber.receiveLatched(this, last);
+            receiver.receiveLatched(this, last);
         }
     }
 

@@ -19,17 +19,22 @@ final class MasterWatch {
     /** The whole graph is compared this rarely while nothing looks wrong: a large farm's takes some 20 KiB. */
     private static final int FULL_CHECK_EVERY = 10;
 
-    private final RosNode node;
+    private final NodeCore node;
     private final Registrations registrations;
+    private final ParameterClient parameters;
+    private final Runnable eachLook;
     private final AtomicLong registeredAgain = new AtomicLong();
     private int checks;
     private boolean away;
     private volatile boolean closed;
     private Optional<URI> twin = Optional.empty();
 
-    MasterWatch(RosNode node, Registrations registrations) {
+    /** @param eachLook done as often as the master is looked at */
+    MasterWatch(NodeCore node, Registrations registrations, ParameterClient parameters, Runnable eachLook) {
         this.node = node;
         this.registrations = registrations;
+        this.parameters = parameters;
+        this.eachLook = eachLook;
     }
 
     /** How often everything had to be registered again. */
@@ -40,7 +45,7 @@ final class MasterWatch {
     /** Until the loop is stopped. */
     void watch(SupervisedLoop self) throws InterruptedException {
         while (self.pause(node.config().masterCheck())) {
-            node.endStuckConnections();
+            eachLook.run();
             node.lookAtHealth();
             check();
             self.progress();
@@ -63,7 +68,7 @@ final class MasterWatch {
                         node.name());
             }
             away = true;
-            node.masterFailed(e.getMessage());
+            node.masterFailed(e);
         }
     }
 
@@ -85,7 +90,7 @@ final class MasterWatch {
                     node.masterUri(),
                     node.name());
         } else if (away) {
-            node.parameters().registerAgain();
+            parameters.registerAgain();
         }
     }
 

@@ -3,7 +3,6 @@ package armfarm.ros;
 import armfarm.messages.DriverException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,10 +19,10 @@ import org.slf4j.LoggerFactory;
 public final class ParameterClient {
     private static final Logger LOG = LoggerFactory.getLogger(ParameterClient.class);
 
-    private final RosNode node;
+    private final NodeCore node;
     private final List<ParameterSubscription> subscriptions = new ArrayList<>();
 
-    ParameterClient(RosNode node) {
+    ParameterClient(NodeCore node) {
         this.node = node;
     }
 
@@ -96,7 +95,7 @@ public final class ParameterClient {
      *     on a thread of the node's own, in order; it should be quick
      */
     public ParameterSubscription subscribe(String name, Consumer<Optional<Object>> callback) {
-        ParameterSubscription subscription = new ParameterSubscription(this, key(name), callback);
+        ParameterSubscription subscription = new ParameterSubscription(key(name), callback, this::close);
         synchronized (subscriptions) {
             subscriptions.add(subscription);
         }
@@ -131,7 +130,7 @@ public final class ParameterClient {
         }
     }
 
-    void close(ParameterSubscription subscription) {
+    private void close(ParameterSubscription subscription) {
         forget(subscription);
         if (!followed().contains(subscription.name())) {
             node.master().call("unsubscribeParam", node.uri().toString(), subscription.name());
@@ -158,10 +157,8 @@ public final class ParameterClient {
     }
 
     private String key(String name) {
-        return name.equals("/") ? name : node.resolve(name).path();
-    }
-
-    static boolean isUnset(Object value) {
-        return value instanceof Map<?, ?> struct && struct.isEmpty();
+        return name.equals("/")
+                ? name
+                : GraphName.resolve(node.name().path(), name).path();
     }
 }

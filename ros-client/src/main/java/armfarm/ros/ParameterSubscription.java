@@ -6,17 +6,19 @@ import java.util.function.Consumer;
 
 /** Follows one parameter until closed. Keeps a copy of its value. Thread-safe; the callback is called once at a time. */
 public final class ParameterSubscription implements AutoCloseable {
-    private final ParameterClient client;
+    private final Consumer<ParameterSubscription> unsubscribe;
     private final String name;
     private final Consumer<Optional<Object>> callback;
     private final ParameterTree copy = new ParameterTree();
     private boolean updated;
     private boolean closed;
 
-    ParameterSubscription(ParameterClient client, String name, Consumer<Optional<Object>> callback) {
-        this.client = client;
+    /** @param unsubscribe takes it from the master */
+    ParameterSubscription(
+            String name, Consumer<Optional<Object>> callback, Consumer<ParameterSubscription> unsubscribe) {
         this.name = name;
         this.callback = callback;
+        this.unsubscribe = unsubscribe;
     }
 
     /** Full name. */
@@ -26,7 +28,7 @@ public final class ParameterSubscription implements AutoCloseable {
 
     /** The newest value; empty if it is not set. An empty struct counts as not set, as ROS does not tell them apart. */
     public synchronized Optional<Object> value() {
-        return copy.get(name).filter(value -> !ParameterClient.isUnset(value));
+        return copy.get(name).filter(value -> !isUnset(value));
     }
 
     synchronized void registering() {
@@ -53,7 +55,7 @@ public final class ParameterSubscription implements AutoCloseable {
             return;
         }
         Optional<Object> before = value();
-        if (ParameterClient.isUnset(value)) {
+        if (isUnset(value)) {
             if (changed.equals("/")) {
                 copy.set("/", Map.of());
             } else {
@@ -67,6 +69,10 @@ public final class ParameterSubscription implements AutoCloseable {
         }
     }
 
+    private static boolean isUnset(Object value) {
+        return value instanceof Map<?, ?> struct && struct.isEmpty();
+    }
+
     /** Calls the callback no more and tells the master. */
     @Override
     public void close() {
@@ -76,6 +82,6 @@ public final class ParameterSubscription implements AutoCloseable {
             }
             closed = true;
         }
-        client.close(this);
+        unsubscribe.accept(this);
     }
 }

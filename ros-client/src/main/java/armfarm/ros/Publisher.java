@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Sends messages of one topic to every subscriber. A latched publisher also sends its last message to each subscriber
@@ -15,10 +16,11 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Publisher<T> implements AutoCloseable {
     private static final int MAX_REFUSALS = 32;
 
-    private final RosNode node;
+    private final NodeCore node;
     private final GraphName topic;
     private final MessageType<T> type;
     private final PublisherOptions options;
+    private final Consumer<Publisher<?>> unadvertise;
     private final Set<OutgoingConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong bytesPublished = new AtomicLong();
@@ -27,11 +29,18 @@ public final class Publisher<T> implements AutoCloseable {
     private byte[] lastMessage;
     private boolean closed;
 
-    Publisher(RosNode node, GraphName topic, MessageType<T> type, PublisherOptions options) {
+    /** @param unadvertise withdraws it */
+    Publisher(
+            NodeCore node,
+            GraphName topic,
+            MessageType<T> type,
+            PublisherOptions options,
+            Consumer<Publisher<?>> unadvertise) {
         this.node = node;
         this.topic = topic;
         this.type = type;
         this.options = options;
+        this.unadvertise = unadvertise;
     }
 
     public GraphName topic() {
@@ -116,7 +125,7 @@ public final class Publisher<T> implements AutoCloseable {
     void serve(ServedSocket socket, String subscriber) {
         OutgoingConnection connection = new OutgoingConnection(socket, subscriber, options.queue());
         if (attach(connection)) {
-            node.changed();
+            node.changes().happened();
             connection.sendUntilClosed();
         }
         synchronized (this) {
@@ -145,6 +154,6 @@ public final class Publisher<T> implements AutoCloseable {
     /** Withdraws the topic from the master and ends all links. */
     @Override
     public void close() {
-        node.unadvertise(this);
+        unadvertise.accept(this);
     }
 }

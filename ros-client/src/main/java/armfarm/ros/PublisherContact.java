@@ -1,8 +1,8 @@
 package armfarm.ros;
 
+import armfarm.messages.time.Deadline;
 import armfarm.ros.TopicHealth.Cause;
 import armfarm.ros.messages.MessageType;
-import armfarm.messages.time.Deadline;
 import armfarm.ros.net.DeadlineInputStream;
 import armfarm.ros.xmlrpc.XmlRpcClient;
 import java.io.IOException;
@@ -20,10 +20,10 @@ final class PublisherContact {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration HEADER_TIMEOUT = Duration.ofSeconds(5);
 
-    private final TopicLinks topic;
+    private final FollowedTopic topic;
     private final URI publisher;
 
-    PublisherContact(TopicLinks topic, URI publisher) {
+    PublisherContact(FollowedTopic topic, URI publisher) {
         this.topic = topic;
         this.publisher = publisher;
     }

@@ -1,6 +1,7 @@
 package armfarm.ros;
 
 import armfarm.messages.DriverException;
+import armfarm.ros.messages.MessageType;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +26,26 @@ final class Registrations {
     private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
     private static final Duration CLOSING_TIMEOUT = Duration.ofMillis(300);
 
-    private final RosNode node;
+    private final NodeCore node;
+    private final ParameterClient parameters;
     private final Map<GraphName, Publisher<?>> publishers = new ConcurrentHashMap<>();
     private final Map<GraphName, TopicLinks> topics = new ConcurrentHashMap<>();
+    private final List<Subscriber<?>> subscribers = new CopyOnWriteArrayList<>();
     private final Map<GraphName, ServiceServer<?, ?>> services = new ConcurrentHashMap<>();
     private final ReentrantLock changing = new ReentrantLock();
 
-    Registrations(RosNode node) {
+    Registrations(NodeCore node, ParameterClient parameters) {
         this.node = node;
+        this.parameters = parameters;
     }
 
     Collection<Publisher<?>> publishers() {
         return Collections.unmodifiableCollection(publishers.values());
+    }
+
+    /** All of them, also several of one topic. */
+    List<Subscriber<?>> subscribers() {
+        return Collections.unmodifiableList(subscribers);
     }
 
     Collection<TopicLinks> topics() {
@@ -84,14 +95,46 @@ final class Registrations {
         });
     }
 
-    /** Follows a topic that the node does not follow yet. */
-    void add(TopicLinks topic) {
+    /**
+     * Follows a topic, over the links that the node has already if it follows the topic.
+     *
+     * @throws DriverException if it follows the topic with another type, or the master does not answer
+     */
+    <T> Subscriber<T> follow(GraphName topic, MessageType<T> type, SubscriberOptions options, Consumer<T> callback) {
+        changing.lock();
+        try {
+            TopicLinks known = topics.get(topic);
+            TopicLinks links =
+                    known != null ? known : new TopicLinks(new FollowedTopic(node, topic, type, options.noDelay()));
+            links.followed().requireSameType(type);
+            Subscriber<T> subscriber = new Subscriber<>(links, type, options, callback, this::remove);
+            links.add(subscriber.receiver());
+            if (known == null) {
+                addOrEnd(links, subscriber);
+            }
+            subscribers.add(subscriber);
+            return subscriber;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void addOrEnd(TopicLinks links, Subscriber<?> first) {
+        try {
+            add(links);
+        } catch (DriverException e) {
+            first.closeQueue();
+            throw e;
+        }
+    }
+
+    private void add(TopicLinks topic) {
         topics.put(topic.topic(), topic);
         orElseForget(() -> register(topic), node.config().waitsForMaster(), () -> topics.remove(topic.topic()));
     }
 
     /** Runs with nothing else changing; may be nested. */
-    void change(Runnable task) {
+    private void change(Runnable task) {
         changing.lock();
         try {
             task.run();
@@ -110,7 +153,7 @@ final class Registrations {
                 throw e;
             }
             LOG.warn("{}; it will be registered when the master answers", e.getMessage());
-            node.masterFailed(e.getMessage());
+            node.masterFailed(e);
         }
     }
 
@@ -124,14 +167,14 @@ final class Registrations {
 
     private void register(TopicLinks topic) {
         topic.registering();
-        topic.registered(
-                node.master().registerSubscriber(topic.topic(), topic.type().name(), node.uri()));
+        topic.registered(node.master()
+                .registerSubscriber(topic.topic(), topic.followed().type().name(), node.uri()));
     }
 
     private void registerAgain(TopicLinks topic) {
         topic.registering();
-        topic.registeredAgain(
-                node.master().registerSubscriber(topic.topic(), topic.type().name(), node.uri()));
+        topic.registeredAgain(node.master()
+                .registerSubscriber(topic.topic(), topic.followed().type().name(), node.uri()));
     }
 
     void remove(Publisher<?> publisher) {
@@ -155,8 +198,9 @@ final class Registrations {
     void remove(Subscriber<?> subscriber) {
         change(() -> {
             subscriber.closeQueue();
+            subscribers.remove(subscriber);
             TopicLinks topic = subscriber.links();
-            if (!topic.remove(subscriber) && topics.remove(topic.topic(), topic)) {
+            if (!topic.remove(subscriber.receiver()) && topics.remove(topic.topic(), topic)) {
                 topic.close();
                 node.master().unregisterSubscriber(topic.topic(), node.uri());
             }
@@ -168,7 +212,7 @@ final class Registrations {
         return publishers.isEmpty()
                 && topics.isEmpty()
                 && services.isEmpty()
-                && node.parameters().followed().isEmpty();
+                && parameters.followed().isEmpty();
     }
 
     /** Whether the master knows everything that it can tell. Parameters it cannot. */
@@ -193,7 +237,7 @@ final class Registrations {
             topics.values().forEach(this::registerAgain);
         });
         // Outside: its callbacks may change what is registered.
-        node.parameters().registerAgain();
+        parameters.registerAgain();
     }
 
     /** Withdraws everything in one call, even if the master is gone or another thread is stuck with it. */
@@ -224,16 +268,14 @@ final class Registrations {
         services.keySet()
                 .forEach(service -> calls.add(api.prepared(
                         "unregisterService", service.path(), node.serviceUri().toString())));
-        node.parameters().followed().forEach(key -> calls.add(api.prepared("unsubscribeParam", self, key)));
+        parameters.followed().forEach(key -> calls.add(api.prepared("unsubscribeParam", self, key)));
         return calls;
     }
 
     void closeConnections() {
         publishers.values().forEach(Publisher::closeConnections);
         services.values().forEach(ServiceServer::closeConnections);
-        topics.values().forEach(topic -> {
-            topic.subscribers().forEach(Subscriber::closeQueue);
-            topic.close();
-        });
+        subscribers.forEach(Subscriber::closeQueue);
+        topics.values().forEach(TopicLinks::close);
     }
 }

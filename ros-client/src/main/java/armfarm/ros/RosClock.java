@@ -1,6 +1,5 @@
 package armfarm.ros;
 
-import armfarm.ros.messages.ClockMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,38 +19,38 @@ public final class RosClock implements InstantSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(RosClock.class);
 
-    private final RosNode node;
+    private final GraphName node;
     private final InstantSource wallClock;
+    private final Changes changes;
     private final AtomicLong jumpsBack = new AtomicLong();
     private volatile boolean simulated;
     private volatile Instant simulatedNow = Instant.EPOCH;
 
-    /** Follows the parameter and /clock; blocks until the master answered. */
-    RosClock(RosNode node, InstantSource wallClock) {
+    /**
+     * A clock that shows wall time until it is told otherwise.
+     *
+     * @param changes are told of each new time
+     */
+    RosClock(GraphName node, InstantSource wallClock, Changes changes) {
         this.node = node;
         this.wallClock = wallClock;
-        Subscriber<ClockMessage> ticks = node.subscribe(
-                CLOCK, ClockMessage.TYPE, SubscriberOptions.queued(QueueLimit.NEWEST), message -> set(message.clock()));
-        try {
-            node.parameters().subscribe(USE_SIM_TIME, this::useSimTime);
-        } catch (RuntimeException e) {
-            ticks.close();
-            throw e;
-        }
+        this.changes = changes;
     }
 
-    private void useSimTime(Optional<Object> value) {
+    /** What the parameter says. */
+    void useSimTime(Optional<Object> value) {
         simulated = value.equals(Optional.of(true));
-        LOG.info("Node {} uses {} time", node.name(), simulated ? "simulated" : "wall clock");
+        LOG.info("Node {} uses {} time", node, simulated ? "simulated" : "wall clock");
     }
 
-    private void set(Instant now) {
+    /** What the simulator says. */
+    void set(Instant now) {
         if (now.isBefore(simulatedNow)) {
             jumpsBack.incrementAndGet();
-            LOG.warn("Node {}: simulated time went back from {} to {}", node.name(), simulatedNow, now);
+            LOG.warn("Node {}: simulated time went back from {} to {}", node, simulatedNow, now);
         }
         simulatedNow = now;
-        node.changed();
+        changes.happened();
     }
 
     @Override
@@ -71,6 +70,6 @@ public final class RosClock implements InstantSource {
 
     /** Blocks until there is a time other than zero or the timeout passed. @return whether there is one */
     public boolean awaitTime(Duration timeout) {
-        return node.await(() -> !instant().equals(Instant.EPOCH), timeout);
+        return changes.await(() -> !instant().equals(Instant.EPOCH), timeout);
     }
 }

@@ -13,48 +13,53 @@ import org.slf4j.LoggerFactory;
  */
 public final class RosLog {
     static final GraphName ROSOUT = GraphName.of("/rosout");
+    static final PublisherOptions OPTIONS =
+            PublisherOptions.defaults().withLatched(true).withQueue(new QueueLimit(100, 1 << 20));
 
     private static final Logger LOG = LoggerFactory.getLogger(RosLog.class);
-    private static final QueueLimit QUEUE = new QueueLimit(100, 1 << 20);
     private static final StackWalker STACK = StackWalker.getInstance();
 
-    private final RosNode node;
+    private final GraphName node;
     private final InstantSource clock;
     private final Publisher<LogMessage> lines;
+    private final Registrations registrations;
 
-    /** Offers /rosout; blocks until the master answered or failed to. */
-    RosLog(RosNode node, InstantSource clock) {
+    /**
+     * A log.
+     *
+     * @param lines on {@link #ROSOUT}, with {@link #OPTIONS}
+     * @param registrations name the topics of each line
+     */
+    RosLog(GraphName node, InstantSource clock, Publisher<LogMessage> lines, Registrations registrations) {
         this.node = node;
         this.clock = clock;
-        this.lines = node.advertiseAnyway(
-                ROSOUT,
-                LogMessage.TYPE,
-                PublisherOptions.defaults().withLatched(true).withQueue(QUEUE));
+        this.lines = lines;
+        this.registrations = registrations;
     }
 
     public void debug(String text) {
-        LOG.debug("{}: {}", node.name(), text);
+        LOG.debug("{}: {}", node, text);
         publish(LogMessage.DEBUG, text);
     }
 
     public void info(String text) {
-        LOG.info("{}: {}", node.name(), text);
+        LOG.info("{}: {}", node, text);
         publish(LogMessage.INFO, text);
     }
 
     public void warn(String text) {
-        LOG.warn("{}: {}", node.name(), text);
+        LOG.warn("{}: {}", node, text);
         publish(LogMessage.WARN, text);
     }
 
     public void error(String text) {
-        LOG.error("{}: {}", node.name(), text);
+        LOG.error("{}: {}", node, text);
         publish(LogMessage.ERROR, text);
     }
 
     /** The node cannot go on. */
     public void fatal(String text) {
-        LOG.error("{}: fatal: {}", node.name(), text);
+        LOG.error("{}: fatal: {}", node, text);
         publish(LogMessage.FATAL, text);
     }
 
@@ -63,14 +68,14 @@ public final class RosLog {
                         frame -> !frame.getClassName().equals(RosLog.class.getName()))
                 .findFirst()
                 .orElseThrow());
-        List<String> topics = node.publishers().stream()
+        List<String> topics = registrations.publishers().stream()
                 .map(publisher -> publisher.topic().path())
                 .sorted()
                 .toList();
         lines.publish(new LogMessage(
                 Header.at(clock.instant(), ""),
                 level,
-                node.name().path(),
+                node.path(),
                 text,
                 String.valueOf(caller.getFileName()),
                 caller.getMethodName(),

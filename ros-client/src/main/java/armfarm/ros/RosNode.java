@@ -1,9 +1,11 @@
 package armfarm.ros;
 
 import armfarm.messages.DriverException;
-import armfarm.messages.supervision.LoopOptions;
-import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.supervision.Supervision;
+import armfarm.ros.NodeStats.PublisherStats;
+import armfarm.ros.NodeStats.SubscriberStats;
+import armfarm.ros.messages.ClockMessage;
+import armfarm.ros.messages.LogMessage;
 import armfarm.ros.messages.MessageType;
 import armfarm.ros.messages.ServiceType;
 import java.io.IOException;
@@ -27,46 +29,34 @@ import org.slf4j.LoggerFactory;
  */
 public final class RosNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RosNode.class);
-    private static final Duration MASTER_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration THREADS_END_TIMEOUT = Duration.ofMillis(700);
 
-    private final RosNodeConfig config;
-    private final MasterApi master;
-    /** Ended by flags and closed sockets; what does not end by them is interrupted. */
-    private static final LoopOptions LOOPS = LoopOptions.defaults()
-            .withPauses(Duration.ofMillis(100), Duration.ofSeconds(5))
-            .withoutSilenceLimit()
-            .notInterrupted(Duration.ofMillis(100));
-
-    private final Supervision loops = DriverLoops.of();
-    private final DaemonThreads threads = new DaemonThreads();
-    private final Registrations registrations = new Registrations(this);
-    private final MasterWatch watch = new MasterWatch(this, registrations);
-    private final ParameterClient parameters = new ParameterClient(this);
+    private final NodeCore core;
+    private final ParameterClient parameters;
+    private final Registrations registrations;
+    private final TcpRosServer tcpRos;
+    private final SlaveApi slave;
+    private final MasterWatch watch;
     private final Set<ServiceClient<?, ?>> serviceClients = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Changes changes = new Changes();
-    private final TcpRosServer tcpRos;
-    private final URI serviceUri;
-    private final SlaveApi slave;
-    private final Set<HealthWatch> healthWatches = ConcurrentHashMap.newKeySet();
     private final Object clockAndLog = new Object();
-    private volatile String masterProblem = "";
     private RosClock clock;
     private RosLog log;
 
     private RosNode(RosNodeConfig config) throws IOException {
-        this.config = config;
-        this.master = new MasterApi(config.masterUri(), config.name(), MASTER_TIMEOUT);
-        this.tcpRos = new TcpRosServer(this, config.host());
-        this.serviceUri = URI.create("rosrpc://" + config.host().advertised() + ":" + tcpRos.port());
+        this.core = new NodeCore(config);
+        this.parameters = new ParameterClient(core);
+        this.registrations = new Registrations(core, parameters);
+        this.tcpRos = new TcpRosServer(core, registrations);
+        this.watch = new MasterWatch(core, registrations, parameters, tcpRos::endStuck);
         try {
-            this.slave = new SlaveApi(this, config.host(), tcpRos.port());
-            loops.include(slave.loops());
+            this.slave = new SlaveApi(core, registrations, parameters, tcpRos.port(), this::closeOnOwnThread);
         } catch (IOException | RuntimeException e) {
             tcpRos.close();
             throw e;
         }
+        core.loops().include(slave.loops());
+        core.servedAt(slave.uri(), URI.create("rosrpc://" + config.host().advertised() + ":" + tcpRos.port()));
     }
 
     /**
@@ -95,7 +85,7 @@ public final class RosNode implements AutoCloseable {
                     e);
         }
         try {
-            node.startLoop("ros-watch" + config.name(), "watch of node " + config.name(), node.watch::watch);
+            node.core.startLoop("ros-watch" + config.name(), "watch of node " + config.name(), node.watch::watch);
             config.privateParameters().forEach((name, value) -> node.parameters.set("~" + name, value));
             return node;
         } catch (RuntimeException e) {
@@ -105,48 +95,31 @@ public final class RosNode implements AutoCloseable {
     }
 
     public GraphName name() {
-        return config.name();
-    }
-
-    RosNodeConfig config() {
-        return config;
+        return core.name();
     }
 
     public URI masterUri() {
-        return config.masterUri();
+        return core.masterUri();
     }
 
     /** The full name that a name means to this node before remapping: /global, relative to its namespace, or ~private. */
     public GraphName resolve(String relative) {
-        return GraphName.resolve(config.name().path(), relative);
+        return GraphName.resolve(name().path(), relative);
     }
 
     /** The node's own XML-RPC address. */
     public URI uri() {
-        return slave.uri();
-    }
-
-    /** Where the node's services are served. */
-    URI serviceUri() {
-        return serviceUri;
+        return core.uri();
     }
 
     /** The master, called as this node. */
     public MasterApi master() {
-        return master;
+        return core.master();
     }
 
     /** Why the master could not be asked the last time; empty if it answered. */
     public String masterProblem() {
-        return masterProblem;
-    }
-
-    void masterAnswered() {
-        masterProblem = "";
-    }
-
-    void masterFailed(String problem) {
-        masterProblem = problem;
+        return core.masterProblem();
     }
 
     /**
@@ -165,17 +138,13 @@ public final class RosNode implements AutoCloseable {
      * @throws DriverException if the master does not answer or this node already publishes the topic
      */
     public <T> Publisher<T> advertise(GraphName topic, MessageType<T> type, PublisherOptions options) {
-        return advertise(topic, type, options, config.waitsForMaster());
+        return advertise(topic, type, options, core.config().waitsForMaster());
     }
 
-    /** Also while the master does not answer: then the topic is registered when it does. */
-    <T> Publisher<T> advertiseAnyway(GraphName topic, MessageType<T> type, PublisherOptions options) {
-        return advertise(topic, type, options, true);
-    }
-
+    /** @param anyway also while the master does not answer: then the topic is registered when it does */
     private <T> Publisher<T> advertise(GraphName topic, MessageType<T> type, PublisherOptions options, boolean anyway) {
         requireOpen();
-        Publisher<T> publisher = new Publisher<>(this, config.remapped(topic), type, options);
+        Publisher<T> publisher = new Publisher<>(core, remapped(topic), type, options, registrations::remove);
         registrations.add(publisher, anyway);
         return publisher;
     }
@@ -198,28 +167,11 @@ public final class RosNode implements AutoCloseable {
     public <T> Subscriber<T> subscribe(
             GraphName topic, MessageType<T> type, SubscriberOptions options, Consumer<T> callback) {
         requireOpen();
-        GraphName name = config.remapped(topic);
-        Holder<Subscriber<T>> made = new Holder<>();
-        registrations.change(() -> {
-            TopicLinks known = registrations.topic(name.path());
-            TopicLinks links = known == null ? new TopicLinks(this, name, type, options.noDelay()) : known;
-            links.requireSameType(type);
-            made.value = new Subscriber<>(links, type, options, callback);
-            links.add(made.value);
-            if (known == null) {
-                try {
-                    registrations.add(links);
-                } catch (DriverException e) {
-                    made.value.closeQueue();
-                    throw e;
-                }
-            }
-        });
-        return made.value;
+        return registrations.follow(remapped(topic), type, options, callback);
     }
 
-    private static final class Holder<V> {
-        private V value;
+    private GraphName remapped(GraphName given) {
+        return core.config().remapped(given);
     }
 
     /**
@@ -230,7 +182,7 @@ public final class RosNode implements AutoCloseable {
      */
     public <Q, A> ServiceServer<Q, A> serve(GraphName service, ServiceType<Q, A> type, Function<Q, A> handler) {
         requireOpen();
-        ServiceServer<Q, A> server = new ServiceServer<>(this, config.remapped(service), type, handler);
+        ServiceServer<Q, A> server = new ServiceServer<>(core, remapped(service), type, handler, registrations::remove);
         registrations.add(server);
         return server;
     }
@@ -247,7 +199,8 @@ public final class RosNode implements AutoCloseable {
 
     private <Q, A> ServiceClient<Q, A> client(GraphName service, ServiceType<Q, A> type, boolean persistent) {
         requireOpen();
-        ServiceClient<Q, A> client = new ServiceClient<>(this, config.remapped(service), type, persistent);
+        ServiceClient<Q, A> client =
+                new ServiceClient<>(core, remapped(service), type, persistent, serviceClients::remove);
         if (persistent) {
             serviceClients.add(client);
         }
@@ -267,9 +220,25 @@ public final class RosNode implements AutoCloseable {
     public RosClock clock() {
         synchronized (clockAndLog) {
             if (clock == null) {
-                clock = new RosClock(this, InstantSource.system());
+                clock = startClock();
             }
             return clock;
+        }
+    }
+
+    private RosClock startClock() {
+        RosClock made = new RosClock(name(), InstantSource.system(), core.changes());
+        Subscriber<ClockMessage> ticks = subscribe(
+                RosClock.CLOCK,
+                ClockMessage.TYPE,
+                SubscriberOptions.queued(QueueLimit.NEWEST),
+                message -> made.set(message.clock()));
+        try {
+            parameters.subscribe(RosClock.USE_SIM_TIME, made::useSimTime);
+            return made;
+        } catch (RuntimeException e) {
+            ticks.close();
+            throw e;
         }
     }
 
@@ -282,7 +251,8 @@ public final class RosNode implements AutoCloseable {
     public RosLog log(InstantSource stampedBy) {
         synchronized (clockAndLog) {
             if (log == null) {
-                log = new RosLog(this, stampedBy);
+                Publisher<LogMessage> lines = advertise(RosLog.ROSOUT, LogMessage.TYPE, RosLog.OPTIONS, true);
+                log = new RosLog(name(), stampedBy, lines, registrations);
             }
             return log;
         }
@@ -290,16 +260,20 @@ public final class RosNode implements AutoCloseable {
 
     /** Blocks until the condition holds or the timeout passed; checked when a link of this node came up. */
     public boolean await(BooleanSupplier condition, Duration timeout) {
-        return changes.await(condition, timeout);
+        return core.changes().await(condition, timeout);
     }
 
     public NodeStats stats() {
         return new NodeStats(
                 name(),
-                publishers().stream().map(Publisher::stats).toList(),
-                subscribers().stream().map(Subscriber::stats).toList(),
+                registrations.publishers().stream()
+                        .<PublisherStats>map(Publisher::stats)
+                        .toList(),
+                registrations.subscribers().stream()
+                        .<SubscriberStats>map(Subscriber::stats)
+                        .toList(),
                 watch.registeredAgain(),
-                threads.running());
+                core.threads().running());
     }
 
     private void requireOpen() {
@@ -308,82 +282,17 @@ public final class RosNode implements AutoCloseable {
         }
     }
 
-    void unadvertise(Publisher<?> publisher) {
-        registrations.remove(publisher);
-    }
-
-    void unsubscribe(Subscriber<?> subscriber) {
-        registrations.remove(subscriber);
-    }
-
-    void withdraw(ServiceServer<?, ?> server) {
-        registrations.remove(server);
-    }
-
-    void forget(ServiceClient<?, ?> client) {
-        serviceClients.remove(client);
-    }
-
     Registrations registrations() {
         return registrations;
     }
 
-    List<Publisher<?>> publishers() {
-        return List.copyOf(registrations.publishers());
-    }
-
-    /** All of them, also several of one topic. */
-    List<Subscriber<?>> subscribers() {
-        return registrations.topics().stream()
-                .<Subscriber<?>>flatMap(topic -> topic.subscribers().stream())
-                .toList();
-    }
-
     /** What lives as long as this node or one of its links, and how it is. */
     public Supervision loops() {
-        return loops;
-    }
-
-    /** @param name for people */
-    void startLoop(String thread, String name, SupervisedLoop.Body body) {
-        SupervisedLoop loop = loops.loop(name, body, LOOPS);
-        boolean started = false;
-        try {
-            threads.start(thread, loop::runHere);
-            started = true;
-        } finally {
-            if (!started) {
-                loop.close();
-            }
-        }
-    }
-
-    DaemonThreads threads() {
-        return threads;
-    }
-
-    void changed() {
-        changes.happened();
-    }
-
-    void remember(HealthWatch healthWatch) {
-        healthWatches.add(healthWatch);
-    }
-
-    void forget(HealthWatch healthWatch) {
-        healthWatches.remove(healthWatch);
-    }
-
-    void lookAtHealth() {
-        healthWatches.forEach(HealthWatch::look);
-    }
-
-    void endStuckConnections() {
-        tcpRos.endStuck();
+        return core.loops();
     }
 
     /** Another node asked this one to stop: the caller's thread belongs to what is being closed. */
-    void closeOnOwnThread(String reason) {
+    private void closeOnOwnThread(String reason) {
         LOG.warn("Node {} was told to shut down: {}", name(), reason);
         Thread closer = new Thread(this::close, "ros-close" + name());
         closer.setDaemon(true);
@@ -397,15 +306,18 @@ public final class RosNode implements AutoCloseable {
             return;
         }
         watch.close();
-        loops.stop();
+        core.loops().stop();
         registrations.unregisterAll(masterUri());
         registrations.closeConnections();
         List.copyOf(serviceClients).forEach(ServiceClient::close);
         tcpRos.close();
         slave.close();
-        if (!threads.awaitEnd(THREADS_END_TIMEOUT)) {
-            LOG.warn("Node {}: {} threads still run after closing", name(), threads.running());
+        if (!core.threads().awaitEnd(THREADS_END_TIMEOUT)) {
+            LOG.warn(
+                    "Node {}: {} threads still run after closing",
+                    name(),
+                    core.threads().running());
         }
-        loops.close();
+        core.loops().close();
     }
 }

@@ -1,14 +1,15 @@
 package armfarm.ros;
 
 import armfarm.messages.DriverException;
+import armfarm.messages.time.Deadline;
 import armfarm.ros.messages.MessageFormatException;
 import armfarm.ros.messages.ServiceType;
-import armfarm.messages.time.Deadline;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Calls one service. A single-shot client asks the master and connects anew for each call, so it follows a server that
@@ -16,19 +17,27 @@ import java.util.concurrent.locks.ReentrantLock;
  * reached the server is never sent twice. Thread-safe; calls of a persistent client wait for each other.
  */
 public final class ServiceClient<Q, A> implements AutoCloseable {
-    private final RosNode node;
+    private final NodeCore node;
     private final GraphName service;
     private final ServiceType<Q, A> type;
     private final boolean persistent;
+    private final Consumer<ServiceClient<?, ?>> forget;
     private final ReentrantLock calling = new ReentrantLock();
     private volatile ServiceLink kept;
     private volatile boolean closed;
 
-    ServiceClient(RosNode node, GraphName service, ServiceType<Q, A> type, boolean persistent) {
+    /** @param forget is told when it is closed */
+    ServiceClient(
+            NodeCore node,
+            GraphName service,
+            ServiceType<Q, A> type,
+            boolean persistent,
+            Consumer<ServiceClient<?, ?>> forget) {
         this.node = node;
         this.service = service;
         this.type = type;
         this.persistent = persistent;
+        this.forget = forget;
     }
 
     public GraphName service() {
@@ -138,7 +147,7 @@ public final class ServiceClient<Q, A> implements AutoCloseable {
 
     /** Blocks until the service answers a probe or the timeout passed. @return whether it answered */
     public boolean awaitAvailable(Duration timeout) {
-        return node.await(this::available, timeout);
+        return node.changes().await(this::available, timeout);
     }
 
     private boolean available() {
@@ -166,6 +175,6 @@ public final class ServiceClient<Q, A> implements AutoCloseable {
         if (link != null) {
             link.close();
         }
-        node.forget(this);
+        forget.accept(this);
     }
 }

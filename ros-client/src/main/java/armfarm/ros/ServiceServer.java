@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,20 +27,28 @@ public final class ServiceServer<Q, A> implements AutoCloseable {
 
     private static final byte FAILED = 0;
 
-    private final RosNode node;
+    private final NodeCore node;
     private final GraphName service;
     private final ServiceType<Q, A> type;
     private final Function<Q, A> handler;
+    private final Consumer<ServiceServer<?, ?>> withdraw;
     private final Set<ServedSocket> clients = ConcurrentHashMap.newKeySet();
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private volatile boolean closed;
 
-    ServiceServer(RosNode node, GraphName service, ServiceType<Q, A> type, Function<Q, A> handler) {
+    /** @param withdraw takes it from the master */
+    ServiceServer(
+            NodeCore node,
+            GraphName service,
+            ServiceType<Q, A> type,
+            Function<Q, A> handler,
+            Consumer<ServiceServer<?, ?>> withdraw) {
         this.node = node;
         this.service = service;
         this.type = type;
         this.handler = handler;
+        this.withdraw = withdraw;
     }
 
     public GraphName service() {
@@ -132,6 +141,6 @@ public final class ServiceServer<Q, A> implements AutoCloseable {
     /** Withdraws the service from the master and ends all connections; a handler that already runs still finishes. */
     @Override
     public void close() {
-        node.withdraw(this);
+        withdraw.accept(this);
     }
 }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What a node answers to the master and to other nodes.
@@ -19,18 +20,29 @@ import java.util.Map;
  * <p>Source: ROS wiki, "ROS/Slave_API".
  */
 final class SlaveApi implements AutoCloseable {
-    private final RosNode node;
-    private final RosHost host;
+    private final NodeCore node;
+    private final Registrations registrations;
+    private final ParameterClient parameters;
+    private final Consumer<String> shutdown;
     private final int tcpRosPort;
     private final XmlRpcServer server;
 
-    SlaveApi(RosNode node, RosHost host, int tcpRosPort) throws IOException {
+    /** @param shutdown gets the reason when another node asks this one to stop; must not block */
+    SlaveApi(
+            NodeCore node,
+            Registrations registrations,
+            ParameterClient parameters,
+            int tcpRosPort,
+            Consumer<String> shutdown)
+            throws IOException {
         this.node = node;
-        this.host = host;
+        this.registrations = registrations;
+        this.parameters = parameters;
+        this.shutdown = shutdown;
         this.tcpRosPort = tcpRosPort;
         this.server = XmlRpcServer.start(
                 "ros" + node.name(),
-                host.socketAddress(0),
+                node.config().host().socketAddress(0),
                 Map.of(
                         "publisherUpdate", this::publisherUpdate,
                         "getBusStats", call -> ok(busStats()),
@@ -47,7 +59,11 @@ final class SlaveApi implements AutoCloseable {
     }
 
     URI uri() {
-        return URI.create("http://" + host.advertised() + ":" + server.port() + "/");
+        return URI.create("http://" + advertisedHost() + ":" + server.port() + "/");
+    }
+
+    private String advertisedHost() {
+        return node.config().host().advertised();
     }
 
     /** What takes the calls. */
@@ -60,7 +76,7 @@ final class SlaveApi implements AutoCloseable {
     }
 
     private Object publisherUpdate(XmlRpcCall call) throws XmlRpcFault {
-        TopicLinks topic = node.registrations().topic(call.param(1, String.class));
+        TopicLinks topic = registrations.topic(call.param(1, String.class));
         List<URI> publishers = new ArrayList<>();
         for (Object publisher : call.param(2, List.class)) {
             try {
@@ -76,18 +92,18 @@ final class SlaveApi implements AutoCloseable {
     }
 
     private Object paramUpdate(XmlRpcCall call) throws XmlRpcFault {
-        node.parameters().update(call.param(1, String.class), call.param(2, Object.class));
+        parameters.update(call.param(1, String.class), call.param(2, Object.class));
         return ok(0);
     }
 
     private Object requestTopic(XmlRpcCall call) throws XmlRpcFault {
         String topic = call.param(1, String.class);
-        if (node.registrations().publisher(topic) == null) {
+        if (registrations.publisher(topic) == null) {
             return List.of(0, "node " + node.name() + " does not publish " + topic, List.of());
         }
         for (Object protocol : call.param(2, List.class)) {
             if (protocol instanceof List<?> words && !words.isEmpty() && "TCPROS".equals(words.get(0))) {
-                return List.of(1, "ready", List.of("TCPROS", host.advertised(), tcpRosPort));
+                return List.of(1, "ready", List.of("TCPROS", advertisedHost(), tcpRosPort));
             }
         }
         return List.of(0, "only TCPROS is offered", List.of());
@@ -95,7 +111,7 @@ final class SlaveApi implements AutoCloseable {
 
     private List<Object> busInfo() {
         List<Object> links = new ArrayList<>();
-        for (Publisher<?> publisher : node.publishers()) {
+        for (Publisher<?> publisher : registrations.publishers()) {
             for (ConnectionStats link : publisher.stats().connections()) {
                 links.add(List.of(
                         links.size(),
@@ -106,7 +122,7 @@ final class SlaveApi implements AutoCloseable {
                         true));
             }
         }
-        for (TopicLinks topic : node.registrations().topics()) {
+        for (TopicLinks topic : registrations.topics()) {
             for (LinkStats link : topic.linkStats()) {
                 links.add(List.of(
                         links.size(),
@@ -123,7 +139,7 @@ final class SlaveApi implements AutoCloseable {
     /** Bytes and messages per connection; connections have no number here, so it is their place in the list. */
     private List<Object> busStats() {
         List<Object> published = new ArrayList<>();
-        for (Publisher<?> publisher : node.publishers()) {
+        for (Publisher<?> publisher : registrations.publishers()) {
             PublisherStats stats = publisher.stats();
             List<Object> links = new ArrayList<>();
             for (ConnectionStats link : stats.connections()) {
@@ -132,7 +148,7 @@ final class SlaveApi implements AutoCloseable {
             published.add(List.of(stats.topic().path(), number(stats.bytes()), links));
         }
         List<Object> subscribed = new ArrayList<>();
-        for (TopicLinks topic : node.registrations().topics()) {
+        for (TopicLinks topic : registrations.topics()) {
             List<Object> links = new ArrayList<>();
             for (LinkStats link : topic.linkStats()) {
                 links.add(List.of(links.size(), number(link.bytes()), -1, link.connected()));
@@ -148,20 +164,21 @@ final class SlaveApi implements AutoCloseable {
     }
 
     private List<Object> subscriptions() {
-        return node.registrations().topics().stream()
-                .<Object>map(topic -> List.of(topic.topic().path(), topic.type().name()))
+        return registrations.topics().stream()
+                .<Object>map(topic ->
+                        List.of(topic.topic().path(), topic.followed().type().name()))
                 .toList();
     }
 
     private List<Object> publications() {
-        return node.publishers().stream()
+        return registrations.publishers().stream()
                 .<Object>map(publisher ->
                         List.of(publisher.topic().path(), publisher.type().name()))
                 .toList();
     }
 
     private Object shutdown(XmlRpcCall call) {
-        node.closeOnOwnThread(call.params().size() > 1 ? call.params().get(1).toString() : "no reason given");
+        shutdown.accept(call.params().size() > 1 ? call.params().get(1).toString() : "no reason given");
         return ok(0);
     }
 

@@ -1,11 +1,12 @@
 package armfarm.ros;
 
-import armfarm.messages.time.Stopwatch;
 import armfarm.messages.supervision.SupervisedLoop;
+import armfarm.messages.time.Stopwatch;
 import armfarm.ros.NodeStats.SubscriberStats;
 import armfarm.ros.messages.MessageFormatException;
 import armfarm.ros.messages.MessageType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
@@ -26,26 +27,33 @@ public final class Subscriber<T> implements AutoCloseable {
     private final TopicLinks links;
     private final MessageType<T> type;
     private final Consumer<T> callback;
+    private final Consumer<Subscriber<?>> unsubscribe;
     private final MessageQueue queue;
     private final boolean lent;
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong badMessages = new AtomicLong();
-    private final Map<IncomingConnection, byte[]> lastLatched = new WeakHashMap<>();
+    private final MessageReceiver receiver = new Receiver();
     private volatile Stopwatch sinceLast = Stopwatch.start();
     private volatile String problem = "";
     private volatile boolean closed;
 
-    Subscriber(TopicLinks links, MessageType<T> type, SubscriberOptions options, Consumer<T> callback) {
+    /** @param unsubscribe ends it */
+    Subscriber(
+            TopicLinks links,
+            MessageType<T> type,
+            SubscriberOptions options,
+            Consumer<T> callback,
+            Consumer<Subscriber<?>> unsubscribe) {
         this.links = links;
         this.type = type;
         this.callback = callback;
+        this.unsubscribe = unsubscribe;
         this.lent = options.lent();
         this.queue = options.queued() ? new MessageQueue(options.queue()) : null;
         if (queue != null) {
-            links.node()
-                    .startLoop("ros-deliver" + links.topic(), "delivery of " + links.topic(), this::deliverUntilClosed);
+            node().startLoop("ros-deliver" + topic(), "delivery of " + topic(), this::deliverUntilClosed);
         }
     }
 
@@ -59,6 +67,10 @@ public final class Subscriber<T> implements AutoCloseable {
 
     TopicLinks links() {
         return links;
+    }
+
+    private NodeCore node() {
+        return links.followed().node();
     }
 
     /** Links over which messages can arrive now. */
@@ -96,11 +108,6 @@ public final class Subscriber<T> implements AutoCloseable {
         return sinceLast.elapsed();
     }
 
-    /** Why the newest message was of no use; empty if it was. */
-    String problem() {
-        return problem;
-    }
-
     /**
      * Whether data arrives, and if not, why. Looks only at what is known already: does not block.
      *
@@ -108,7 +115,9 @@ public final class Subscriber<T> implements AutoCloseable {
      *     once, take a very long time
      */
     public TopicHealth health(Duration maxSilence) {
-        return HealthCheck.of(this, maxSilence);
+        List<TopicHealth.Link> states =
+                links.links().stream().map(IncomingConnection::state).toList();
+        return new HealthCheck(node(), topic(), problem, messages.get(), silentFor(), states).health(maxSilence);
     }
 
     /**
@@ -118,8 +127,9 @@ public final class Subscriber<T> implements AutoCloseable {
      * @param callback gets each new cause, once, and {@link TopicHealth.Cause#OK} when data comes again
      */
     public HealthWatch watch(Duration maxSilence, Consumer<TopicHealth> callback) {
-        HealthWatch watch = new HealthWatch(this, maxSilence, callback);
-        links.node().remember(watch);
+        NodeCore node = node();
+        HealthWatch watch = new HealthWatch(() -> health(maxSilence), maxSilence, callback, node::forget);
+        node.remember(watch);
         return watch;
     }
 
@@ -135,29 +145,39 @@ public final class Subscriber<T> implements AutoCloseable {
                 links.linkStats());
     }
 
-    /** Whether nobody reads a message any more when {@link #receive} has returned. */
-    boolean returnsMessages() {
-        return lent;
+    /** What the topic's links give the messages to. */
+    MessageReceiver receiver() {
+        return receiver;
     }
 
-    /** As {@link #receive}, but a message that came from this link already is left out. */
-    void receiveLatched(IncomingConnection link, byte[] message) {
-        synchronized (lastLatched) {
-            if (lastLatched.put(link, message) == message) {
-                return;
+    private final class Receiver implements MessageReceiver {
+        private final Map<Object, byte[]> lastLatched = new WeakHashMap<>();
+
+        @Override
+        public void receive(byte[] message) {
+            messages.incrementAndGet();
+            bytes.addAndGet(message.length);
+            sinceLast = Stopwatch.start();
+            if (queue == null) {
+                deliver(message);
+            } else {
+                dropped.addAndGet(queue.offer(message));
             }
         }
-        receive(message);
-    }
 
-    void receive(byte[] message) {
-        messages.incrementAndGet();
-        bytes.addAndGet(message.length);
-        sinceLast = Stopwatch.start();
-        if (queue == null) {
-            deliver(message);
-        } else {
-            dropped.addAndGet(queue.offer(message));
+        @Override
+        public void receiveLatched(Object link, byte[] message) {
+            synchronized (lastLatched) {
+                if (lastLatched.put(link, message) == message) {
+                    return;
+                }
+            }
+            receive(message);
+        }
+
+        @Override
+        public boolean returnsMessages() {
+            return lent;
         }
     }
 
@@ -194,6 +214,6 @@ public final class Subscriber<T> implements AutoCloseable {
     /** Ends the subscription, with the last one of the topic also the links; a callback that already runs still finishes. */
     @Override
     public void close() {
-        links.node().unsubscribe(this);
+        unsubscribe.accept(this);
     }
 }

@@ -28,14 +28,16 @@ final class TcpRosServer implements AutoCloseable {
     /** An arm has about 15 topics; keeps a runaway peer from taking all threads. */
     private static final int MAX_CONNECTIONS = 1024;
 
-    private final RosNode node;
+    private final NodeCore node;
+    private final Registrations registrations;
     private final ServerSocket server;
     private final Set<ServedSocket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger number = new AtomicInteger();
 
-    TcpRosServer(RosNode node, RosHost host) throws IOException {
+    TcpRosServer(NodeCore node, Registrations registrations) throws IOException {
         this.node = node;
-        this.server = new ServerSocket(0, 64, host.bind());
+        this.registrations = registrations;
+        this.server = new ServerSocket(0, 64, node.config().host().bind());
         node.startLoop("ros-accept" + node.name(), "acceptor of node " + node.name(), this::acceptUntilClosed);
     }
 
@@ -93,7 +95,7 @@ final class TcpRosServer implements AutoCloseable {
     }
 
     private void serveTopic(ServedSocket socket, Map<String, String> request) throws IOException {
-        Publisher<?> publisher = node.registrations().publisher(request.getOrDefault("topic", ""));
+        Publisher<?> publisher = registrations.publisher(request.getOrDefault("topic", ""));
         if (publisher == null) {
             refuse(socket, "node " + node.name() + " does not publish " + request.get("topic"));
             return;
@@ -108,7 +110,7 @@ final class TcpRosServer implements AutoCloseable {
     }
 
     private void serveCalls(ServedSocket socket, Map<String, String> request) throws IOException {
-        ServiceServer<?, ?> server = node.registrations().service(request.get("service"));
+        ServiceServer<?, ?> server = registrations.service(request.get("service"));
         if (server == null) {
             refuse(socket, "node " + node.name() + " does not offer the service " + request.get("service"));
             return;

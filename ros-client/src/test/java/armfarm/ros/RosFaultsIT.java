@@ -148,7 +148,8 @@ class RosFaultsIT {
         assertThat(subscriber.health(LONG).detail())
                 .contains("std_msgs/Empty", EmptyMessage.TYPE.md5(), "std_msgs/String", StringMessage.TYPE.md5())
                 .contains("/talker");
-        assertThat(talker.publishers().get(0).refusals()).containsOnlyKeys("/listener");
+        assertThat(talker.registrations().publishers().iterator().next().refusals())
+                .containsOnlyKeys("/listener");
     }
 
     @Test

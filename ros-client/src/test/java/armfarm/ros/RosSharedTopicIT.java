@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.messages.DriverException;
+import armfarm.messages.time.Deadline;
 import armfarm.ros.messages.ByteArray;
 import armfarm.ros.messages.EmptyMessage;
 import armfarm.ros.messages.Header;
 import armfarm.ros.messages.ImageMessage;
 import armfarm.ros.messages.StringMessage;
-import armfarm.messages.time.Deadline;
 import armfarm.ros.xmlrpc.XmlRpcClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -171,7 +171,8 @@ class RosSharedTopicIT {
         }
         listener.subscribe(
                 CHATTER, StringMessage.TYPE, SubscriberOptions.direct().withNoDelay(false), message -> {});
-        assertThat(listener.registrations().topic("/chatter").header()).containsEntry("tcp_nodelay", "0");
+        assertThat(listener.registrations().topic("/chatter").followed().header())
+                .containsEntry("tcp_nodelay", "0");
     }
 
     @Test

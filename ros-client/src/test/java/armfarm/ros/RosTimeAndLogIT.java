@@ -66,7 +66,9 @@ class RosTimeAndLogIT {
         BlockingQueue<LogMessage> heard = new LinkedBlockingQueue<>();
         simulator.subscribe(RosLog.ROSOUT, LogMessage.TYPE, heard::add);
         RosLog log = node.log(InstantSource.fixed(NOON));
-        Await.until("linked", () -> node.publishers().get(0).subscriberCount() == 1);
+        Await.until(
+                "linked",
+                () -> node.registrations().publishers().iterator().next().subscriberCount() == 1);
 
         log.warn("gripper is hot");
 
