@@ -10,7 +10,6 @@ import armfarm.messages.JointState;
 import armfarm.messages.RgbImage;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.Supervision;
-import armfarm.ros.DriverLoops;
 import armfarm.ros.GraphName;
 import armfarm.ros.Publisher;
 import armfarm.ros.RosHost;
@@ -18,6 +17,7 @@ import armfarm.ros.RosMessages;
 import armfarm.ros.RosNode;
 import armfarm.ros.actionlib.ActionServer;
 import armfarm.ros.actionlib.ServerGoal;
+import armfarm.ros.loops.RosLoops;
 import armfarm.ros.messages.BoolMessage;
 import armfarm.ros.messages.CameraInfoMessage;
 import armfarm.ros.messages.ControlActions;
@@ -57,7 +57,7 @@ public final class SimulatedArmNode implements AutoCloseable {
     private final ArmThread thread;
     private final DeadMan deadMan = new DeadMan();
     private final boolean needsHeartbeat;
-    private final Supervision loops = DriverLoops.of();
+    private final Supervision loops = RosLoops.of();
 
     /** The simulation's clock as other threads may see it: when the arm last published its state. */
     private volatile Instant shownTime = Instant.EPOCH;

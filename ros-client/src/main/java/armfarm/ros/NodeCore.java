@@ -4,6 +4,7 @@ import armfarm.messages.DriverException;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.supervision.Supervision;
+import armfarm.ros.loops.RosLoops;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
@@ -24,7 +25,7 @@ final class NodeCore {
 
     private final RosNodeConfig config;
     private final MasterApi master;
-    private final Supervision loops = DriverLoops.of();
+    private final Supervision loops = RosLoops.of();
     private final DaemonThreads threads = new DaemonThreads();
     private final Changes changes = new Changes();
     private final Set<HealthWatch> healthWatches = ConcurrentHashMap.newKeySet();

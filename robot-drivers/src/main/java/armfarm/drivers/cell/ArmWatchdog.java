@@ -4,11 +4,11 @@ import armfarm.drivers.safety.DeadMan;
 import armfarm.messages.ArmId;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.Supervision;
-import armfarm.ros.DriverLoops;
 import armfarm.ros.GraphName;
 import armfarm.ros.Publisher;
 import armfarm.ros.RosHost;
 import armfarm.ros.RosNode;
+import armfarm.ros.loops.RosLoops;
 import armfarm.ros.messages.BoolMessage;
 import armfarm.ros.messages.GoalId;
 import java.net.URI;
@@ -38,7 +38,7 @@ public final class ArmWatchdog implements AutoCloseable {
     private final Publisher<GoalId> motionCancel;
     private final Publisher<GoalId> gripperCancel;
     private final Consumer<Optional<String>> changes;
-    private final Supervision loops = DriverLoops.of();
+    private final Supervision loops = RosLoops.of();
     private boolean awake;
     private Optional<String> refusal = Optional.empty();
 

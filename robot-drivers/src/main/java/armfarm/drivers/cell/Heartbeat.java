@@ -4,8 +4,8 @@ import armfarm.drivers.safety.DeadMan;
 import armfarm.messages.cell.StopState;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.Supervision;
-import armfarm.ros.DriverLoops;
 import armfarm.ros.Publisher;
+import armfarm.ros.loops.RosLoops;
 import armfarm.ros.messages.BoolMessage;
 import java.time.Duration;
 
@@ -25,7 +25,7 @@ final class Heartbeat implements AutoCloseable {
     private final Publisher<BoolMessage> publisher;
     private final StopState stop;
     private final Runnable onStop;
-    private final Supervision loops = DriverLoops.of();
+    private final Supervision loops = RosLoops.of();
     private boolean wasStopped;
 
     /** @param onStop runs on the heartbeat's thread; must not block */

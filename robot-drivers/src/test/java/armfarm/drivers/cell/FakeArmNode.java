@@ -10,7 +10,6 @@ import armfarm.messages.cell.SceneRequest;
 import armfarm.messages.cell.SceneState;
 import armfarm.messages.cell.SimulatorTruth;
 import armfarm.messages.supervision.Supervision;
-import armfarm.ros.DriverLoops;
 import armfarm.ros.GraphName;
 import armfarm.ros.Publisher;
 import armfarm.ros.RosHost;
@@ -18,6 +17,7 @@ import armfarm.ros.RosMessages;
 import armfarm.ros.RosNode;
 import armfarm.ros.actionlib.ActionServer;
 import armfarm.ros.actionlib.ServerGoal;
+import armfarm.ros.loops.RosLoops;
 import armfarm.ros.messages.CameraInfoMessage;
 import armfarm.ros.messages.ControlActions;
 import armfarm.ros.messages.EmptyMessage;
@@ -59,7 +59,7 @@ final class FakeArmNode implements AutoCloseable {
     volatile double pushedMeters;
 
     private final RosNode node;
-    private final Supervision timer = DriverLoops.of();
+    private final Supervision timer = RosLoops.of();
     private final Publisher<JointStateMessage> jointStates;
     private final Publisher<JointStateMessage> gripperState;
     private final Publisher<ImageMessage> image;

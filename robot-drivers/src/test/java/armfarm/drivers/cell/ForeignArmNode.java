@@ -8,7 +8,6 @@ import armfarm.messages.JpegCodec;
 import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
 import armfarm.messages.supervision.Supervision;
-import armfarm.ros.DriverLoops;
 import armfarm.ros.GraphName;
 import armfarm.ros.Publisher;
 import armfarm.ros.RosHost;
@@ -16,6 +15,7 @@ import armfarm.ros.RosMessages;
 import armfarm.ros.RosNode;
 import armfarm.ros.actionlib.ActionServer;
 import armfarm.ros.actionlib.ServerGoal;
+import armfarm.ros.loops.RosLoops;
 import armfarm.ros.messages.ByteArray;
 import armfarm.ros.messages.CameraInfoMessage;
 import armfarm.ros.messages.CompressedImage;
@@ -70,7 +70,7 @@ public final class ForeignArmNode implements AutoCloseable {
 
     private final InstantSource clock = InstantSource.system();
     private final SplittableRandom noise = new SplittableRandom(1);
-    private final Supervision timer = DriverLoops.of();
+    private final Supervision timer = RosLoops.of();
     private final RosNode node;
     private final Publisher<JointStateMessage> states;
     private final Publisher<ImageMessage> images;

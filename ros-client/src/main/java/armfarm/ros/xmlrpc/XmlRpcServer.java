@@ -5,8 +5,8 @@ import armfarm.messages.supervision.FailureText;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.supervision.Supervision;
-import armfarm.ros.DriverLoops;
 import armfarm.messages.time.Deadline;
+import armfarm.ros.loops.RosLoops;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -56,7 +56,7 @@ public final class XmlRpcServer implements AutoCloseable {
             .withoutSilenceLimit()
             .notInterrupted(Duration.ofMillis(500));
 
-    private final Supervision loops = DriverLoops.of();
+    private final Supervision loops = RosLoops.of();
     private final ServerSocket server;
     private final ThreadPoolExecutor threads;
     private final Map<String, Method> methods;

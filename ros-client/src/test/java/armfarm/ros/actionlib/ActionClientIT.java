@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import armfarm.messages.DriverException;
 import armfarm.messages.supervision.Supervision;
 import armfarm.ros.Await;
-import armfarm.ros.DriverLoops;
 import armfarm.ros.GraphName;
 import armfarm.ros.RosHost;
 import armfarm.ros.RosMaster;
 import armfarm.ros.RosNode;
+import armfarm.ros.loops.RosLoops;
 import armfarm.ros.messages.ActionResult;
 import armfarm.ros.messages.ControlActions;
 import armfarm.ros.messages.GoalStatus;
@@ -35,7 +35,7 @@ class ActionClientIT {
     private final RosMaster master = RosMaster.start(RosHost.loopback(), 0);
     private final RosNode arm = node("/arm");
     private final RosNode controller = node("/controller");
-    private final Supervision timer = DriverLoops.of();
+    private final Supervision timer = RosLoops.of();
     private final List<ServerGoal<GripperCommandGoal, GripperCommandResult, GripperCommandFeedback>> taken =
             Collections.synchronizedList(new ArrayList<>());
     private ActionServer<GripperCommandGoal, GripperCommandResult, GripperCommandFeedback> server = serve(arm);

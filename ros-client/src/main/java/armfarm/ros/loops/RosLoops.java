@@ -1,4 +1,4 @@
-package armfarm.ros;
+package armfarm.ros.loops;
 
 import armfarm.messages.supervision.Announcement;
 import armfarm.messages.supervision.Supervision;
@@ -6,14 +6,14 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The supervision of a part's own loops, which writes to the log. */
-public final class DriverLoops {
-    private static final Logger LOG = LoggerFactory.getLogger(DriverLoops.class);
+/** The supervision of the loops of a ROS node, or of a driver beside it, which writes to the log. */
+public final class RosLoops {
+    private static final Logger LOG = LoggerFactory.getLogger(RosLoops.class);
 
-    private DriverLoops() {}
+    private RosLoops() {}
 
     public static Supervision of() {
-        return new Supervision(InstantSource.system(), DriverLoops::write);
+        return new Supervision(InstantSource.system(), RosLoops::write);
     }
 
     private static void write(Announcement said) {
