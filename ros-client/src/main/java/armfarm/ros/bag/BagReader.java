@@ -2,19 +2,9 @@ package armfarm.ros.bag;
 
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import armfarm.ros.messages.ByteArray;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -32,39 +22,20 @@ import java.util.Optional;
  * <p>Source: ROS wiki, "Bags/Format/2.0".
  */
 public final class BagReader implements AutoCloseable {
-    static final byte[] MAGIC = "#ROSBAG V2.0\n".getBytes(StandardCharsets.US_ASCII);
-
-    private static final int MAX_PROBLEMS = 100;
-    private static final int INDEX_ENTRY_BYTES = 12;
-    private static final int BUFFER_BYTES = 1 << 16;
-
-    private final Path path;
-    private final FileChannel channel;
-    private final long length;
-    private final Connections connections = new Connections();
-    private final List<BagProblem> problems = new ArrayList<>();
-    private Optional<BagIndex> index = Optional.empty();
-    private RecordInput file;
-    private OpenChunk chunk;
-    private long problemCount;
-    private long messageCount;
-    private boolean ended;
-    private long recordStart;
+    private final BagFile file;
+    private final BagScan scan;
     private Optional<MessagePlaces> places = Optional.empty();
     private Optional<SortedMessages> sorted = Optional.empty();
-    private Optional<Scanned> scanned = Optional.empty();
+    /** What read the whole bag for the places of its messages. */
+    private Optional<BagScan> scanned = Optional.empty();
 
-    private BagReader(Path path, FileChannel channel) throws IOException {
-        this.path = path;
-        this.channel = channel;
-        this.length = channel.size();
+    private long sortedCount;
+    private boolean sortedEnded;
+
+    private BagReader(BagFile file, BagScan scan) {
+        this.file = file;
+        this.scan = scan;
     }
-
-    /** What reading the bag once came across. */
-    private record Scanned(List<BagProblem> problems, long count) {}
-
-    /** A chunk being read. @param end where the file goes on behind it */
-    private record OpenChunk(long offset, RecordInput data, long end) {}
 
     /**
      * Opens a bag and reads its index, if it has one.
@@ -74,36 +45,24 @@ public final class BagReader implements AutoCloseable {
      */
     public static BagReader open(Path path) {
         try {
-            FileChannel channel = FileChannel.open(path);
+            BagFile file = BagFile.open(path);
             try {
-                BagReader reader = new BagReader(path, channel);
-                reader.readBagHeader();
-                return reader;
+                return new BagReader(file, BagScan.open(file));
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                file.close();
                 throw e;
             }
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw BagFile.unreadable(path, e);
         }
     }
 
     /** The next message that is whole; empty at the end. */
     public Optional<BagMessage> next() {
         try {
-            if (sorted.isPresent()) {
-                return nextByTime(sorted.get());
-            }
-            while (!ended) {
-                Optional<BagMessage> message = chunk == null ? fromFile() : fromChunk();
-                if (message.isPresent()) {
-                    messageCount++;
-                    return message;
-                }
-            }
-            return Optional.empty();
+            return sorted.isPresent() ? nextByTime(sorted.get()) : scan.next();
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw unreadable(e);
         }
     }
 
@@ -122,16 +81,18 @@ public final class BagReader implements AutoCloseable {
                 return false;
             }
             sorted = Optional.of(new SortedMessages(
-                    this,
+                    file,
+                    scan,
                     found.byTime()
                             .orElseThrow(() -> new FarmException(
                                     ErrorCode.RESOURCE,
-                                    "Bag " + path + " has " + found.count() + " messages that are not in the order of"
+                                    "Bag " + file.path() + " has " + found.count()
+                                            + " messages that are not in the order of"
                                             + " time, at most " + MessagePlaces.MAX_PLACES
                                             + " can be put in order; sort it with 'rosbag filter', or split it"))));
             return true;
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw unreadable(e);
         }
     }
 
@@ -139,20 +100,16 @@ public final class BagReader implements AutoCloseable {
     public Optional<BagMessage> firstOf(String topic) {
         try {
             MessagePlaces found = places();
-            Optional<MessagePlaces.Place> place = connections.all().stream()
+            Optional<MessagePlaces.Place> place = scan.connections().all().stream()
                     .filter(connection -> connection.topic().equals(topic))
                     .flatMap(connection -> found.firstOf(connection.id()).stream())
                     .min(Comparator.comparingLong(MessagePlaces.Place::nanos));
             if (place.isEmpty()) {
                 return Optional.empty();
             }
-            long at = file.position();
-            long end = at + file.remaining();
-            Optional<BagMessage> message = new SortedMessages(this, List.of(place.get())).next(0);
-            file = inputAt(at, end);
-            return message;
+            return scan.aside(() -> new SortedMessages(file, scan, List.of(place.get())).next(0));
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw unreadable(e);
         }
     }
 
@@ -170,314 +127,90 @@ public final class BagReader implements AutoCloseable {
         try {
             return places();
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw unreadable(e);
         }
     }
 
     private MessagePlaces places() throws IOException {
         if (places.isEmpty()) {
-            long at = file.position();
-            long end = at + file.remaining();
-            Optional<MessagePlaces> indexed =
-                    index.isPresent() ? ChunkIndexes.read(index.get(), this::inputToEnd) : Optional.empty();
-            places = Optional.of(indexed.isPresent() ? indexed.get() : placesByReading());
-            file = inputAt(at, end);
+            places = Optional.of(scan.aside(() -> {
+                Optional<MessagePlaces> indexed = scan.index().isPresent()
+                        ? ChunkIndexes.read(scan.index().get(), file::inputToEnd)
+                        : Optional.empty();
+                return indexed.isPresent() ? indexed.get() : placesByReading();
+            }));
         }
         return places.get();
     }
 
-    private MessagePlaces placesByReading() {
+    private MessagePlaces placesByReading() throws IOException {
         MessagePlaces found = new MessagePlaces();
-        try (BagReader scan = open(path)) {
-            for (Optional<BagMessage> next = scan.next(); next.isPresent(); next = scan.next()) {
-                long chunkOffset = scan.chunk == null ? -1 : scan.chunk.offset;
-                found.add(next.get().connection().id(), next.get().time(), chunkOffset, scan.recordStart);
+        try (BagFile again = BagFile.open(file.path())) {
+            BagScan whole = BagScan.open(again);
+            for (Optional<BagMessage> next = whole.next(); next.isPresent(); next = whole.next()) {
+                found.add(next.get().connection().id(), next.get().time(), whole.chunkOffset(), whole.recordStart());
             }
-            scan.connections().forEach(this::add);
-            scanned = Optional.of(new Scanned(scan.problems(), scan.problemCount()));
+            whole.connections().all().forEach(scan::add);
+            scanned = Optional.of(whole);
         }
         return found;
     }
 
     private Optional<BagMessage> nextByTime(SortedMessages messages) throws IOException {
-        Optional<BagMessage> message = messages.next(messageCount);
-        messageCount += message.isPresent() ? 1 : 0;
-        if (message.isEmpty() && !ended) {
-            ended = true;
+        Optional<BagMessage> message = messages.next(sortedCount);
+        sortedCount += message.isPresent() ? 1 : 0;
+        if (message.isEmpty() && !sortedEnded) {
+            sortedEnded = true;
             // What reading in file order came across is not met again.
-            scanned.ifPresent(met -> {
-                problems.clear();
-                problems.addAll(met.problems);
-                problemCount = met.count;
-            });
-            compareWithIndex();
+            scanned.ifPresent(whole -> scan.problems().replaceBy(whole.problems()));
+            scan.compareWithIndex(sortedCount);
         }
         return message;
     }
 
-    /** A message record at a place of its own. */
-    Optional<BagMessage> messageAt(RecordInput in, long offset, long number) throws IOException {
-        RecordHeader header = in.header();
-        if (header.op() != RecordHeader.MESSAGE) {
-            throw new BagDamage("record with op " + header.op() + " where the index has a message");
-        }
-        long before = messageCount;
-        messageCount = number;
-        try {
-            return message(header, in, offset);
-        } finally {
-            messageCount = before;
-        }
-    }
-
-    RecordInput inputToEnd(long offset) throws IOException {
-        return inputAt(offset, length);
-    }
-
     /** What the bag's end says; empty if the bag was never closed. */
     public Optional<BagIndex> index() {
-        return index;
+        return scan.index();
     }
 
     /** Those seen so far; all of them if there is an index. */
     public Collection<BagConnection> connections() {
-        return connections.all();
+        return scan.connections().all();
     }
 
     /** Bytes of the file behind which reading is. */
     public long position() {
         if (sorted.isPresent()) {
-            return (long) (length * sorted.get().share());
+            return (long) (file.length() * sorted.get().share());
         }
-        return file.position();
+        return scan.position();
     }
 
     /** Bytes of the file. */
     public long length() {
-        return length;
+        return file.length();
     }
 
     /** What could not be read so far, at most the first hundred. */
     public List<BagProblem> problems() {
-        return List.copyOf(problems);
+        return scan.problems().kept();
     }
 
     /** How many problems there were, those that are not kept included. */
     public long problemCount() {
-        return problemCount;
+        return scan.problems().count();
     }
 
     @Override
     public void close() {
         try {
-            channel.close();
+            file.close();
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw unreadable(e);
         }
     }
 
-    private void readBagHeader() throws IOException {
-        file = inputAt(0, length);
-        byte[] magic = file.readNBytes(MAGIC.length);
-        if (!Arrays.equals(magic, MAGIC)) {
-            throw new BagFormatException(
-                    "File " + path + " is not a ROS bag of version 2.0: " + NotABag.explain(magic, length));
-        }
-        try {
-            RecordHeader header = file.header();
-            if (header.op() != RecordHeader.BAG_HEADER) {
-                throw new BagDamage("record with op " + header.op() + ", expected 3");
-            }
-            if (!header.textOr("encryptor", "").isEmpty()) {
-                throw new BagFormatException("Bag " + path + " is encrypted with " + header.text("encryptor")
-                        + "; write a plain copy of it with 'rosbag encrypt' or 'rosbag filter'");
-            }
-            file.skip("bag header padding", file.uint32("bag header padding length"));
-            readIndex(header.uint64("index_pos"));
-        } catch (BagDamage e) {
-            throw new BagFormatException("Bag " + path + " has a damaged header at byte " + MAGIC.length + ": "
-                    + e.getMessage() + "; nothing of it can be read");
-        }
-    }
-
-    private void readIndex(long indexOffset) throws IOException {
-        long start = file.position();
-        long end = length;
-        if (indexOffset == 0) {
-            problem(length, "the bag has no index: its recorder was cut off or is still at work");
-        } else if (indexOffset < start || indexOffset > length) {
-            problem(MAGIC.length, "the index should be at byte " + indexOffset + ", the file has " + length + " bytes");
-        } else {
-            try {
-                index = Optional.of(new IndexSection().read(inputAt(indexOffset, length), this::add));
-                end = indexOffset;
-            } catch (BagDamage e) {
-                problem(indexOffset, "damaged index: " + e.getMessage());
-            }
-        }
-        file = inputAt(start, end);
-    }
-
-    private RecordInput inputAt(long offset, long end) throws IOException {
-        if (offset < 0 || offset > length) {
-            throw new BagDamage("byte " + Long.toUnsignedString(offset) + " of a file of " + length);
-        }
-        channel.position(offset);
-        return new RecordInput(new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES), offset, end);
-    }
-
-    /** Reads a record outside of chunks; those of a chunk that was never finished are there, too. */
-    private Optional<BagMessage> fromFile() throws IOException {
-        long offset = file.position();
-        if (file.remaining() == 0) {
-            ended();
-            return Optional.empty();
-        }
-        try {
-            recordStart = offset;
-            return read(file.header(), file, offset);
-        } catch (BagDamage e) {
-            resume(offset, e);
-            return Optional.empty();
-        }
-    }
-
-    private Optional<BagMessage> fromChunk() throws IOException {
-        OpenChunk open = chunk;
-        try {
-            if (open.data.remaining() > 0) {
-                recordStart = open.data.position();
-                return read(open.data.header(), open.data, open.offset);
-            }
-        } catch (BagDamage e) {
-            problem(
-                    open.offset,
-                    "chunk, unpacked byte " + open.data.position() + ": " + e.getMessage()
-                            + "; the rest of the chunk is lost");
-        }
-        chunk = null;
-        skipTo(open.end);
-        return Optional.empty();
-    }
-
-    private Optional<BagMessage> read(RecordHeader header, RecordInput in, long offset) throws IOException {
-        switch (header.op()) {
-            case RecordHeader.MESSAGE -> {
-                return message(header, in, offset);
-            }
-            case RecordHeader.CONNECTION ->
-                connections.add(Connections.read(header, in)).ifPresent(wrong -> problem(offset, wrong));
-            case RecordHeader.CHUNK -> {
-                if (in != file) {
-                    throw new BagDamage("a chunk inside a chunk");
-                }
-                openChunk(header, offset);
-            }
-            case RecordHeader.INDEX -> {
-                // Recorders before 2010 wrote a wrong length here; the count is right.
-                in.uint32("index length");
-                in.skip("index", header.uint32("count") * INDEX_ENTRY_BYTES);
-            }
-            case RecordHeader.CHUNK_INFO, RecordHeader.BAG_HEADER ->
-                in.skip("record data", in.uint32("record data length"));
-            default -> {
-                long skipped = in.uint32("record data length");
-                in.skip("record data", skipped);
-                problem(offset, "record with unknown op " + header.op() + " and " + skipped + " bytes, left out");
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<BagMessage> message(RecordHeader header, RecordInput in, long offset) throws IOException {
-        int id = (int) header.uint32("conn");
-        byte[] data = in.block("message", RecordInput.MAX_MESSAGE_BYTES);
-        Optional<BagConnection> connection = connections.find(id);
-        if (connection.isEmpty()) {
-            problem(offset, "message on connection " + id + ", which is not described; left out");
-            return Optional.empty();
-        }
-        return Optional.of(new BagMessage(connection.get(), messageCount, header.time("time"), new ByteArray(data)));
-    }
-
-    private void openChunk(RecordHeader header, long offset) throws IOException {
-        String compression = header.text("compression");
-        long size = header.uint32("size");
-        long packed = file.uint32("chunk length");
-        boolean unfinished = packed == 0 && size == 0;
-        if (unfinished && compression.equals("none")) {
-            problem(offset, "the chunk was not finished; its whole messages are read");
-            return; // its records follow as if they were outside
-        }
-        if (unfinished || packed > file.remaining()) {
-            problem(offset, "the chunk was not finished: " + file.remaining() + " of " + packed + " bytes are there");
-        }
-        long available = unfinished ? file.remaining() : Math.min(packed, file.remaining());
-        long end = file.position() + available;
-        try {
-            RecordInput data = new RecordInput(
-                    ChunkDecoding.open(compression, file.slice(available)), 0, unfinished ? Long.MAX_VALUE : size);
-            chunk = new OpenChunk(offset, data, end);
-        } catch (BagDamage e) {
-            problem(offset, e.getMessage() + "; the chunk is lost");
-            skipTo(end);
-        }
-    }
-
-    private void skipTo(long offset) throws IOException {
-        file.skip("rest of a chunk", offset - file.position());
-    }
-
-    /** After damage outside of chunks: goes on at the next chunk the index knows, or ends. */
-    private void resume(long offset, BagDamage damage) throws IOException {
-        Optional<Long> next = index.flatMap(known -> known.chunkOffsets().stream()
-                .filter(at -> at > offset && at < length)
-                .findFirst());
-        problem(
-                offset,
-                damage.getMessage()
-                        + next.map(at -> "; reading goes on at byte " + at).orElse("; the file is read up to here"));
-        if (next.isPresent()) {
-            file = inputAt(next.get(), file.position() + file.remaining());
-        } else {
-            ended = true;
-        }
-    }
-
-    private void ended() {
-        ended = true;
-        compareWithIndex();
-    }
-
-    private void compareWithIndex() {
-        index.map(BagIndex::messageCount)
-                .filter(expected -> expected != messageCount)
-                .ifPresent(
-                        expected -> problem(length, messageCount + " messages were read, the index has " + expected));
-    }
-
-    private void add(BagConnection connection) {
-        connections.add(connection).ifPresent(wrong -> problem(MAGIC.length, wrong));
-    }
-
-    void problem(long offset, String what) {
-        problemCount++;
-        if (problems.size() < MAX_PROBLEMS) {
-            problems.add(new BagProblem(offset, what));
-        }
-    }
-
-    private static FarmException unreadable(Path path, IOException e) {
-        String why = e.getMessage();
-        if (e instanceof NoSuchFileException) {
-            why = "there is no such file";
-        } else if (e instanceof AccessDeniedException) {
-            why = "permission denied";
-        } else if (Files.isDirectory(path)) {
-            why = "it is a folder; name the bags in it, for example " + path + "/*.bag";
-        }
-        boolean wrongName = e instanceof NoSuchFileException || Files.isDirectory(path);
-        return new FarmException(
-                wrongName ? ErrorCode.CONFIG : ErrorCode.RESOURCE, "Cannot read bag " + path + ": " + why, e);
+    private FarmException unreadable(IOException e) {
+        return BagFile.unreadable(file.path(), e);
     }
 }

@@ -61,7 +61,7 @@ public final class BagWriter implements RecordingWriter {
                     "A bag cannot be packed with zstd; expected none, bz2 or lz4 (zstd is for .mcap)");
         }
         BagWriter writer = new BagWriter(RecordingFile.create(path), compression, chunkBytes);
-        writer.file.append(ByteBuffer.wrap(BagReader.MAGIC));
+        writer.file.append(ByteBuffer.wrap(BagFile.MAGIC));
         writer.file.append(writer.bagHeader(0).view());
         return writer;
     }
@@ -208,7 +208,7 @@ public final class BagWriter implements RecordingWriter {
             chunkInfos.forEach(info -> chunkInfoRecord(index, info));
             file.append(index.view());
             file.sync();
-            file.overwrite(BagReader.MAGIC.length, bagHeader(indexOffset).view());
+            file.overwrite(BagFile.MAGIC.length, bagHeader(indexOffset).view());
             file.sync();
         }
     }

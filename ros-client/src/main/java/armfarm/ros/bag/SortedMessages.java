@@ -22,15 +22,18 @@ final class SortedMessages {
     /** Recorders close a chunk after 768 KB and one message. */
     private static final int MAX_CHUNK_BYTES = 256 << 20;
 
-    private final BagReader bag;
+    private final BagFile file;
+    private final BagScan scan;
     private final List<MessagePlaces.Place> places;
     private final Map<Long, byte[]> chunks = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<Long> damaged = new HashSet<>();
     private long keptBytes;
     private int at;
 
-    SortedMessages(BagReader bag, List<MessagePlaces.Place> places) {
-        this.bag = bag;
+    /** @param scan knows the connections and is told of problems */
+    SortedMessages(BagFile file, BagScan scan, List<MessagePlaces.Place> places) {
+        this.file = file;
+        this.scan = scan;
         this.places = places;
     }
 
@@ -47,17 +50,19 @@ final class SortedMessages {
                 continue;
             }
             try {
-                RecordInput in = place.chunk() < 0 ? bag.inputToEnd(place.offset()) : inChunk(place);
-                Optional<BagMessage> message = bag.messageAt(in, place.offset(), number);
+                RecordInput in = place.chunk() < 0 ? file.inputToEnd(place.offset()) : inChunk(place);
+                Optional<BagMessage> message = scan.messageAt(in, place.offset(), number);
                 if (message.filter(place::isOf).isPresent()) {
                     return message;
                 } else if (message.isPresent()) {
-                    bag.problem(
-                            Math.max(place.chunk(), 0),
-                            "message of " + message.get().time() + " that has another time in the index; left out");
+                    scan.problems()
+                            .add(
+                                    Math.max(place.chunk(), 0),
+                                    "message of " + message.get().time()
+                                            + " that has another time in the index; left out");
                 }
             } catch (BagDamage e) {
-                bag.problem(Math.max(place.chunk(), 0), e.getMessage() + "; the rest of the chunk is lost");
+                scan.problems().add(Math.max(place.chunk(), 0), e.getMessage() + "; the rest of the chunk is lost");
                 if (place.chunk() >= 0) {
                     damaged.add(place.chunk());
                 }
@@ -87,17 +92,17 @@ final class SortedMessages {
 
     /** As much of it as can be unpacked. */
     private byte[] unpack(long offset) throws IOException {
-        RecordInput file = bag.inputToEnd(offset);
-        RecordHeader header = file.header();
+        RecordInput in = file.inputToEnd(offset);
+        RecordHeader header = in.header();
         if (header.op() != RecordHeader.CHUNK) {
             throw new BagDamage("record with op " + header.op() + " where the index has a chunk");
         }
         long size = header.uint32("size");
-        long packed = file.uint32("chunk length");
+        long packed = in.uint32("chunk length");
         boolean unfinished = packed == 0 && size == 0;
-        long available = unfinished ? file.remaining() : Math.min(packed, file.remaining());
+        long available = unfinished ? in.remaining() : Math.min(packed, in.remaining());
         try (RecordInput data = new RecordInput(
-                ChunkDecoding.open(header.text("compression"), file.slice(available)),
+                ChunkDecoding.open(header.text("compression"), in.slice(available)),
                 0,
                 unfinished ? MAX_CHUNK_BYTES : Math.min(size, MAX_CHUNK_BYTES + 1L))) {
             byte[] unpacked = readAvailable(data);

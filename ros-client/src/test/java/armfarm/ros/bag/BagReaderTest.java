@@ -101,7 +101,7 @@ class BagReaderTest {
                 "index_pos", BagBytes.u64(0),
                 "encryptor", BagBytes.text("rosbag/AesCbcEncryptor")));
         byte[] bytes = BagBytes.concat(
-                BagReader.MAGIC, BagBytes.records().record(header, new byte[4]).toByteArray());
+                BagFile.MAGIC, BagBytes.records().record(header, new byte[4]).toByteArray());
         Path file = Files.write(folder.resolve("a.bag"), bytes);
 
         assertThatThrownBy(() -> BagReader.open(file))
