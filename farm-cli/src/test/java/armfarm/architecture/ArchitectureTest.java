@@ -19,16 +19,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadPoolExecutor;
 
-/** The package rules of the module table in docs/architecture.md. */
+/** Which package may use which library, and who makes threads. */
 @AnalyzeClasses(packages = "armfarm", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
     static final ArchRule wordsNeedTheJdkOnly = classes()
             .that()
-            .resideInAPackage("armfarm.messages")
+            .resideInAnyPackage(
+                    "armfarm.messages", "armfarm.messages.cell", "armfarm.messages.time", "armfarm.messages.hash")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("armfarm.messages", "java..", "javax.imageio..");
+            .resideInAnyPackage(
+                    "armfarm.messages",
+                    "armfarm.messages.cell",
+                    "armfarm.messages.time",
+                    "armfarm.messages.hash",
+                    "java..",
+                    "javax.imageio..");
 
     @ArchTest
     static final ArchRule supervisionNeedsTheJdkOnly = classes()
@@ -36,7 +43,7 @@ class ArchitectureTest {
             .resideInAPackage("armfarm.messages.supervision")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("armfarm.messages", "armfarm.messages.supervision", "java..");
+            .resideInAnyPackage("armfarm.messages", "armfarm.messages.supervision", "armfarm.messages.time", "java..");
 
     /**
      * What lives as long as the process is a loop of a supervision. These make threads of another kind; docs/architecture.md says
@@ -80,23 +87,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule whatLivesAsLongAsTheProcessIsASupervisedLoop = noClasses()
             .that(DescribedPredicate.describe(
-                    "are not on the list", javaClass -> !THREAD_MAKERS.contains(outermost(javaClass))))
+                    "are not on the list", javaClass -> !THREAD_MAKERS.contains(Names.outermost(javaClass))))
             .should(ArchConditions.be(MAKES_THREADS))
             .because("a thread that nobody supervises dies in silence: use Supervision.every or Supervision.loop");
 
     @ArchTest
     static void theListOfThreadMakersNamesNobodyElse(JavaClasses all) {
-        assertThat(all.stream()
-                        .filter(MAKES_THREADS)
-                        .map(ArchitectureTest::outermost)
-                        .distinct())
+        assertThat(all.stream().filter(MAKES_THREADS).map(Names::outermost).distinct())
                 .containsAll(THREAD_MAKERS);
-    }
-
-    private static String outermost(JavaClass javaClass) {
-        String name = javaClass.getName();
-        int inner = name.indexOf('$');
-        return inner < 0 ? name : name.substring(0, inner);
     }
 
     @ArchTest
@@ -188,19 +186,6 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.jfree..", "org.apache.batik..");
-
-    @ArchTest
-    static final ArchRule driversDoNotKnowTheFarm = noClasses()
-            .that()
-            .resideInAPackage("armfarm.drivers..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "armfarm.ingest..",
-                    "armfarm.episodes..",
-                    "armfarm.policy..",
-                    "armfarm.controller..",
-                    "armfarm.cli..");
 
     @ArchTest
     static final ArchRule randomnessIsInjected = noClasses()
