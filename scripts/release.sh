@@ -97,7 +97,7 @@ built=$(./armfarm --version)
     fail "what was built calls itself '$built', expected armfarm $version and the commit. $undo"
 
 step "tag v$version"
-changes_of "$version" | git tag -a "v$version" --cleanup=verbatim -F - || fail "the tag could not be made. $undo"
+{ printf 'Armfarm %s\n\n' "$version" && changes_of "$version"; } | git tag -a "v$version" --cleanup=verbatim -F - || fail "the tag could not be made. $undo"
 
 step "next version $next"
 set_version "$version" "$next"

@@ -54,7 +54,7 @@ public record FarmReport(
         }
     }
 
-    /** @param attempts size of the training set the model was made from */
+    /** @param trainedOn size of the training set the model was made from */
     @JsonPropertyOrder({"model", "n", "rate", "low", "high"})
     public record ModelRate(
             String model,
