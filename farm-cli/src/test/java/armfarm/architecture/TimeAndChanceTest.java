@@ -68,11 +68,11 @@ class TimeAndChanceTest {
     private static boolean readsTheTimeOfDay(JavaAccess<?> access) {
         JavaClass owner = access.getTargetOwner();
         String name = access.getName();
-        return owner.getPackageName().equals("java.time") && name.equals("now") && isWithoutArguments(access)
-                || owner.isEquivalentTo(InstantSource.class) && name.equals("system")
-                || owner.isEquivalentTo(Clock.class) && (name.startsWith("system") || name.startsWith("tick"))
-                || owner.isEquivalentTo(System.class) && name.equals("currentTimeMillis")
-                || owner.isEquivalentTo(Date.class) && name.equals("<init>") && isWithoutArguments(access);
+        return (owner.getPackageName().equals("java.time") && name.equals("now") && isWithoutArguments(access))
+                || (owner.isEquivalentTo(InstantSource.class) && name.equals("system"))
+                || (owner.isEquivalentTo(Clock.class) && (name.startsWith("system") || name.startsWith("tick")))
+                || (owner.isEquivalentTo(System.class) && name.equals("currentTimeMillis"))
+                || (owner.isEquivalentTo(Date.class) && name.equals("<init>") && isWithoutArguments(access));
     }
 
     private static boolean takesChance(JavaAccess<?> access) {
@@ -82,13 +82,13 @@ class TimeAndChanceTest {
                 && name.equals("<init>")
                 && isWithoutArguments(access);
         return unseeded
-                || owner.isEquivalentTo(Math.class) && name.equals("random")
-                || owner.isEquivalentTo(StrictMath.class) && name.equals("random")
+                || (owner.isEquivalentTo(Math.class) && name.equals("random"))
+                || (owner.isEquivalentTo(StrictMath.class) && name.equals("random"))
                 || owner.isEquivalentTo(ThreadLocalRandom.class)
                 || owner.isEquivalentTo(SecureRandom.class)
-                || owner.isEquivalentTo(RandomGenerator.class) && (name.equals("of") || name.equals("getDefault"))
-                || owner.isEquivalentTo(UUID.class) && name.equals("randomUUID")
-                || owner.isEquivalentTo(Collections.class) && name.equals("shuffle") && arguments(access) == 1;
+                || (owner.isEquivalentTo(RandomGenerator.class) && (name.equals("of") || name.equals("getDefault")))
+                || (owner.isEquivalentTo(UUID.class) && name.equals("randomUUID"))
+                || (owner.isEquivalentTo(Collections.class) && name.equals("shuffle") && arguments(access) == 1);
     }
 
     private static boolean isWithoutArguments(JavaAccess<?> access) {
