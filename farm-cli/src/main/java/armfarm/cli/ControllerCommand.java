@@ -72,7 +72,7 @@ final class ControllerCommand implements Callable<Integer> {
             System.err.print(controller.describe());
             boolean reachedEnd;
             try (ProgressLine progress = new ProgressLine()) {
-                reachedEnd = new FarmRun(controller, limits).await(stop::await, progress::show);
+                reachedEnd = new FarmRun(controller.practice(), limits).await(stop::await, progress::show);
             }
             System.err.println(
                     reachedEnd ? "Target reached; the farm is told that all is over." : "Stopping; the arms go on.");

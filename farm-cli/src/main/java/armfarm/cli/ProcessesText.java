@@ -2,7 +2,7 @@ package armfarm.cli;
 
 import armfarm.controller.roles.BoardState;
 import armfarm.controller.state.FarmState;
-import armfarm.episodes.roles.ArmStatus;
+import armfarm.messages.board.ArmStatus;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class ProcessesText {
     static ObjectNode json(BoardState board) {
         FarmState state = board.state();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("phase", state.phase());
+        json.put("phase", state.condition().word());
         board.plan().pausedReason().ifPresent(reason -> json.put("paused", reason));
         json.put("trainer", board.trainerStatus().state());
         Map<String, ArmStatus> reports =

@@ -2,11 +2,13 @@ package armfarm.cli;
 
 import armfarm.cli.console.ControlEscapes;
 import armfarm.controller.FarmRun.Progress;
+import armfarm.controller.state.FarmCondition;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -36,7 +38,7 @@ final class ProgressLine implements AutoCloseable {
     private Duration lastThere = Duration.ZERO;
     private final RepeatedText problems = new RepeatedText();
     private ProgressBar bar;
-    private String phase = "";
+    private Optional<FarmCondition> phase = Optional.empty();
     private long lastPlainMilliseconds;
 
     ProgressLine() {
@@ -69,10 +71,11 @@ final class ProgressLine implements AutoCloseable {
         if (terminal) {
             showBar(progress, details);
         } else if (progress.elapsed().toMillis() - lastPlainMilliseconds >= PLAIN_EVERY_MILLISECONDS
-                || !phase.equals(progress.phase())) {
+                || !phase.equals(Optional.of(progress.phase()))) {
             lastPlainMilliseconds = progress.elapsed().toMillis();
-            phase = progress.phase();
-            err.println("[" + progress.elapsed().toSeconds() + " s] " + progress.phase() + " " + progress.done()
+            phase = Optional.of(progress.phase());
+            err.println("[" + progress.elapsed().toSeconds() + " s] "
+                    + progress.phase().word() + " " + progress.done()
                     + (progress.target().isPresent() ? "/" + progress.target().getAsLong() : "") + " | " + details);
         }
     }
@@ -108,11 +111,11 @@ final class ProgressLine implements AutoCloseable {
     }
 
     private void showBar(Progress progress, String details) {
-        if (bar == null || !phase.equals(progress.phase())) {
+        if (bar == null || !phase.equals(Optional.of(progress.phase()))) {
             close();
-            phase = progress.phase();
+            phase = Optional.of(progress.phase());
             bar = new ProgressBarBuilder()
-                    .setTaskName(progress.phase())
+                    .setTaskName(progress.phase().word())
                     .setInitialMax(progress.target().orElse(-1))
                     .setStyle(ProgressBarStyle.ASCII)
                     .hideEta()

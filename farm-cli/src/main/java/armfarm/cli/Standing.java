@@ -4,6 +4,7 @@ import armfarm.controller.base.DataFolder;
 import armfarm.controller.state.ArmCondition;
 import armfarm.controller.state.ComponentNames;
 import armfarm.controller.state.ComponentState;
+import armfarm.controller.state.FarmCondition;
 import armfarm.controller.state.FarmState;
 import armfarm.controller.state.Notice;
 import armfarm.drivers.safety.StopLatch;
@@ -26,10 +27,10 @@ import java.util.TreeSet;
  */
 record Standing(
         String phase, String problem, List<Said> notices, List<Arm> arms, List<Part> components, JsonNode trainer) {
-    static final String NOT_RUNNING = "not running";
+    static final String NOT_RUNNING = FarmCondition.NOT_RUNNING.word();
 
     /** Of a farm that runs and does not say. */
-    static final String UNKNOWN = "unknown";
+    static final String UNKNOWN = FarmCondition.UNKNOWN.word();
 
     /** A notice. */
     record Said(String kind, String urgency, String text, String action) {
@@ -89,7 +90,7 @@ record Standing(
     /** Of processes that told the database. */
     static Standing of(FarmState state, String trainer) {
         return new Standing(
-                state.phase(),
+                state.condition().word(),
                 state.problem().map(Notice::line).orElse(null),
                 state.notices().stream()
                         .map(it -> new Said(it.kind().word(), it.urgency().word(), it.text(), it.action()))

@@ -1,13 +1,13 @@
 package armfarm.cli;
 
 import armfarm.cli.console.Logging;
-import armfarm.controller.Farm;
 import armfarm.controller.FarmArms;
 import armfarm.controller.FarmRun;
 import armfarm.controller.base.DataFolder;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.FarmConfig.SimulationKind;
 import armfarm.controller.report.FarmReport;
+import armfarm.controller.roles.Farm;
 import armfarm.messages.FarmException;
 import armfarm.messages.supervision.LoopProblem;
 import armfarm.messages.time.Stopwatch;
@@ -125,7 +125,7 @@ final class UpCommand implements Callable<Integer> {
             System.err.print(farm.describe(sinceStart.elapsed()));
             boolean reachedEnd;
             try (ProgressLine progress = new ProgressLine()) {
-                reachedEnd = new FarmRun(farm, limits).await(stop::await, progress::show);
+                reachedEnd = new FarmRun(farm.practice(), limits).await(stop::await, progress::show);
             }
             System.err.println(reachedEnd ? "Target reached, stopping." : "Stopping.");
             List<LoopProblem> unhealed = farm.supervision().unhealed();

@@ -55,7 +55,7 @@ class ArchitectureTest {
             "armfarm.ingest.IngestBenchmark",
             "armfarm.ingest.broker.BrokerProcess",
             "armfarm.ingest.broker.EmbeddedBroker",
-            "armfarm.controller.FarmServices",
+            "armfarm.controller.roles.FarmServices",
             "armfarm.cli.bench.ReadBack",
             "armfarm.cli.StatusCommand",
             "armfarm.cli.StopCommand",

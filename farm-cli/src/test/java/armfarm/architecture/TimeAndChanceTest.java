@@ -42,7 +42,7 @@ class TimeAndChanceTest {
 
     /** Beside the commands, which are where a process begins. */
     private static final Map<String, String> READ_THE_TIME_OF_DAY = Map.of(
-            "armfarm.controller.Farm", "puts a farm together and gives all parts its clock",
+            "armfarm.controller.roles.Farm", "puts a farm together and gives all parts its clock",
             "armfarm.controller.roles.RoleSetup", "puts a role together and gives all parts its clock",
             "armfarm.controller.links.StoreAccess", "opens the store for a command",
             "armfarm.controller.simulation.GazeboArms", "stamps of its own loops' health",

@@ -3,6 +3,7 @@ package armfarm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import armfarm.controller.FarmRun.Progress;
+import armfarm.controller.state.FarmCondition;
 import armfarm.messages.SuccessRate;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -99,7 +100,7 @@ class ProgressLineTest {
 
     private static Progress at(long seconds, Optional<String> problem) {
         return new Progress(
-                "practising",
+                FarmCondition.PRACTISING,
                 5,
                 OptionalLong.empty(),
                 Duration.ofSeconds(seconds),

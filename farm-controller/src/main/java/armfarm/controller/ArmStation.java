@@ -33,7 +33,6 @@ public final class ArmStation {
             URI rosMaster,
             RosHost host,
             StopLatch stops,
-            AttemptTasks tasks,
             PolicySource policies,
             AttemptPublisher publisher,
             InstantSource clock) {}
@@ -49,7 +48,8 @@ public final class ArmStation {
      * @param index of the arm in the configuration, which is its partition of the event stream
      * @param firstAttemptNumber number of its next attempt
      */
-    public void addTo(PractisingArms practising, FarmArms.Arm arm, int index, long firstAttemptNumber) {
+    public PractisingArms.Member addTo(
+            PractisingArms practising, FarmArms.Arm arm, int index, AttemptTasks tasks, long firstAttemptNumber) {
         ArmActivity activity = new ArmActivity(arm.id(), shared.clock().instant());
         StopState stop = shared.stops().of(arm.id());
         ArmLoop loop = new ArmLoop(
@@ -62,7 +62,7 @@ public final class ArmStation {
                         },
                         arm.spec().arrangesBin(),
                         stop,
-                        shared.tasks(),
+                        tasks,
                         shared.policies(),
                         arm.outcome(),
                         shared.config().collection(),
@@ -72,7 +72,7 @@ public final class ArmStation {
                         firstAttemptNumber,
                         SoftwareVersion.CURRENT),
                 activity);
-        practising.add(arm.id().name(), loop, activity);
+        return practising.add(arm.id().name(), loop, activity);
     }
 
     private void publish(AttemptEvent event, int partition) {

@@ -4,7 +4,7 @@ import armfarm.controller.config.CameraImages;
 import armfarm.controller.config.CellConfig;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.links.RosLink;
-import armfarm.controller.simulation.Simulation;
+import armfarm.controller.simulation.ArmNames;
 import armfarm.drivers.cell.CellConnection;
 import armfarm.drivers.cell.CellSpec;
 import armfarm.drivers.cell.RosArmCell;
@@ -60,11 +60,7 @@ public final class FarmArms {
         Duration timeout = config.simulation().slow() ? REAL_TIME_CALL : FAST_CALL;
         for (int i = 0; i < config.arms(); i++) {
             arms.add(new Arm(
-                    SimulatedCells.spec(Simulation.armId(i)),
-                    timeout,
-                    true,
-                    Optional.empty(),
-                    OutcomeRules.defaults()));
+                    SimulatedCells.spec(ArmNames.of(i)), timeout, true, Optional.empty(), OutcomeRules.defaults()));
         }
         for (CellConfig cell : config.cells()) {
             arms.add(new Arm(cell.spec(), cell.callTimeout(), false, Optional.of(cell.images()), cell.outcome()));

@@ -71,14 +71,14 @@ public final class FarmPage implements FarmView {
     public FarmStatusView status() {
         Instant now = clock.instant();
         SuccessByPolicy success = watch.success();
-        FarmState state = facts.state();
+        FarmState state = facts.state().get();
         return new FarmStatusView(
                 facts.root().getFileName().toString(),
                 StateView.of(state),
                 facts.root().toString(),
                 Duration.between(facts.startedAt(), now).toMillis() / 1000.0,
                 attempts(),
-                facts.losses(),
+                facts.losses().get(),
                 DURABILITY,
                 RateView.of(success.random()),
                 watch.curve().points(),
@@ -90,7 +90,7 @@ public final class FarmPage implements FarmView {
 
     @Override
     public Optional<ArmImage> latestImage(ArmId arm) {
-        return facts.arms().stream()
+        return facts.arms().get().stream()
                 .filter(a -> a.arm().equals(arm))
                 .findFirst()
                 .flatMap(ArmSnapshot::latestImage)
@@ -101,7 +101,7 @@ public final class FarmPage implements FarmView {
         FarmCounts counts = watch.counts();
         return new AttemptsView(
                 counts.stored(),
-                facts.attemptsPerSecond(),
+                facts.attemptsPerSecond().getAsDouble(),
                 facts.target(),
                 counts.stored(),
                 counts.aborted(),
@@ -136,7 +136,7 @@ public final class FarmPage implements FarmView {
     }
 
     private TrainerView trainerView() {
-        TrainerStatus status = facts.trainer();
+        TrainerStatus status = facts.trainer().get();
         return new TrainerView(
                 status.state(),
                 status.round(),
@@ -147,8 +147,8 @@ public final class FarmPage implements FarmView {
     }
 
     private List<ArmView> armViews(FarmState state, Instant now) {
-        Map<String, ArmSnapshot> byName =
-                facts.arms().stream().collect(Collectors.toMap(arm -> arm.arm().name(), arm -> arm, (a, b) -> b));
+        Map<String, ArmSnapshot> byName = facts.arms().get().stream()
+                .collect(Collectors.toMap(arm -> arm.arm().name(), arm -> arm, (a, b) -> b));
         return state.arms().stream()
                 .filter(arm -> byName.containsKey(arm.name()))
                 .map(arm -> armView(arm, byName.get(arm.name()), now))

@@ -64,7 +64,7 @@ public final class FarmProbes {
     }
 
     /** @param question fails while the world does not go on */
-    FarmProbes world(Probes.Question question) {
+    public FarmProbes world(Probes.Question question) {
         probes.add(
                 ComponentNames.WORLD,
                 () -> "",

@@ -1,6 +1,8 @@
 package armfarm.controller;
 
+import armfarm.controller.state.FarmCondition;
 import armfarm.messages.SuccessRate;
+import armfarm.messages.board.FarmPhase;
 import armfarm.messages.time.Stopwatch;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,7 +41,7 @@ public final class FarmRun {
      * @param problem what somebody should look at
      */
     public record Progress(
-            String phase,
+            FarmCondition phase,
             long done,
             OptionalLong target,
             Duration elapsed,
@@ -70,8 +72,8 @@ public final class FarmRun {
         /** To reach; {@link Long#MAX_VALUE} for no end. */
         long target();
 
-        /** No more practice attempts are begun. */
-        void stopCollecting();
+        /** Tells everybody what is to be done now; after practice no more attempts are begun. */
+        void enter(FarmPhase phase);
 
         /** No attempt is handed out or under way. */
         boolean idle();
@@ -101,8 +103,7 @@ public final class FarmRun {
         /** @throws armfarm.messages.FarmException if a part the farm cannot work without has failed */
         void checkHealth();
 
-        /** @param phase that the run is in now */
-        Progress progress(String phase, Duration elapsed);
+        Progress progress(Duration elapsed);
     }
 
     /** Waits for a stop request. */
@@ -134,9 +135,8 @@ public final class FarmRun {
                 return false;
             }
             farm.checkHealth();
-            show.accept(farm.progress("practising", elapsed()));
+            show.accept(farm.progress(elapsed()));
         }
-        farm.stopCollecting();
         return store(stop, show)
                 && finishTraining(stop, show)
                 && evaluate(farm.collected(), stop, show)
@@ -145,18 +145,18 @@ public final class FarmRun {
 
     /** As {@link #await}, without practice: only tests the model that the farm found in its folder. */
     public boolean evaluateOnly(StopWait stop, Consumer<Progress> show) throws InterruptedException {
-        farm.stopCollecting();
+        farm.enter(FarmPhase.STORING);
         return evaluate(Long.MAX_VALUE, stop, show) && store(stop, show);
     }
 
     /** Ends the practice: no more attempts, and those under way are stored. @return false if told to stop before */
     public boolean finish(StopWait stop, Consumer<Progress> show) throws InterruptedException {
-        farm.stopCollecting();
         return store(stop, show);
     }
 
     /** Waits while what the arms sent still reaches the store; what does not is kept for the next start. */
     private boolean store(StopWait stop, Consumer<Progress> show) throws InterruptedException {
+        farm.enter(FarmPhase.STORING);
         long stored = farm.storedAttempts();
         Duration grewAt = elapsed();
         while (!farm.everythingIsStored()) {
@@ -164,7 +164,7 @@ public final class FarmRun {
                 return false;
             }
             farm.checkHealth();
-            show.accept(farm.progress("storing", elapsed()));
+            show.accept(farm.progress(elapsed()));
             if (farm.storedAttempts() > stored) {
                 stored = farm.storedAttempts();
                 grewAt = elapsed();
@@ -177,13 +177,14 @@ public final class FarmRun {
     }
 
     private boolean finishTraining(StopWait stop, Consumer<Progress> show) throws InterruptedException {
+        farm.enter(FarmPhase.TRAINING);
         farm.requestLastRound();
         while (farm.training() || !farm.idle()) {
             if (stop.await(LOOK_EVERY_MILLISECONDS)) {
                 return false;
             }
             farm.checkHealth();
-            show.accept(farm.progress("training", elapsed()));
+            show.accept(farm.progress(elapsed()));
         }
         return true;
     }
@@ -199,7 +200,7 @@ public final class FarmRun {
                 return false;
             }
             farm.checkHealth();
-            show.accept(farm.progress("evaluating", elapsed()).counting(all - left, all));
+            show.accept(farm.progress(elapsed()).counting(all - left, all));
         }
         return true;
     }

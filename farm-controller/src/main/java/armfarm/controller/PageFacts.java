@@ -9,26 +9,24 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
-/** What the page shows that depends on which processes a farm is made of. Thread-safe, never blocks. */
-public interface PageFacts {
-    Path root();
-
-    /** What the farm is in, and why. */
-    FarmState state();
-
-    Instant startedAt();
-
-    /** Practice attempts to reach; empty for no end. */
-    OptionalLong target();
-
-    double attemptsPerSecond();
-
-    List<LossView> losses();
-
-    TrainerStatus trainer();
-
-    List<ArmSnapshot> arms();
-
-    EpisodeStore store();
-}
+/**
+ * What the page asks of whoever runs the farm. Immutable; the suppliers are thread-safe and never block.
+ *
+ * @param root of the process's data
+ * @param target practice attempts to reach; empty for no end
+ * @param state what the farm is in, and why
+ * @param losses what did not come into the store, and why
+ */
+public record PageFacts(
+        Path root,
+        Instant startedAt,
+        OptionalLong target,
+        EpisodeStore store,
+        Supplier<FarmState> state,
+        DoubleSupplier attemptsPerSecond,
+        Supplier<List<LossView>> losses,
+        Supplier<TrainerStatus> trainer,
+        Supplier<List<ArmSnapshot>> arms) {}

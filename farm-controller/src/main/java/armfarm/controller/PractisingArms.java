@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 
 /** The arms' loops, each on a thread of its own. Thread-safe, except that one thread adds, starts and stops them. */
 public final class PractisingArms {
@@ -24,15 +25,23 @@ public final class PractisingArms {
     private final List<ArmActivity> activities = new CopyOnWriteArrayList<>(); // the page reads while arms are added
     private final List<SupervisedLoop> threads = new ArrayList<>();
 
+    /**
+     * An arm that practises.
+     *
+     * @param lastAttemptNumber of the latest attempt it began
+     */
+    public record Member(ArmActivity activity, LongSupplier lastAttemptNumber) {}
+
     public PractisingArms(Supervision supervision) {
         this.supervision = supervision;
     }
 
     /** Before {@link #start}. */
-    public void add(String name, ArmLoop loop, ArmActivity activity) {
+    public Member add(String name, ArmLoop loop, ArmActivity activity) {
         loops.add(loop);
         activities.add(activity);
         threads.add(supervision.loop("practice of " + name, self -> loop.run(self::progress), OPTIONS));
+        return new Member(activity, () -> loop.nextAttemptNumber() - 1);
     }
 
     /** Shows what an arm's connection consists of. */

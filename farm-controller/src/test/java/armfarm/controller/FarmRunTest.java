@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import armfarm.controller.FarmRun.Limits;
 import armfarm.controller.FarmRun.Progress;
+import armfarm.controller.state.FarmCondition;
 import armfarm.messages.SuccessRate;
+import armfarm.messages.board.FarmPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +61,7 @@ class FarmRunTest {
                                 other.step();
                                 return phases.contains(where);
                             },
-                            progress -> phases.add(progress.phase()));
+                            progress -> phases.add(progress.phase().word()));
 
             assertThat(ended).as(where).isFalse();
             assertThat(phases).last().isEqualTo(where);
@@ -72,7 +74,7 @@ class FarmRunTest {
     }
 
     private void note(Progress progress) {
-        shown.add(progress.phase() + " " + progress.done() + "/"
+        shown.add(progress.phase().word() + " " + progress.done() + "/"
                 + progress.target().orElseThrow());
     }
 
@@ -80,6 +82,7 @@ class FarmRunTest {
     private static final class ScriptedFarm implements FarmRun.Practice {
         private long collected = -2;
         private boolean collecting = true;
+        private FarmPhase phase = FarmPhase.PRACTISING;
         private int unstoredLooks = 1;
         private int trainingLooks;
         private long evaluations;
@@ -103,8 +106,9 @@ class FarmRunTest {
         }
 
         @Override
-        public void stopCollecting() {
-            collecting = false;
+        public void enter(FarmPhase next) {
+            phase = next;
+            collecting = next == FarmPhase.PRACTISING;
         }
 
         @Override
@@ -135,6 +139,7 @@ class FarmRunTest {
         @Override
         public boolean beginEvaluation(long most) {
             mostScenes = most;
+            enter(FarmPhase.EVALUATING);
             evaluations = 3;
             unstoredLooks = 4; // one more than the tests take
             return true;
@@ -149,9 +154,9 @@ class FarmRunTest {
         public void checkHealth() {}
 
         @Override
-        public Progress progress(String phase, Duration elapsed) {
+        public Progress progress(Duration elapsed) {
             return new Progress(
-                    phase,
+                    FarmCondition.of(phase),
                     collected(),
                     OptionalLong.of(target()),
                     elapsed,

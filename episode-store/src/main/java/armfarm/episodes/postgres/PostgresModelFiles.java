@@ -1,9 +1,9 @@
 package armfarm.episodes.postgres;
 
-import armfarm.episodes.roles.ModelFiles;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
+import armfarm.messages.board.ModelFiles;
 import armfarm.messages.hash.Hash;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 public final class PostgresModelFiles implements ModelFiles {
     private final DataSource dataSource;
 
-    /** @param database with the present schema, see {@link PostgresBoard#open} */
+    /** @param database with the present schema, see {@link PostgresFarmBoard#open} */
     public PostgresModelFiles(Database database) {
         dataSource = database.dataSource();
     }

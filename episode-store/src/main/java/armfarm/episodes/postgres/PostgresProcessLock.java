@@ -1,6 +1,6 @@
 package armfarm.episodes.postgres;
 
-import armfarm.episodes.roles.ProcessLock;
+import armfarm.messages.board.ProcessLock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

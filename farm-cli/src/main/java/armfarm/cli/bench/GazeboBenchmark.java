@@ -1,11 +1,11 @@
 package armfarm.cli.bench;
 
-import armfarm.controller.Farm;
 import armfarm.controller.FarmRun;
 import armfarm.controller.base.DataFolder;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.ImageSize;
 import armfarm.controller.report.FarmReport;
+import armfarm.controller.roles.Farm;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.time.Ticker;
@@ -106,8 +106,8 @@ public final class GazeboBenchmark {
                 return Optional.empty();
             }
             Duration farmCpu = ownCpu().minus(farmCpuBefore);
-            FarmRun run = new FarmRun(farm, limits);
-            if (!run.finish(stop, progress -> show.accept(progress.phase() + " what was begun"))) {
+            FarmRun run = new FarmRun(farm.practice(), limits);
+            if (!run.finish(stop, progress -> show.accept(progress.phase().word() + " what was begun"))) {
                 return Optional.empty();
             }
             farm.stopArms();
@@ -126,7 +126,7 @@ public final class GazeboBenchmark {
             if (stop.await(LOOK_EVERY_MILLISECONDS)) {
                 return false;
             }
-            farm.checkHealth();
+            farm.practice().checkHealth();
             double before = tally.simulatedSeconds();
             tally.add(wallSeconds(), progress(farm));
             if (tally.simulatedSeconds() > before) {
@@ -138,8 +138,7 @@ public final class GazeboBenchmark {
                                 + " s, expected it to be started again;" + " look at "
                                 + folder.resolve("gazebo/gazebo.log"));
             }
-            show.accept(text(
-                    tally, farm.progress("practising", Duration.ofMillis((long) (1000 * tally.wallSeconds())))));
+            show.accept(text(tally, farm.practice().progress(Duration.ofMillis((long) (1000 * tally.wallSeconds())))));
         }
         return true;
     }

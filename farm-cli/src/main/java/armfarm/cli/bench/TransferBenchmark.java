@@ -1,12 +1,12 @@
 package armfarm.cli.bench;
 
-import armfarm.controller.Farm;
 import armfarm.controller.FarmRun;
 import armfarm.controller.base.DataFolder;
 import armfarm.controller.base.JsonFile;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.FarmConfig.SimulationKind;
 import armfarm.controller.report.FarmReport;
+import armfarm.controller.roles.Farm;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.io.IOException;
@@ -143,7 +143,7 @@ public final class TransferBenchmark {
         FarmRun.Limits limits = new FarmRun.Limits(Optional.of((long) step.attempts()), Optional.empty());
         try (DataFolder open = DataFolder.open(data);
                 Farm farm = Farm.start(configOf(step), open, limits, stop::requested)) {
-            FarmRun run = new FarmRun(farm, limits);
+            FarmRun run = new FarmRun(farm.practice(), limits);
             if (!(practises ? run.await(stop, show) : run.evaluateOnly(stop, show))) {
                 return Optional.empty();
             }

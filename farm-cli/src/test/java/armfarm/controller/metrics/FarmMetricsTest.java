@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.cli.plots.PracticeAttempts;
 import armfarm.controller.base.SoftwareVersion;
+import armfarm.controller.state.FarmCondition;
 import armfarm.controller.state.FarmState;
 import armfarm.messages.ArmId;
 import armfarm.messages.EpisodeBatch;
@@ -61,7 +62,7 @@ class FarmMetricsTest {
         FarmMetrics metrics = FarmMetrics.of("controller")
                 .success(() -> Map.of(new ArmId("arm_1"), new SuccessRate(0, 0)), () -> new SuccessRate(0, 0))
                 .models(List::of)
-                .state(() -> new FarmState("practising", List.of(), List.of(), List.of()));
+                .state(() -> new FarmState(FarmCondition.PRACTISING, List.of(), List.of(), List.of()));
 
         String text = metrics.page(null).text();
 

@@ -35,7 +35,7 @@ final class CellsReader {
         return cells;
     }
 
-    static void requireOneFarm(ConfigReader in, List<CellConfig> cells, int simulatedArms) {
+    static void requireOneFarm(ConfigReader in, List<CellConfig> cells, int simulatedArms, int most) {
         RobotsApart.problems(cells, simulatedArms).forEach(in::problem);
         Set<String> names = new HashSet<>();
         for (int i = 1; i <= simulatedArms; i++) {
@@ -47,9 +47,9 @@ final class CellsReader {
                         + cell.spec().arm() + "'; simulated ones are arm_1, arm_2, ...");
             }
         }
-        if (cells.size() + simulatedArms > FarmConfig.MAX_ARMS) {
+        if (cells.size() + simulatedArms > most) {
             in.problem("cells: " + cells.size() + " cells and " + simulatedArms + " simulated arms, expected at most "
-                    + FarmConfig.MAX_ARMS + " together");
+                    + most + " together");
         }
     }
 }

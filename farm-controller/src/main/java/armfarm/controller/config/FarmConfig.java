@@ -223,7 +223,7 @@ public record FarmConfig(
         List<CellConfig> cells = CellsReader.read(in, folder);
         boolean simulated = !in.has("cells");
         int arms = in.integer("farm.arms", simulated ? 4 : 0, simulated ? 1 : 0, MAX_ARMS);
-        CellsReader.requireOneFarm(in, cells, arms);
+        CellsReader.requireOneFarm(in, cells, arms, MAX_ARMS);
         return new FarmConfig(
                 arms,
                 cells,

@@ -7,17 +7,17 @@ import armfarm.episodes.FsckReport;
 import armfarm.episodes.StoredStream;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.Fsck;
-import armfarm.episodes.postgres.PostgresBoard;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.episodes.postgres.PostgresFarmBoard;
 import armfarm.episodes.postgres.WriteAccess;
-import armfarm.episodes.roles.FarmBoard;
-import armfarm.episodes.roles.FarmPhase;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.StoredAttempts;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.board.FarmBoard;
+import armfarm.messages.board.FarmPhase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -73,7 +73,7 @@ public final class StoreAccess {
             return Optional.empty();
         }
         try (Database database = link.connect()) {
-            FarmBoard board = PostgresBoard.open(database);
+            FarmBoard board = PostgresFarmBoard.open(database);
             return board.plan().phase() == FarmPhase.WAITING ? Optional.empty() : Optional.of(question.apply(board));
         }
     }

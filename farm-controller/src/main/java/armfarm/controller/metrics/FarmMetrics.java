@@ -170,7 +170,7 @@ public final class FarmMetrics {
                 .name("armfarm_phase")
                 .help("1 for the phase that the farm is in; the other phases have no sample")
                 .labelNames("phase")
-                .callback(sample -> sample.call(1, state.get().phase()))
+                .callback(sample -> sample.call(1, state.get().condition().word()))
                 .register(registry);
         labelled("armfarm_arm_state", "1 for the state that the arm is in, 0 for the others", "arm", "state")
                 .callback(sample -> state.get().arms().forEach(arm -> {

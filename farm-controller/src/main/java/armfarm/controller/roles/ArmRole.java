@@ -2,10 +2,9 @@ package armfarm.controller.roles;
 
 import armfarm.controller.ArmStation;
 import armfarm.controller.FarmArms;
-import armfarm.controller.LoopNotices;
-import armfarm.controller.PractisingArms;
 import armfarm.controller.base.DataFolder;
 import armfarm.controller.base.OpenParts;
+import armfarm.controller.base.Patience;
 import armfarm.controller.config.FarmConfig.SimulationKind;
 import armfarm.controller.links.EventLink;
 import armfarm.controller.links.RosLink;
@@ -14,13 +13,13 @@ import armfarm.controller.simulation.SimulatedArms;
 import armfarm.controller.state.ArmFacts;
 import armfarm.controller.state.FarmFacts;
 import armfarm.controller.state.FarmState;
+import armfarm.controller.state.LoopNotices;
 import armfarm.controller.state.Notice;
+import armfarm.controller.state.PlanFacts;
 import armfarm.controller.state.TrainerFacts;
 import armfarm.episodes.StoredStream;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresModelFiles;
-import armfarm.episodes.roles.FarmBoard;
-import armfarm.episodes.roles.PlanState;
 import armfarm.ingest.AttemptPublisher;
 import armfarm.ingest.LastAttempt;
 import armfarm.ingest.broker.Broker;
@@ -28,6 +27,10 @@ import armfarm.messages.ArmId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.StreamPosition;
+import armfarm.messages.board.FarmBoard;
+import armfarm.messages.board.PlanState;
+import armfarm.messages.supervision.LoopOptions;
+import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.policy.learning.FetchedModels;
 import armfarm.ros.RosHost;
 import java.net.URI;
@@ -35,7 +38,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -48,21 +50,24 @@ public final class ArmRole implements AutoCloseable {
     /** The arm's thread asks the database between attempts: better to go on without it than to stand still for long. */
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(3);
 
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final LoopOptions OPTIONS =
+            LoopOptions.defaults().withPauses(EVERY, Duration.ofSeconds(2)).notInterrupted(Duration.ofSeconds(4));
+
     private static final Duration SEND_TURN = Duration.ofSeconds(2);
     private static final Duration LAST_EVENTS_PATIENCE = Duration.ofSeconds(3);
 
     private final RoleSetup setup;
     private final OpenParts parts = new OpenParts();
-    private final PractisingArms practising;
     private ArmSeat seat;
     private Broker broker;
     private AttemptPublisher publisher;
-    private volatile ArmReporter reporter; // asked by the metrics server before it is there
+    private ArmDuty duty;
+    private volatile ArmHold hold; // asked by the metrics server before it is there
     private URI rosMaster;
 
     private ArmRole(RoleSetup setup) {
         this.setup = setup;
-        this.practising = new PractisingArms(setup.supervision());
     }
 
     /**
@@ -115,23 +120,28 @@ public final class ArmRole implements AutoCloseable {
                 setup.folder().models(),
                 arms.graspSpace(),
                 setup.config().collection());
-        SharedTasks tasks = new SharedTasks(board, seat.arm().id(), setup.process(), board.plan(), models::refresh);
-        new ArmStation(new ArmStation.Shared(
-                        setup.config(),
-                        rosMaster,
-                        host,
-                        FarmArms.stops(setup.folder().root()),
-                        tasks,
-                        models.policies(),
-                        publisher,
-                        setup.clock()))
-                .addTo(practising, seat.arm(), seat.index(), lastAttemptNumber(stored, events) + 1);
+        ArmStation station = new ArmStation(new ArmStation.Shared(
+                setup.config(),
+                rosMaster,
+                host,
+                FarmArms.stops(setup.folder().root()),
+                models.policies(),
+                publisher,
+                setup.clock()));
+        duty = parts.open(new ArmDuty(
+                setup.supervision(), board, EVERY, () -> models.problem().or(publisher::problem), models::refresh));
+        BoardTasks tasks =
+                duty.add(station, seat.arm(), seat.index(), setup.process(), lastAttemptNumber(stored, events) + 1);
         describe(database, events);
-        reporter = parts.open(new ArmReporter(
-                setup.supervision(), board, seat, setup.process(), tasks, models, practising, publisher));
-        metrics.arms(practising::activities).sending(publisher::metrics).state(() -> state(tasks));
-        reporter.start();
-        practising.start();
+        hold = new ArmHold(board, arm(), seat.lock(), setup.process(), tasks, setup.clock());
+        metrics.arms(duty::activities).sending(publisher::metrics).state(() -> state(tasks));
+        every("hold on the arm", hold::look);
+        every("fetching of models", models::refresh);
+        duty.start();
+    }
+
+    private void every(String what, SupervisedLoop.Turn turn) {
+        parts.open(setup.supervision().every(EVERY, what, turn, OPTIONS)).start();
     }
 
     private void refuseGazebo() {
@@ -188,7 +198,7 @@ public final class ArmRole implements AutoCloseable {
     }
 
     /** Of this arm, by the plan as it was last known. */
-    private FarmState state(SharedTasks tasks) {
+    private FarmState state(BoardTasks tasks) {
         Instant now = setup.clock().instant();
         PlanState plan = tasks.plan();
         List<Notice> reported = new ArrayList<>(LoopNotices.of(setup.supervision()));
@@ -197,12 +207,12 @@ public final class ArmRole implements AutoCloseable {
                 .ifPresent(text -> reported.add(Notice.of(Notice.Kind.EVENTS_WAIT, Notice.Urgency.HEALS, text)));
         return FarmState.of(
                 new FarmFacts(
-                        plan.phase().name().toLowerCase(Locale.ROOT),
+                        plan.phase(),
                         Optional.empty(),
-                        SharedTasks.facts(plan),
+                        PlanFacts.of(plan),
                         new TrainerFacts("see the controller's page", Optional.empty(), true),
                         reported,
-                        practising.activities().stream()
+                        duty.activities().stream()
                                 .map(activity -> ArmFacts.of(activity.snapshot()))
                                 .toList(),
                         List.of()),
@@ -222,7 +232,7 @@ public final class ArmRole implements AutoCloseable {
 
     /** Attempts begun by this process. */
     public long attempts() {
-        return practising.attempts();
+        return duty.made();
     }
 
     /** @throws FarmException if the arm must be given up */
@@ -234,14 +244,14 @@ public final class ArmRole implements AutoCloseable {
     }
 
     private Optional<FarmException> fault() {
-        return Optional.ofNullable(reporter).flatMap(ArmReporter::fault);
+        return Optional.ofNullable(hold).flatMap(ArmHold::fault);
     }
 
     /** Ends the attempt under way, or aborts it after two seconds, and sends its events. Bounded; what Kafka does not take stays in the spool. */
     @Override
     public void close() {
-        practising.stop();
-        practising.awaitEnd();
+        duty.stop();
+        duty.awaitEnd();
         if (!publisher.flush(LAST_EVENTS_PATIENCE)) {
             setup.say()
                     .accept("Kafka did not take all events; they wait in "

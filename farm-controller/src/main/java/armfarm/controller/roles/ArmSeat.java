@@ -1,13 +1,14 @@
 package armfarm.controller.roles;
 
 import armfarm.controller.FarmArms;
-import armfarm.episodes.roles.ArmStatus;
-import armfarm.episodes.roles.FarmBoard;
-import armfarm.episodes.roles.ProcessLock;
+import armfarm.controller.base.Patience;
 import armfarm.ingest.spool.EventSpool;
 import armfarm.messages.ArmId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.board.ArmStatus;
+import armfarm.messages.board.FarmBoard;
+import armfarm.messages.board.ProcessLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package armfarm.controller.roles;
 
 import armfarm.controller.state.ArmFacts;
 import armfarm.controller.state.Notice;
-import armfarm.episodes.roles.ArmStatus;
 import armfarm.messages.ArmId;
 import armfarm.messages.Outcome;
+import armfarm.messages.board.ArmStatus;
 import armfarm.policy.practice.ArmActivity;
 import armfarm.policy.practice.ArmActivity.State;
 import armfarm.policy.practice.ArmActivity.Trouble;

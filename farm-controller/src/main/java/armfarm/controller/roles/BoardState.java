@@ -5,17 +5,18 @@ import armfarm.controller.state.ComponentNames;
 import armfarm.controller.state.FarmFacts;
 import armfarm.controller.state.FarmState;
 import armfarm.controller.state.Notice;
+import armfarm.controller.state.PlanFacts;
 import armfarm.controller.state.TrainerFacts;
-import armfarm.episodes.roles.ArmStatus;
-import armfarm.episodes.roles.FarmBoard;
-import armfarm.episodes.roles.PlanState;
-import armfarm.episodes.roles.TrainerReport;
+import armfarm.messages.board.ArmStatus;
+import armfarm.messages.board.FarmBoard;
+import armfarm.messages.board.FarmPhase;
+import armfarm.messages.board.PlanState;
+import armfarm.messages.board.TrainerReport;
 import armfarm.policy.learning.TrainerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -42,12 +43,12 @@ public record BoardState(
     public FarmState state() {
         List<BoardArms.Seen> seen = new BoardArms().update(arms, readAt);
         List<Notice> notices = new ArrayList<>(BoardArms.mentioned(seen));
-        notices.addAll(missing(phase()));
+        notices.addAll(missing(plan.phase()));
         return FarmState.of(
                 new FarmFacts(
-                        phase(),
+                        plan.phase(),
                         plan.pausedReason(),
-                        SharedTasks.facts(plan),
+                        PlanFacts.of(plan),
                         new TrainerFacts(
                                 trainerStatus().text(),
                                 trainerStatus().failure(),
@@ -56,10 +57,6 @@ public record BoardState(
                         seen.stream().map(BoardArms.Seen::facts).toList(),
                         components(readAt, stores > 0 ? Optional.of(readAt) : Optional.empty())),
                 readAt);
-    }
-
-    private String phase() {
-        return plan.phase().name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -94,14 +91,13 @@ public record BoardState(
     }
 
     /** Who does not run although the phase needs it. */
-    List<Notice> missing(String phase) {
+    List<Notice> missing(FarmPhase phase) {
         List<Notice> notices = new ArrayList<>();
-        boolean armsWanted = phase.equals("practising") || phase.equals("evaluating");
-        if (armsWanted && armsAlive() == 0) {
+        if (phase.beginsAttempts() && armsAlive() == 0) {
             notices.add(Notice.of(
                     Notice.Kind.NO_ARM_RUNS, Notice.Urgency.PERSON, "no arm runs; start one with 'armfarm arm'"));
         }
-        boolean trainerWanted = phase.equals("training")
+        boolean trainerWanted = phase == FarmPhase.TRAINING
                 || plan.handedOut() >= plan.trainerLimit().orElse(Long.MAX_VALUE);
         if (trainerWanted && !trainerAlive()) {
             notices.add(Notice.of(

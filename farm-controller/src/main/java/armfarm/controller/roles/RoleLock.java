@@ -1,8 +1,8 @@
 package armfarm.controller.roles;
 
-import armfarm.episodes.roles.ProcessLock;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.board.ProcessLock;
 import armfarm.messages.time.Stopwatch;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,14 +51,14 @@ final class RoleLock implements AutoCloseable {
         takenSince = taken ? takenSince.or(() -> Optional.of(Stopwatch.start())) : Optional.empty();
     }
 
-    /** @throws FarmException (RESOURCE) if another process has had the right for long */
-    synchronized void checkHeld() {
-        if (takenSince.filter(since -> since.isPast(TAKEN_PATIENCE)).isPresent()) {
-            throw new FarmException(
-                    ErrorCode.RESOURCE,
-                    "Another " + role
-                            + " took over while PostgreSQL was away; this one ends. Start it again as a standby");
-        }
+    /** (RESOURCE) if another process has had the right for long. */
+    synchronized Optional<FarmException> fault() {
+        return takenSince
+                .filter(since -> since.isPast(TAKEN_PATIENCE))
+                .map(since -> new FarmException(
+                        ErrorCode.RESOURCE,
+                        "Another " + role
+                                + " took over while PostgreSQL was away; this one ends. Start it again as a standby"));
     }
 
     @Override

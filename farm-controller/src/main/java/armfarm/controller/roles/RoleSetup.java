@@ -3,6 +3,7 @@ package armfarm.controller.roles;
 import armfarm.controller.base.DataFolder;
 import armfarm.controller.base.LoopLog;
 import armfarm.controller.base.OpenParts;
+import armfarm.controller.base.Patience;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.config.FarmConfig.ConnectionConfig;
 import armfarm.controller.links.DatabaseLink;
@@ -10,15 +11,15 @@ import armfarm.controller.links.EventLink;
 import armfarm.controller.links.ImagesLink;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
-import armfarm.episodes.postgres.PostgresBoard;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
+import armfarm.episodes.postgres.PostgresFarmBoard;
 import armfarm.episodes.postgres.WriteAccess;
-import armfarm.episodes.roles.FarmBoard;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.broker.Broker;
 import armfarm.ingest.broker.ExternalBroker;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.messages.board.FarmBoard;
 import armfarm.messages.supervision.Supervision;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -119,7 +120,7 @@ public record RoleSetup(
     }
 
     FarmBoard openBoard(Database database) {
-        return Patience.call(SERVICE_PATIENCE, stopRequested, () -> PostgresBoard.open(database));
+        return Patience.call(SERVICE_PATIENCE, stopRequested, () -> PostgresFarmBoard.open(database));
     }
 
     /** For reading, with the images where the configuration says. */

@@ -4,17 +4,13 @@ import armfarm.controller.base.DataFolder;
 import armfarm.controller.base.OpenParts;
 import armfarm.controller.links.EventLink;
 import armfarm.controller.links.ImagesLink;
-import armfarm.controller.links.StoreAccess;
 import armfarm.controller.metrics.FarmMetrics;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
-import armfarm.episodes.postgres.ShardUploads;
 import armfarm.episodes.postgres.WriteAccess;
 import armfarm.episodes.shard.ShardStorage;
-import armfarm.ingest.EventConsumer;
 import armfarm.ingest.IngestMetrics;
-import armfarm.ingest.IngestSetup;
 import armfarm.ingest.PartitionListener;
 import armfarm.ingest.broker.Broker;
 import armfarm.messages.FarmException;
@@ -30,7 +26,7 @@ import java.util.Optional;
 public final class StoreRole implements AutoCloseable {
     private final RoleSetup setup;
     private final OpenParts parts = new OpenParts();
-    private volatile EventConsumer consumer; // asked by the metrics server before it is there
+    private volatile StoreDuty duty; // asked by the metrics server before it is there
     private String description = "";
 
     private StoreRole(RoleSetup setup) {
@@ -64,10 +60,6 @@ public final class StoreRole implements AutoCloseable {
         ShardStorage shards = setup.openShards(parts);
         EpisodeStore store = parts.open(
                 PostgresEpisodeStore.open(database, shards, setup.clock(), WriteAccess.shared(setup.process())));
-        shards.objects().ifPresent(objects -> {
-            ShardUploads uploads = parts.open(ShardUploads.start(database, shards, setup.clock()));
-            setup.supervision().include(uploads.loops());
-        });
         EventLink events = setup.ensureTopic(broker);
         description = events.topic() + " at " + broker.bootstrapServers() + " into " + database.location()
                 + ", images in " + shards.folder()
@@ -75,17 +67,10 @@ public final class StoreRole implements AutoCloseable {
                         .location()
                         .map(place -> " and " + place)
                         .orElse("");
-        consumer = parts.open(EventConsumer.shared(
-                new IngestSetup(
-                        broker.bootstrapServers(),
-                        events.ingest(),
-                        metrics.timed(store.stream()::append, setup.clock()),
-                        store.stream()::positions,
-                        StoreAccess.storedAttempts(store.stream()),
-                        setup.clock()),
-                told));
-        setup.supervision().include(consumer.loops());
-        metrics.ingest(consumer::metrics);
+        duty = StoreDuty.shared(
+                parts,
+                new StoreDuty.Setup(database, shards, store, events, metrics, setup.clock(), setup.supervision()),
+                told);
         setup.folder()
                 .describeOwner(new DataFolder.Owner(
                         ProcessHandle.current().pid(),
@@ -98,7 +83,7 @@ public final class StoreRole implements AutoCloseable {
                         broker.bootstrapServers(),
                         events.topic(),
                         "store"));
-        consumer.start();
+        duty.consumer().start();
     }
 
     /** From where to where. */
@@ -108,7 +93,7 @@ public final class StoreRole implements AutoCloseable {
 
     /** Of this process, since it started. Never blocks. */
     public IngestMetrics metrics() {
-        return consumer.metrics();
+        return duty.consumer().metrics();
     }
 
     /** @throws FarmException why it cannot go on; another process may */
@@ -120,7 +105,7 @@ public final class StoreRole implements AutoCloseable {
     }
 
     private Optional<FarmException> fault() {
-        return Optional.ofNullable(consumer).flatMap(EventConsumer::fault);
+        return Optional.ofNullable(duty).flatMap(StoreDuty::fault);
     }
 
     /** Stores what is complete, leaves its part to the others and disconnects, within some seconds. */

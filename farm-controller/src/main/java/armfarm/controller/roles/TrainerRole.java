@@ -8,15 +8,12 @@ import armfarm.controller.metrics.FarmMetrics;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresModelFiles;
-import armfarm.episodes.roles.FarmBoard;
-import armfarm.episodes.roles.PlanState;
-import armfarm.episodes.roles.TrainerReport;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
+import armfarm.messages.board.FarmBoard;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.policy.learning.TrainerLoop;
-import armfarm.policy.learning.TrainerStatus;
 import armfarm.policy.network.Dl4jEngines;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,13 +33,11 @@ public final class TrainerRole implements AutoCloseable {
 
     private final RoleSetup setup;
     private final OpenParts parts = new OpenParts();
-    private final List<SupervisedLoop> duties = new ArrayList<>();
-    private FarmBoard board;
+    private final List<SupervisedLoop> loops = new ArrayList<>();
     private EpisodeStore store;
     private RoleLock lock;
-    private TrainerLoop trainer;
+    private TrainerDuty duty;
     private volatile long collected;
-    private long askedRound;
 
     private TrainerRole(RoleSetup setup) {
         this.setup = setup;
@@ -70,15 +65,15 @@ public final class TrainerRole implements AutoCloseable {
     private boolean open() {
         FarmMetrics metrics = RoleMetrics.serve(setup, parts, "trainer", Optional::empty);
         Database database = setup.openDatabase(parts);
-        board = setup.openBoard(database);
+        FarmBoard board = setup.openBoard(database);
         store = setup.openStore(parts, database);
         lock = parts.open(new RoleLock(board.lock("trainer"), "trainer"));
         describe(database);
         if (!lock.await(setup)) {
             return false;
         }
-        collected = store.statistics().counts().collection();
-        trainer = parts.open(TrainerLoop.open(new TrainerLoop.Setup(
+        countStored();
+        TrainerLoop trainer = TrainerLoop.open(new TrainerLoop.Setup(
                 setup.supervision(),
                 store,
                 new Dl4jEngines(),
@@ -92,17 +87,18 @@ public final class TrainerRole implements AutoCloseable {
                 setup.config().minFreeDiskMegabytes() << 20,
                 () -> collected,
                 setup.clock(),
-                Optional.of(new PostgresModelFiles(database)))));
+                Optional.of(new PostgresModelFiles(database))));
+        duty = parts.open(
+                new TrainerDuty(setup.supervision(), trainer, board, setup.process(), EVERY, this::countStored));
         metrics.training(trainer::status);
-        tell();
-        trainer.start();
+        duty.start();
         every("hold on the trainer's place", lock::renew);
-        every(
-                "reading of the store",
-                () -> collected = store.statistics().counts().collection());
-        every("answer to the controller", () -> answerLastRound(board.plan()));
-        every("report of the trainer", this::tell);
+        every("reading of the store", this::countStored);
         return true;
+    }
+
+    private void countStored() {
+        collected = store.statistics().counts().collection();
     }
 
     private void describe(Database database) {
@@ -120,62 +116,39 @@ public final class TrainerRole implements AutoCloseable {
                         "trainer"));
     }
 
-    private void every(String duty, SupervisedLoop.Turn turn) {
-        duties.add(parts.open(setup.supervision().every(EVERY, duty, turn, OPTIONS))
+    private void every(String what, SupervisedLoop.Turn turn) {
+        loops.add(parts.open(setup.supervision().every(EVERY, what, turn, OPTIONS))
                 .start());
-    }
-
-    private void answerLastRound(PlanState plan) {
-        if (plan.lastRoundWanted() <= plan.lastRoundDone()) {
-            return;
-        }
-        if (askedRound != plan.lastRoundWanted()) {
-            collected = store.statistics().counts().collection();
-            askedRound = plan.lastRoundWanted();
-            trainer.requestLastRound();
-        } else if (!trainer.busy()) {
-            board.lastRoundDone(askedRound);
-        }
-    }
-
-    private void tell() {
-        TrainerStatus status = trainer.status();
-        board.limitPractice(trainer.collectionLimit());
-        board.report(new TrainerReport(
-                setup.process(),
-                status.state(),
-                status.round(),
-                status.drawsDone(),
-                status.drawsTotal(),
-                status.loss(),
-                status.took(),
-                true,
-                Duration.ZERO));
     }
 
     /** What was started, for people; one line. */
     public String describe() {
         return "Trainer, "
-                + trainer.model().map(model -> "goes on from model " + model).orElse("no model yet") + "; images from "
+                + duty.trainer()
+                        .model()
+                        .map(model -> "goes on from model " + model)
+                        .orElse("no model yet") + "; images from "
                 + setup.shardFolder() + ", data in " + setup.folder().root();
     }
 
     /** The newest model, or random. */
     public String model() {
-        return trainer.model().map(ModelVersion::name).orElse("random");
+        return duty.trainer().model().map(ModelVersion::name).orElse("random");
     }
 
     /** @throws FarmException if another trainer took over, or a part cannot go on */
     public void checkHealth() {
-        lock.checkHeld();
+        lock.fault().ifPresent(fault -> {
+            throw fault;
+        });
         setup.checkLoops();
     }
 
     /** Ends training, also in the middle of a round, within some seconds. */
     @Override
     public void close() {
-        trainer.stop();
-        duties.forEach(SupervisedLoop::stop);
+        duty.stop();
+        loops.forEach(SupervisedLoop::stop);
         parts.close();
     }
 }

@@ -59,7 +59,7 @@ final class GazeboArms implements Simulation {
         if (config.simulation().gazebo().world() == FarmConfig.GazeboWorldSource.RUNNING) {
             requireMaster(config, rosMaster);
             LOG.info("Looking for the Gazebo world at {}", rosMaster);
-            return new GazeboArms(RunningGazebo.connect(Simulation.armIds(config), rosMaster, host), Optional.empty());
+            return new GazeboArms(RunningGazebo.connect(ArmNames.all(config), rosMaster, host), Optional.empty());
         }
         Path home = home();
         Path logs = folder.root().resolve("logs");
@@ -75,7 +75,7 @@ final class GazeboArms implements Simulation {
         ImageSize image = config.simulation().image();
         FarmConfig.GazeboConfig gazebo = config.simulation().gazebo();
         GazeboWorld world = GazeboWorld.of(
-                        Simulation.armIds(config), image.widthPixels(), image.heightPixels(), config.seed())
+                        ArmNames.all(config), image.widthPixels(), image.heightPixels(), config.seed())
                 .withMaxSpeed(config.simulation().realTime() ? 1 : 0)
                 .withStepMilliseconds(gazebo.stepMilliseconds());
         return gazebo.cameraHertz() > 0 ? world.withFreeRunningCameras(gazebo.cameraHertz()) : world;

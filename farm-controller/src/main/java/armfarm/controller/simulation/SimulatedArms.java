@@ -40,7 +40,7 @@ public final class SimulatedArms implements Simulation {
             for (int i : indices) {
                 arms.nodes.add(SimulatedArmNode.start(
                         new SimulatedArmNode.Config(
-                                Simulation.armId(i),
+                                ArmNames.of(i),
                                 catalog,
                                 image.widthPixels(),
                                 image.heightPixels(),

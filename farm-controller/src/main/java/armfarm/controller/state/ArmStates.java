@@ -87,18 +87,18 @@ final class ArmStates {
             return "the farm is paused: " + plan.paused().get();
         }
         return switch (farm.phase()) {
-            case "starting" -> "the farm starts";
-            case "practising" -> practice(plan);
-            case "storing" -> "practice is over, what the arms made is being stored";
-            case "training" ->
+            case STARTING -> "the farm starts";
+            case PRACTISING -> practice(plan);
+            case STORING -> "practice is over, what the arms made is being stored";
+            case TRAINING ->
                 "practice is over, the trainer works: " + farm.trainer().text();
-            case "evaluating" ->
+            case EVALUATING ->
                 plan.evaluationsLeft() > 0
                         ? "other arms make the " + plan.evaluationsLeft() + " evaluations that are left"
                         : "all evaluations are made";
-            case "waiting" -> "no run was begun yet; one begins with 'armfarm controller'";
-            case "stopping" -> "the farm stops";
-            default -> "the run is over";
+            case WAITING -> "no run was begun yet; one begins with 'armfarm controller'";
+            case STOPPING -> "the farm stops";
+            case OVER -> "the run is over";
         };
     }
 

@@ -1,5 +1,6 @@
 package armfarm.controller.state;
 
+import armfarm.messages.board.FarmPhase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,11 +10,11 @@ import java.util.Optional;
 /**
  * The farm at one moment, as page, terminal, {@code armfarm status}, metrics and alert rules tell of it. Immutable.
  *
- * @param phase one or two words, see docs/status.md
  * @param notices the most urgent first
  * @param arms those that need a person first
  */
-public record FarmState(String phase, List<Notice> notices, List<ArmState> arms, List<ComponentState> components) {
+public record FarmState(
+        FarmCondition condition, List<Notice> notices, List<ArmState> arms, List<ComponentState> components) {
     public FarmState {
         notices = List.copyOf(notices);
         arms = List.copyOf(arms);
@@ -33,7 +34,7 @@ public record FarmState(String phase, List<Notice> notices, List<ArmState> arms,
         notices.addAll(Notices.ofTrainer(facts.trainer()));
         notices.addAll(Notices.ofArms(facts, arms));
         notices.sort(Comparator.comparing(Notice::urgency).thenComparing(Notice::kind));
-        return new FarmState(phase(facts, arms), notices, personFirst(arms), components);
+        return new FarmState(condition(facts, arms), notices, personFirst(arms), components);
     }
 
     /** All others stay in their order, so that tiles do not jump about. */
@@ -43,17 +44,17 @@ public record FarmState(String phase, List<Notice> notices, List<ArmState> arms,
                 .toList();
     }
 
-    private static String phase(FarmFacts facts, List<ArmState> arms) {
+    private static FarmCondition condition(FarmFacts facts, List<ArmState> arms) {
         if (facts.pause().isPresent() || facts.plan().paused().isPresent()) {
-            return "paused";
+            return FarmCondition.PAUSED;
         }
-        if (!facts.phase().equals("practising") || arms.isEmpty()) {
-            return facts.phase();
+        if (facts.phase() != FarmPhase.PRACTISING || arms.isEmpty()) {
+            return FarmCondition.of(facts.phase());
         }
         if (arms.stream().allMatch(arm -> arm.state() == ArmCondition.STOPPED)) {
-            return "stopped";
+            return FarmCondition.STOPPED;
         }
-        return Notices.standsForTrainer(facts, arms) ? "waiting" : facts.phase();
+        return Notices.standsForTrainer(facts, arms) ? FarmCondition.WAITING : FarmCondition.PRACTISING;
     }
 
     /** The most urgent of what is wrong; empty if nothing is, also while the farm waits for something that comes by itself. */

@@ -2,6 +2,7 @@ package armfarm.controller.state;
 
 import armfarm.controller.state.Notice.Kind;
 import armfarm.controller.state.Notice.Urgency;
+import armfarm.messages.board.FarmPhase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,7 +127,7 @@ final class Notices {
     }
 
     private static Optional<Notice> waiting(FarmFacts facts, List<ArmState> arms) {
-        if (facts.phase().equals("storing")) {
+        if (facts.phase() == FarmPhase.STORING) {
             return Optional.of(
                     Notice.of(Kind.STORING, Urgency.EXPECTED, "Practice is over, what the arms made is being stored"));
         }
@@ -145,7 +146,7 @@ final class Notices {
 
     /** Whether no arm works because the trainer is behind, and not only for a moment between two attempts. */
     static boolean standsForTrainer(FarmFacts facts, List<ArmState> arms) {
-        return facts.phase().equals("practising")
+        return facts.phase() == FarmPhase.PRACTISING
                 && facts.pause().isEmpty()
                 && facts.plan().paused().isEmpty()
                 && facts.plan().waitsForTrainer()

@@ -1,5 +1,6 @@
 package armfarm.controller.state;
 
+import armfarm.messages.board.PlanState;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -14,6 +15,12 @@ import java.util.OptionalLong;
  */
 public record PlanFacts(
         Optional<String> paused, long handedOut, OptionalLong target, OptionalLong trainerLimit, long evaluationsLeft) {
+
+    /** What an arm that asks for a task would get of this plan. */
+    public static PlanFacts of(PlanState plan) {
+        return new PlanFacts(
+                plan.pausedReason(), plan.handedOut(), plan.target(), plan.trainerLimit(), plan.evaluationsLeft());
+    }
 
     boolean waitsForTrainer() {
         return trainerLimit.isPresent()

@@ -7,6 +7,7 @@ import armfarm.controller.state.ArmFacts;
 import armfarm.controller.state.FarmFacts;
 import armfarm.controller.state.PlanFacts;
 import armfarm.controller.state.TrainerFacts;
+import armfarm.messages.board.FarmPhase;
 import armfarm.policy.practice.ArmActivity;
 import java.io.IOException;
 import java.net.URI;
@@ -153,7 +154,7 @@ class DashboardPageIT {
                 "arm_1", ArmActivity.State.IDLE, before, Optional.empty(), Optional.empty(), Optional.empty());
         FarmFacts well = farm.facts(List.of(waits));
         farm.is(new FarmFacts(
-                "practising",
+                FarmPhase.PRACTISING,
                 Optional.of("disk nearly full: 3 MiB free; free some space"),
                 well.plan(),
                 well.trainer(),
@@ -170,7 +171,7 @@ class DashboardPageIT {
         assertThat(browser.text("[data-arm=arm_1] .reason")).contains("the farm is paused: disk nearly full");
 
         farm.is(new FarmFacts(
-                "practising",
+                FarmPhase.PRACTISING,
                 Optional.empty(),
                 new PlanFacts(Optional.empty(), 300, OptionalLong.empty(), OptionalLong.of(300), 0),
                 new TrainerFacts("training round 1: 40%", Optional.empty(), false),

@@ -11,6 +11,7 @@ import armfarm.controller.state.TrainerFacts;
 import armfarm.messages.ArmId;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.SuccessRate;
+import armfarm.messages.board.FarmPhase;
 import armfarm.policy.practice.ArmActivity;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -164,7 +165,7 @@ final class FakeFarm implements FarmView {
     /** All is well but for these arms. */
     FarmFacts facts(List<ArmFacts> arms) {
         return new FarmFacts(
-                "practising",
+                FarmPhase.PRACTISING,
                 Optional.empty(),
                 new PlanFacts(Optional.empty(), attempts(), OptionalLong.of(6000), OptionalLong.empty(), 0),
                 new TrainerFacts("training round 5: 40%", Optional.empty(), true),

@@ -17,6 +17,7 @@ import armfarm.messages.ArmId;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.Outcome;
 import armfarm.messages.SuccessRate;
+import armfarm.messages.board.FarmPhase;
 import armfarm.messages.supervision.Supervision;
 import armfarm.policy.learning.TrainerStatus;
 import armfarm.policy.practice.ArmActivity;
@@ -71,7 +72,7 @@ final class FullMetrics {
     private static FarmState state() {
         return FarmState.of(
                 new FarmFacts(
-                        "practising",
+                        FarmPhase.PRACTISING,
                         Optional.of("disk nearly full"),
                         new PlanFacts(Optional.empty(), 10, OptionalLong.empty(), OptionalLong.empty(), 0),
                         new TrainerFacts("next round at 300", Optional.empty(), false),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import armfarm.controller.state.ArmFacts;
 import armfarm.controller.state.Notice;
-import armfarm.episodes.roles.ArmStatus;
 import armfarm.messages.ArmId;
+import armfarm.messages.board.ArmStatus;
 import armfarm.policy.practice.ArmActivity.State;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package armfarm.controller.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import armfarm.episodes.roles.FarmPhase;
-import armfarm.episodes.roles.PlanState;
+import armfarm.messages.board.FarmPhase;
+import armfarm.messages.board.PlanState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

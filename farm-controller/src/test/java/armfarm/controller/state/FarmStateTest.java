@@ -2,6 +2,7 @@ package armfarm.controller.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import armfarm.messages.board.FarmPhase;
 import armfarm.policy.practice.ArmActivity.State;
 import armfarm.policy.practice.ArmActivity.Trouble;
 import java.time.Duration;
@@ -25,9 +26,10 @@ class FarmStateTest {
 
     @Test
     void saysNothingWhileAllIsWell() {
-        FarmState state = farm("practising", OPEN_PLAN, arm("arm_1", State.PRACTISING), arm("arm_2", State.STARTING));
+        FarmState state =
+                farm(FarmPhase.PRACTISING, OPEN_PLAN, arm("arm_1", State.PRACTISING), arm("arm_2", State.STARTING));
 
-        assertThat(state.phase()).isEqualTo("practising");
+        assertThat(state.condition()).isEqualTo(FarmCondition.PRACTISING);
         assertThat(state.notices()).isEmpty();
         assertThat(state.problem()).isEmpty();
         assertThat(state.arms())
@@ -41,7 +43,7 @@ class FarmStateTest {
         String disk = "disk nearly full: 3 MiB free; the arms wait, nothing is lost; free some space";
         FarmState state = FarmState.of(
                 new FarmFacts(
-                        "practising",
+                        FarmPhase.PRACTISING,
                         Optional.of(disk),
                         OPEN_PLAN,
                         TRAINING,
@@ -50,7 +52,7 @@ class FarmStateTest {
                         List.of()),
                 NOW);
 
-        assertThat(state.phase()).isEqualTo("paused");
+        assertThat(state.condition()).isEqualTo(FarmCondition.PAUSED);
         assertThat(state.problem().map(Notice::line)).contains(disk);
         assertThat(state.problem().map(Notice::urgency)).contains(Notice.Urgency.PERSON);
         assertThat(state.arms().get(0).reason()).isEqualTo("the farm is paused: " + disk);
@@ -60,9 +62,9 @@ class FarmStateTest {
 
     @Test
     void waitingForTheFirstModelIsAReasonButNoProblem() {
-        FarmState state = farm("practising", AT_THE_LIMIT, arm("arm_1", State.IDLE), arm("arm_2", State.IDLE));
+        FarmState state = farm(FarmPhase.PRACTISING, AT_THE_LIMIT, arm("arm_1", State.IDLE), arm("arm_2", State.IDLE));
 
-        assertThat(state.phase()).isEqualTo("waiting");
+        assertThat(state.condition()).isEqualTo(FarmCondition.WAITING);
         assertThat(state.problem()).isEmpty();
         assertThat(state.reason()).contains("The arms wait: for the first model (training round 1: 40%)");
         assertThat(state.arms()).extracting(ArmState::state).containsOnly(ArmCondition.WAITING);
@@ -76,16 +78,16 @@ class FarmStateTest {
         ArmFacts momentary = new ArmFacts(
                 "arm_1", State.IDLE, NOW.minusMillis(300), Optional.empty(), Optional.empty(), Optional.empty());
 
-        assertThat(farm("practising", AT_THE_LIMIT, momentary).phase()).isEqualTo("practising");
-        assertThat(farm("practising", AT_THE_LIMIT, arm("arm_1", State.IDLE), arm("arm_2", State.PRACTISING))
-                        .phase())
-                .isEqualTo("practising");
+        assertThat(farm(FarmPhase.PRACTISING, AT_THE_LIMIT, momentary).condition())
+                .isEqualTo(FarmCondition.PRACTISING);
+        assertThat(farm(FarmPhase.PRACTISING, AT_THE_LIMIT, arm("arm_1", State.IDLE), arm("arm_2", State.PRACTISING))
+                        .condition())
+                .isEqualTo(FarmCondition.PRACTISING);
     }
 
     @Test
     void noPhaseLeavesAnArmWaitingWithoutAReason() {
-        for (String phase :
-                List.of("starting", "practising", "storing", "training", "evaluating", "stopping", "waiting", "over")) {
+        for (FarmPhase phase : FarmPhase.values()) {
             for (PlanFacts plan : List.of(
                     OPEN_PLAN,
                     AT_THE_LIMIT,
@@ -102,23 +104,24 @@ class FarmStateTest {
 
     @Test
     void aPersonsStopIsNoFault() {
-        FarmState state = farm("practising", OPEN_PLAN, stopped("arm_1", 60), arm("arm_2", State.PRACTISING));
+        FarmState state = farm(FarmPhase.PRACTISING, OPEN_PLAN, stopped("arm_1", 60), arm("arm_2", State.PRACTISING));
 
         assertThat(state.arms().get(0).state()).isEqualTo(ArmCondition.STOPPED);
         assertThat(state.arms().get(0).reason()).isEqualTo(STOP + "arm_1'");
         assertThat(state.arms().get(0).ageSeconds()).isEqualTo(60);
         assertThat(state.problem()).isEmpty();
         assertThat(state.notices()).extracting(Notice::kind).containsExactly(Notice.Kind.ARM_STOPPED);
-        assertThat(state.phase()).isEqualTo("practising");
+        assertThat(state.condition()).isEqualTo(FarmCondition.PRACTISING);
     }
 
     @Test
     void aStopThatLastsLongAndTheStopOfAllArmsAreProblems() {
-        FarmState forgotten = farm("practising", OPEN_PLAN, stopped("arm_1", 31 * 60), arm("arm_2", State.PRACTISING));
-        FarmState all = farm("practising", OPEN_PLAN, stopped("arm_1", 5), stopped("arm_2", 5));
+        FarmState forgotten =
+                farm(FarmPhase.PRACTISING, OPEN_PLAN, stopped("arm_1", 31 * 60), arm("arm_2", State.PRACTISING));
+        FarmState all = farm(FarmPhase.PRACTISING, OPEN_PLAN, stopped("arm_1", 5), stopped("arm_2", 5));
 
         assertThat(forgotten.problem().map(Notice::kind)).contains(Notice.Kind.ARM_STOPPED);
-        assertThat(all.phase()).isEqualTo("stopped");
+        assertThat(all.condition()).isEqualTo(FarmCondition.STOPPED);
         assertThat(all.problem().map(Notice::kind)).contains(Notice.Kind.ALL_ARMS_STOPPED);
         assertThat(all.problem().orElseThrow().text()).startsWith("All arms are stopped: stopped by ada");
     }
@@ -128,16 +131,16 @@ class FarmStateTest {
         ArmFacts other = new ArmFacts(
                 "arm_2", State.HELD, NOW, Optional.of("stopped by bob"), Optional.empty(), Optional.empty());
 
-        FarmState state = farm("practising", OPEN_PLAN, stopped("arm_1", 5), other);
+        FarmState state = farm(FarmPhase.PRACTISING, OPEN_PLAN, stopped("arm_1", 5), other);
 
         assertThat(state.problem().map(Notice::kind)).contains(Notice.Kind.ALL_ARMS_STOPPED);
-        assertThat(state.phase()).isEqualTo("stopped");
+        assertThat(state.condition()).isEqualTo(FarmCondition.STOPPED);
     }
 
     @Test
     void aFaultHealsByItselfForTwoMinutesAndThenNeedsAPerson() {
-        FarmState young = farm("practising", OPEN_PLAN, faulty("arm_1", "no image", 100));
-        FarmState old = farm("practising", OPEN_PLAN, faulty("arm_1", "no image", 121));
+        FarmState young = farm(FarmPhase.PRACTISING, OPEN_PLAN, faulty("arm_1", "no image", 100));
+        FarmState old = farm(FarmPhase.PRACTISING, OPEN_PLAN, faulty("arm_1", "no image", 121));
 
         assertThat(young.arms().get(0).state()).isEqualTo(ArmCondition.RECOVERING);
         assertThat(young.problem().map(Notice::urgency)).contains(Notice.Urgency.HEALS);
@@ -157,12 +160,14 @@ class FarmStateTest {
                 Optional.of(new Trouble("no such joint", true, NOW)),
                 Optional.empty());
 
-        assertThat(farm("practising", OPEN_PLAN, arm).arms().get(0).state()).isEqualTo(ArmCondition.FAULT);
+        assertThat(farm(FarmPhase.PRACTISING, OPEN_PLAN, arm).arms().get(0).state())
+                .isEqualTo(ArmCondition.FAULT);
     }
 
     @Test
     void aFaultThatIsOverSoonIsNotWorthALine() {
-        assertThat(farm("practising", OPEN_PLAN, faulty("arm_1", "slipped", 3)).notices())
+        assertThat(farm(FarmPhase.PRACTISING, OPEN_PLAN, faulty("arm_1", "slipped", 3))
+                        .notices())
                 .isEmpty();
     }
 
@@ -174,7 +179,7 @@ class FarmStateTest {
         arms.add(stopped("arm_13", 5));
         arms.add(faulty("arm_14", "gripper jammed", 500));
 
-        FarmState state = FarmState.of(facts("practising", OPEN_PLAN, TRAINING, arms, List.of()), NOW);
+        FarmState state = FarmState.of(facts(FarmPhase.PRACTISING, OPEN_PLAN, TRAINING, arms, List.of()), NOW);
 
         assertThat(state.notices())
                 .extracting(Notice::kind)
@@ -193,7 +198,7 @@ class FarmStateTest {
     void whileTheRosMasterIsAwayArmsWaitForItAndNotForAPerson() {
         FarmState state = FarmState.of(
                 facts(
-                        "practising",
+                        FarmPhase.PRACTISING,
                         OPEN_PLAN,
                         TRAINING,
                         List.of(faulty("arm_1", "ROS master does not answer", 300)),
@@ -234,7 +239,13 @@ class FarmStateTest {
                 ComponentNames.TRAINER, "", NOW, Optional.of("its thread has ended"), Optional.empty());
 
         FarmState state = FarmState.of(
-                facts("practising", OPEN_PLAN, TRAINING, List.of(arm("arm_1", State.PRACTISING)), List.of(dead)), NOW);
+                facts(
+                        FarmPhase.PRACTISING,
+                        OPEN_PLAN,
+                        TRAINING,
+                        List.of(arm("arm_1", State.PRACTISING)),
+                        List.of(dead)),
+                NOW);
 
         assertThat(state.components().get(0).state()).isEqualTo(ComponentState.Condition.FAILED);
         assertThat(state.problem().map(Notice::line)).contains("trainer failed: its thread has ended");
@@ -244,7 +255,7 @@ class FarmStateTest {
     void aFailedRoundOfTrainingIsAProblemAndSaysWhatBecomesOfIt() {
         FarmState state = FarmState.of(
                 facts(
-                        "practising",
+                        FarmPhase.PRACTISING,
                         OPEN_PLAN,
                         new TrainerFacts("failed: no memory", Optional.of("no memory"), true),
                         List.of(arm("arm_1", State.PRACTISING)),
@@ -258,7 +269,7 @@ class FarmStateTest {
 
     @Test
     void sayThatWhatWasMadeIsStillBeingStored() {
-        FarmState state = farm("storing", OPEN_PLAN, arm("arm_1", State.IDLE));
+        FarmState state = farm(FarmPhase.STORING, OPEN_PLAN, arm("arm_1", State.IDLE));
 
         assertThat(state.reason()).contains("Practice is over, what the arms made is being stored");
         assertThat(state.problem()).isEmpty();
@@ -275,7 +286,7 @@ class FarmStateTest {
                 Optional.empty(),
                 Optional.of(NOW.minusSeconds(15)));
 
-        ArmState state = farm("practising", OPEN_PLAN, silent).arms().get(0);
+        ArmState state = farm(FarmPhase.PRACTISING, OPEN_PLAN, silent).arms().get(0);
 
         assertThat(state.state()).isEqualTo(ArmCondition.SILENT);
         assertThat(state.ageSeconds()).isEqualTo(15);
@@ -322,12 +333,12 @@ class FarmStateTest {
                 Optional.empty());
     }
 
-    private static FarmState farm(String phase, PlanFacts plan, ArmFacts... arms) {
+    private static FarmState farm(FarmPhase phase, PlanFacts plan, ArmFacts... arms) {
         return FarmState.of(facts(phase, plan, TRAINING, List.of(arms), List.of()), NOW);
     }
 
     private static FarmFacts facts(
-            String phase, PlanFacts plan, TrainerFacts trainer, List<ArmFacts> arms, List<ComponentFacts> parts) {
+            FarmPhase phase, PlanFacts plan, TrainerFacts trainer, List<ArmFacts> arms, List<ComponentFacts> parts) {
         return new FarmFacts(phase, Optional.empty(), plan, trainer, List.of(), arms, parts);
     }
 }

@@ -1,9 +1,9 @@
 package armfarm.policy.learning;
 
-import armfarm.episodes.roles.ModelFiles;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
+import armfarm.messages.board.ModelFiles;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspSpace;
 import armfarm.policy.network.Dl4jEngines;

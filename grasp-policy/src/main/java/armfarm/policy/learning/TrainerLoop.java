@@ -1,8 +1,8 @@
 package armfarm.policy.learning;
 
 import armfarm.episodes.EpisodeStore;
-import armfarm.episodes.roles.ModelFiles;
 import armfarm.messages.ModelVersion;
+import armfarm.messages.board.ModelFiles;
 import armfarm.messages.supervision.FailureText;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.LoopState;

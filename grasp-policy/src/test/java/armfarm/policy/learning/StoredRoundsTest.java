@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.episodes.ModelRecord;
 import armfarm.episodes.ModelState;
-import armfarm.episodes.roles.ModelFiles;
 import armfarm.episodes.testing.Attempts;
 import armfarm.episodes.testing.MemoryEpisodeStore;
 import armfarm.messages.EpisodeBatch;
@@ -16,6 +15,7 @@ import armfarm.messages.ModelVersion;
 import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.RgbImage;
+import armfarm.messages.board.ModelFiles;
 import armfarm.messages.supervision.Supervision;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspSpace;

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
+import armfarm.messages.board.FarmBoard;
+import armfarm.messages.board.InMemoryFarmBoard;
 import armfarm.messages.supervision.Announcement;
 import armfarm.messages.supervision.LoopProblem;
 import armfarm.messages.supervision.LoopState;
 import armfarm.messages.supervision.Supervision;
 import armfarm.policy.GraspPolicy;
 import armfarm.policy.RandomPolicy;
-import armfarm.policy.practice.AttemptPlan;
 import armfarm.policy.practice.PolicySource;
 import armfarm.policy.training.TrainingConfig;
 import armfarm.policy.training.TrainingProgress;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -143,12 +145,15 @@ class TrainerLoopTest {
     void aRoundThatFailsIsAProblemAndArmsAreNotIdleForIt(Throwable failure) {
         stored = FIRST_ROUND;
         rounds.failure = Optional.of(failure);
-        AttemptPlan plan = new AttemptPlan(Long.MAX_VALUE, CONFIG.nextRoundAt(FIRST_ROUND), trainer::collectionLimit);
-        assertThat(plan.next()).as("arms wait for the round").isEmpty();
+        FarmBoard board = new InMemoryFarmBoard(() -> now);
+        board.begin(OptionalLong.empty(), CONFIG.nextRoundAt(FIRST_ROUND));
+        board.limitPractice(trainer.collectionLimit());
+        assertThat(board.handOut()).as("arms wait for the round").isFalse();
 
         turn();
 
-        assertThat(plan.next()).as("arms go on").isPresent();
+        board.limitPractice(trainer.collectionLimit());
+        assertThat(board.handOut()).as("arms go on").isTrue();
         assertThat(trainer.busy()).isFalse();
         assertThat(trainer.status().text()).startsWith("failed: ").doesNotContain("Error", "Exception");
         assertThat(supervision.problems()).singleElement().satisfies(problem -> {

@@ -1,4 +1,4 @@
-package armfarm.controller;
+package armfarm.controller.roles;
 
 import armfarm.controller.base.DataFolder;
 import armfarm.controller.base.OpenParts;
@@ -9,17 +9,14 @@ import armfarm.controller.links.DatabaseLink;
 import armfarm.controller.links.EventLink;
 import armfarm.controller.links.ImagesLink;
 import armfarm.controller.links.RosLink;
-import armfarm.controller.links.StoreAccess;
 import armfarm.controller.metrics.FarmMetrics;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.postgres.Database;
 import armfarm.episodes.postgres.PostgresEpisodeStore;
-import armfarm.episodes.postgres.ShardUploads;
 import armfarm.episodes.postgres.WriteAccess;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.ingest.AttemptPublisher;
 import armfarm.ingest.EventConsumer;
-import armfarm.ingest.IngestSetup;
 import armfarm.ingest.broker.Broker;
 import armfarm.ingest.broker.EmbeddedBroker;
 import armfarm.ingest.broker.ExternalBroker;
@@ -63,10 +60,10 @@ final class FarmServices implements AutoCloseable {
     private URI rosMaster;
     private Optional<Supervision> masterLoops = Optional.empty();
     private RosHost rosHost;
+    private ShardStorage shards;
+    private StoreDuty storing;
     private AttemptPublisher publisher;
-    private EventConsumer consumer;
     private Optional<String> objectLocation = Optional.empty();
-    private Optional<ShardUploads> uploads = Optional.empty();
 
     private FarmServices(Steps steps) {
         this.steps = steps;
@@ -75,11 +72,17 @@ final class FarmServices implements AutoCloseable {
 
     /** @throws FarmException naming the part that did not start; the others are stopped again */
     static FarmServices start(
-            FarmConfig config, DataFolder folder, Path cache, InstantSource clock, FarmMetrics metrics, Steps steps) {
+            FarmConfig config,
+            DataFolder folder,
+            Path cache,
+            InstantSource clock,
+            FarmMetrics metrics,
+            Supervision supervision,
+            Steps steps) {
         FarmServices services = new FarmServices(steps);
         try {
             services.startSideBySide(config, folder, cache, clock);
-            services.connect(config, folder, clock, metrics);
+            services.connect(config, folder, clock, metrics, supervision);
             return services;
         } catch (RuntimeException e) {
             steps.stopping();
@@ -111,13 +114,12 @@ final class FarmServices implements AutoCloseable {
         }
         rosMaster = startRosMaster(connections);
         rosHost = RosLink.host(connections, rosMaster);
-        ShardStorage shards = parts.open(images.open(folder.shards()));
+        shards = parts.open(images.open(folder.shards()));
         store = parts.open(
                 "the store",
                 steps.during(
                         "the store", () -> PostgresEpisodeStore.open(database, shards, clock, WriteAccess.alone())));
         objectLocation = images.location();
-        uploads = shards.objects().map(objects -> parts.open(ShardUploads.start(database, shards, clock)));
     }
 
     private <T> FarmException keep(
@@ -137,24 +139,21 @@ final class FarmServices implements AutoCloseable {
         }
     }
 
-    private void connect(FarmConfig config, DataFolder folder, InstantSource clock, FarmMetrics metrics) {
+    private void connect(
+            FarmConfig config, DataFolder folder, InstantSource clock, FarmMetrics metrics, Supervision supervision) {
         ConnectionConfig connections = config.connections();
         EventLink events = EventLink.ensure(broker.bootstrapServers(), connections);
         topic = events.topic();
-        consumer = parts.open(
-                "reading of Kafka",
-                EventConsumer.alone(new IngestSetup(
-                        broker.bootstrapServers(),
-                        events.ingest(),
-                        metrics.timed(store.stream()::append, clock),
-                        store.stream()::positions,
-                        StoreAccess.storedAttempts(store.stream()),
-                        clock)));
+        database.loops().ifPresent(supervision::include);
+        masterLoops.ifPresent(supervision::include);
+        storing = StoreDuty.alone(
+                parts, new StoreDuty.Setup(database, shards, store, events, metrics, clock, supervision));
         publisher = parts.open("sending to Kafka", events.publisher(folder.spool(), connections.spoolMaxMegabytes()));
-        metrics.ingest(consumer::metrics).sending(publisher::metrics);
+        supervision.include(publisher.loops());
+        metrics.sending(publisher::metrics);
         steps.during("storing of what waits from earlier", () -> storeWhatWaits(clock));
-        consumer.waitWhile(publisher::isBehind);
-        consumer.start();
+        storing.consumer().waitWhile(publisher::isBehind);
+        storing.consumer().start();
     }
 
     /**
@@ -164,7 +163,7 @@ final class FarmServices implements AutoCloseable {
     private void storeWhatWaits(InstantSource clock) {
         Instant deadline = clock.instant().plus(RESEND_TIMEOUT);
         while (!publisher.flush(RESEND_TURN)) {
-            consumer.catchUp();
+            storing.consumer().catchUp();
             if (clock.instant().isAfter(deadline)) {
                 throw new FarmException(
                         ErrorCode.RESOURCE,
@@ -173,7 +172,7 @@ final class FarmServices implements AutoCloseable {
                                 + "; start again when Kafka answers");
             }
         }
-        LOG.info("Drained the stream: {}", consumer.drain());
+        LOG.info("Drained the stream: {}", storing.consumer().drain());
     }
 
     private static Broker startBroker(ConnectionConfig connections, DataFolder folder) {
@@ -229,7 +228,7 @@ final class FarmServices implements AutoCloseable {
     }
 
     EventConsumer consumer() {
-        return consumer;
+        return storing.consumer();
     }
 
     /** Where complete shards go; empty if they stay in the folder. */
@@ -239,21 +238,12 @@ final class FarmServices implements AutoCloseable {
 
     /** Why complete shards wait for their upload, if they do. */
     Optional<String> uploadProblem() {
-        return uploads.flatMap(ShardUploads::problem);
-    }
-
-    /** Shows the loops of all parts among those of the farm. */
-    void include(Supervision farm) {
-        database.loops().ifPresent(farm::include);
-        farm.include(consumer.loops());
-        farm.include(publisher.loops());
-        masterLoops.ifPresent(farm::include);
-        uploads.map(ShardUploads::loops).ifPresent(farm::include);
+        return storing.uploadProblem();
     }
 
     /** The first fault of a part that the farm cannot work without. */
     Optional<FarmException> fault() {
-        return consumer.fault().or(broker::fault);
+        return storing.fault().or(broker::fault);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package armfarm.episodes.roles;
+package armfarm.messages.board;
 
 /**
  * The right to be the only process of its kind, bound to a connection to the database: it ends with the process, however that

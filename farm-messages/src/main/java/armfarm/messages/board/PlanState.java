@@ -1,4 +1,4 @@
-package armfarm.episodes.roles;
+package armfarm.messages.board;
 
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,4 +1,4 @@
-package armfarm.episodes.roles;
+package armfarm.messages.board;
 
 import armfarm.messages.ModelVersion;
 import java.util.Optional;

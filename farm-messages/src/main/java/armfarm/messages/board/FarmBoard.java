@@ -1,4 +1,4 @@
-package armfarm.episodes.roles;
+package armfarm.messages.board;
 
 import armfarm.messages.ArmId;
 import java.util.List;
@@ -6,10 +6,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Where the processes of a farm tell each other what is wanted and what they do.
+ * Where the parts of a farm tell each other what is wanted and what they do: in memory if they share a process, else in a
+ * database.
  *
- * <p>Thread-safe. Every method asks the database and throws {@link armfarm.messages.FarmException} (RESOURCE) if it does not
- * answer.
+ * <p>Thread-safe. In a database every method asks it and throws {@link armfarm.messages.FarmException} (RESOURCE) if it does
+ * not answer.
  */
 public interface FarmBoard {
     /** Seconds without a report after which a process counts as dead. */
@@ -70,7 +71,7 @@ public interface FarmBoard {
 
     Optional<TrainerReport> trainer();
 
-    /** How many stores are connected to the database at this moment. */
+    /** How many stores are connected to the board at this moment. */
     int stores();
 
     /** A right to be the only process of that name; not taken yet. */

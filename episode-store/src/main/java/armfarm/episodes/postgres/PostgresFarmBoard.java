@@ -1,14 +1,14 @@
 package armfarm.episodes.postgres;
 
-import armfarm.episodes.roles.ArmStatus;
-import armfarm.episodes.roles.EvaluationTask;
-import armfarm.episodes.roles.FarmBoard;
-import armfarm.episodes.roles.FarmPhase;
-import armfarm.episodes.roles.PlanState;
-import armfarm.episodes.roles.ProcessLock;
-import armfarm.episodes.roles.TrainerReport;
 import armfarm.messages.ArmId;
 import armfarm.messages.EncodedImage;
+import armfarm.messages.board.ArmStatus;
+import armfarm.messages.board.EvaluationTask;
+import armfarm.messages.board.FarmBoard;
+import armfarm.messages.board.FarmPhase;
+import armfarm.messages.board.PlanState;
+import armfarm.messages.board.ProcessLock;
+import armfarm.messages.board.TrainerReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /** The tables of migration V11. Every change is one statement, so that processes need not wait for each other. */
-public final class PostgresBoard implements FarmBoard {
+public final class PostgresFarmBoard implements FarmBoard {
     private static final String CHANGE_FAILS = "Cannot change the farm's plan";
     private static final String ALIVE = "reported_at > now() - interval '" + SILENT_SECONDS + " s'";
 
@@ -27,14 +27,14 @@ public final class PostgresBoard implements FarmBoard {
 
     private final DataSource dataSource;
 
-    private PostgresBoard(DataSource dataSource) {
+    private PostgresFarmBoard(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
     /** Brings the schema up to date first, so that the order in which processes start does not matter. */
-    public static PostgresBoard open(Database database) {
+    public static PostgresFarmBoard open(Database database) {
         Migrations.migrate(database);
-        return new PostgresBoard(database.dataSource());
+        return new PostgresFarmBoard(database.dataSource());
     }
 
     @Override
@@ -181,7 +181,7 @@ public final class PostgresBoard implements FarmBoard {
                 dataSource,
                 "Cannot read what the arms say",
                 "select *, " + ALIVE + " as alive, " + AGO + " from arm_status order by arm",
-                PostgresBoard::armStatus);
+                PostgresFarmBoard::armStatus);
     }
 
     private static ArmStatus armStatus(ResultSet row) throws SQLException {

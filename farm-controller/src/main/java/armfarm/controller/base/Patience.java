@@ -1,4 +1,4 @@
-package armfarm.controller.roles;
+package armfarm.controller.base;
 
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tries again while a service of the farm is not there yet, or not there any more. Stateless. */
-final class Patience {
+public final class Patience {
     private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
     private static final long PAUSE_MILLISECONDS = 500;
 
@@ -24,7 +24,7 @@ final class Patience {
      * @param stopRequested asked before each further try
      * @throws FarmException of the call: at once if it cannot pass by itself (neither RESOURCE nor DEVICE), else after that time or on a stop
      */
-    static <T> T call(Duration longest, BooleanSupplier stopRequested, Supplier<T> call) {
+    public static <T> T call(Duration longest, BooleanSupplier stopRequested, Supplier<T> call) {
         Deadline deadline = Deadline.after(longest);
         boolean told = false;
         while (true) {

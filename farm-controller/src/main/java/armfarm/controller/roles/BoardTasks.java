@@ -1,13 +1,12 @@
 package armfarm.controller.roles;
 
-import armfarm.controller.state.PlanFacts;
-import armfarm.episodes.roles.EvaluationTask;
-import armfarm.episodes.roles.FarmBoard;
-import armfarm.episodes.roles.FarmPhase;
-import armfarm.episodes.roles.PlanState;
 import armfarm.messages.ArmId;
 import armfarm.messages.FarmException;
 import armfarm.messages.Purpose;
+import armfarm.messages.board.EvaluationTask;
+import armfarm.messages.board.FarmBoard;
+import armfarm.messages.board.FarmPhase;
+import armfarm.messages.board.PlanState;
 import armfarm.messages.time.Deadline;
 import armfarm.policy.practice.AttemptTask;
 import armfarm.policy.practice.AttemptTasks;
@@ -19,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The farm's plan for the arm of this process. While the database is away the arm goes on by the last plan it knew, if that
- * was to practise, and accounts for it afterwards; it makes no evaluation meanwhile.
+ * The farm's plan for one arm. An attempt that was aborted is given back and made again. While the board is away the arm goes on by
+ * the last plan it knew, if that was to practise, and accounts for it afterwards; it makes no evaluation meanwhile.
  *
- * <p>Thread-safe: the arm's thread takes tasks, another one {@link #refresh refreshes} the plan about once a second.
+ * <p>Thread-safe: the arm's thread takes tasks, another one {@link #refresh refreshes} the plan.
  */
-final class SharedTasks implements AttemptTasks {
-    private static final Logger LOG = LoggerFactory.getLogger(SharedTasks.class);
+final class BoardTasks implements AttemptTasks {
+    private static final Logger LOG = LoggerFactory.getLogger(BoardTasks.class);
 
     private final FarmBoard board;
     private final ArmId arm;
@@ -35,15 +34,18 @@ final class SharedTasks implements AttemptTasks {
     private PlanState plan;
     private boolean away;
     private boolean allowed = true;
+    private boolean underWay;
+    private long completed;
     private long owed;
     private EvaluationTask evaluating;
     private long changes;
 
     /**
+     * @param process of the arm, another name than that of any other arm
      * @param plan as it is now
      * @param beforeEvaluation makes sure that the newest model is in use
      */
-    SharedTasks(FarmBoard board, ArmId arm, String process, PlanState plan, Runnable beforeEvaluation) {
+    BoardTasks(FarmBoard board, ArmId arm, String process, PlanState plan, Runnable beforeEvaluation) {
         this.board = board;
         this.arm = arm;
         this.process = process;
@@ -57,7 +59,7 @@ final class SharedTasks implements AttemptTasks {
         changed();
     }
 
-    /** Reads the plan and tells the board what it does not know yet. @throws FarmException (RESOURCE) if the database is away */
+    /** Reads the plan and tells the board what it does not know yet. @throws FarmException (RESOURCE) if the board is away */
     void refresh() {
         try {
             settle();
@@ -108,16 +110,26 @@ final class SharedTasks implements AttemptTasks {
                 return alone();
             }
             known = plan;
+            underWay = true; // before the board is asked: who then sees none under way knows that none was handed out
         }
+        Optional<AttemptTask> task = Optional.empty();
         try {
-            if (known.phase() == FarmPhase.EVALUATING && arrangesBin) {
-                return evaluation();
-            }
-            return known.practising() && board.handOut() ? Optional.of(AttemptTask.COLLECT) : Optional.empty();
+            task = ask(known, arrangesBin);
         } catch (FarmException e) {
             noteAway(e);
-            return Optional.empty();
+        } finally {
+            if (task.isEmpty()) {
+                over();
+            }
         }
+        return task;
+    }
+
+    private Optional<AttemptTask> ask(PlanState known, boolean arrangesBin) {
+        if (known.phase() == FarmPhase.EVALUATING && arrangesBin) {
+            return evaluation();
+        }
+        return known.practising() && board.handOut() ? Optional.of(AttemptTask.COLLECT) : Optional.empty();
     }
 
     private Optional<AttemptTask> evaluation() {
@@ -134,32 +146,57 @@ final class SharedTasks implements AttemptTasks {
             return Optional.empty();
         }
         owed++;
+        underWay = true;
         return Optional.of(AttemptTask.COLLECT);
     }
 
     @Override
-    public void finished(AttemptTask task, boolean completed) {
+    public void finished(AttemptTask task, boolean wasCompleted) {
         if (task.purpose() == Purpose.EVALUATION) {
-            answer(completed);
-        } else if (!completed) {
-            synchronized (this) {
-                owed--;
+            answer(wasCompleted);
+        } else if (wasCompleted) {
+            count();
+        } else {
+            giveBack();
+        }
+        over();
+    }
+
+    private synchronized void count() {
+        completed++;
+    }
+
+    private synchronized void over() {
+        underWay = false;
+    }
+
+    /** At once, so that nobody thinks it made; with the next sign of the board if it is away. */
+    private void giveBack() {
+        try {
+            if (!isAway()) {
+                board.countHandedOut(-1);
+                return;
             }
+        } catch (FarmException e) {
+            noteAway(e);
+        }
+        synchronized (this) {
+            owed--;
         }
     }
 
     /** An evaluation that was not completed, and is not put back now, is claimed by this arm again or falls free with it. */
-    private void answer(boolean completed) {
+    private void answer(boolean wasCompleted) {
         EvaluationTask task;
         synchronized (this) {
             task = evaluating;
             evaluating = null;
         }
         try {
-            board.finishEvaluation(task, completed);
+            board.finishEvaluation(task, wasCompleted);
         } catch (FarmException e) {
             noteAway(e);
-            if (completed) {
+            if (wasCompleted) {
                 synchronized (this) {
                     answers.add(task);
                 }
@@ -185,18 +222,22 @@ final class SharedTasks implements AttemptTasks {
         away = true;
     }
 
-    /** What an arm that asks for a task would get of this plan. */
-    static PlanFacts facts(PlanState plan) {
-        return new PlanFacts(
-                plan.pausedReason(), plan.handedOut(), plan.target(), plan.trainerLimit(), plan.evaluationsLeft());
-    }
-
     /** The plan as it was last known. */
     synchronized PlanState plan() {
         return plan;
     }
 
-    /** Whether the database did not answer when it was last asked. */
+    /** Whether an attempt is being asked for or made. */
+    synchronized boolean underWay() {
+        return underWay;
+    }
+
+    /** Practice attempts of this arm that came to an end since the start. */
+    synchronized long completed() {
+        return completed;
+    }
+
+    /** Whether the board did not answer when it was last asked. */
     synchronized boolean isAway() {
         return away;
     }

@@ -1,4 +1,4 @@
-package armfarm.episodes.roles;
+package armfarm.messages.board;
 
 /**
  * A first grasp on held-out objects.

@@ -1,4 +1,4 @@
-package armfarm.episodes.roles;
+package armfarm.messages.board;
 
 import java.time.Duration;
 import java.util.OptionalDouble;
@@ -21,4 +21,9 @@ public record TrainerReport(
         OptionalDouble loss,
         Duration took,
         boolean alive,
-        Duration reportedAgo) {}
+        Duration reportedAgo) {
+
+    TrainerReport asOf(boolean nowAlive, Duration ago) {
+        return new TrainerReport(process, state, round, drawsDone, drawsTotal, loss, took, nowAlive, ago);
+    }
+}

@@ -1,4 +1,4 @@
-package armfarm.episodes.roles;
+package armfarm.messages.board;
 
 import armfarm.messages.ArmId;
 import armfarm.messages.EncodedImage;
@@ -30,4 +30,21 @@ public record ArmStatus(
         Optional<EncodedImage> image,
         Optional<Instant> imageReceivedAt,
         boolean alive,
-        Duration reportedAgo) {}
+        Duration reportedAgo) {
+
+    ArmStatus asOf(boolean nowAlive, Duration ago) {
+        return new ArmStatus(
+                arm,
+                process,
+                state,
+                attempts,
+                lastAttemptNumber,
+                model,
+                lastOutcome,
+                fault,
+                image,
+                imageReceivedAt,
+                nowAlive,
+                ago);
+    }
+}
