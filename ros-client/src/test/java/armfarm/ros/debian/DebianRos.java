@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,7 +118,7 @@ final class DebianRos implements AutoCloseable {
 
     /** A script of the folder ros1 in the test resources. */
     DebianProcess script(String name, String... arguments) {
-        return start(Stream.concat(Stream.of(PYTHON, resource(name).toString()), Stream.of(arguments))
+        return start(Stream.concat(Stream.of(PYTHON, scripts().resolve(name).toString()), Stream.of(arguments))
                 .toArray(String[]::new));
     }
 
@@ -140,11 +142,28 @@ final class DebianRos implements AutoCloseable {
         return RosNode.start(GraphName.of(name), master, RosHost.loopback());
     }
 
-    private static Path resource(String name) {
+    /** Copied beside the programs: for tests of other modules the scripts are in a jar, which Python does not read. */
+    private Path scripts() {
+        Path scripts = folder.resolve("ros1");
+        if (Files.isDirectory(scripts)) {
+            return scripts;
+        }
         try {
-            return Path.of(DebianRos.class.getResource("/ros1/" + name).toURI());
+            URI inside = DebianRos.class.getResource("/ros1").toURI();
+            if (inside.getScheme().equals("file")) {
+                return Path.of(inside);
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(inside, Map.of());
+                    Stream<Path> files = Files.walk(jar.getPath("/ros1"))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, folder.resolve(file.toString().substring(1)));
+                }
+            }
+            return scripts;
         } catch (URISyntaxException e) {
-            throw new IllegalStateException(name, e);
+            throw new IllegalStateException("the folder of the scripts", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
