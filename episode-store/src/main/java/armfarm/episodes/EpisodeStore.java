@@ -23,7 +23,7 @@ public interface EpisodeStore extends AutoCloseable {
     ModelRecords models();
 
     /** Records of the event stream that could not be used. */
-    DeadLetters deadLetters();
+    RejectedRecords rejectedRecords();
 
     /** Questions about what is stored. */
     DataQueries queries();

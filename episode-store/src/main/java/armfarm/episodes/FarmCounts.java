@@ -10,7 +10,7 @@ package armfarm.episodes;
  * @param rejectedRecords records kept with a reason
  * @param aborted stored attempts that did not complete
  * @param duplicates attempts that arrived again after they were stored
- * @param collection stored attempts made to learn from
+ * @param practice stored attempts made to learn from
  * @param evaluation stored attempts made to measure
  * @param imported stored attempts that were read from recordings
  */
@@ -23,6 +23,6 @@ public record FarmCounts(
         long duplicates,
         long models,
         long frames,
-        long collection,
+        long practice,
         long evaluation,
         long imported) {}

@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The records of the event stream that could not be used. They are never deleted. Thread-safe. */
-public interface DeadLetters {
+public interface RejectedRecords {
     long count();
 
     /** Records after the given id, oldest first, at most the given number; 0 starts at the beginning. */
-    List<DeadLetter> list(long afterId, int limit);
+    List<StoredRejection> list(long afterId, int limit);
 
-    Optional<DeadLetter> find(long id);
+    Optional<StoredRejection> find(long id);
 
     /** The record's bytes as received; empty if there is no such record. */
     Optional<EncodedImage> payload(long id);
 
     /** Records that name one of the attempts, oldest first, and with them all that name none. */
-    List<DeadLetter> around(Collection<AttemptId> attempts);
+    List<StoredRejection> around(Collection<AttemptId> attempts);
 
     /** Writes down what became of records when they were tried again, all or none. */
     void markReplayed(Map<Long, String> results);

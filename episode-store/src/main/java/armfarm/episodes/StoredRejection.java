@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param attemptStored whether its attempt is stored, complete or aborted, without this record
  * @param replay the last time it was tried again
  */
-public record DeadLetter(
+public record StoredRejection(
         long id,
         String topic,
         int partition,

@@ -7,15 +7,15 @@ import java.util.List;
 /**
  * Success rates by who chose the grasp; aborted and unknown outcomes are left out everywhere.
  *
- * @param random choices during collection: before there was a model, and exploration
- * @param collection choices of each model during collection, exploration left out; oldest model first
+ * @param random choices in practice: before there was a model, and exploration
+ * @param practice choices of each model in practice, exploration left out; oldest model first
  * @param heldOut choices of each model in evaluations on held-out objects; oldest model first
  * @param heldOutRandom random choices in evaluations on held-out objects
  */
 public record SuccessByPolicy(
-        SuccessRate random, List<ModelSuccess> collection, List<ModelSuccess> heldOut, SuccessRate heldOutRandom) {
+        SuccessRate random, List<ModelSuccess> practice, List<ModelSuccess> heldOut, SuccessRate heldOutRandom) {
     public SuccessByPolicy {
-        collection = List.copyOf(collection);
+        practice = List.copyOf(practice);
         heldOut = List.copyOf(heldOut);
     }
 

@@ -202,7 +202,7 @@ public abstract class EpisodeStoreContract {
         List<OutcomePoint> rest = store.statistics().outcomes(points.get(2).serial(), 10);
 
         assertThat(success.random()).isEqualTo(new SuccessRate(1, 1));
-        assertThat(success.collection()).containsExactly(new ModelSuccess(model, new SuccessRate(2, 3)));
+        assertThat(success.practice()).containsExactly(new ModelSuccess(model, new SuccessRate(2, 3)));
         assertThat(success.heldOut(model)).isEqualTo(new SuccessRate(0, 1));
         assertThat(store.statistics().recentSuccess(attempts.arm, 2)).isEqualTo(new SuccessRate(0, 2));
         assertThat(points).hasSize(3).extracting(OutcomePoint::storedAt).containsOnly(NOW);
@@ -409,11 +409,11 @@ public abstract class EpisodeStoreContract {
         RejectedRecord named = rejected(1, Optional.of(attempt.id()));
         store.stream()
                 .append(new EpisodeBatch(List.of(attempt), List.of(named, rejected(2, Optional.empty())), List.of()));
-        DeadLetters letters = store.deadLetters();
+        RejectedRecords letters = store.rejectedRecords();
 
         assertThat(letters.count()).isEqualTo(2);
-        List<DeadLetter> found = letters.list(0, 10);
-        assertThat(found).extracting(DeadLetter::attemptStored).containsExactly(true, false);
+        List<StoredRejection> found = letters.list(0, 10);
+        assertThat(found).extracting(StoredRejection::attemptStored).containsExactly(true, false);
         assertThat(letters.list(found.get(0).id(), 10)).containsExactly(found.get(1));
         assertThat(letters.payload(found.get(0).id())).contains(named.payload());
         assertThat(letters.around(List.of(attempts.next().id()))).containsExactly(found.get(1));
@@ -421,7 +421,7 @@ public abstract class EpisodeStoreContract {
 
         letters.markReplayed(Map.of(found.get(1).id(), "stays rejected"));
         assertThat(letters.find(found.get(1).id()).orElseThrow().replay())
-                .contains(new DeadLetter.Replay(NOW, "stays rejected"));
+                .contains(new StoredRejection.Replay(NOW, "stays rejected"));
     }
 
     private List<GraspAttempt> append(int count) {

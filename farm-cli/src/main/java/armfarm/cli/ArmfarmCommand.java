@@ -38,7 +38,7 @@ import picocli.CommandLine.Command;
             ExcludeCommand.class,
             IncludeCommand.class,
             PurgeCommand.class,
-            DlqCommand.class,
+            RejectedCommand.class,
             ExportCommand.class,
             ImportCommand.class,
             BagCommand.class,

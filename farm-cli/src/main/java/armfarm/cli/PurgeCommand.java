@@ -151,7 +151,7 @@ final class PurgeCommand implements Callable<Integer> {
                         out.printf("  Snapshot %s loses the images of %d attempts.%n", snapshot, attempts));
         if (plan.rejectedRecords() > 0) {
             out.printf(
-                    "  %d rejected records name these attempts and may hold images; they are kept (armfarm dlq).%n",
+                    "  %d rejected records name these attempts and may hold images; they are kept (armfarm rejected).%n",
                     plan.rejectedRecords());
         }
         out.println("  Kafka's log, exports, backups and snapshots copied elsewhere are not touched.");

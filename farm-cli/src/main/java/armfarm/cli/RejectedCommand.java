@@ -1,7 +1,7 @@
 package armfarm.cli;
 
 import armfarm.controller.links.StoreAccess;
-import armfarm.episodes.DeadLetter;
+import armfarm.episodes.StoredRejection;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -20,22 +20,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code armfarm dlq}: the records of the event stream that could not be used. */
+/** {@code armfarm rejected}: the records of the event stream that could not be used. {@code dlq} is its older name. */
 @Command(
-        name = "dlq",
+        name = "rejected",
+        aliases = "dlq",
         mixinStandardHelpOptions = true,
         description = "Look at records of the event stream that were rejected, and try them again. Nothing is deleted.",
-        subcommands = {DlqCommand.ListThem.class, DlqCommand.Show.class, DlqCommand.Replay.class})
-final class DlqCommand implements Runnable {
+        subcommands = {RejectedCommand.ListThem.class, RejectedCommand.Show.class, RejectedCommand.Retry.class})
+final class RejectedCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: list, show or replay");
+        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: list, show or retry");
     }
 
-    /** {@code armfarm dlq list}. */
+    /** {@code armfarm rejected list}. */
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
@@ -58,16 +59,16 @@ final class DlqCommand implements Runnable {
         private boolean json;
 
         /** What {@code --json} prints. */
-        record Listing(long count, List<DeadLetterView> records) {}
+        record Listing(long count, List<RejectedRecordView> records) {}
 
         @Override
         public Integer call() throws JsonProcessingException {
             Listing result = StoreAccess.ask(
                     data.existing(),
                     store -> new Listing(
-                            store.deadLetters().count(),
-                            store.deadLetters().list(after, limit).stream()
-                                    .map(letter -> DeadLetterView.of(letter))
+                            store.rejectedRecords().count(),
+                            store.rejectedRecords().list(after, limit).stream()
+                                    .map(letter -> RejectedRecordView.of(letter))
                                     .toList()));
             if (json) {
                 Json.print(result);
@@ -79,7 +80,7 @@ final class DlqCommand implements Runnable {
         }
     }
 
-    /** {@code armfarm dlq show}. */
+    /** {@code armfarm rejected show}. */
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
@@ -88,7 +89,7 @@ final class DlqCommand implements Runnable {
         @Mixin
         private DataOption data;
 
-        @Parameters(paramLabel = "ID", description = "Of the record, see 'armfarm dlq list'.")
+        @Parameters(paramLabel = "ID", description = "Of the record, see 'armfarm rejected list'.")
         private long id;
 
         @Option(names = "--raw", paramLabel = "FILE", description = "Write the bytes there, as received.")
@@ -99,14 +100,16 @@ final class DlqCommand implements Runnable {
 
         @Override
         public Integer call() throws JsonProcessingException {
-            DeadLetterView.Whole whole = StoreAccess.ask(data.existing(), store -> {
-                DeadLetter letter = store.deadLetters()
+            RejectedRecordView.Whole whole = StoreAccess.ask(data.existing(), store -> {
+                StoredRejection letter = store.rejectedRecords()
                         .find(id)
                         .orElseThrow(() -> new FarmException(
                                 ErrorCode.CONFIG,
-                                "There is no rejected record " + id + "; 'armfarm dlq list' shows those there are"));
-                return DeadLetterView.whole(
-                        letter, store.deadLetters().payload(id).orElseThrow().bytes());
+                                "There is no rejected record " + id
+                                        + "; 'armfarm rejected list' shows those there are"));
+                return RejectedRecordView.whole(
+                        letter,
+                        store.rejectedRecords().payload(id).orElseThrow().bytes());
             });
             if (raw != null) {
                 write(whole.bytes());
@@ -128,15 +131,16 @@ final class DlqCommand implements Runnable {
         }
     }
 
-    /** {@code armfarm dlq replay}. */
+    /** {@code armfarm rejected retry}. */
     @Command(
-            name = "replay",
+            name = "retry",
+            aliases = "replay",
             mixinStandardHelpOptions = true,
             description = {
                 "Try rejected records again, on a stopped farm: for example after an update that can read them.",
                 "An attempt is stored if all its events are there and nothing of it is stored yet."
             })
-    static final class Replay implements Callable<Integer> {
+    static final class Retry implements Callable<Integer> {
         @Mixin
         private NewDataOption data;
 
@@ -148,7 +152,7 @@ final class DlqCommand implements Runnable {
 
         /** Some or all. */
         static final class Which {
-            @Parameters(paramLabel = "ID", arity = "1..*", description = "Of records, see 'armfarm dlq list'.")
+            @Parameters(paramLabel = "ID", arity = "1..*", description = "Of records, see 'armfarm rejected list'.")
             private List<Long> ids = new ArrayList<>();
 
             @Option(names = "--all", description = "Every rejected record.")
@@ -160,9 +164,9 @@ final class DlqCommand implements Runnable {
 
         @Override
         public Integer call() throws JsonProcessingException {
-            DeadLetterReplay.Report report = StoreAccess.change(data.existing(), store -> {
-                DeadLetterReplay replay = new DeadLetterReplay(store, InstantSource.system());
-                return which.all ? replay.all() : replay.some(which.ids);
+            RejectedRecordRetry.Report report = StoreAccess.change(data.existing(), store -> {
+                RejectedRecordRetry retry = new RejectedRecordRetry(store, InstantSource.system());
+                return which.all ? retry.all() : retry.some(which.ids);
             });
             if (json) {
                 Json.print(new Tried(report.attemptsStored(), report.results()));

@@ -1,8 +1,8 @@
 package armfarm.cli;
 
-import armfarm.episodes.DeadLetter;
-import armfarm.episodes.DeadLetters;
 import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.RejectedRecords;
+import armfarm.episodes.StoredRejection;
 import armfarm.episodes.shard.ShardException;
 import armfarm.ingest.EpisodeAssembler;
 import armfarm.messages.AttemptEnded;
@@ -38,20 +38,20 @@ import java.util.TreeSet;
  * attempt counts as rejected until the commit that stores it, and as stored from then on. May be repeated. Used once, on
  * a store that is open for writing.
  */
-public final class DeadLetterReplay {
+public final class RejectedRecordRetry {
     private static final int PAGE = 1_000;
     /** The events are all there at once. */
     private static final Duration NO_TIMEOUT = Duration.ofDays(1);
 
     private final EpisodeStore store;
-    private final DeadLetters letters;
+    private final RejectedRecords letters;
     private final InstantSource clock;
     private final Map<Long, String> results = new TreeMap<>();
     private long attemptsStored;
 
-    public DeadLetterReplay(EpisodeStore store, InstantSource clock) {
+    public RejectedRecordRetry(EpisodeStore store, InstantSource clock) {
         this.store = store;
-        this.letters = store.deadLetters();
+        this.letters = store.rejectedRecords();
         this.clock = clock;
     }
 
@@ -67,7 +67,7 @@ public final class DeadLetterReplay {
     }
 
     /** A record with its decoded event, or why there is none. */
-    private record Tried(DeadLetter letter, Optional<AttemptEvent> event, String problem) {
+    private record Tried(StoredRejection letter, Optional<AttemptEvent> event, String problem) {
         /** As decoded, else as it could be read when it was rejected. */
         Optional<AttemptId> attempt() {
             return event.map(AttemptEvent::attempt).or(letter::attempt);
@@ -76,8 +76,8 @@ public final class DeadLetterReplay {
 
     /** Tries every record. */
     public Report all() {
-        List<DeadLetter> found = new ArrayList<>();
-        for (List<DeadLetter> page = letters.list(0, PAGE);
+        List<StoredRejection> found = new ArrayList<>();
+        for (List<StoredRejection> page = letters.list(0, PAGE);
                 !page.isEmpty();
                 page = letters.list(page.get(page.size() - 1).id(), PAGE)) {
             found.addAll(page);
@@ -94,12 +94,12 @@ public final class DeadLetterReplay {
      */
     public Report some(List<Long> ids) {
         Set<AttemptId> attempts = new TreeSet<>();
-        Map<Long, DeadLetter> found = new TreeMap<>();
+        Map<Long, StoredRejection> found = new TreeMap<>();
         for (long id : ids) {
-            DeadLetter letter = letters.find(id)
+            StoredRejection letter = letters.find(id)
                     .orElseThrow(() -> new FarmException(
                             ErrorCode.CONFIG,
-                            "There is no rejected record " + id + "; 'armfarm dlq list' shows those there are"));
+                            "There is no rejected record " + id + "; 'armfarm rejected list' shows those there are"));
             found.put(id, letter);
             attempt(letter).attempt().ifPresent(attempts::add);
         }
@@ -107,10 +107,10 @@ public final class DeadLetterReplay {
         return run(found.values(), new HashSet<>(ids));
     }
 
-    private Report run(Iterable<DeadLetter> found, Set<Long> chosen) {
-        Map<AttemptId, List<DeadLetter>> byAttempt = new TreeMap<>();
+    private Report run(Iterable<StoredRejection> found, Set<Long> chosen) {
+        Map<AttemptId, List<StoredRejection>> byAttempt = new TreeMap<>();
         Map<Long, String> hopeless = new LinkedHashMap<>();
-        for (DeadLetter letter : found) {
+        for (StoredRejection letter : found) {
             // what was readable then is readable now; the bytes are read again when its attempt's turn comes
             Optional<AttemptId> attempt =
                     letter.attempt().or(() -> attempt(letter).attempt());
@@ -128,7 +128,7 @@ public final class DeadLetterReplay {
         return new Report(attemptsStored, results);
     }
 
-    private Tried attempt(DeadLetter letter) {
+    private Tried attempt(StoredRejection letter) {
         byte[] payload = payload(letter);
         try {
             return new Tried(letter, Optional.of(AttemptEventCodec.decode(payload)), "");
@@ -137,17 +137,17 @@ public final class DeadLetterReplay {
         }
     }
 
-    private byte[] payload(DeadLetter letter) {
+    private byte[] payload(StoredRejection letter) {
         return letters.payload(letter.id())
                 .orElseThrow(() -> new FarmException(ErrorCode.BUG, "Rejected record " + letter.id() + " has gone"))
                 .bytes();
     }
 
-    private void tryAttempt(List<DeadLetter> group, Set<Long> chosen) {
+    private void tryAttempt(List<StoredRejection> group, Set<Long> chosen) {
         List<Tried> tried = group.stream()
-                .sorted(Comparator.comparing(DeadLetter::topic)
-                        .thenComparing(DeadLetter::partition)
-                        .thenComparing(DeadLetter::offset))
+                .sorted(Comparator.comparing(StoredRejection::topic)
+                        .thenComparing(StoredRejection::partition)
+                        .thenComparing(StoredRejection::offset))
                 .map(this::attempt)
                 .toList();
         AttemptId id = tried.get(0).attempt().orElseThrow();
@@ -216,7 +216,7 @@ public final class DeadLetterReplay {
     /** @param refused takes why records are not part of it */
     private Optional<GraspAttempt> assemble(List<Tried> tried, Map<Long, String> refused) {
         Instant now = clock.instant();
-        DeadLetter first = tried.get(0).letter();
+        StoredRejection first = tried.get(0).letter();
         EpisodeAssembler assembler = new EpisodeAssembler(
                 new StreamPosition(first.topic(), first.partition(), first.offset()), NO_TIMEOUT, id -> false);
         Map<Long, Long> idByOffset = new HashMap<>();

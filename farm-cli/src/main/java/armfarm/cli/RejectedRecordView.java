@@ -1,14 +1,14 @@
 package armfarm.cli;
 
 import armfarm.cli.console.ControlEscapes;
-import armfarm.episodes.DeadLetter;
+import armfarm.episodes.StoredRejection;
 import armfarm.messages.FarmException;
 import armfarm.messages.wire.AttemptEventCodec;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /** A rejected record as {@code --json} prints it; keys that do not apply are null. */
-record DeadLetterView(
+record RejectedRecordView(
         long id,
         String topic,
         int partition,
@@ -23,8 +23,8 @@ record DeadLetterView(
     private static final int SHOWN_BYTES = 512;
     private static final int BYTES_PER_LINE = 32;
 
-    static DeadLetterView of(DeadLetter letter) {
-        return new DeadLetterView(
+    static RejectedRecordView of(StoredRejection letter) {
+        return new RejectedRecordView(
                 letter.id(),
                 letter.topic(),
                 letter.partition(),
@@ -35,7 +35,7 @@ record DeadLetterView(
                 letter.payloadBytes(),
                 letter.storedAt().toString(),
                 letter.replay().map(replay -> replay.replayedAt().toString()).orElse(null),
-                letter.replay().map(DeadLetter.Replay::result).orElse(null));
+                letter.replay().map(StoredRejection.Replay::result).orElse(null));
     }
 
     String line() {
@@ -44,17 +44,17 @@ record DeadLetterView(
                 + (replayResult == null ? "" : "  [" + replayedAt + ": " + replayResult + "]");
     }
 
-    /** What {@code dlq show --json} prints. @param event what the bytes say; null if they cannot be read */
-    record Detail(DeadLetterView record, String event, String decodeError, String payloadHex) {}
+    /** What {@code rejected show --json} prints. @param event what the bytes say; null if they cannot be read */
+    record Detail(RejectedRecordView record, String event, String decodeError, String payloadHex) {}
 
     /** The record with its bytes. */
     static final class Whole {
-        private final DeadLetterView view;
+        private final RejectedRecordView view;
         private final byte[] bytes;
         private String event;
         private String problem;
 
-        private Whole(DeadLetterView view, byte[] bytes) {
+        private Whole(RejectedRecordView view, byte[] bytes) {
             this.view = view;
             this.bytes = bytes;
             try {
@@ -91,7 +91,7 @@ record DeadLetterView(
         }
     }
 
-    static Whole whole(DeadLetter letter, byte[] payload) {
+    static Whole whole(StoredRejection letter, byte[] payload) {
         return new Whole(of(letter), payload);
     }
 }

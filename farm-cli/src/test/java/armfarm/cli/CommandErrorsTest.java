@@ -24,7 +24,11 @@ class CommandErrorsTest {
                 .startsWith("armfarm: Unknown option")
                 .contains("--arms");
         assertThat(answer("snapsho").get(0)).startsWith("armfarm: ").contains("snapshot");
-        assertThat(answer("dlq", "replay")).last().isEqualTo("See 'armfarm dlq replay --help'.");
+        assertThat(answer("rejected", "retry")).last().isEqualTo("See 'armfarm rejected retry --help'.");
+        assertThat(answer("dlq", "replay"))
+                .as("the older words")
+                .last()
+                .isEqualTo("See 'armfarm rejected retry --help'.");
         assertThat(answer()).hasSize(2).last().isEqualTo("See 'armfarm --help'.");
         assertThat(answer("up", "--until", "soon").get(0)).contains("expected attempts=N");
         assertThat(answer("up", "--config", "a\u0000b").get(0)).doesNotContain("Exception");

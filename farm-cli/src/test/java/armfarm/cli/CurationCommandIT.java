@@ -108,7 +108,7 @@ class CurationCommandIT {
             String root = running.root().toString();
             assertThat(run("purge", "--where", "", "--by", "A", "--reason", "b", "--data", root))
                     .isEqualTo(5);
-            assertThat(run("dlq", "replay", "--all", "--data", root)).isEqualTo(5);
+            assertThat(run("rejected", "retry", "--all", "--data", root)).isEqualTo(5);
             assertThat(run("fsck", "--repair", "--data", root)).isEqualTo(5);
         }
     }
@@ -136,21 +136,21 @@ class CurationCommandIT {
         FarmCounts before = counts();
         assertThat(before.attempts()).isEqualTo(before.stored() + before.rejected());
 
-        JsonNode list = json(0, "dlq", "list", "--limit", "2");
+        JsonNode list = json(0, "rejected", "list", "--limit", "2");
         assertThat(list.path("count").asInt()).isEqualTo(10);
         assertThat(list.path("records").size()).isEqualTo(2);
         Path raw = folder.resolve("raw.bin");
-        JsonNode shown = json(0, "dlq", "show", "9", "--raw", raw.toString());
+        JsonNode shown = json(0, "rejected", "show", "9", "--raw", raw.toString());
         assertThat(shown.path("payload_hex").asText()).isEqualTo("0102ff");
         assertThat(shown.path("decode_error").asText()).contains("damaged or cut");
         assertThat(Files.readAllBytes(raw)).hasSize(3);
-        assertThat(json(0, "dlq", "show", "1").path("event").asText()).startsWith("AttemptStarted");
-        assertThat(run("dlq", "show", "99", "--data", data)).isEqualTo(2);
+        assertThat(json(0, "rejected", "show", "1").path("event").asText()).startsWith("AttemptStarted");
+        assertThat(run("rejected", "show", "99", "--data", data)).isEqualTo(2);
 
-        JsonNode one = json(0, "dlq", "replay", "3");
+        JsonNode one = json(0, "rejected", "retry", "3");
         assertThat(one.path("attempts_stored").asInt()).isEqualTo(1);
         assertThat(one.path("results").size()).as("with those it needed").isEqualTo(6);
-        JsonNode all = json(0, "dlq", "replay", "--all");
+        JsonNode all = json(0, "rejected", "retry", "--all");
         assertThat(all.path("attempts_stored").asInt()).isZero();
         assertThat(all.at("/results/7").asText()).contains("is incomplete: found its events [1, 2]");
         assertThat(all.at("/results/9").asText()).contains("damaged or cut");

@@ -110,7 +110,7 @@ public final class FarmPage implements FarmView {
     }
 
     private List<ModelView> models(SuccessByPolicy success) {
-        Map<String, SuccessRate> rates = success.collection().stream()
+        Map<String, SuccessRate> rates = success.practice().stream()
                 .collect(Collectors.toMap(m -> m.model().name(), ModelSuccess::rate));
         List<ModelView> views = new ArrayList<>();
         for (ModelRecord model : watch.models()) {

@@ -112,10 +112,10 @@ public final class FarmWatch {
     }
 
     /** Practice attempts that came to an end, successful or not. */
-    public long completedCollection() {
+    public long completedPractice() {
         SuccessByPolicy now = success;
         return now.random().attempts()
-                + now.collection().stream().mapToLong(m -> m.rate().attempts()).sum();
+                + now.practice().stream().mapToLong(m -> m.rate().attempts()).sum();
     }
 
     /** The latest practice attempts of the whole farm. */

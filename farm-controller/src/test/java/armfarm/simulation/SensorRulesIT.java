@@ -26,7 +26,7 @@ class SensorRulesIT {
     void bothRulesAgreeWithTheTruth(int sizePixels) {
         SimulatedArm arm = new SimulatedArm(
                 ObjectCatalog.defaults(), sizePixels, sizePixels, 1, SimulationPace.asFastAsPossible());
-        SimulatedPolicy random = new RandomPolicy(new SplittableRandom(4));
+        SimulatedPolicy random = new RandomGrasps(new SplittableRandom(4));
         SimulatedPolicy oracle = new OraclePolicy();
         SimulatedPolicy mixed = cell -> (attempts++ % 3 == 0 ? oracle : random).choose(cell);
 

@@ -53,7 +53,7 @@ class SimulatedArmNodeIT {
 
     @Test
     void attemptsOverRosAgreeWithTheSimulatorsTruth() {
-        RandomPolicy policy = new RandomPolicy(new SplittableRandom(5));
+        RandomGrasps policy = new RandomGrasps(new SplittableRandom(5));
         List<Boolean> byWidth = new ArrayList<>();
         List<Boolean> byTruth = new ArrayList<>();
         for (int i = 0; i < 20; i++) {

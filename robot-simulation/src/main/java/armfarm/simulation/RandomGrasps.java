@@ -5,10 +5,10 @@ import armfarm.messages.cell.WorkspaceLimits;
 import java.util.random.RandomGenerator;
 
 /** Uniform over the workspace and the yaw range. */
-public final class RandomPolicy implements SimulatedPolicy {
+public final class RandomGrasps implements SimulatedPolicy {
     private final RandomGenerator random;
 
-    public RandomPolicy(RandomGenerator random) {
+    public RandomGrasps(RandomGenerator random) {
         this.random = random;
     }
 

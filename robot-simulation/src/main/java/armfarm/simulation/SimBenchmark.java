@@ -41,7 +41,7 @@ public final class SimBenchmark {
         ObjectCatalog catalog = ObjectCatalog.defaults();
         SimulatedArm arm =
                 new SimulatedArm(catalog, resolutionPx, resolutionPx, seed, SimulationPace.asFastAsPossible());
-        SimulatedPolicy randomPolicy = new RandomPolicy(new SplittableRandom(seed));
+        SimulatedPolicy randomPolicy = new RandomGrasps(new SplittableRandom(seed));
         measure(arm, randomPolicy, WARM_UP_ATTEMPTS, seed + 1, result -> {});
         Run random = measure(arm, randomPolicy, attempts, seed, result -> {});
         Run oracle = measure(arm, new OraclePolicy(), attempts, seed, result -> {});

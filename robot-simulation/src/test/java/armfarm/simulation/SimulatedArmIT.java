@@ -44,7 +44,7 @@ class SimulatedArmIT {
         fresh.arrange(SCENE);
         SimulatedArm used = arm();
         used.arrange(new SceneRequest(SceneRequest.Kind.NEW_OBJECTS, ObjectSet.HELD_OUT, 9));
-        SimBenchmark.collect(used, new RandomPolicy(new SplittableRandom(1)), 3, 4, result -> {});
+        SimBenchmark.collect(used, new RandomGrasps(new SplittableRandom(1)), 3, 4, result -> {});
         used.arrange(SCENE);
 
         assertThat(used.capture()).isEqualTo(fresh.capture());
@@ -111,7 +111,7 @@ class SimulatedArmIT {
     private static List<Object> trace() {
         SimulatedArm arm = arm();
         List<Object> trace = new ArrayList<>();
-        SuccessRate rate = SimBenchmark.collect(arm, new RandomPolicy(new SplittableRandom(2)), 20, 2, result -> {
+        SuccessRate rate = SimBenchmark.collect(arm, new RandomGrasps(new SplittableRandom(2)), 20, 2, result -> {
             trace.add(result.openingMeters());
             trace.add(result.held());
             trace.add(result.before());

@@ -2,10 +2,10 @@ package armfarm.episodes.postgres;
 
 import armfarm.episodes.Curation;
 import armfarm.episodes.DataQueries;
-import armfarm.episodes.DeadLetters;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.Episodes;
 import armfarm.episodes.ModelRecords;
+import armfarm.episodes.RejectedRecords;
 import armfarm.episodes.Snapshots;
 import armfarm.episodes.Statistics;
 import armfarm.episodes.StoredStream;
@@ -25,7 +25,7 @@ public final class PostgresEpisodeStore implements EpisodeStore {
     private final Snapshots snapshots;
     private final TrainingSets trainingSets;
     private final ModelRecords models;
-    private final DeadLetters deadLetters;
+    private final RejectedRecords rejectedRecords;
     private final DataQueries queries;
 
     private PostgresEpisodeStore(
@@ -41,7 +41,7 @@ public final class PostgresEpisodeStore implements EpisodeStore {
         snapshots = new PostgresSnapshots(dataSource, clock);
         trainingSets = new PostgresTrainingSets(dataSource, clock);
         models = new ModelRows(dataSource, clock);
-        deadLetters = new DeadLetterRows(dataSource, clock);
+        rejectedRecords = new RejectedRecordRows(dataSource, clock);
         queries = new ReadOnlyQueries(dataSource, snapshots);
     }
 
@@ -104,8 +104,8 @@ public final class PostgresEpisodeStore implements EpisodeStore {
     }
 
     @Override
-    public DeadLetters deadLetters() {
-        return deadLetters;
+    public RejectedRecords rejectedRecords() {
+        return rejectedRecords;
     }
 
     @Override

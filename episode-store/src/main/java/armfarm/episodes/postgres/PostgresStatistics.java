@@ -92,7 +92,7 @@ final class PostgresStatistics implements Statistics {
     }
 
     private record Group(Purpose purpose, ObjectSet objectSet, Optional<ModelVersion> chooser, SuccessRate rate) {
-        boolean isCollection() {
+        boolean isPractice() {
             return purpose == Purpose.COLLECTION;
         }
 
@@ -112,7 +112,7 @@ final class PostgresStatistics implements Statistics {
                         ObjectSet.valueOf(row.getString("object_set")),
                         Sql.optionalText(row, "chooser").map(ModelVersion::new),
                         new SuccessRate(row.getLong("successes"), row.getLong("attempts"))));
-        List<Group> collection = groups.stream().filter(Group::isCollection).toList();
+        List<Group> collection = groups.stream().filter(Group::isPractice).toList();
         List<Group> heldOut = groups.stream().filter(Group::isHeldOutEvaluation).toList();
         return new SuccessByPolicy(random(collection), byModel(collection), byModel(heldOut), random(heldOut));
     }

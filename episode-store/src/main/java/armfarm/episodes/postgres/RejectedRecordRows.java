@@ -1,7 +1,7 @@
 package armfarm.episodes.postgres;
 
-import armfarm.episodes.DeadLetter;
-import armfarm.episodes.DeadLetters;
+import armfarm.episodes.RejectedRecords;
+import armfarm.episodes.StoredRejection;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.RejectedRecord;
@@ -19,7 +19,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /** The rejected records as rows. */
-final class DeadLetterRows implements DeadLetters {
+final class RejectedRecordRows implements RejectedRecords {
     private static final String FAILURE = "Cannot read the rejected records";
 
     private static final String SELECT = """
@@ -31,7 +31,7 @@ final class DeadLetterRows implements DeadLetters {
     private final DataSource dataSource;
     private final InstantSource clock;
 
-    DeadLetterRows(DataSource dataSource, InstantSource clock) {
+    RejectedRecordRows(DataSource dataSource, InstantSource clock) {
         this.dataSource = dataSource;
         this.clock = clock;
     }
@@ -42,14 +42,19 @@ final class DeadLetterRows implements DeadLetters {
     }
 
     @Override
-    public List<DeadLetter> list(long afterId, int limit) {
+    public List<StoredRejection> list(long afterId, int limit) {
         return Sql.list(
-                dataSource, FAILURE, SELECT.formatted("r.id > ?") + " limit ?", DeadLetterRows::letter, afterId, limit);
+                dataSource,
+                FAILURE,
+                SELECT.formatted("r.id > ?") + " limit ?",
+                RejectedRecordRows::letter,
+                afterId,
+                limit);
     }
 
     @Override
-    public Optional<DeadLetter> find(long id) {
-        return Sql.list(dataSource, FAILURE, SELECT.formatted("r.id = ?"), DeadLetterRows::letter, id).stream()
+    public Optional<StoredRejection> find(long id) {
+        return Sql.list(dataSource, FAILURE, SELECT.formatted("r.id = ?"), RejectedRecordRows::letter, id).stream()
                 .findFirst();
     }
 
@@ -66,12 +71,12 @@ final class DeadLetterRows implements DeadLetters {
     }
 
     @Override
-    public List<DeadLetter> around(Collection<AttemptId> attempts) {
+    public List<StoredRejection> around(Collection<AttemptId> attempts) {
         try (Connection connection = dataSource.getConnection()) {
             return Sql.list(
                     connection,
                     SELECT.formatted("r.attempt_id = any(?) or r.attempt_id is null"),
-                    DeadLetterRows::letter,
+                    RejectedRecordRows::letter,
                     AttemptCuration.ids(connection, attempts));
         } catch (SQLException e) {
             throw SqlErrors.translate(FAILURE, e);
@@ -92,11 +97,12 @@ final class DeadLetterRows implements DeadLetters {
         }
     }
 
-    private static DeadLetter letter(ResultSet row) throws SQLException {
-        Optional<DeadLetter.Replay> replay = row.getString("replayed_at") == null
+    private static StoredRejection letter(ResultSet row) throws SQLException {
+        Optional<StoredRejection.Replay> replay = row.getString("replayed_at") == null
                 ? Optional.empty()
-                : Optional.of(new DeadLetter.Replay(Sql.instant(row, "replayed_at"), row.getString("replay_result")));
-        return new DeadLetter(
+                : Optional.of(
+                        new StoredRejection.Replay(Sql.instant(row, "replayed_at"), row.getString("replay_result")));
+        return new StoredRejection(
                 row.getLong("id"),
                 row.getString("topic"),
                 row.getInt("partition"),

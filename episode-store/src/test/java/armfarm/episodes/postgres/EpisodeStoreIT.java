@@ -260,7 +260,7 @@ class EpisodeStoreIT {
         assertThat(counts.imported()).isEqualTo(2);
         assertThat(counts.attempts()).as("no attempt of arm_1 is missing").isEqualTo(4);
         assertThat(counts.stored()).isEqualTo(4);
-        assertThat(counts.collection()).isEqualTo(3);
+        assertThat(counts.practice()).isEqualTo(3);
         assertThat(store.stream().lastAttemptNumber(new ArmId("arm_1"))).isEqualTo(2);
         assertThat(store.episodes().attempt(practice.id())).contains(practice);
         assertThat(store.trainingSets().create("with imported practice").attempts())
@@ -299,7 +299,7 @@ class EpisodeStoreIT {
         var success = store.statistics().successByPolicy();
 
         assertThat(success.random()).isEqualTo(new SuccessRate(3, 7));
-        assertThat(success.collection()).containsExactly(new ModelSuccess(one, new SuccessRate(3, 4)));
+        assertThat(success.practice()).containsExactly(new ModelSuccess(one, new SuccessRate(3, 4)));
         assertThat(success.heldOut()).containsExactly(new ModelSuccess(two, new SuccessRate(4, 6)));
         assertThat(success.heldOutRandom()).isEqualTo(new SuccessRate(0, 3));
         assertThat(store.statistics().recentSuccess(attempts.arm, 6)).isEqualTo(new SuccessRate(1, 6));

@@ -2,9 +2,9 @@ package armfarm.episodes.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import armfarm.episodes.DeadLetter;
-import armfarm.episodes.DeadLetters;
 import armfarm.episodes.FarmCounts;
+import armfarm.episodes.RejectedRecords;
+import armfarm.episodes.StoredRejection;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.EpisodeBatch;
@@ -18,21 +18,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DeadLetterIT {
+class RejectedRecordsIT {
     @TempDir
     private Path shards;
 
     private StoreFixture farm;
     private AttemptId stored;
     private AttemptId refused;
-    private DeadLetters letters;
+    private RejectedRecords letters;
 
     @BeforeEach
     void rejectSome() {
         farm = new StoreFixture(shards);
         stored = farm.append(1).get(0).id();
         refused = farm.attempts.next().id();
-        letters = farm.store.deadLetters();
+        letters = farm.store.rejectedRecords();
         farm.store.stream()
                 .append(new EpisodeBatch(
                         List.of(),
@@ -51,11 +51,11 @@ class DeadLetterIT {
 
     @Test
     void listsThemInOrderWithReasonsAndWithoutTheirBytes() {
-        List<DeadLetter> first = letters.list(0, 3);
+        List<StoredRejection> first = letters.list(0, 3);
 
         assertThat(letters.count()).isEqualTo(4);
-        assertThat(first).extracting(DeadLetter::offset).containsExactly(7L, 8L, 9L);
-        assertThat(first).extracting(DeadLetter::attemptStored).containsExactly(true, false, false);
+        assertThat(first).extracting(StoredRejection::offset).containsExactly(7L, 8L, 9L);
+        assertThat(first).extracting(StoredRejection::attemptStored).containsExactly(true, false, false);
         assertThat(first.get(1)).satisfies(letter -> {
             assertThat(letter.topic()).isEqualTo("arm.events");
             assertThat(letter.attempt()).contains(refused);
@@ -72,7 +72,7 @@ class DeadLetterIT {
     @Test
     void findsAllThatCouldBelongToAnAttempt() {
         assertThat(letters.around(List.of(refused)))
-                .extracting(DeadLetter::offset)
+                .extracting(StoredRejection::offset)
                 .containsExactly(8L, 9L);
     }
 
@@ -84,7 +84,7 @@ class DeadLetterIT {
         letters.markReplayed(Map.of(id, "still unknown version"));
 
         assertThat(letters.find(id).orElseThrow().replay())
-                .contains(new DeadLetter.Replay(StoreFixture.CLOCK.instant(), "still unknown version"));
+                .contains(new StoredRejection.Replay(StoreFixture.CLOCK.instant(), "still unknown version"));
         assertThat(farm.store.statistics().counts()).isEqualTo(before);
         assertThat(before.stored() + before.rejected()).isEqualTo(before.attempts());
     }

@@ -2,10 +2,10 @@ package armfarm.episodes.testing;
 
 import armfarm.episodes.Curation;
 import armfarm.episodes.DataQueries;
-import armfarm.episodes.DeadLetters;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.Episodes;
 import armfarm.episodes.ModelRecords;
+import armfarm.episodes.RejectedRecords;
 import armfarm.episodes.Snapshots;
 import armfarm.episodes.Statistics;
 import armfarm.episodes.StoredStream;
@@ -24,12 +24,12 @@ public final class MemoryEpisodeStore implements EpisodeStore {
     private final MemorySnapshots snapshots;
     private final MemoryTrainingSets trainingSets;
     private final MemoryModels models;
-    private final DeadLetters deadLetters;
+    private final RejectedRecords rejectedRecords;
 
     public MemoryEpisodeStore(InstantSource clock) {
         MemoryRows rows = new MemoryRows();
-        MemoryDeadLetters letters = new MemoryDeadLetters(rows, clock);
-        deadLetters = letters;
+        MemoryRejectedRecords letters = new MemoryRejectedRecords(rows, clock);
+        rejectedRecords = letters;
         stream = new MemoryStream(rows, letters, clock);
         episodes = new MemoryEpisodes(rows);
         models = new MemoryModels();
@@ -75,8 +75,8 @@ public final class MemoryEpisodeStore implements EpisodeStore {
     }
 
     @Override
-    public DeadLetters deadLetters() {
-        return deadLetters;
+    public RejectedRecords rejectedRecords() {
+        return rejectedRecords;
     }
 
     /** @throws UnsupportedOperationException always */

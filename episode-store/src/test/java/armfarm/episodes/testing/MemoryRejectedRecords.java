@@ -1,7 +1,7 @@
 package armfarm.episodes.testing;
 
-import armfarm.episodes.DeadLetter;
-import armfarm.episodes.DeadLetters;
+import armfarm.episodes.RejectedRecords;
+import armfarm.episodes.StoredRejection;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.RejectedRecord;
@@ -15,15 +15,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-final class MemoryDeadLetters implements DeadLetters {
+final class MemoryRejectedRecords implements RejectedRecords {
     private final MemoryRows rows;
     private final InstantSource clock;
     private final Map<Long, Row> records = new TreeMap<>();
-    private final Map<Long, DeadLetter.Replay> replays = new HashMap<>();
+    private final Map<Long, StoredRejection.Replay> replays = new HashMap<>();
 
     private record Row(RejectedRecord record, Instant storedAt) {}
 
-    MemoryDeadLetters(MemoryRows rows, InstantSource clock) {
+    MemoryRejectedRecords(MemoryRows rows, InstantSource clock) {
         this.rows = rows;
         this.clock = clock;
     }
@@ -60,12 +60,12 @@ final class MemoryDeadLetters implements DeadLetters {
     }
 
     @Override
-    public List<DeadLetter> list(long afterId, int limit) {
+    public List<StoredRejection> list(long afterId, int limit) {
         return which(letter -> letter.id() > afterId).stream().limit(limit).toList();
     }
 
     @Override
-    public Optional<DeadLetter> find(long id) {
+    public Optional<StoredRejection> find(long id) {
         return which(letter -> letter.id() == id).stream().findFirst();
     }
 
@@ -77,7 +77,7 @@ final class MemoryDeadLetters implements DeadLetters {
     }
 
     @Override
-    public List<DeadLetter> around(Collection<AttemptId> attempts) {
+    public List<StoredRejection> around(Collection<AttemptId> attempts) {
         return which(letter -> letter.attempt().map(attempts::contains).orElse(true));
     }
 
@@ -85,20 +85,20 @@ final class MemoryDeadLetters implements DeadLetters {
     public void markReplayed(Map<Long, String> results) {
         synchronized (rows) {
             Instant now = clock.instant();
-            results.forEach((id, result) -> replays.put(id, new DeadLetter.Replay(now, result)));
+            results.forEach((id, result) -> replays.put(id, new StoredRejection.Replay(now, result)));
         }
     }
 
-    private List<DeadLetter> which(Predicate<DeadLetter> wanted) {
+    private List<StoredRejection> which(Predicate<StoredRejection> wanted) {
         synchronized (rows) {
             return records.keySet().stream().map(this::letter).filter(wanted).toList();
         }
     }
 
-    private DeadLetter letter(long id) {
+    private StoredRejection letter(long id) {
         Row row = records.get(id);
         RejectedRecord record = row.record();
-        return new DeadLetter(
+        return new StoredRejection(
                 id,
                 record.topic(),
                 record.partition(),

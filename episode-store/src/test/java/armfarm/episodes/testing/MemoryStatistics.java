@@ -25,12 +25,12 @@ import java.util.stream.Stream;
 
 final class MemoryStatistics implements Statistics {
     private final MemoryRows rows;
-    private final MemoryDeadLetters deadLetters;
+    private final MemoryRejectedRecords rejectedRecords;
     private final MemoryModels models;
 
-    MemoryStatistics(MemoryRows rows, MemoryDeadLetters deadLetters, MemoryModels models) {
+    MemoryStatistics(MemoryRows rows, MemoryRejectedRecords rejectedRecords, MemoryModels models) {
         this.rows = rows;
-        this.deadLetters = deadLetters;
+        this.rejectedRecords = rejectedRecords;
         this.models = models;
     }
 
@@ -49,12 +49,12 @@ final class MemoryStatistics implements Statistics {
                     .stream()
                     .mapToLong(Long::longValue)
                     .sum();
-            long rejected = deadLetters.attemptsWithoutAny();
+            long rejected = rejectedRecords.attemptsWithoutAny();
             return new FarmCounts(
                     Math.max(numbered + imported, stored + rejected),
                     stored,
                     rejected,
-                    deadLetters.count(),
+                    rejectedRecords.count(),
                     count(row -> row.attempt.ended().outcome() == Outcome.ABORTED),
                     rows.duplicates,
                     models.all().size(),

@@ -22,14 +22,14 @@ final class MemoryStream implements StoredStream {
             Comparator.comparing(StreamPosition::topic).thenComparingInt(StreamPosition::partition);
 
     private final MemoryRows rows;
-    private final MemoryDeadLetters deadLetters;
+    private final MemoryRejectedRecords rejectedRecords;
     private final InstantSource clock;
     /** Compared by topic and partition alone. */
     private final Map<StreamPosition, StreamPosition> positions = new TreeMap<>(PARTITION);
 
-    MemoryStream(MemoryRows rows, MemoryDeadLetters deadLetters, InstantSource clock) {
+    MemoryStream(MemoryRows rows, MemoryRejectedRecords rejectedRecords, InstantSource clock) {
         this.rows = rows;
-        this.deadLetters = deadLetters;
+        this.rejectedRecords = rejectedRecords;
         this.clock = clock;
     }
 
@@ -49,7 +49,7 @@ final class MemoryStream implements StoredStream {
                     store(attempt, now, batch.importedFrom().isPresent());
                 }
             }
-            batch.rejected().forEach(record -> deadLetters.add(record, now));
+            batch.rejected().forEach(record -> rejectedRecords.add(record, now));
         }
     }
 

@@ -140,7 +140,7 @@ class StopIT {
             {"arms", "reset", "--all"},
             {"status"},
             {"label"},
-            {"dlq", "list"},
+            {"rejected", "list"},
             {"query", "--data", missing},
             {"snapshot", "list"}
         }) {

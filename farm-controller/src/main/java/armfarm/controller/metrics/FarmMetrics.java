@@ -109,7 +109,7 @@ public final class FarmMetrics {
         counter("armfarm_images_stored", "Images in the store", counts, FarmCounts::frames);
         counter(
                 "armfarm_records_rejected",
-                "Records kept with a reason, see armfarm dlq",
+                "Records kept with a reason, see armfarm rejected",
                 counts,
                 FarmCounts::rejectedRecords);
         return this;

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param attempts all attempts ever begun, collection and evaluation
  * @param rejected attempts that are lost: of which records were rejected and nothing was stored
- * @param rejectedRecords records that could not be used, kept with the reason; {@code armfarm dlq list} lists them
+ * @param rejectedRecords records that could not be used, kept with the reason; {@code armfarm rejected list} lists them
  * @param wallSeconds how long this run took; absent when read from a stopped farm
  * @param labelAgreement share of the lifts that the worse of the two sensor rules judges as the simulator does, 0..1; absent without
  *     both

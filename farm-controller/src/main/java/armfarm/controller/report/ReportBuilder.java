@@ -47,7 +47,7 @@ public final class ReportBuilder {
                 wall.map(w -> Math.round(w.toMillis() / 100.0) / 10.0).orElse(null),
                 new Success(
                         Rate.of(random), Rate.of(success.random()), Rate.of(heldOut), byModel(store, success, models)),
-                counts.collection(),
+                counts.practice(),
                 counts.evaluation(),
                 rounded(store.statistics().labelAgreement()),
                 rounded(realTimeFactor));
@@ -64,7 +64,7 @@ public final class ReportBuilder {
     }
 
     private static List<ModelRate> byModel(EpisodeStore store, SuccessByPolicy success, List<ModelRecord> models) {
-        Map<String, SuccessRate> rates = success.collection().stream()
+        Map<String, SuccessRate> rates = success.practice().stream()
                 .collect(Collectors.toMap(m -> m.model().name(), ModelSuccess::rate));
         List<ModelRate> rows = new ArrayList<>();
         for (ModelRecord model : models) {

@@ -129,7 +129,7 @@ final class BoardTasks implements AttemptTasks {
         if (known.phase() == FarmPhase.EVALUATING && arrangesBin) {
             return evaluation();
         }
-        return known.practising() && board.handOut() ? Optional.of(AttemptTask.COLLECT) : Optional.empty();
+        return known.practising() && board.handOut() ? Optional.of(AttemptTask.PRACTICE) : Optional.empty();
     }
 
     private Optional<AttemptTask> evaluation() {
@@ -147,7 +147,7 @@ final class BoardTasks implements AttemptTasks {
         }
         owed++;
         underWay = true;
-        return Optional.of(AttemptTask.COLLECT);
+        return Optional.of(AttemptTask.PRACTICE);
     }
 
     @Override

@@ -113,7 +113,7 @@ public final class ControllerRole implements AutoCloseable {
                 setup.supervision(),
                 board,
                 watch::counts,
-                watch::completedCollection,
+                watch::completedPractice,
                 watch::models,
                 store.stream()::lastAttemptNumber,
                 new PostgresModelFiles(database)::newest,

@@ -134,7 +134,7 @@ public final class Farm implements AutoCloseable {
                 config.seed(),
                 SoftwareVersion.CURRENT,
                 config.minFreeDiskMegabytes() << 20,
-                () -> watch.counts().collection(),
+                () -> watch.counts().practice(),
                 clock,
                 Optional.empty()));
         trainer = parts.open(
@@ -142,7 +142,7 @@ public final class Farm implements AutoCloseable {
         parts.open("the simulation", () -> simulation.ifPresent(Simulation::close));
         arms = parts.open("the arms", new ArmDuty(supervision, board, EVERY, Optional::empty, () -> {}));
         OwnCrew crew =
-                new OwnCrew(services, board, watch, arms, loop, watch.completedCollection(), () -> simulation, clock);
+                new OwnCrew(services, board, watch, arms, loop, watch.completedPractice(), () -> simulation, clock);
         controller = new FarmController(new FarmController.Setup(
                 config,
                 folder,

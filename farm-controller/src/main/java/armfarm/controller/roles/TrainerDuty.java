@@ -68,7 +68,7 @@ final class TrainerDuty implements AutoCloseable {
 
     private void tell() {
         TrainerStatus status = trainer.status();
-        board.limitPractice(trainer.collectionLimit());
+        board.limitPractice(trainer.practiceLimit());
         board.report(new TrainerReport(
                 process,
                 status.state(),

@@ -98,7 +98,7 @@ public final class TrainerRole implements AutoCloseable {
     }
 
     private void countStored() {
-        collected = store.statistics().counts().collection();
+        collected = store.statistics().counts().practice();
     }
 
     private void describe(Database database) {

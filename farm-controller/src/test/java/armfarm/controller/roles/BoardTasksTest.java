@@ -53,10 +53,10 @@ class BoardTasksTest {
         AttemptTask first = tasks.next(true).orElseThrow();
         tasks.finished(first, false);
 
-        assertThat(first).isEqualTo(AttemptTask.COLLECT);
+        assertThat(first).isEqualTo(AttemptTask.PRACTICE);
         assertThat(board.plan().handedOut()).isZero();
         assertThat(tasks.completed()).isZero();
-        assertThat(tasks.next(true)).contains(AttemptTask.COLLECT);
+        assertThat(tasks.next(true)).contains(AttemptTask.PRACTICE);
     }
 
     @Test
@@ -68,7 +68,7 @@ class BoardTasksTest {
 
         assertThat(tasks.next(true)).isEmpty();
         board.limitPractice(2);
-        assertThat(tasks.next(true)).contains(AttemptTask.COLLECT);
+        assertThat(tasks.next(true)).contains(AttemptTask.PRACTICE);
     }
 
     @Test

@@ -48,7 +48,7 @@ public final class TrainerLoop implements AutoCloseable {
     private final Rounds rounds;
     private final PolicySource policies;
     private final TrainingConfig config;
-    private final LongSupplier storedCollection;
+    private final LongSupplier storedPractice;
     private final InstantSource clock;
     private final SupervisedLoop loop;
     private volatile TrainerStatus status = TrainerStatus.idle();
@@ -79,12 +79,12 @@ public final class TrainerLoop implements AutoCloseable {
             Rounds rounds,
             PolicySource policies,
             TrainingConfig config,
-            LongSupplier storedCollection,
+            LongSupplier storedPractice,
             InstantSource clock) {
         this.rounds = rounds;
         this.policies = policies;
         this.config = config;
-        this.storedCollection = storedCollection;
+        this.storedPractice = storedPractice;
         this.clock = clock;
         this.loop = supervision.every(LOOK_EVERY, NAME, this::turn, OPTIONS);
     }
@@ -99,7 +99,7 @@ public final class TrainerLoop implements AutoCloseable {
      * @param seed of the rounds' own seeds
      * @param codeVersion of this software, kept with each model
      * @param minFreeBytes of the disk that the crops are on
-     * @param storedCollection how many practice attempts the store holds; cheap
+     * @param storedPractice how many practice attempts the store holds; cheap
      * @param files where released models go for arms of other processes; empty if all arms are in this one
      */
     public record Setup(
@@ -114,7 +114,7 @@ public final class TrainerLoop implements AutoCloseable {
             long seed,
             String codeVersion,
             long minFreeBytes,
-            LongSupplier storedCollection,
+            LongSupplier storedPractice,
             InstantSource clock,
             Optional<ModelFiles> files) {}
 
@@ -126,7 +126,7 @@ public final class TrainerLoop implements AutoCloseable {
                 new StoredRounds(setup, policies),
                 policies,
                 setup.config(),
-                setup.storedCollection(),
+                setup.storedPractice(),
                 setup.clock());
         trainer.resume();
         return trainer;
@@ -134,7 +134,7 @@ public final class TrainerLoop implements AutoCloseable {
 
     private void resume() {
         // A model that another farm trained knows nothing of this store yet.
-        attemptsOfLastRound = Math.min(rounds.resume(), storedCollection.getAsLong());
+        attemptsOfLastRound = Math.min(rounds.resume(), storedPractice.getAsLong());
         round = rounds.latest();
         waiting();
     }
@@ -171,7 +171,7 @@ public final class TrainerLoop implements AutoCloseable {
      * Practice attempts that may be made before the round under way, or the next one, must be finished. None must while rounds
      * fail: the attempts are needed once they succeed again.
      */
-    public long collectionLimit() {
+    public long practiceLimit() {
         boolean trains = !failing && loop.health().state() != LoopState.DEAD;
         return trains ? config.nextRoundAt(config.nextRoundAt(Math.toIntExact(attemptsOfLastRound))) : Long.MAX_VALUE;
     }
@@ -199,7 +199,7 @@ public final class TrainerLoop implements AutoCloseable {
     }
 
     private void lastRound() {
-        boolean worthIt = storedCollection.getAsLong() >= attemptsOfLastRound + LAST_ROUND_MIN_NEW
+        boolean worthIt = storedPractice.getAsLong() >= attemptsOfLastRound + LAST_ROUND_MIN_NEW
                 && (model().isPresent() || enough());
         if (worthIt) {
             trainRound();
@@ -211,7 +211,7 @@ public final class TrainerLoop implements AutoCloseable {
         failing = true;
         failedTries++;
         if (lastRoundWanted && failedTries >= LAST_ROUND_TRIES) {
-            attemptsOfLastRound = storedCollection.getAsLong();
+            attemptsOfLastRound = storedPractice.getAsLong();
             givenUp = Optional.of(() -> failAgain(problem));
             lastRoundWanted = false;
         }
@@ -227,7 +227,7 @@ public final class TrainerLoop implements AutoCloseable {
     }
 
     private boolean enough() {
-        return storedCollection.getAsLong() >= config.nextRoundAt(Math.toIntExact(attemptsOfLastRound));
+        return storedPractice.getAsLong() >= config.nextRoundAt(Math.toIntExact(attemptsOfLastRound));
     }
 
     private void trainRound() {

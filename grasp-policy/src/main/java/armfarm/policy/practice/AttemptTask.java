@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  */
 public record AttemptTask(Purpose purpose, ObjectSet objectSet, OptionalLong freshSceneSeed, boolean random) {
     /** An ordinary practice attempt. */
-    public static final AttemptTask COLLECT =
+    public static final AttemptTask PRACTICE =
             new AttemptTask(Purpose.COLLECTION, ObjectSet.TRAINING, OptionalLong.empty(), false);
 
     /** A first grasp on held-out objects. */

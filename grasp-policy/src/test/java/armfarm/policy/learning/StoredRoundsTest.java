@@ -162,7 +162,7 @@ class StoredRoundsTest {
                         7,
                         "1.2.3",
                         0,
-                        () -> store.statistics().counts().collection(),
+                        () -> store.statistics().counts().practice(),
                         CLOCK,
                         Optional.of(files)),
                 policies);

@@ -125,7 +125,7 @@ class TrainerLoopTest {
         stored = FIRST_ROUND - 1L;
         turn();
         assertThat(rounds.tried).isEmpty();
-        assertThat(trainer.collectionLimit()).isEqualTo(CONFIG.nextRoundAt(FIRST_ROUND));
+        assertThat(trainer.practiceLimit()).isEqualTo(CONFIG.nextRoundAt(FIRST_ROUND));
 
         stored = FIRST_ROUND;
         rounds.during = () -> {
@@ -147,12 +147,12 @@ class TrainerLoopTest {
         rounds.failure = Optional.of(failure);
         FarmBoard board = new InMemoryFarmBoard(() -> now);
         board.begin(OptionalLong.empty(), CONFIG.nextRoundAt(FIRST_ROUND));
-        board.limitPractice(trainer.collectionLimit());
+        board.limitPractice(trainer.practiceLimit());
         assertThat(board.handOut()).as("arms wait for the round").isFalse();
 
         turn();
 
-        board.limitPractice(trainer.collectionLimit());
+        board.limitPractice(trainer.practiceLimit());
         assertThat(board.handOut()).as("arms go on").isTrue();
         assertThat(trainer.busy()).isFalse();
         assertThat(trainer.status().text()).startsWith("failed: ").doesNotContain("Error", "Exception");
@@ -174,7 +174,7 @@ class TrainerLoopTest {
 
         assertThat(rounds.tried).containsExactly(1, 2, 3);
         assertThat(supervision.problems()).isEmpty();
-        assertThat(trainer.collectionLimit()).isEqualTo(CONFIG.nextRoundAt(CONFIG.nextRoundAt(FIRST_ROUND)));
+        assertThat(trainer.practiceLimit()).isEqualTo(CONFIG.nextRoundAt(CONFIG.nextRoundAt(FIRST_ROUND)));
         assertThat(trainer.status().text()).startsWith("next round at ");
         assertThat(told).hasSize(2);
         assertThat(told.get(0)).startsWith("The trainer failed: ");

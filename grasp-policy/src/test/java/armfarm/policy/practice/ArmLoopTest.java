@@ -216,7 +216,7 @@ class ArmLoopTest {
         policies.use("m0001-aaaaaaaa");
 
         runToTheEnd(
-                new ScriptedTasks(AttemptTask.COLLECT, AttemptTask.evaluate(5, false), AttemptTask.evaluate(5, true)),
+                new ScriptedTasks(AttemptTask.PRACTICE, AttemptTask.evaluate(5, false), AttemptTask.evaluate(5, true)),
                 this::newCell);
 
         assertThat(models())

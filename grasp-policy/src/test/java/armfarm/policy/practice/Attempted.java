@@ -71,7 +71,7 @@ final class Attempted {
     }
 
     private void run(GraspPolicy policy) {
-        sequence.start(7, AttemptTask.COLLECT, new SceneState("scene-3", ObjectSet.TRAINING), "0.1");
+        sequence.start(7, AttemptTask.PRACTICE, new SceneState("scene-3", ObjectSet.TRAINING), "0.1");
         sequence.run(policy, SEED, List.of(FAILED_BEFORE));
     }
 

@@ -65,11 +65,11 @@ class SceneKeeperTest {
         assertThat(keeper.failedGraspsInBase()).containsExactly(FIRST);
 
         SceneKeeper unlucky = keeperOf(cell);
-        unlucky.prepare(AttemptTask.COLLECT);
+        unlucky.prepare(AttemptTask.PRACTICE);
         unlucky.finished(Outcome.FAILURE, FIRST);
         unlucky.finished(Outcome.UNKNOWN, SECOND);
         assertThat(unlucky.failedGraspsInBase()).containsExactly(FIRST, SECOND);
-        unlucky.prepare(AttemptTask.COLLECT);
+        unlucky.prepare(AttemptTask.PRACTICE);
 
         assertThat(kinds()).containsExactly(Kind.NEW_OBJECTS, Kind.NEW_OBJECTS, Kind.STIR);
         assertThat(unlucky.failedGraspsInBase()).isEmpty();
@@ -85,7 +85,7 @@ class SceneKeeperTest {
         assertThat(heldOut.objectSet()).isEqualTo(ObjectSet.HELD_OUT);
         assertThat(keeper.failedGraspsInBase()).as("another bin").isEmpty();
         keeper.finished(Outcome.FAILURE, SECOND);
-        keeper.prepare(AttemptTask.COLLECT);
+        keeper.prepare(AttemptTask.PRACTICE);
         assertThat(kinds()).containsExactly(Kind.NEW_OBJECTS, Kind.NEW_OBJECTS, Kind.NEW_OBJECTS);
         assertThat(cell.requests().get(2).objectSet()).isEqualTo(ObjectSet.TRAINING);
     }
@@ -105,12 +105,12 @@ class SceneKeeperTest {
         FakeArmCell lab = new FakeArmCell(new ManualClock()).inALab();
         SceneKeeper labKeeper = keeperOf(lab);
 
-        SceneState scene = labKeeper.prepare(AttemptTask.COLLECT);
+        SceneState scene = labKeeper.prepare(AttemptTask.PRACTICE);
         labKeeper.finished(Outcome.FAILURE, FIRST);
-        labKeeper.prepare(AttemptTask.COLLECT);
+        labKeeper.prepare(AttemptTask.PRACTICE);
         List<Pose> afterOne = labKeeper.failedGraspsInBase();
         labKeeper.finished(Outcome.FAILURE, SECOND);
-        labKeeper.prepare(AttemptTask.COLLECT);
+        labKeeper.prepare(AttemptTask.PRACTICE);
 
         assertThat(scene).isEqualTo(new SceneState("as-it-is", ObjectSet.TRAINING));
         assertThat(afterOne).containsExactly(FIRST);
@@ -119,7 +119,7 @@ class SceneKeeperTest {
     }
 
     private SceneState practise(Outcome outcome, Pose graspInBase) {
-        SceneState scene = keeper.prepare(AttemptTask.COLLECT);
+        SceneState scene = keeper.prepare(AttemptTask.PRACTICE);
         keeper.finished(outcome, graspInBase);
         return scene;
     }

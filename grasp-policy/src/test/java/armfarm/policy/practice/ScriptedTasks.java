@@ -27,7 +27,7 @@ final class ScriptedTasks implements AttemptTasks {
     static ScriptedTasks practice(int attempts) {
         ScriptedTasks tasks = new ScriptedTasks();
         for (int i = 0; i < attempts; i++) {
-            tasks.left.add(AttemptTask.COLLECT);
+            tasks.left.add(AttemptTask.PRACTICE);
         }
         return tasks;
     }
