@@ -126,6 +126,21 @@ public final class S3ObjectStore implements ObjectStore {
                     + hashes.sha256() + ", expected " + sha256
                     + ". Restore it from a backup, or have it written down with 'armfarm fsck --repair'");
         }
+        try {
+            upload(key, file, hashes);
+        } catch (FarmException e) {
+            if (e.code() == ErrorCode.RESOURCE) {
+                check(); // a server that refuses may hang up before it has read the bytes, and say so only when asked
+            }
+            throw e;
+        }
+        StoredObject stored = find(key).orElseThrow(() -> unverified(key, hashes, "no object"));
+        if (!stored.is(hashes.byteCount(), sha256)) {
+            throw unverified(key, hashes, stored.toString());
+        }
+    }
+
+    private void upload(String key, Path file, FileHashes hashes) {
         asking(
                 "Cannot upload object " + key,
                 () -> client().s3()
@@ -135,13 +150,9 @@ public final class S3ObjectStore implements ObjectStore {
                                         .contentType("application/x-tar")
                                         .contentLength(hashes.byteCount())
                                         .contentMD5(base64(hashes.md5()))
-                                        .checksumSHA256(base64(sha256))
-                                        .metadata(Map.of(SHA256, sha256)),
+                                        .checksumSHA256(base64(hashes.sha256()))
+                                        .metadata(Map.of(SHA256, hashes.sha256())),
                                 RequestBody.fromFile(file)));
-        StoredObject stored = find(key).orElseThrow(() -> unverified(key, hashes, "no object"));
-        if (!stored.is(hashes.byteCount(), sha256)) {
-            throw unverified(key, hashes, stored.toString());
-        }
     }
 
     private FarmException unverified(String key, FileHashes expected, String found) {
