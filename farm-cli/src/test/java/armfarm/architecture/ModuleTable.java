@@ -3,6 +3,7 @@ package armfarm.architecture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +17,10 @@ import java.util.regex.Pattern;
 
 /** The table of modules in docs/architecture.md: each sees what its last column names. Immutable. */
 final class ModuleTable {
-    private static final Path FILE = Path.of("../docs/architecture.md");
+    /** Tests run in the folder of a module, but what looks for them may run in the project's. */
+    private static final List<Path> PLACES =
+            List.of(Path.of("../docs/architecture.md"), Path.of("docs/architecture.md"));
+
     private static final Pattern ROW = Pattern.compile("\\| \\[([a-z-]+)]\\(\\.\\./\\1\\) \\|.*\\| ([^|]+) \\|");
 
     /** The second word of their packages. */
@@ -39,9 +43,12 @@ final class ModuleTable {
 
     static ModuleTable read() {
         try {
-            return parse(Files.readAllLines(FILE));
+            return parse(Files.readAllLines(PLACES.stream()
+                    .filter(Files::isRegularFile)
+                    .findFirst()
+                    .orElseThrow(() -> new NoSuchFileException("none of " + PLACES))));
         } catch (IOException e) {
-            throw new UncheckedIOException("Run in the folder of a module", e);
+            throw new UncheckedIOException("Run in the folder of the project or of a module", e);
         }
     }
 
@@ -54,8 +61,8 @@ final class ModuleTable {
             }
         }
         if (!columns.keySet().equals(PACKAGES.keySet())) {
-            throw new IllegalStateException(
-                    FILE + " has rows of the modules " + columns.keySet() + ", expected " + PACKAGES.keySet());
+            throw new IllegalStateException("docs/architecture.md has rows of the modules " + columns.keySet()
+                    + ", expected " + PACKAGES.keySet());
         }
         Map<String, Set<String>> seen = new LinkedHashMap<>();
         List<String> above = new ArrayList<>();
@@ -74,7 +81,8 @@ final class ModuleTable {
             for (String word : column.split(", ")) {
                 String module = PACKAGES.containsKey(word) ? word : "farm-" + word;
                 if (!above.contains(module)) {
-                    throw new IllegalStateException(FILE + " names '" + word + "', expected a module of a row above");
+                    throw new IllegalStateException(
+                            "docs/architecture.md names '" + word + "', expected a module of a row above");
                 }
                 packages.add(PACKAGES.get(module));
             }
