@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -20,7 +19,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadPoolExecutor;
 
 /** Which package may use which library, and who makes threads. */
-@AnalyzeClasses(packages = "armfarm", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "armfarm", importOptions = ProductOnly.class)
 class ArchitectureTest {
     @ArchTest
     static final ArchRule wordsNeedTheJdkOnly = classes()

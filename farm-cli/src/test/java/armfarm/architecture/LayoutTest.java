@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -21,7 +20,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Who may see whom: modules by the table in docs/architecture.md, packages and classes without circles. */
-@AnalyzeClasses(packages = "armfarm", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "armfarm", importOptions = ProductOnly.class)
 class LayoutTest {
     /** Those of a closed choice with its cases, such as the configurations of a search; more than these few are hard to take in. */
     private static final int MOST_CLASSES_IN_A_CIRCLE = 6;

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.cfg.MapperBuilder;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -18,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What is needed in many places is made in one. */
-@AnalyzeClasses(packages = "armfarm", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "armfarm", importOptions = ProductOnly.class)
 class SharedHelpersTest {
     /** Each for a thing of its own. */
     private static final Map<String, String> SET_UP_JSON = Map.of(

@@ -8,7 +8,6 @@ import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -33,7 +32,7 @@ import java.util.stream.Collectors;
  * Time and chance come through the constructor, so that a test can step the one and repeat the other: only who is named here takes
  * them from the machine. The lists say why, and name nobody who does not.
  */
-@AnalyzeClasses(packages = "armfarm", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "armfarm", importOptions = ProductOnly.class)
 class TimeAndChanceTest {
     private static final String COMMANDS = "armfarm.cli";
 

@@ -6,6 +6,7 @@ import armfarm.messages.files.FolderLock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -37,6 +39,9 @@ public final class EmbeddedBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final String LOCK_FILE = "armfarm-broker.lock";
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    /** Starts on ports of its own choice before it gives up. */
+    private static final int FREE_PORT_TRIES = 3;
+
     private static final Duration STOP_TIMEOUT_AFTER_FAULT = Duration.ofSeconds(1);
 
     private final Path folder;
@@ -85,7 +90,36 @@ public final class EmbeddedBroker implements Broker {
                     ErrorCode.CONFIG,
                     "Broker folder '" + absolute + "' contains a comma, which Kafka cannot use; choose another folder");
         }
-        int[] ports = reserve(host, port, controllerPort);
+        int tries = port == 0 || controllerPort == 0 ? FREE_PORT_TRIES : 1;
+        return start(absolute, host, () -> reserve(host, port, controllerPort), tries);
+    }
+
+    /** @param ports for clients and for the controller, of every try anew */
+    static EmbeddedBroker start(Path absolute, String host, Supplier<int[]> ports, int tries) {
+        for (int left = tries - 1; ; left--) {
+            int[] chosen = ports.get();
+            try {
+                return startOn(absolute, host, chosen);
+            } catch (FarmException e) {
+                if (left == 0 || !isPortTaken(e)) {
+                    throw e;
+                }
+                LOG.info("{}; trying other ports", e.getMessage());
+            }
+        }
+    }
+
+    /** A free port stays free only until somebody else takes it, and Kafka binds it seconds later. */
+    private static boolean isPortTaken(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static EmbeddedBroker startOn(Path absolute, String host, int[] ports) {
         FolderLock lock = lock(absolute);
         EmbeddedBroker broker = null;
         try {

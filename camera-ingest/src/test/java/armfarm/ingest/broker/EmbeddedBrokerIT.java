@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,27 @@ class EmbeddedBrokerIT {
                             FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
                     .hasMessageContaining("Port " + port)
                     .hasMessageContaining("choose another port");
+        }
+    }
+
+    @Test
+    void takesOtherPortsWhenAFreeOneIsTakenWhileItStarts() throws IOException {
+        try (ServerSocket quicker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int taken = quicker.getLocalPort();
+            Iterator<int[]> choices = List.of(new int[] {taken, freePort()}, new int[] {freePort(), freePort()})
+                    .iterator();
+
+            try (EmbeddedBroker broker = EmbeddedBroker.start(folder, "127.0.0.1", choices::next, 2)) {
+                assertThat(choices).isExhausted();
+                assertThat(broker.bootstrapServers()).doesNotEndWith(":" + taken);
+                assertThat(broker.fault()).isEmpty();
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
         }
     }
 
