@@ -10,7 +10,7 @@ import armfarm.messages.board.FarmPhase;
 import armfarm.messages.board.PlanState;
 import armfarm.policy.learning.TrainerStatus;
 import armfarm.policy.practice.ArmSnapshot;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -45,9 +45,9 @@ public interface Crew {
     /**
      * Whether no attempt is under way, after the board has said that none is to be begun.
      *
-     * @param saidAt when the board said so
+     * @param sinceSaid how long ago the board said so
      */
-    boolean idle(Instant saidAt);
+    boolean idle(Duration sinceSaid);
 
     /** Whether all that the idle arms have made is stored. May block for about a second. */
     boolean everythingIsStored();

@@ -22,6 +22,7 @@ import armfarm.messages.ModelVersion;
 import armfarm.messages.board.FarmBoard;
 import armfarm.messages.board.FarmPhase;
 import armfarm.messages.supervision.Supervision;
+import armfarm.messages.time.Stopwatch;
 import armfarm.policy.learning.TrainerStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ public final class FarmController implements FarmRun.Practice, AutoCloseable {
     private final AttemptRate rate = new AttemptRate();
     private final FarmMonitor monitor;
     private volatile FarmPhase phase = FarmPhase.STARTING;
-    private volatile Instant saidAt;
+    private volatile Stopwatch sinceSaid = Stopwatch.start();
     private long askedRound;
 
     /**
@@ -73,7 +74,6 @@ public final class FarmController implements FarmRun.Practice, AutoCloseable {
 
     public FarmController(Setup setup) {
         this.setup = setup;
-        saidAt = setup.startedAt();
         monitor = new FarmMonitor(
                 setup.supervision(),
                 crew()::fault,
@@ -116,7 +116,7 @@ public final class FarmController implements FarmRun.Practice, AutoCloseable {
 
     private void entered(FarmPhase next) {
         if (phase.beginsAttempts() || next.beginsAttempts()) {
-            saidAt = setup.clock().instant();
+            sinceSaid = Stopwatch.start();
         }
         phase = next;
     }
@@ -140,7 +140,7 @@ public final class FarmController implements FarmRun.Practice, AutoCloseable {
 
     @Override
     public boolean idle() {
-        return crew().idle(saidAt);
+        return crew().idle(sinceSaid.elapsed());
     }
 
     @Override

@@ -128,7 +128,10 @@ public final class PostgresFarmBoard implements FarmBoard {
 
     @Override
     public void finishEvaluation(EvaluationTask task, boolean completed) {
-        change("update evaluation_task set done = ?, arm = null, process = null where id = ?", completed, task.id());
+        change(
+                "update evaluation_task set done = done or ?, arm = null, process = null where id = ?",
+                completed,
+                task.id());
     }
 
     @Override

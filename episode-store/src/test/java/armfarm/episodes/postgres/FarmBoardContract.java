@@ -165,6 +165,10 @@ abstract class FarmBoardContract {
         assertThat(board().claimEvaluation(ARM, "p3")).contains(first);
         board().finishEvaluation(first, true);
         assertThat(board().plan().evaluationsLeft()).isZero();
+        board().finishEvaluation(first, false);
+        assertThat(board().plan().evaluationsLeft())
+                .as("one that seemed dead gives it back, but it is done")
+                .isZero();
     }
 
     @Test

@@ -31,6 +31,7 @@ import armfarm.messages.board.FarmBoard;
 import armfarm.messages.board.PlanState;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
+import armfarm.messages.time.SteadyClock;
 import armfarm.policy.learning.FetchedModels;
 import armfarm.ros.RosHost;
 import java.net.URI;
@@ -133,7 +134,7 @@ public final class ArmRole implements AutoCloseable {
         BoardTasks tasks =
                 duty.add(station, seat.arm(), seat.index(), setup.process(), lastAttemptNumber(stored, events) + 1);
         describe(database, events);
-        hold = new ArmHold(board, arm(), seat.lock(), setup.process(), tasks, setup.clock());
+        hold = new ArmHold(board, arm(), seat.lock(), setup.process(), tasks, new SteadyClock(setup.clock()));
         metrics.arms(duty::activities).sending(publisher::metrics).state(() -> state(tasks));
         every("hold on the arm", hold::look);
         every("fetching of models", models::refresh);

@@ -55,8 +55,10 @@ final class BoardTasks implements AttemptTasks {
 
     /** Whether the arm is this process's to move. */
     synchronized void allow(boolean nowAllowed) {
-        allowed = nowAllowed;
-        changed();
+        if (nowAllowed != allowed) {
+            allowed = nowAllowed;
+            changed();
+        }
     }
 
     /** Reads the plan and tells the board what it does not know yet. @throws FarmException (RESOURCE) if the board is away */
@@ -65,7 +67,9 @@ final class BoardTasks implements AttemptTasks {
             settle();
             PlanState now = board.plan();
             synchronized (this) {
-                boolean other = !now.equals(plan);
+                // An attempt that this or another arm begins or gives back must not end the pause of an arm that
+                // recovers.
+                boolean other = !now.asksTheSameAs(plan);
                 plan = now;
                 away = false;
                 if (other) {

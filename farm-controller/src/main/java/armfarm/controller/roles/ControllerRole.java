@@ -22,6 +22,7 @@ import armfarm.messages.board.FarmBoard;
 import armfarm.messages.board.FarmPhase;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.time.Deadline;
+import armfarm.messages.time.SteadyClock;
 import armfarm.ros.RosMaster;
 import java.net.URI;
 import java.time.Duration;
@@ -118,7 +119,8 @@ public final class ControllerRole implements AutoCloseable {
                 store.stream()::lastAttemptNumber,
                 new PostgresModelFiles(database)::newest,
                 lock::fault,
-                setup.clock())));
+                setup.clock(),
+                new SteadyClock(setup.clock()))));
         FarmProbes questions =
                 FarmProbes.with(setup.clock(), parts).database(database).kafka(services.kafka());
         services.rosMaster().ifPresent(questions::rosMaster);

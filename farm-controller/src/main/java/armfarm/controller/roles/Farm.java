@@ -28,6 +28,7 @@ import armfarm.messages.board.FarmBoard;
 import armfarm.messages.board.FarmPhase;
 import armfarm.messages.board.InMemoryFarmBoard;
 import armfarm.messages.supervision.Supervision;
+import armfarm.messages.time.SteadyClock;
 import armfarm.policy.learning.TrainerLoop;
 import armfarm.policy.network.Dl4jEngines;
 import armfarm.ros.RosHost;
@@ -64,7 +65,7 @@ public final class Farm implements AutoCloseable {
     private final Instant startedAt = clock.instant();
     private final Supervision supervision = LoopLog.supervision(clock);
     private final FarmMetrics metrics = FarmMetrics.of("up");
-    private final FarmBoard board = new InMemoryFarmBoard(clock);
+    private final FarmBoard board = new InMemoryFarmBoard(new SteadyClock(clock));
     private final OpenParts parts;
     private FarmServices services;
     private FarmWatch watch;

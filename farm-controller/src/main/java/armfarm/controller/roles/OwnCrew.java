@@ -80,11 +80,11 @@ record OwnCrew(
 
     @Override
     public long begun() {
-        return duty.numbered();
+        return duty.numbered() + watch.counts().imported();
     }
 
     @Override
-    public boolean idle(Instant saidAt) {
+    public boolean idle(Duration sinceSaid) {
         return duty.idle();
     }
 

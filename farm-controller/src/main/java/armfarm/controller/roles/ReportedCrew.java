@@ -81,6 +81,8 @@ final class ReportedCrew implements Crew, AutoCloseable {
      * @param lastStored number of an arm's latest attempt in the store; may block
      * @param newestModel that the arms can fetch; may block
      * @param fault why this process may not go on as the farm's controller
+     * @param clock the time of day, for people
+     * @param steady what nobody sets, for durations
      */
     record Setup(
             Supervision supervision,
@@ -91,13 +93,14 @@ final class ReportedCrew implements Crew, AutoCloseable {
             ToLongFunction<ArmId> lastStored,
             Supplier<Optional<ModelVersion>> newestModel,
             Supplier<Optional<FarmException>> fault,
-            InstantSource clock) {}
+            InstantSource clock,
+            InstantSource steady) {}
 
     /** Reads the board once. Blocks on the database. */
     ReportedCrew(Setup setup) {
         this.setup = setup;
         startedAt = setup.clock().instant();
-        standingSince = startedAt;
+        standingSince = setup.steady().instant();
         refresh();
         loops = List.of(
                 setup.supervision().every(EVERY, "reading of the board", this::read, OPTIONS),
@@ -146,12 +149,13 @@ final class ReportedCrew implements Crew, AutoCloseable {
                 && everythingIsStored(); // without a store they are on their way, however long
         lastHandedOut = plan.handedOut();
         lastCollected = collected;
+        Instant standing = setup.steady().instant();
         if (!still || plan.handedOut() == collected) {
-            standingSince = instant;
-        } else if (standingSince.plus(STANDSTILL).isBefore(instant)) {
+            standingSince = standing;
+        } else if (standingSince.plus(STANDSTILL).isBefore(standing)) {
             LOG.info("{} attempts handed out, {} completed and none under way: corrected", plan.handedOut(), collected);
             setup.board().correctHandedOut(collected);
-            standingSince = instant;
+            standingSince = standing;
         }
     }
 
@@ -187,8 +191,8 @@ final class ReportedCrew implements Crew, AutoCloseable {
     }
 
     @Override
-    public boolean idle(Instant saidAt) {
-        return saidAt.plus(HEARD).isBefore(setup.clock().instant()) && !anyArmBusy();
+    public boolean idle(Duration sinceSaid) {
+        return sinceSaid.compareTo(HEARD) > 0 && !anyArmBusy();
     }
 
     private boolean anyArmBusy() {

@@ -60,6 +60,37 @@ class BoardTasksTest {
     }
 
     @Test
+    void theArmsCountingDoesNotEndTheWaitOfOneThatRecovers() throws InterruptedException {
+        practise(OptionalLong.of(10), 0);
+        BoardTasks tasks = tasks();
+        Thread recovers = new Thread(() -> {
+            try {
+                tasks.awaitChange(60_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        recovers.start();
+        awaitWaiting(recovers);
+
+        board.countHandedOut(3);
+        tasks.refresh();
+        tasks.allow(true);
+
+        assertThat(recovers.getState()).isEqualTo(Thread.State.TIMED_WAITING);
+        board.enter(FarmPhase.STORING);
+        tasks.refresh();
+        recovers.join(20_000);
+        assertThat(recovers.isAlive()).as("a new phase ends it").isFalse();
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void waitsForTheTrainerWhenFarAhead() {
         practise(OptionalLong.of(10), 0);
         board.limitPractice(1);

@@ -39,6 +39,7 @@ class ReportedCrewTest {
             arm -> lastStored,
             Optional::empty,
             Optional::empty,
+            () -> now,
             () -> now));
 
     @BeforeEach
@@ -159,12 +160,14 @@ class ReportedCrewTest {
         report("IDLE", 1);
         look(0.4);
 
-        assertThat(crew.idle(saidAt)).as("a report may be from before the word").isFalse();
+        assertThat(crew.idle(Duration.between(saidAt, now)))
+                .as("a report may be from before the word")
+                .isFalse();
         look(0.2);
-        assertThat(crew.idle(saidAt)).isTrue();
+        assertThat(crew.idle(Duration.between(saidAt, now))).isTrue();
         report("EVALUATING", 2);
         look(0.5);
-        assertThat(crew.idle(saidAt)).isFalse();
+        assertThat(crew.idle(Duration.between(saidAt, now))).isFalse();
     }
 
     @Test

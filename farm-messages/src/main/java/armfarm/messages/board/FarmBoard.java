@@ -50,7 +50,7 @@ public interface FarmBoard {
     /** The next evaluation nobody alive works on. */
     Optional<EvaluationTask> claimEvaluation(ArmId arm, String process);
 
-    /** @param completed false puts it back into the queue */
+    /** @param completed false puts it back into the queue, unless somebody else has completed it meanwhile */
     void finishEvaluation(EvaluationTask task, boolean completed);
 
     /** Asks the trainer for a last round. @return its number */

@@ -4,9 +4,10 @@ import armfarm.messages.ArmId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -26,7 +27,8 @@ public final class InMemoryFarmBoard implements FarmBoard {
     private long lastRoundWanted;
     private long lastRoundDone;
     private long lastEvaluation;
-    private final List<Queued> evaluations = new ArrayList<>();
+    private final Set<Scene> queued = new HashSet<>();
+    private final Map<Long, Queued> left = new LinkedHashMap<>();
     private final SortedMap<String, Told<ArmStatus>> arms = new TreeMap<>();
     private Optional<Told<TrainerReport>> trainer = Optional.empty();
     private final Set<String> taken = new HashSet<>();
@@ -34,10 +36,12 @@ public final class InMemoryFarmBoard implements FarmBoard {
     /** A report and when it came. */
     private record Told<T>(T report, Instant at) {}
 
+    /** What is evaluated once. */
+    private record Scene(long seed, boolean random) {}
+
     private static final class Queued {
         private final EvaluationTask task;
         private Optional<String> process = Optional.empty();
-        private boolean done;
 
         private Queued(EvaluationTask task) {
             this.task = task;
@@ -50,16 +54,16 @@ public final class InMemoryFarmBoard implements FarmBoard {
 
     @Override
     public synchronized PlanState plan() {
-        long left = evaluations.stream().filter(queued -> !queued.done).count();
         return new PlanState(
-                phase, target, handedOut, trainerLimit, pausedReason, lastRoundWanted, lastRoundDone, left);
+                phase, target, handedOut, trainerLimit, pausedReason, lastRoundWanted, lastRoundDone, left.size());
     }
 
     @Override
     public synchronized void begin(OptionalLong newTarget, long collected) {
         boolean underWay = arms.values().stream()
                 .anyMatch(told -> isAlive(told) && told.report().state().equals("PRACTISING"));
-        evaluations.clear();
+        queued.clear();
+        left.clear();
         phase = FarmPhase.PRACTISING;
         target = newTarget;
         handedOut = underWay ? handedOut : collected;
@@ -101,11 +105,9 @@ public final class InMemoryFarmBoard implements FarmBoard {
     }
 
     private void queue(long sceneSeed, boolean random) {
-        boolean known = evaluations.stream()
-                .anyMatch(queued -> queued.task.sceneSeed() == sceneSeed && queued.task.random() == random);
-        if (!known) {
+        if (queued.add(new Scene(sceneSeed, random))) {
             lastEvaluation++;
-            evaluations.add(new Queued(new EvaluationTask(lastEvaluation, sceneSeed, random)));
+            left.put(lastEvaluation, new Queued(new EvaluationTask(lastEvaluation, sceneSeed, random)));
         }
     }
 
@@ -114,15 +116,14 @@ public final class InMemoryFarmBoard implements FarmBoard {
         if (phase != FarmPhase.EVALUATING || pausedReason.isPresent()) {
             return Optional.empty();
         }
-        Optional<Queued> free = evaluations.stream()
-                .filter(queued -> !queued.done && isFree(queued, process))
-                .findFirst();
-        free.ifPresent(queued -> queued.process = Optional.of(process));
-        return free.map(queued -> queued.task);
+        Optional<Queued> free =
+                left.values().stream().filter(each -> isFree(each, process)).findFirst();
+        free.ifPresent(each -> each.process = Optional.of(process));
+        return free.map(each -> each.task);
     }
 
-    private boolean isFree(Queued queued, String process) {
-        return queued.process
+    private boolean isFree(Queued each, String process) {
+        return each.process
                 .filter(claimant -> !claimant.equals(process) && reports(claimant))
                 .isEmpty();
     }
@@ -134,10 +135,11 @@ public final class InMemoryFarmBoard implements FarmBoard {
 
     @Override
     public synchronized void finishEvaluation(EvaluationTask task, boolean completed) {
-        evaluations.stream().filter(queued -> queued.task.id() == task.id()).forEach(queued -> {
-            queued.done = completed;
-            queued.process = Optional.empty();
-        });
+        if (completed) {
+            left.remove(task.id());
+        } else {
+            Optional.ofNullable(left.get(task.id())).ifPresent(each -> each.process = Optional.empty());
+        }
     }
 
     @Override

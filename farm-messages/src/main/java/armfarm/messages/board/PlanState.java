@@ -29,6 +29,14 @@ public record PlanState(
         return Math.min(target.orElse(Long.MAX_VALUE), trainerLimit.orElse(Long.MAX_VALUE));
     }
 
+    /** Whether it asks of arms what the other one asks, whatever was counted between the two. */
+    public boolean asksTheSameAs(PlanState other) {
+        return phase == other.phase
+                && target.equals(other.target)
+                && trainerLimit.equals(other.trainerLimit)
+                && pausedReason.equals(other.pausedReason);
+    }
+
     /** Whether arms may begin practice attempts, if there are any left. */
     public boolean practising() {
         return phase == FarmPhase.PRACTISING && pausedReason.isEmpty();
