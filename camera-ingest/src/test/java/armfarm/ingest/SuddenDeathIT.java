@@ -49,7 +49,7 @@ class SuddenDeathIT {
         }
         return (int) sink.attempts().values().stream()
                 .filter(attempt -> attempt.ended().outcome() == Outcome.FAILURE)
-                .filter(attempt -> attempt.frames().size() == BrokerProcess.FRAMES)
+                .filter(attempt -> attempt.frames().size() == SendingProcess.FRAMES)
                 .count();
     }
 
@@ -61,7 +61,7 @@ class SuddenDeathIT {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        BrokerProcess.class.getName(),
+                        SendingProcess.class.getName(),
                         folder.toString(),
                         Long.toString(seed)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

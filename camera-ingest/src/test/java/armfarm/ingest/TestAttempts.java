@@ -25,12 +25,12 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /** Makes events of attempts for tests, from a seed. */
-final class TestAttempts {
+public final class TestAttempts {
     static final Instant TIME = Instant.parse("2026-11-22T10:00:00Z");
     private final RandomGenerator random;
     private final int imageBytes;
 
-    TestAttempts(long seed, int imageBytes) {
+    public TestAttempts(long seed, int imageBytes) {
         this.random = new Random(seed);
         this.imageBytes = imageBytes;
     }
@@ -44,7 +44,7 @@ final class TestAttempts {
     }
 
     /** A start, the frames and the end. */
-    List<AttemptEvent> events(int armIndex, int frames) {
+    public List<AttemptEvent> events(int armIndex, int frames) {
         AttemptId attempt = id();
         List<AttemptEvent> events = new ArrayList<>();
         events.add(started(attempt, armIndex));

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /** Sets of attempts frozen to train on. Thread-safe. */
 public interface TrainingSets {
     /**
-     * Freezes what can be trained on now: collection attempts on training objects that ended in success or failure and
+     * Freezes what can be trained on now: practice attempts on training objects that ended in success or failure and
      * have an image of step 0. Evaluations and held-out objects are never in it, nor what was excluded or purged.
      */
     TrainingSet create(String name);

@@ -409,18 +409,18 @@ public abstract class EpisodeStoreContract {
         RejectedRecord named = rejected(1, Optional.of(attempt.id()));
         store.stream()
                 .append(new EpisodeBatch(List.of(attempt), List.of(named, rejected(2, Optional.empty())), List.of()));
-        RejectedRecords letters = store.rejectedRecords();
+        RejectedRecords rejections = store.rejectedRecords();
 
-        assertThat(letters.count()).isEqualTo(2);
-        List<StoredRejection> found = letters.list(0, 10);
+        assertThat(rejections.count()).isEqualTo(2);
+        List<StoredRejection> found = rejections.list(0, 10);
         assertThat(found).extracting(StoredRejection::attemptStored).containsExactly(true, false);
-        assertThat(letters.list(found.get(0).id(), 10)).containsExactly(found.get(1));
-        assertThat(letters.payload(found.get(0).id())).contains(named.payload());
-        assertThat(letters.around(List.of(attempts.next().id()))).containsExactly(found.get(1));
-        assertThat(letters.find(99_999)).isEmpty();
+        assertThat(rejections.list(found.get(0).id(), 10)).containsExactly(found.get(1));
+        assertThat(rejections.payload(found.get(0).id())).contains(named.payload());
+        assertThat(rejections.around(List.of(attempts.next().id()))).containsExactly(found.get(1));
+        assertThat(rejections.find(99_999)).isEmpty();
 
-        letters.markReplayed(Map.of(found.get(1).id(), "stays rejected"));
-        assertThat(letters.find(found.get(1).id()).orElseThrow().replay())
+        rejections.markReplayed(Map.of(found.get(1).id(), "stays rejected"));
+        assertThat(rejections.find(found.get(1).id()).orElseThrow().replay())
                 .contains(new StoredRejection.Replay(NOW, "stays rejected"));
     }
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "arms",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "List and check arms, take a stop back, watch an arm for a dead controller.",
+        description = "List and check arms, take a stop back, stop an arm when the farm's process dies.",
         subcommands = {
             ArmsListCommand.class,
             ArmsCheckCommand.class,

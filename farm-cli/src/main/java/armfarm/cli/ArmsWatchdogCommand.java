@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code armfarm arms watchdog}: stops an arm whose controller has died. */
+/** {@code armfarm arms watchdog}: stops an arm when the farm's process dies. */
 @Command(
         name = "watchdog",
         mixinStandardHelpOptions = true,

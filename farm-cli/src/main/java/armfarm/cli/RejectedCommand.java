@@ -68,13 +68,13 @@ final class RejectedCommand implements Runnable {
                     store -> new Listing(
                             store.rejectedRecords().count(),
                             store.rejectedRecords().list(after, limit).stream()
-                                    .map(letter -> RejectedRecordView.of(letter))
+                                    .map(rejection -> RejectedRecordView.of(rejection))
                                     .toList()));
             if (json) {
                 Json.print(result);
                 return 0;
             }
-            result.records().forEach(letter -> System.out.println(letter.line()));
+            result.records().forEach(rejection -> System.out.println(rejection.line()));
             System.out.printf("%d of %d rejected records.%n", result.records().size(), result.count());
             return 0;
         }
@@ -101,14 +101,14 @@ final class RejectedCommand implements Runnable {
         @Override
         public Integer call() throws JsonProcessingException {
             RejectedRecordView.Whole whole = StoreAccess.ask(data.existing(), store -> {
-                StoredRejection letter = store.rejectedRecords()
+                StoredRejection rejection = store.rejectedRecords()
                         .find(id)
                         .orElseThrow(() -> new FarmException(
                                 ErrorCode.CONFIG,
                                 "There is no rejected record " + id
                                         + "; 'armfarm rejected list' shows those there are"));
                 return RejectedRecordView.whole(
-                        letter,
+                        rejection,
                         store.rejectedRecords().payload(id).orElseThrow().bytes());
             });
             if (raw != null) {

@@ -44,14 +44,14 @@ public final class RejectedRecordRetry {
     private static final Duration NO_TIMEOUT = Duration.ofDays(1);
 
     private final EpisodeStore store;
-    private final RejectedRecords letters;
+    private final RejectedRecords rejections;
     private final InstantSource clock;
     private final Map<Long, String> results = new TreeMap<>();
     private long attemptsStored;
 
     public RejectedRecordRetry(EpisodeStore store, InstantSource clock) {
         this.store = store;
-        this.letters = store.rejectedRecords();
+        this.rejections = store.rejectedRecords();
         this.clock = clock;
     }
 
@@ -67,23 +67,23 @@ public final class RejectedRecordRetry {
     }
 
     /** A record with its decoded event, or why there is none. */
-    private record Tried(StoredRejection letter, Optional<AttemptEvent> event, String problem) {
+    private record Tried(StoredRejection rejection, Optional<AttemptEvent> event, String problem) {
         /** As decoded, else as it could be read when it was rejected. */
         Optional<AttemptId> attempt() {
-            return event.map(AttemptEvent::attempt).or(letter::attempt);
+            return event.map(AttemptEvent::attempt).or(rejection::attempt);
         }
     }
 
     /** Tries every record. */
     public Report all() {
         List<StoredRejection> found = new ArrayList<>();
-        for (List<StoredRejection> page = letters.list(0, PAGE);
+        for (List<StoredRejection> page = rejections.list(0, PAGE);
                 !page.isEmpty();
-                page = letters.list(page.get(page.size() - 1).id(), PAGE)) {
+                page = rejections.list(page.get(page.size() - 1).id(), PAGE)) {
             found.addAll(page);
         }
         Set<Long> chosen = new HashSet<>();
-        found.forEach(letter -> chosen.add(letter.id()));
+        found.forEach(rejection -> chosen.add(rejection.id()));
         return run(found, chosen);
     }
 
@@ -96,50 +96,53 @@ public final class RejectedRecordRetry {
         Set<AttemptId> attempts = new TreeSet<>();
         Map<Long, StoredRejection> found = new TreeMap<>();
         for (long id : ids) {
-            StoredRejection letter = letters.find(id)
+            StoredRejection rejection = rejections
+                    .find(id)
                     .orElseThrow(() -> new FarmException(
                             ErrorCode.CONFIG,
                             "There is no rejected record " + id + "; 'armfarm rejected list' shows those there are"));
-            found.put(id, letter);
-            attempt(letter).attempt().ifPresent(attempts::add);
+            found.put(id, rejection);
+            attempt(rejection).attempt().ifPresent(attempts::add);
         }
-        letters.around(attempts).forEach(letter -> found.put(letter.id(), letter));
+        rejections.around(attempts).forEach(rejection -> found.put(rejection.id(), rejection));
         return run(found.values(), new HashSet<>(ids));
     }
 
     private Report run(Iterable<StoredRejection> found, Set<Long> chosen) {
         Map<AttemptId, List<StoredRejection>> byAttempt = new TreeMap<>();
         Map<Long, String> hopeless = new LinkedHashMap<>();
-        for (StoredRejection letter : found) {
+        for (StoredRejection rejection : found) {
             // what was readable then is readable now; the bytes are read again when its attempt's turn comes
             Optional<AttemptId> attempt =
-                    letter.attempt().or(() -> attempt(letter).attempt());
+                    rejection.attempt().or(() -> attempt(rejection).attempt());
             attempt.ifPresentOrElse(
                     id -> byAttempt
                             .computeIfAbsent(id, key -> new ArrayList<>())
-                            .add(letter),
+                            .add(rejection),
                     () -> hopeless.put(
-                            letter.id(), "stays rejected: " + attempt(letter).problem()));
+                            rejection.id(),
+                            "stays rejected: " + attempt(rejection).problem()));
         }
         markChosen(hopeless, chosen);
         byAttempt.values().stream()
-                .filter(group -> group.stream().anyMatch(letter -> chosen.contains(letter.id())))
+                .filter(group -> group.stream().anyMatch(rejection -> chosen.contains(rejection.id())))
                 .forEach(group -> tryAttempt(group, chosen));
         return new Report(attemptsStored, results);
     }
 
-    private Tried attempt(StoredRejection letter) {
-        byte[] payload = payload(letter);
+    private Tried attempt(StoredRejection rejection) {
+        byte[] payload = payload(rejection);
         try {
-            return new Tried(letter, Optional.of(AttemptEventCodec.decode(payload)), "");
+            return new Tried(rejection, Optional.of(AttemptEventCodec.decode(payload)), "");
         } catch (FarmException e) {
-            return new Tried(letter, Optional.empty(), e.getMessage());
+            return new Tried(rejection, Optional.empty(), e.getMessage());
         }
     }
 
-    private byte[] payload(StoredRejection letter) {
-        return letters.payload(letter.id())
-                .orElseThrow(() -> new FarmException(ErrorCode.BUG, "Rejected record " + letter.id() + " has gone"))
+    private byte[] payload(StoredRejection rejection) {
+        return rejections
+                .payload(rejection.id())
+                .orElseThrow(() -> new FarmException(ErrorCode.BUG, "Rejected record " + rejection.id() + " has gone"))
                 .bytes();
     }
 
@@ -154,7 +157,7 @@ public final class RejectedRecordRetry {
         if (store.stream().isStored(id)) {
             Map<Long, String> stored = new LinkedHashMap<>();
             Optional<GraspAttempt> attempt = readable(id);
-            tried.forEach(one -> stored.put(one.letter().id(), ofStored(id, attempt, one)));
+            tried.forEach(one -> stored.put(one.rejection().id(), ofStored(id, attempt, one)));
             markChosen(stored, chosen);
             return;
         }
@@ -165,9 +168,9 @@ public final class RejectedRecordRetry {
             attemptsStored++;
             Map<Long, String> used = new LinkedHashMap<>();
             tried.forEach(one -> used.put(
-                    one.letter().id(),
-                    refused.containsKey(one.letter().id())
-                            ? "stays rejected: " + refused.get(one.letter().id())
+                    one.rejection().id(),
+                    refused.containsKey(one.rejection().id())
+                            ? "stays rejected: " + refused.get(one.rejection().id())
                             : partOf(id)));
             mark(used);
         } else {
@@ -175,7 +178,7 @@ public final class RejectedRecordRetry {
             String what = "attempt " + id + " is incomplete: found its " + eventsOf(tried)
                     + ", expected all from 0 to its end";
             tried.forEach(one -> incomplete.put(
-                    one.letter().id(), "stays rejected: " + (one.event().isPresent() ? what : one.problem())));
+                    one.rejection().id(), "stays rejected: " + (one.event().isPresent() ? what : one.problem())));
             markChosen(incomplete, chosen);
         }
     }
@@ -193,9 +196,9 @@ public final class RejectedRecordRetry {
         }
     }
 
-    /** A record that an earlier replay used is told as such, also if that stopped before it wrote it down. */
+    /** A record that an earlier retry used is told as such, also if that stopped before it wrote it down. */
     private static String ofStored(AttemptId id, Optional<GraspAttempt> attempt, Tried one) {
-        boolean told = one.letter()
+        boolean told = one.rejection()
                 .replay()
                 .filter(replay -> replay.result().equals(partOf(id)))
                 .isPresent();
@@ -216,13 +219,13 @@ public final class RejectedRecordRetry {
     /** @param refused takes why records are not part of it */
     private Optional<GraspAttempt> assemble(List<Tried> tried, Map<Long, String> refused) {
         Instant now = clock.instant();
-        StoredRejection first = tried.get(0).letter();
+        StoredRejection first = tried.get(0).rejection();
         EpisodeAssembler assembler = new EpisodeAssembler(
                 new StreamPosition(first.topic(), first.partition(), first.offset()), NO_TIMEOUT, id -> false);
         Map<Long, Long> idByOffset = new HashMap<>();
         for (Tried one : tried) {
-            idByOffset.put(one.letter().offset(), one.letter().id());
-            assembler.offer(one.letter().offset(), payload(one.letter()), now);
+            idByOffset.put(one.rejection().offset(), one.rejection().id());
+            assembler.offer(one.rejection().offset(), payload(one.rejection()), now);
         }
         EpisodeBatch batch = assembler.take();
         for (RejectedRecord rejected : batch.rejected()) {
@@ -252,7 +255,7 @@ public final class RejectedRecordRetry {
     }
 
     private void mark(Map<Long, String> found) {
-        letters.markReplayed(found);
+        rejections.markReplayed(found);
         results.putAll(found);
     }
 }

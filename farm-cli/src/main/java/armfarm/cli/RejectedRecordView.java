@@ -23,19 +23,19 @@ record RejectedRecordView(
     private static final int SHOWN_BYTES = 512;
     private static final int BYTES_PER_LINE = 32;
 
-    static RejectedRecordView of(StoredRejection letter) {
+    static RejectedRecordView of(StoredRejection rejection) {
         return new RejectedRecordView(
-                letter.id(),
-                letter.topic(),
-                letter.partition(),
-                letter.offset(),
-                letter.attempt().map(Object::toString).orElse(null),
-                letter.attemptStored(),
-                letter.reason(),
-                letter.payloadBytes(),
-                letter.storedAt().toString(),
-                letter.replay().map(replay -> replay.replayedAt().toString()).orElse(null),
-                letter.replay().map(StoredRejection.Replay::result).orElse(null));
+                rejection.id(),
+                rejection.topic(),
+                rejection.partition(),
+                rejection.offset(),
+                rejection.attempt().map(Object::toString).orElse(null),
+                rejection.attemptStored(),
+                rejection.reason(),
+                rejection.payloadBytes(),
+                rejection.storedAt().toString(),
+                rejection.replay().map(replay -> replay.replayedAt().toString()).orElse(null),
+                rejection.replay().map(StoredRejection.Replay::result).orElse(null));
     }
 
     String line() {
@@ -91,7 +91,7 @@ record RejectedRecordView(
         }
     }
 
-    static Whole whole(StoredRejection letter, byte[] payload) {
-        return new Whole(of(letter), payload);
+    static Whole whole(StoredRejection rejection, byte[] payload) {
+        return new Whole(of(rejection), payload);
     }
 }

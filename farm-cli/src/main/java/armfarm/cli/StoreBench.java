@@ -33,7 +33,7 @@ final class StoreBench implements Callable<Integer> {
             names = "--attempts",
             paramLabel = "N",
             defaultValue = "20000",
-            description = "In all (${DEFAULT-VALUE}); 800000 is the size of the 2016 collection.")
+            description = "In all (${DEFAULT-VALUE}); 800000 is the size of the 2016 data set.")
     private long attempts;
 
     @Option(

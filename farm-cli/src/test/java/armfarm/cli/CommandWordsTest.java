@@ -173,7 +173,7 @@ class CommandWordsTest {
         Set<String> known = new TreeSet<>(optionsOf(command));
         command.getSubcommands().values().forEach(sub -> known.addAll(optionsOf(sub)));
         if (words.contains("|") && command.getParent() != null && command.getParent() != ARMFARM) {
-            // list|show ID|replay: what is shown is of all of them
+            // list|show ID|retry: what is shown is of all of them
             command.getParent().getSubcommands().values().forEach(sub -> known.addAll(optionsOf(sub)));
         }
         if (command == ARMFARM) {

@@ -47,14 +47,14 @@ final class RejectedRecordRows implements RejectedRecords {
                 dataSource,
                 FAILURE,
                 SELECT.formatted("r.id > ?") + " limit ?",
-                RejectedRecordRows::letter,
+                RejectedRecordRows::rejection,
                 afterId,
                 limit);
     }
 
     @Override
     public Optional<StoredRejection> find(long id) {
-        return Sql.list(dataSource, FAILURE, SELECT.formatted("r.id = ?"), RejectedRecordRows::letter, id).stream()
+        return Sql.list(dataSource, FAILURE, SELECT.formatted("r.id = ?"), RejectedRecordRows::rejection, id).stream()
                 .findFirst();
     }
 
@@ -76,7 +76,7 @@ final class RejectedRecordRows implements RejectedRecords {
             return Sql.list(
                     connection,
                     SELECT.formatted("r.attempt_id = any(?) or r.attempt_id is null"),
-                    RejectedRecordRows::letter,
+                    RejectedRecordRows::rejection,
                     AttemptCuration.ids(connection, attempts));
         } catch (SQLException e) {
             throw SqlErrors.translate(FAILURE, e);
@@ -97,7 +97,7 @@ final class RejectedRecordRows implements RejectedRecords {
         }
     }
 
-    private static StoredRejection letter(ResultSet row) throws SQLException {
+    private static StoredRejection rejection(ResultSet row) throws SQLException {
         Optional<StoredRejection.Replay> replay = row.getString("replayed_at") == null
                 ? Optional.empty()
                 : Optional.of(

@@ -40,7 +40,7 @@ public enum FilterColumn {
     MISSED_EVENTS(Type.NUMBER, "events that never came"),
     ABORT_REASON(Type.TEXT, "null unless aborted"),
     IMPORTED_FROM(Type.TEXT, "SHA-256 of the recording; null if this farm made it"),
-    SOFTWARE_VERSION(Type.TEXT, "of the controller");
+    SOFTWARE_VERSION(Type.TEXT, "of the process that drove the arm");
 
     /** What a value of the column looks like. */
     enum Type {

@@ -25,14 +25,14 @@ class RejectedRecordsIT {
     private StoreFixture farm;
     private AttemptId stored;
     private AttemptId refused;
-    private RejectedRecords letters;
+    private RejectedRecords rejections;
 
     @BeforeEach
     void rejectSome() {
         farm = new StoreFixture(shards);
         stored = farm.append(1).get(0).id();
         refused = farm.attempts.next().id();
-        letters = farm.store.rejectedRecords();
+        rejections = farm.store.rejectedRecords();
         farm.store.stream()
                 .append(new EpisodeBatch(
                         List.of(),
@@ -51,39 +51,39 @@ class RejectedRecordsIT {
 
     @Test
     void listsThemInOrderWithReasonsAndWithoutTheirBytes() {
-        List<StoredRejection> first = letters.list(0, 3);
+        List<StoredRejection> first = rejections.list(0, 3);
 
-        assertThat(letters.count()).isEqualTo(4);
+        assertThat(rejections.count()).isEqualTo(4);
         assertThat(first).extracting(StoredRejection::offset).containsExactly(7L, 8L, 9L);
         assertThat(first).extracting(StoredRejection::attemptStored).containsExactly(true, false, false);
-        assertThat(first.get(1)).satisfies(letter -> {
-            assertThat(letter.topic()).isEqualTo("arm.events");
-            assertThat(letter.attempt()).contains(refused);
-            assertThat(letter.reason()).isEqualTo("unknown version");
-            assertThat(letter.payloadBytes()).isEqualTo(3);
-            assertThat(letter.replay()).isEmpty();
+        assertThat(first.get(1)).satisfies(rejection -> {
+            assertThat(rejection.topic()).isEqualTo("arm.events");
+            assertThat(rejection.attempt()).contains(refused);
+            assertThat(rejection.reason()).isEqualTo("unknown version");
+            assertThat(rejection.payloadBytes()).isEqualTo(3);
+            assertThat(rejection.replay()).isEmpty();
         });
-        assertThat(letters.list(first.get(2).id(), 3)).hasSize(1);
-        assertThat(letters.payload(first.get(0).id()).orElseThrow().bytes()).containsExactly(1, 2, 7);
-        assertThat(letters.payload(999)).isEmpty();
-        assertThat(letters.find(999)).isEmpty();
+        assertThat(rejections.list(first.get(2).id(), 3)).hasSize(1);
+        assertThat(rejections.payload(first.get(0).id()).orElseThrow().bytes()).containsExactly(1, 2, 7);
+        assertThat(rejections.payload(999)).isEmpty();
+        assertThat(rejections.find(999)).isEmpty();
     }
 
     @Test
     void findsAllThatCouldBelongToAnAttempt() {
-        assertThat(letters.around(List.of(refused)))
+        assertThat(rejections.around(List.of(refused)))
                 .extracting(StoredRejection::offset)
                 .containsExactly(8L, 9L);
     }
 
     @Test
     void writesDownWhatBecameOfThemAndKeepsThem() {
-        long id = letters.list(0, 2).get(1).id();
+        long id = rejections.list(0, 2).get(1).id();
         FarmCounts before = farm.store.statistics().counts();
 
-        letters.markReplayed(Map.of(id, "still unknown version"));
+        rejections.markReplayed(Map.of(id, "still unknown version"));
 
-        assertThat(letters.find(id).orElseThrow().replay())
+        assertThat(rejections.find(id).orElseThrow().replay())
                 .contains(new StoredRejection.Replay(StoreFixture.CLOCK.instant(), "still unknown version"));
         assertThat(farm.store.statistics().counts()).isEqualTo(before);
         assertThat(before.stored() + before.rejected()).isEqualTo(before.attempts());

@@ -28,12 +28,12 @@ public final class MemoryEpisodeStore implements EpisodeStore {
 
     public MemoryEpisodeStore(InstantSource clock) {
         MemoryRows rows = new MemoryRows();
-        MemoryRejectedRecords letters = new MemoryRejectedRecords(rows, clock);
-        rejectedRecords = letters;
-        stream = new MemoryStream(rows, letters, clock);
+        MemoryRejectedRecords rejections = new MemoryRejectedRecords(rows, clock);
+        rejectedRecords = rejections;
+        stream = new MemoryStream(rows, rejections, clock);
         episodes = new MemoryEpisodes(rows);
         models = new MemoryModels();
-        statistics = new MemoryStatistics(rows, letters, models);
+        statistics = new MemoryStatistics(rows, rejections, models);
         curation = new MemoryCuration(rows, clock);
         trainingSets = new MemoryTrainingSets(rows, clock);
         snapshots = new MemorySnapshots(rows, models, trainingSets, clock);

@@ -61,12 +61,14 @@ final class MemoryRejectedRecords implements RejectedRecords {
 
     @Override
     public List<StoredRejection> list(long afterId, int limit) {
-        return which(letter -> letter.id() > afterId).stream().limit(limit).toList();
+        return which(rejection -> rejection.id() > afterId).stream()
+                .limit(limit)
+                .toList();
     }
 
     @Override
     public Optional<StoredRejection> find(long id) {
-        return which(letter -> letter.id() == id).stream().findFirst();
+        return which(rejection -> rejection.id() == id).stream().findFirst();
     }
 
     @Override
@@ -78,7 +80,7 @@ final class MemoryRejectedRecords implements RejectedRecords {
 
     @Override
     public List<StoredRejection> around(Collection<AttemptId> attempts) {
-        return which(letter -> letter.attempt().map(attempts::contains).orElse(true));
+        return which(rejection -> rejection.attempt().map(attempts::contains).orElse(true));
     }
 
     @Override
@@ -91,11 +93,11 @@ final class MemoryRejectedRecords implements RejectedRecords {
 
     private List<StoredRejection> which(Predicate<StoredRejection> wanted) {
         synchronized (rows) {
-            return records.keySet().stream().map(this::letter).filter(wanted).toList();
+            return records.keySet().stream().map(this::rejection).filter(wanted).toList();
         }
     }
 
-    private StoredRejection letter(long id) {
+    private StoredRejection rejection(long id) {
         Row row = records.get(id);
         RejectedRecord record = row.record();
         return new StoredRejection(

@@ -70,7 +70,7 @@ public final class NightReplay {
         void show(String phase, long done, long all);
     }
 
-    /** @param stopRequested asked often; the replay is given up when it is true */
+    /** @param stopRequested asked often; the night replay is given up when it is true */
     public NightReplay(Options options, Progress progress, BooleanSupplier stopRequested) {
         this.options = options;
         this.progress = progress;
@@ -188,7 +188,8 @@ public final class NightReplay {
 
     private void checkStop() {
         if (stopRequested.getAsBoolean()) {
-            throw new FarmException(ErrorCode.RESOURCE, "The replay was stopped before its end; nothing was compared");
+            throw new FarmException(
+                    ErrorCode.RESOURCE, "The night replay was stopped before its end; nothing was compared");
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where a replay puts its two stores, {@code expected/} and {@code replayed/}: both can be asked as any farm's data folder. */
+/** Where a night replay puts its two stores, {@code expected/} and {@code replayed/}: both can be asked as any farm's data folder. */
 final class ReplayFolder implements AutoCloseable {
     private final Path root;
     private final boolean temporary;
@@ -37,14 +37,15 @@ final class ReplayFolder implements AutoCloseable {
                 if (content.findAny().isPresent()) {
                     throw new FarmException(
                             ErrorCode.CONFIG,
-                            "Folder " + root + " is not empty, and a replay begins with empty stores; name a new one");
+                            "Folder " + root
+                                    + " is not empty, and a night replay begins with empty stores; name a new one");
                 }
             }
             return new ReplayFolder(root, false);
         } catch (IOException e) {
             throw new FarmException(
                     ErrorCode.RESOURCE,
-                    "The folder of the replay cannot be written: " + e + "; choose one with --data",
+                    "The folder of the night replay cannot be written: " + e + "; choose one with --data",
                     e);
         }
     }

@@ -130,8 +130,9 @@ final class ReplayPipeline implements AutoCloseable {
             } else if (Duration.between(lastProgress, now).compareTo(STALLED) > 0) {
                 throw new FarmException(
                         ErrorCode.BUG,
-                        "The replay does not end: " + publisher.metrics() + ", nothing new for " + STALLED.toMinutes()
-                                + " minutes; " + publisher.problem().orElse("the broker answers"));
+                        "The night replay does not end: " + publisher.metrics() + ", nothing new for "
+                                + STALLED.toMinutes() + " minutes; "
+                                + publisher.problem().orElse("the broker answers"));
             }
         }
         store.drain();

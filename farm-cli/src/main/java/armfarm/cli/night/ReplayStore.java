@@ -60,7 +60,7 @@ final class ReplayStore implements AutoCloseable {
 
     private static final Duration KEEPER_PATIENCE = Duration.ofMinutes(10);
 
-    /** What it held is lost when it fails: the replay fails with it. */
+    /** What it held is lost when it fails: the night replay fails with it. */
     private static final LoopOptions OPTIONS = LoopOptions.defaults()
             .deadAfter(failure -> true)
             .withoutSilenceLimit()
@@ -80,7 +80,8 @@ final class ReplayStore implements AutoCloseable {
             database.close();
             throw e;
         }
-        keeper = loops.loop("keeper of the replay", self -> keep(), OPTIONS).start();
+        keeper = loops.loop("keeper of the night replay", self -> keep(), OPTIONS)
+                .start();
     }
 
     private void open() {
@@ -177,7 +178,7 @@ final class ReplayStore implements AutoCloseable {
             if (clock.instant().isAfter(deadline)) {
                 throw new FarmException(
                         ErrorCode.RESOURCE,
-                        "The replay's database in " + folder.root() + " did not start again within "
+                        "The night replay's database in " + folder.root() + " did not start again within "
                                 + DATABASE_LIMIT.toSeconds() + " s; its log is beside its folder");
             }
             sleep(LOOK_EVERY_MILLISECONDS);
@@ -206,7 +207,7 @@ final class ReplayStore implements AutoCloseable {
     /** @throws FarmException why storing stopped by itself, if it did */
     void check() {
         if (fault != null) {
-            throw new FarmException(fault.code(), "The replay's store stopped: " + fault.getMessage(), fault);
+            throw new FarmException(fault.code(), "The night replay's store stopped: " + fault.getMessage(), fault);
         }
         loops.fault().ifPresent(dead -> {
             throw dead;

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * What the farm achieved, as {@code --json} prints it.
  *
- * @param attempts all attempts ever begun, collection and evaluation
+ * @param attempts all attempts ever begun, practice and evaluation
  * @param rejected attempts that are lost: of which records were rejected and nothing was stored
  * @param rejectedRecords records that could not be used, kept with the reason; {@code armfarm rejected list} lists them
  * @param wallSeconds how long this run took; absent when read from a stopped farm

@@ -8,7 +8,7 @@ import armfarm.messages.Pose;
 import java.util.Optional;
 
 /**
- * One arm with its gripper, camera and bin, as the collection loop sees it. All poses are of the gripper in the base
+ * One arm with its gripper, camera and bin, as the practice loop ({@code ArmLoop}) sees it. All poses are of the gripper in the base
  * frame and top-down.
  *
  * <p>Every call blocks until the cell reports that it is done or the cell's own timeout passed, and then throws

@@ -24,7 +24,7 @@ final class FailedGrasps {
     private record Earlier(AttemptId attempt, String outcome) {}
 
     /**
-     * By the rules of the collection: remembered since the bin was filled, forgotten after a success, an aborted attempt and when
+     * By the rules of practice: remembered since the bin was filled, forgotten after a success, an aborted attempt and when
      * the bin was stirred.
      *
      * @param stirAfterFailures in a row

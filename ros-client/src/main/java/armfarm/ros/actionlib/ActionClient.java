@@ -143,7 +143,7 @@ public final class ActionClient<G, R, F> implements AutoCloseable {
     public GoalHandle<R, F> send(G wanted, Consumer<F> onFeedback) {
         if (goal.subscriberCount() == 0) {
             throw new DriverException("Cannot send a goal to " + action + ": " + problems()
-                    + "; check that the controller's node runs and uses the master " + node.masterUri());
+                    + "; check that the action server's node runs and uses the master " + node.masterUri());
         }
         GoalId id = new GoalId(clock.instant(), goalPrefix + goals.incrementAndGet());
         GoalHandle<R, F> handle = new GoalHandle<>(this, id, onFeedback, ticker, statusPatience);

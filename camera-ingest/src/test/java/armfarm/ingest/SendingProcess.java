@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A process with a broker and a sender that writes the number of acknowledged attempts until it is killed. */
-final class BrokerProcess {
+final class SendingProcess {
     static final int FRAMES = 2;
 
-    private BrokerProcess() {}
+    private SendingProcess() {}
 
     public static void main(String[] arguments) {
         EmbeddedBroker broker = EmbeddedBroker.start(Path.of(arguments[0]));

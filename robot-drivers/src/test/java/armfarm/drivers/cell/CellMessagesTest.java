@@ -1,10 +1,8 @@
-package armfarm.ros;
+package armfarm.drivers.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import armfarm.drivers.cell.CameraCalibration;
-import armfarm.drivers.cell.WorkcellJson;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.DriverException;
 import armfarm.messages.JointState;
@@ -15,6 +13,7 @@ import armfarm.messages.RgbImage;
 import armfarm.messages.cell.SceneRequest;
 import armfarm.messages.cell.SceneState;
 import armfarm.messages.cell.SimulatorTruth;
+import armfarm.ros.RosMessages;
 import armfarm.ros.messages.ByteArray;
 import armfarm.ros.messages.CameraInfoMessage;
 import armfarm.ros.messages.CompressedImage;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RosMessagesTest {
+class CellMessagesTest {
     private static final Instant STAMP = Instant.ofEpochSecond(3, 4);
     private static final Pose POSE = Pose.topDown(1, 2, 3, 0.5);
 

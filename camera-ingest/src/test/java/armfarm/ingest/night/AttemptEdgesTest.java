@@ -1,9 +1,8 @@
-package armfarm.ingest;
+package armfarm.ingest.night;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import armfarm.ingest.night.AttemptEdges;
-import armfarm.ingest.night.NightEvent;
+import armfarm.ingest.TestAttempts;
 import armfarm.messages.AttemptEvent;
 import armfarm.messages.wire.AttemptEventCodec;
 import java.util.List;
