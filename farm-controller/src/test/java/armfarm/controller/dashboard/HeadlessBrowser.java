@@ -1,5 +1,6 @@
 package armfarm.controller.dashboard;
 
+import armfarm.messages.time.Deadline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 final class HeadlessBrowser implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final long CALL_TIMEOUT_SECONDS = 60;
+    private static final Duration ASK_EVERY = Duration.ofMillis(50);
 
     private final ObjectMapper json = new ObjectMapper();
     private final Path profile;
@@ -107,21 +109,17 @@ final class HeadlessBrowser implements AutoCloseable {
                 .asText();
     }
 
-    /** Waits in the page until a script expression is true, and fails after the deadline. */
+    /** Asks until a script expression is true, on whatever page there is then (while one gives way to the next: no), or fails. */
     void await(String condition, Duration deadline) {
-        JsonNode met = evaluate("""
-                new Promise(resolve => {
-                    const start = performance.now();
-                    const check = () => {
-                        let met = false;
-                        try { met = %s; } catch (error) { met = false; }
-                        if (met || performance.now() - start > %d) { resolve(met); } else { setTimeout(check, 50); }
-                    };
-                    check();
-                })""".formatted(condition, deadline.toMillis()));
-        if (!met.asBoolean()) {
-            throw new AssertionError("Not true within " + deadline.toSeconds() + " s: " + condition + "\nPage: "
-                    + evaluate("document.body.innerText").asText() + "\nScript errors: " + scriptErrors);
+        String asked = "(() => { try { return !!(" + condition + "); } catch (error) { return false; } })()";
+        try {
+            if (!Deadline.after(deadline).poll(ASK_EVERY, () -> evaluate(asked).asBoolean())) {
+                throw new AssertionError("Not true within " + deadline.toSeconds() + " s: " + condition + "\nPage: "
+                        + evaluate("document.body?.innerText").asText() + "\nScript errors: " + scriptErrors);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while waiting for: " + condition, e);
         }
     }
 
