@@ -129,14 +129,21 @@ public final class S3ObjectStore implements ObjectStore {
         try {
             upload(key, file, hashes);
         } catch (FarmException e) {
-            if (e.code() == ErrorCode.RESOURCE) {
-                check(); // a server that refuses may hang up before it has read the bytes, and say so only when asked
-            }
-            throw e;
+            throw refusal().orElse(e);
         }
         StoredObject stored = find(key).orElseThrow(() -> unverified(key, hashes, "no object"));
         if (!stored.is(hashes.byteCount(), sha256)) {
             throw unverified(key, hashes, stored.toString());
+        }
+    }
+
+    /** A server that refuses may hang up before it has read the bytes of an upload, and says so only when it is asked. */
+    private Optional<FarmException> refusal() {
+        try {
+            check();
+            return Optional.empty();
+        } catch (FarmException e) {
+            return e.code() == ErrorCode.CONFIG ? Optional.of(e) : Optional.empty();
         }
     }
 
