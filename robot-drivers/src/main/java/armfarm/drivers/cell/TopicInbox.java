@@ -1,6 +1,8 @@
 package armfarm.drivers.cell;
 
 import armfarm.messages.DriverException;
+import armfarm.messages.time.Deadline;
+import armfarm.messages.time.Stopwatch;
 import armfarm.ros.GraphName;
 import armfarm.ros.RosNode;
 import armfarm.ros.Subscriber;
@@ -17,6 +19,11 @@ import java.util.stream.Collectors;
 
 /** The last message of one topic, and waiting for one that fits. Thread-safe. */
 final class TopicInbox<T> {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+    /** Links to a publisher that lives are there again within a second. */
+    private static final Duration GONE = Duration.ofSeconds(3);
+
     private final String what;
     private final String check;
     private final RosNode node;
@@ -127,14 +134,30 @@ final class TopicInbox<T> {
     }
 
     /**
-     * Blocks until the last message fits or the timeout passed.
+     * Blocks until the last message fits, the timeout passed, or whoever publishes them has gone: what was asked of a node that died
+     * is not answered by the one in its place.
      *
      * @param which of the messages is wanted, for the error text; may be empty
      * @throws DriverException if none came; it names the topic, its publishers and what to check
      */
     T await(Predicate<T> wanted, String which, Duration timeout) {
         long before = count();
-        return poll(wanted, timeout).orElseThrow(() -> missing(which, timeout, count() - before));
+        Deadline deadline = Deadline.after(timeout);
+        Stopwatch waited = Stopwatch.start();
+        Optional<Stopwatch> gone = Optional.empty();
+        boolean seen = before > 0; // of one that never came it is not known that it has gone
+        while (true) {
+            Duration left = deadline.left();
+            Optional<T> message = poll(wanted, left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY);
+            if (message.isPresent()) {
+                return message.get();
+            }
+            seen |= connected();
+            gone = connected() || !seen ? Optional.empty() : Optional.of(gone.orElseGet(Stopwatch::start));
+            if (deadline.isOver() || gone.filter(watch -> watch.isPast(GONE)).isPresent()) {
+                throw missing(which, deadline.isOver() ? timeout : waited.elapsed(), count() - before);
+            }
+        }
     }
 
     private long count() {
@@ -146,9 +169,9 @@ final class TopicInbox<T> {
         }
     }
 
-    private DriverException missing(String which, Duration timeout, long others) {
+    private DriverException missing(String which, Duration waited, long others) {
         String text = "No " + what + (which.isEmpty() ? "" : " " + which) + " on " + topic() + " within "
-                + timeout.toMillis() / 1000.0 + " s: " + publishers();
+                + waited.toMillis() / 1000.0 + " s: " + publishers();
         if (others > 0) {
             text += ", " + others + " other messages came";
         }
