@@ -7,7 +7,6 @@ import armfarm.messages.DriverException;
 import armfarm.messages.ManualClock;
 import armfarm.messages.Pose;
 import java.util.Optional;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class FakeArmCellTest {
@@ -15,38 +14,6 @@ class FakeArmCellTest {
     private static final Pose LIFTED = Pose.topDown(0.5, 0.05, 0.3, 0.3);
 
     private final ManualClock clock = new ManualClock();
-
-    @Nested
-    class Simulated extends ArmCellContract {
-        private final FakeArmCell cell = new FakeArmCell(clock).stoppedBy(stop());
-
-        @Override
-        protected ArmCell cell() {
-            return cell;
-        }
-    }
-
-    @Nested
-    class SimulatedAndHoldingNothing extends ArmCellContract {
-        private final FakeArmCell cell =
-                new FakeArmCell(clock).stoppedBy(stop()).closesTo(0);
-
-        @Override
-        protected ArmCell cell() {
-            return cell;
-        }
-    }
-
-    @Nested
-    class InALab extends ArmCellContract {
-        private final FakeArmCell cell =
-                new FakeArmCell(clock).stoppedBy(stop()).inALab();
-
-        @Override
-        protected ArmCell cell() {
-            return cell;
-        }
-    }
 
     @Test
     void losesWhatItHoldsOnTheWayUpWhenItSlips() {
