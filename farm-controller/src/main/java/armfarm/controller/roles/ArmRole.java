@@ -82,7 +82,7 @@ public final class ArmRole implements AutoCloseable {
         try {
             role.open(name);
             return role;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             role.parts.close();
             throw e;
         }

@@ -108,7 +108,7 @@ public final class Farm implements AutoCloseable {
             farm.startArms();
             farm.checkStop();
             return farm;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             farm.close();
             throw e;
         }

@@ -84,7 +84,7 @@ final class FarmServices implements AutoCloseable {
             services.startSideBySide(config, folder, cache, clock);
             services.connect(config, folder, clock, metrics, supervision);
             return services;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             steps.stopping();
             services.close();
             throw e;

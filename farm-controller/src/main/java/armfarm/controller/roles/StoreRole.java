@@ -45,7 +45,7 @@ public final class StoreRole implements AutoCloseable {
         try {
             role.open(told);
             return role;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             role.close();
             throw e;
         }
