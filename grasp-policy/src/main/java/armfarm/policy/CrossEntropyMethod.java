@@ -28,7 +28,7 @@ public final class CrossEntropyMethod implements GraspSearch {
             Function<List<Pose>, List<GraspCandidate>> scores,
             Consumer<List<GraspCandidate>> watcher) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<GraspCandidate> elites = iterate(uniform(space, random), scores, watcher);
+        List<GraspCandidate> elites = iterate(space.sample(config.samples(), random), scores, watcher);
         GraspCandidate best = elites.get(0);
         for (int iteration = 1; iteration < config.iterations(); iteration++) {
             GraspGaussian fitted = GraspGaussian.fit(
@@ -46,14 +46,6 @@ public final class CrossEntropyMethod implements GraspSearch {
         List<GraspCandidate> elites = GraspCandidate.best(scores.apply(poses), config.elites());
         watcher.accept(elites);
         return elites;
-    }
-
-    private List<Pose> uniform(GraspSpace space, SplittableRandom random) {
-        List<Pose> poses = new ArrayList<>(config.samples());
-        for (int i = 0; i < config.samples(); i++) {
-            poses.add(space.sample(random));
-        }
-        return poses;
     }
 
     private List<Pose> draw(GraspGaussian gaussian, GraspSpace space, SplittableRandom random) {

@@ -29,7 +29,7 @@ public final class EliteSearch implements GraspSearch {
         List<GraspCandidate> elites = List.of();
         for (int iteration = 0; iteration < config.iterations(); iteration++) {
             List<Pose> poses = iteration == 0
-                    ? uniform(space, random)
+                    ? space.sample(config.samples(), random)
                     : around(elites, space, Math.pow(0.5, iteration - 1), random);
             List<GraspCandidate> all = new ArrayList<>(elites);
             all.addAll(scores.apply(poses));
@@ -37,14 +37,6 @@ public final class EliteSearch implements GraspSearch {
             watcher.accept(elites);
         }
         return elites.get(0);
-    }
-
-    private List<Pose> uniform(GraspSpace space, SplittableRandom random) {
-        List<Pose> poses = new ArrayList<>(config.samples());
-        for (int i = 0; i < config.samples(); i++) {
-            poses.add(space.sample(random));
-        }
-        return poses;
     }
 
     private List<Pose> around(List<GraspCandidate> elites, GraspSpace space, double scale, SplittableRandom random) {

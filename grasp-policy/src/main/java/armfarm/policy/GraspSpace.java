@@ -1,7 +1,9 @@
 package armfarm.policy;
 
 import armfarm.messages.Pose;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The top-down gripper poses a policy may choose from, in the base frame. Immutable.
@@ -24,6 +26,11 @@ public record GraspSpace(
                 between(minYMeters, maxYMeters, random.nextDouble()),
                 between(minZMeters, maxZMeters, random.nextDouble()),
                 between(-yawLimitRadians, yawLimitRadians, random.nextDouble()));
+    }
+
+    /** So many poses, each drawn uniformly from the space. */
+    List<Pose> sample(int count, RandomGenerator random) {
+        return Stream.generate(() -> sample(random)).limit(count).toList();
     }
 
     /** The pose of the space that is closest, coordinate by coordinate. */
