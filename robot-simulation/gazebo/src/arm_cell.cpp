@@ -181,13 +181,16 @@ void ArmCell::Arrange(const std_msgs::String::ConstPtr &request) {
     std::string kind = json.get("kind", "");
     std::string set = json.get("object_set", "");
     auto seed = json.get_optional<int64_t>("seed");
-    if ((kind != "stir" && kind != "new_objects") || (set != "training" && set != "held_out") || !seed) {
+    std::string prefix = set == "training"         ? "train-"
+                         : set == "held_out"       ? "held-"
+                         : set == "held_out_kinds" ? "kind-"
+                                                   : "";
+    if ((kind != "stir" && kind != "new_objects") || prefix.empty() || !seed) {
       return refused("expected a known kind, a known object_set and a whole number seed");
     }
     if (kind == "stir") {
       bin_.Stir(*seed);
     } else {
-      std::string prefix = set == "training" ? "train-" : "held-";
       if (!bin_.Fill(prefix, *seed, kObjectsInBin)) {
         return refused("the world has no objects of the set " + set);
       }

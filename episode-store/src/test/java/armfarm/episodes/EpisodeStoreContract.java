@@ -196,6 +196,9 @@ public abstract class EpisodeStoreContract {
         attempts.purpose = Purpose.EVALUATION;
         attempts.objectSet = ObjectSet.HELD_OUT;
         append(1);
+        attempts.outcome = Outcome.SUCCESS;
+        attempts.objectSet = ObjectSet.HELD_OUT_KINDS;
+        append(1);
 
         SuccessByPolicy success = store.statistics().successByPolicy();
         List<OutcomePoint> points = store.statistics().outcomes(0, 3);
@@ -204,10 +207,12 @@ public abstract class EpisodeStoreContract {
         assertThat(success.random()).isEqualTo(new SuccessRate(1, 1));
         assertThat(success.practice()).containsExactly(new ModelSuccess(model, new SuccessRate(2, 3)));
         assertThat(success.heldOut(model)).isEqualTo(new SuccessRate(0, 1));
-        assertThat(store.statistics().recentSuccess(attempts.arm, 2)).isEqualTo(new SuccessRate(0, 2));
+        assertThat(store.statistics().recentSuccess(attempts.arm, 3)).isEqualTo(new SuccessRate(1, 3));
         assertThat(points).hasSize(3).extracting(OutcomePoint::storedAt).containsOnly(NOW);
         assertThat(points.get(0).model()).isEmpty();
-        assertThat(rest).extracting(OutcomePoint::outcome).containsExactly(Outcome.FAILURE, Outcome.FAILURE);
+        assertThat(rest)
+                .extracting(OutcomePoint::outcome)
+                .containsExactly(Outcome.FAILURE, Outcome.FAILURE, Outcome.SUCCESS);
     }
 
     @Test
@@ -264,6 +269,8 @@ public abstract class EpisodeStoreContract {
         }
         attempts.outcome = Outcome.SUCCESS;
         attempts.objectSet = ObjectSet.HELD_OUT;
+        append(1);
+        attempts.objectSet = ObjectSet.HELD_OUT_KINDS;
         append(1);
         attempts.objectSet = ObjectSet.TRAINING;
         attempts.purpose = Purpose.EVALUATION;

@@ -1,7 +1,11 @@
 package armfarm.messages;
 
-/** Which pool the objects in a bin are drawn from; held-out objects are never trained on. */
+/** Which pool the objects in a bin are drawn from; only those of {@link #TRAINING} are ever trained on. */
 public enum ObjectSet {
+    /** Practised with. */
     TRAINING,
-    HELD_OUT
+    /** Other objects of the kinds that are practised with. */
+    HELD_OUT,
+    /** Objects of kinds that are never practised with. */
+    HELD_OUT_KINDS
 }

@@ -61,7 +61,7 @@ final class BinScene {
                 specs.add(spec);
             }
         }
-        state = new SceneState((set == ObjectSet.TRAINING ? "train-" : "held-") + Long.toHexString(seed), set);
+        state = new SceneState(ObjectCatalog.prefix(set) + Long.toHexString(seed), set);
         return drop(specs, random);
     }
 

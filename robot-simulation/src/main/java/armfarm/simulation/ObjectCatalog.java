@@ -3,47 +3,117 @@ package armfarm.simulation;
 import armfarm.messages.ObjectSet;
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * The objects that a bin can hold, in two pools that share no object: training and held-out. The same seed gives the same
- * catalogue. About one object in five is soft: its contacts give way.
+ * The objects that a bin can hold, in three pools that share no object: those practised with, others of the same kinds, and
+ * objects of kinds that are never practised with. The same seed and held-out kinds give the same catalogue. About one object in
+ * five is soft: its contacts give way.
  *
  * <p>Immutable. Size, mass and friction ranges: chosen by measurement, see robot-simulation/docs/simulation.md.
  */
 public final class ObjectCatalog {
     private static final double SOFT_SHARE = 0.2;
-    private static final List<ObjectSpec.Kind> KINDS = List.of(ObjectSpec.Kind.values());
 
     private final List<ObjectSpec> training;
     private final List<ObjectSpec> heldOut;
+    private final List<ObjectSpec> heldOutKinds;
 
+    /** With mugs and hammers held out. */
     public ObjectCatalog(long seed, int trainingCount, int heldOutCount) {
-        training = pool("train-", new SplittableRandom(2 * seed), trainingCount);
-        heldOut = pool("held-", new SplittableRandom(2 * seed + 1), heldOutCount);
+        this(seed, trainingCount, heldOutCount, defaultHeldOutKinds());
     }
 
-    /** 1000 training and 300 held-out objects. */
+    /**
+     * @param heldOutCount of other objects of the trained kinds, and as many of the held-out kinds
+     * @param kindsHeldOut not all of them; with none, there are no objects of held-out kinds
+     */
+    public ObjectCatalog(long seed, int trainingCount, int heldOutCount, Set<ObjectSpec.Kind> kindsHeldOut) {
+        List<ObjectSpec.Kind> trained = kinds(kind -> !kindsHeldOut.contains(kind));
+        if (trained.isEmpty()) {
+            throw new IllegalArgumentException("all kinds of objects are held out; expected one left to practise with");
+        }
+        training = pool(ObjectSet.TRAINING, new SplittableRandom(2 * seed), trained, trainingCount);
+        heldOut = pool(ObjectSet.HELD_OUT, new SplittableRandom(2 * seed + 1), trained, heldOutCount);
+        heldOutKinds = kindsHeldOut.isEmpty()
+                ? List.of()
+                : pool(
+                        ObjectSet.HELD_OUT_KINDS,
+                        new SplittableRandom(-1 - seed),
+                        kinds(kindsHeldOut::contains),
+                        heldOutCount);
+    }
+
+    private ObjectCatalog(List<ObjectSpec> training, List<ObjectSpec> heldOut, List<ObjectSpec> heldOutKinds) {
+        this.training = training;
+        this.heldOut = heldOut;
+        this.heldOutKinds = heldOutKinds;
+    }
+
+    /** 1000 training objects, 300 held-out ones and 300 of held-out kinds: mugs and hammers. */
     public static ObjectCatalog defaults() {
-        return new ObjectCatalog(1, 1000, 300);
+        return withHeldOut(defaultHeldOutKinds());
+    }
+
+    /** As {@link #defaults}, with other kinds held out; with none, practice knows all kinds. */
+    public static ObjectCatalog withHeldOut(Set<ObjectSpec.Kind> kinds) {
+        return new ObjectCatalog(1, 1000, 300, kinds);
+    }
+
+    /** Mugs and hammers: of several parts, and unlike any of the other kinds. A new set. */
+    public static Set<ObjectSpec.Kind> defaultHeldOutKinds() {
+        return EnumSet.of(ObjectSpec.Kind.MUG, ObjectSpec.Kind.HAMMER);
     }
 
     public List<ObjectSpec> pool(ObjectSet set) {
-        return set == ObjectSet.TRAINING ? training : heldOut;
+        return switch (set) {
+            case TRAINING -> training;
+            case HELD_OUT -> heldOut;
+            case HELD_OUT_KINDS -> heldOutKinds;
+        };
     }
 
-    private static List<ObjectSpec> pool(String prefix, SplittableRandom random, int count) {
+    /** The objects of one kind alone. Those not practised with are in one pool, whether their kind is held out or not. */
+    public ObjectCatalog only(ObjectSpec.Kind kind) {
+        Predicate<ObjectSpec> wanted = object -> object.kind() == kind;
+        return new ObjectCatalog(
+                training.stream().filter(wanted).toList(),
+                Stream.concat(heldOut.stream(), heldOutKinds.stream())
+                        .filter(wanted)
+                        .toList(),
+                heldOutKinds.stream().filter(wanted).toList());
+    }
+
+    /** How the ids of a set's objects and scenes begin. */
+    public static String prefix(ObjectSet set) {
+        return switch (set) {
+            case TRAINING -> "train-";
+            case HELD_OUT -> "held-";
+            case HELD_OUT_KINDS -> "kind-";
+        };
+    }
+
+    private static List<ObjectSpec.Kind> kinds(Predicate<ObjectSpec.Kind> wanted) {
+        return Stream.of(ObjectSpec.Kind.values()).filter(wanted).toList();
+    }
+
+    private static List<ObjectSpec> pool(
+            ObjectSet set, SplittableRandom random, List<ObjectSpec.Kind> kinds, int count) {
         List<ObjectSpec> pool = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            pool.add(draw(String.format("%s%04d", prefix, i), random.split()));
+            pool.add(draw(String.format("%s%04d", prefix(set), i), random.split(), kinds));
         }
         return List.copyOf(pool);
     }
 
-    private static ObjectSpec draw(String id, SplittableRandom random) {
-        ObjectSpec.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
+    private static ObjectSpec draw(String id, SplittableRandom random, List<ObjectSpec.Kind> kinds) {
+        ObjectSpec.Kind kind = kinds.get(random.nextInt(kinds.size()));
         List<ObjectPart> parts = centred(shape(kind, random));
         double mass = between(random, 0.03, 0.35);
         double friction = between(random, 0.5, 1);

@@ -1,11 +1,13 @@
 package armfarm.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.messages.ObjectSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ObjectCatalogTest {
@@ -25,6 +27,7 @@ class ObjectCatalogTest {
         catalog.pool(ObjectSet.TRAINING).forEach(object -> training.add(object.parts()));
 
         assertThat(catalog.pool(ObjectSet.HELD_OUT)).hasSize(300).noneMatch(o -> training.contains(o.parts()));
+        assertThat(catalog.pool(ObjectSet.HELD_OUT_KINDS)).hasSize(300).noneMatch(o -> training.contains(o.parts()));
         assertThat(training).hasSize(1000);
     }
 
@@ -32,6 +35,7 @@ class ObjectCatalogTest {
     void idsNamePoolAndIndex() {
         assertThat(catalog.pool(ObjectSet.TRAINING).get(42).id()).isEqualTo("train-0042");
         assertThat(catalog.pool(ObjectSet.HELD_OUT).get(7).id()).isEqualTo("held-0007");
+        assertThat(catalog.pool(ObjectSet.HELD_OUT_KINDS).get(299).id()).isEqualTo("kind-0299");
     }
 
     @Test
@@ -53,10 +57,58 @@ class ObjectCatalogTest {
     }
 
     @Test
-    void everyKindOccursAndAboutAFifthIsSoft() {
+    void mugsAndHammersAreNeverPractisedWith() {
+        assertThat(kinds(catalog, ObjectSet.HELD_OUT_KINDS))
+                .containsExactlyInAnyOrder(ObjectSpec.Kind.MUG, ObjectSpec.Kind.HAMMER);
+        for (ObjectSet set : List.of(ObjectSet.TRAINING, ObjectSet.HELD_OUT)) {
+            assertThat(kinds(catalog, set))
+                    .containsExactlyInAnyOrder(
+                            ObjectSpec.Kind.BOX,
+                            ObjectSpec.Kind.CYLINDER,
+                            ObjectSpec.Kind.CAPSULE,
+                            ObjectSpec.Kind.SPHERE,
+                            ObjectSpec.Kind.ANGLE);
+        }
+    }
+
+    @Test
+    void otherKindsCanBeHeldOutOrNoneAtAll() {
+        ObjectCatalog boxes = ObjectCatalog.withHeldOut(Set.of(ObjectSpec.Kind.BOX));
+        ObjectCatalog all = ObjectCatalog.withHeldOut(Set.of());
+
+        assertThat(kinds(boxes, ObjectSet.HELD_OUT_KINDS)).containsExactly(ObjectSpec.Kind.BOX);
+        assertThat(kinds(boxes, ObjectSet.TRAINING))
+                .contains(ObjectSpec.Kind.MUG, ObjectSpec.Kind.HAMMER)
+                .doesNotContain(ObjectSpec.Kind.BOX);
+        assertThat(kinds(all, ObjectSet.TRAINING)).containsExactlyInAnyOrder(ObjectSpec.Kind.values());
+        assertThat(all.pool(ObjectSet.HELD_OUT_KINDS)).isEmpty();
+        Set<ObjectSpec.Kind> every = Set.of(ObjectSpec.Kind.values());
+        assertThatThrownBy(() -> ObjectCatalog.withHeldOut(every))
+                .hasMessageContaining("all kinds of objects are held out");
+    }
+
+    @Test
+    void theObjectsOfOneKindThatAreNotPractisedWithAreInOnePool() {
+        ObjectCatalog mugs = catalog.only(ObjectSpec.Kind.MUG);
+        ObjectCatalog boxes = catalog.only(ObjectSpec.Kind.BOX);
+
+        assertThat(kinds(mugs, ObjectSet.HELD_OUT)).containsExactly(ObjectSpec.Kind.MUG);
+        assertThat(mugs.pool(ObjectSet.TRAINING)).isEmpty();
+        assertThat(mugs.pool(ObjectSet.HELD_OUT))
+                .isEqualTo(mugs.pool(ObjectSet.HELD_OUT_KINDS))
+                .hasSizeGreaterThan(100);
+        assertThat(boxes.pool(ObjectSet.HELD_OUT_KINDS)).isEmpty();
+        assertThat(catalog.pool(ObjectSet.HELD_OUT)).containsAll(boxes.pool(ObjectSet.HELD_OUT));
+    }
+
+    private static Set<ObjectSpec.Kind> kinds(ObjectCatalog of, ObjectSet set) {
+        return of.pool(set).stream().map(ObjectSpec::kind).collect(Collectors.toSet());
+    }
+
+    @Test
+    void aboutAFifthIsSoft() {
         List<ObjectSpec> pool = catalog.pool(ObjectSet.TRAINING);
 
-        assertThat(pool).extracting(ObjectSpec::kind).contains(ObjectSpec.Kind.values());
         assertThat(pool.stream().filter(ObjectSpec::soft).count()).isBetween(150L, 250L);
         assertThat(pool.stream()
                         .filter(ObjectSpec::soft)

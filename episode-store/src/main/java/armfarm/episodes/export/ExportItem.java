@@ -31,7 +31,7 @@ public record ExportItem(SnapshotMember member, GraspAttempt attempt) {
         return lower(attempt.started().purpose());
     }
 
-    /** Which objects were in the bin: training or held_out. */
+    /** Which objects were in the bin: training, held_out or held_out_kinds. */
     public String objectSet() {
         return lower(attempt.started().objectSet());
     }

@@ -24,8 +24,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * Puts one attempt of a data set together: purpose {@code IMPORT}, so that nobody trains on it unasked, and the outcome as the
@@ -112,11 +114,15 @@ public final class AttemptAssembly {
     }
 
     /**
-     * Which objects were in the bin, as the data set says: {@code held_out} or {@code training}; training where it says nothing, or a
-     * word that is not ours.
+     * Which objects were in the bin, as the data set says: {@code training}, {@code held_out} or {@code held_out_kinds}; training where
+     * it says nothing, or a word that is not ours.
      */
     public void objectSet(Optional<String> word) {
-        objectSet = word.filter("held_out"::equals).isPresent() ? ObjectSet.HELD_OUT : ObjectSet.TRAINING;
+        objectSet = Stream.of(ObjectSet.values())
+                .filter(set ->
+                        word.filter(set.name().toLowerCase(Locale.ROOT)::equals).isPresent())
+                .findFirst()
+                .orElse(ObjectSet.TRAINING);
     }
 
     /**

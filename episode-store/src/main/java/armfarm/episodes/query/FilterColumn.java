@@ -13,7 +13,7 @@ public enum FilterColumn {
     PREDICTED(Type.NUMBER, "the model's success probability for what it chose, 0 to 1"),
     MODEL(Type.TEXT, "version with its hash, for example 'm0004-18c59821'; '' is a random choice"),
     OBJECT(Type.TEXT, "what is known to have been held; '' if nothing or not known"),
-    OBJECT_SET(Type.WORD, "which objects are in the bin", "training", "held_out"),
+    OBJECT_SET(Type.WORD, "which objects are in the bin", "training", "held_out", "held_out_kinds"),
     PURPOSE(Type.WORD, "why it was made", "collection", "evaluation", "import"),
     LABEL_SOURCE(
             Type.WORD, "who gave the label that counts", "gripper", "drop_test", "simulator", "human", "recording"),

@@ -146,7 +146,8 @@ public final class Brain2016Layout implements FormatLayout {
         schema.put(
                 "armfarm/purpose",
                 "bytes: why it was made: collection (practice), evaluation or import; a key of ours");
-        schema.put("armfarm/object_set", "bytes: objects in the bin: training or held_out; a key of ours");
+        schema.put(
+                "armfarm/object_set", "bytes: objects in the bin: training, held_out or held_out_kinds; a key of ours");
         schema.put("armfarm/exploration", "float: 1 for a random choice although there was a model; a key of ours");
         schema.put("armfarm/policy", "bytes: what chose: model, random, or recorded (imported); a key of ours");
         schema.put("grasp_success", "float: 1 success, 0 failure");

@@ -55,7 +55,7 @@ final class TfdsFeatures {
         metadata.put("model", text("Model that chose the command, empty for a random choice."));
         metadata.put("predicted_probability", scalar("float32", "Success as the model saw it, NaN without one."));
         metadata.put("purpose", text("Why it was made: collection (practice), evaluation or import."));
-        metadata.put("object_set", text("Objects in the bin: training or held_out."));
+        metadata.put("object_set", text("Objects in the bin: training, held_out or held_out_kinds."));
         metadata.put("exploration", scalar("bool", "A random choice although there was a model."));
         metadata.put("policy", text("What chose the command: model, random, or recorded (imported, not known)."));
         metadata.put("image_size", tensor("int64", "Height and width in pixels.", 2));

@@ -35,7 +35,8 @@ public final class ExportAttempts {
         made++;
         boolean success = made % 2 == 1;
         attempts.outcome = success ? Outcome.SUCCESS : Outcome.FAILURE;
-        attempts.objectSet = made % 4 == 0 ? ObjectSet.HELD_OUT : ObjectSet.TRAINING;
+        attempts.objectSet =
+                made % 3 == 0 ? ObjectSet.HELD_OUT_KINDS : made % 4 == 0 ? ObjectSet.HELD_OUT : ObjectSet.TRAINING;
         GraspAttempt attempt = attempts.next();
         Pose above = Pose.topDown(GRASP.xMeters(), GRASP.yMeters(), 0.15, GRASP.yawRadians());
         List<FrameCaptured> frames = new ArrayList<>();

@@ -17,7 +17,9 @@ final class ObjectCollector implements Collector {
     private final Map<String, Long> attemptsBySet = new TreeMap<>();
 
     static String setLabel(String objectSet) {
-        return objectSet.replace("held_out", "held-out") + " objects";
+        return objectSet.equals("held_out_kinds")
+                ? "objects of held-out kinds"
+                : objectSet.replace("held_out", "held-out") + " objects";
     }
 
     @Override

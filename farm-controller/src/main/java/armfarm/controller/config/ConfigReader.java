@@ -4,9 +4,12 @@ import armfarm.messages.Pose;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -271,6 +274,29 @@ final class ConfigReader {
         }
         problem(key + ": found '" + found + "', expected one of " + String.join(", ", names));
         return fallback;
+    }
+
+    /** Some of some words, each once; an empty list is none of them. */
+    <E extends Enum<E>> Set<E> words(String key, Set<E> fallback, Class<E> words) {
+        JsonNode node = find(key);
+        if (node == null) {
+            return fallback;
+        }
+        Map<String, E> byName = new LinkedHashMap<>();
+        for (E word : words.getEnumConstants()) {
+            byName.put(word.name().toLowerCase(Locale.ROOT), word);
+        }
+        Set<E> found = EnumSet.noneOf(words);
+        boolean good = node.isArray();
+        for (JsonNode item : node) {
+            E word = item.isTextual() ? byName.get(item.textValue()) : null;
+            good &= word != null && found.add(word);
+        }
+        if (!good) {
+            problem(key + ": found '" + shown(node) + "', expected a list of some of "
+                    + String.join(", ", byName.keySet()) + ", each at most once; [] for none");
+        }
+        return good ? found : fallback;
     }
 
     /** Problems so far and the unknown keys, in that order. */

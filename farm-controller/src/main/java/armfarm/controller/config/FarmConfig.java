@@ -7,6 +7,8 @@ import armfarm.policy.EpsilonRandomPolicy;
 import armfarm.policy.SearchKind;
 import armfarm.policy.practice.PracticeConfig;
 import armfarm.policy.training.TrainingConfig;
+import armfarm.simulation.ObjectCatalog;
+import armfarm.simulation.ObjectSpec;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -117,8 +120,29 @@ public record FarmConfig(
      * Of the simulated arms.
      *
      * @param realTime simulated arms move at robot speed instead of as fast as the processor allows
+     * @param heldOutKinds of objects that are never practised with; not all
      */
-    public record SimulationConfig(SimulationKind kind, ImageSize image, boolean realTime, GazeboConfig gazebo) {
+    public record SimulationConfig(
+            SimulationKind kind,
+            ImageSize image,
+            boolean realTime,
+            Set<ObjectSpec.Kind> heldOutKinds,
+            GazeboConfig gazebo) {
+        public SimulationConfig {
+            heldOutKinds = Set.copyOf(heldOutKinds);
+        }
+
+        private static Set<ObjectSpec.Kind> readHeldOutKinds(ConfigReader in) {
+            Set<ObjectSpec.Kind> kinds =
+                    in.words("simulation.held_out_kinds", ObjectCatalog.defaultHeldOutKinds(), ObjectSpec.Kind.class);
+            if (kinds.size() == ObjectSpec.Kind.values().length) {
+                in.problem("simulation.held_out_kinds: found all kinds of objects, expected at least one left to"
+                        + " practise with");
+                return ObjectCatalog.defaultHeldOutKinds();
+            }
+            return kinds;
+        }
+
         /** Whether a motion may take as long as a robot's. */
         public boolean slow() {
             return realTime || kind == SimulationKind.GAZEBO;
@@ -208,6 +232,7 @@ public record FarmConfig(
                         newKind.orElse(simulation.kind()),
                         simulation.image(),
                         simulation.realTime() || realTime,
+                        simulation.heldOutKinds(),
                         simulation.gazebo()),
                 connections,
                 images,
@@ -241,6 +266,7 @@ public record FarmConfig(
                         in.word("simulation.kind", SimulationKind.EMBEDDED, SimulationKind.class),
                         in.imageSize("simulation.image_pixels", ImageSize.square(128)),
                         in.flag("simulation.real_time", false),
+                        SimulationConfig.readHeldOutKinds(in),
                         new GazeboConfig(
                                 in.word("simulation.gazebo.world", GazeboWorldSource.OWN, GazeboWorldSource.class),
                                 in.number("simulation.gazebo.camera_hertz", 0, 0, 60),

@@ -10,6 +10,7 @@ import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.supervision.Supervision;
 import armfarm.ros.RosHost;
+import armfarm.simulation.ObjectCatalog;
 import armfarm.simulation.gazebo.GazeboLink;
 import armfarm.simulation.gazebo.GazeboProgress;
 import armfarm.simulation.gazebo.GazeboServer;
@@ -76,6 +77,7 @@ final class GazeboArms implements Simulation {
         FarmConfig.GazeboConfig gazebo = config.simulation().gazebo();
         GazeboWorld world = GazeboWorld.of(
                         ArmNames.all(config), image.widthPixels(), image.heightPixels(), config.seed())
+                .withCatalog(ObjectCatalog.withHeldOut(config.simulation().heldOutKinds()))
                 .withMaxSpeed(config.simulation().realTime() ? 1 : 0)
                 .withStepMilliseconds(gazebo.stepMilliseconds());
         return gazebo.cameraHertz() > 0 ? world.withFreeRunningCameras(gazebo.cameraHertz()) : world;

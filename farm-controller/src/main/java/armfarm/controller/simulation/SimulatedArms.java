@@ -35,7 +35,7 @@ public final class SimulatedArms implements Simulation {
         boolean realTime = config.simulation().realTime();
         ImageSize image = config.simulation().image();
         SimulatedArms arms = new SimulatedArms();
-        ObjectCatalog catalog = ObjectCatalog.defaults();
+        ObjectCatalog catalog = ObjectCatalog.withHeldOut(config.simulation().heldOutKinds());
         try {
             for (int i : indices) {
                 arms.nodes.add(SimulatedArmNode.start(

@@ -8,11 +8,13 @@ import armfarm.messages.FarmException;
 import armfarm.policy.CemConfig;
 import armfarm.policy.practice.PracticeConfig;
 import armfarm.policy.training.TrainingConfig;
+import armfarm.simulation.ObjectSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +37,7 @@ class FarmConfigTest {
                 collection: {attempts_per_scene: 5, stir_after_failures: 3, exploration_share: 0.2, search: cross_entropy}
                 learning: {random_attempts: 50, round_growth: 0.25, min_round: 10, max_round: 99, peak_learning_rate: 0.001}
                 evaluation: {attempts: 12}
-                simulation: {kind: gazebo, image_pixels: 320x240, real_time: true,
+                simulation: {kind: gazebo, image_pixels: 320x240, real_time: true, held_out_kinds: [box],
                     gazebo: {world: running, camera_hertz: 7.5, step_ms: 4}}
                 ros: {master_uri: "http://a:11311", advertised_host: 10.0.0.1}
                 kafka: {spool_max_mb: 9, bootstrap_servers: "b:9092", topic: lab.events}
@@ -60,6 +62,7 @@ class FarmConfigTest {
                                 FarmConfig.SimulationKind.GAZEBO,
                                 new ImageSize(320, 240),
                                 true,
+                                Set.of(ObjectSpec.Kind.BOX),
                                 new FarmConfig.GazeboConfig(FarmConfig.GazeboWorldSource.RUNNING, 7.5, 4)),
                         new FarmConfig.ConnectionConfig(
                                 "http://a:11311",
@@ -107,6 +110,37 @@ class FarmConfigTest {
                 .isInstanceOf(FarmException.class)
                 .hasMessageContaining("1 problem(s)")
                 .hasMessageContaining("learning.max_round: found 150, expected learning.min_round (200) or more");
+    }
+
+    @Test
+    void noKindNeedsToBeHeldOut() throws IOException {
+        assertThat(FarmConfig.defaults().simulation().heldOutKinds())
+                .containsExactlyInAnyOrder(ObjectSpec.Kind.MUG, ObjectSpec.Kind.HAMMER);
+        assertThat(FarmConfig.read(file("simulation: {held_out_kinds: []}\n"))
+                        .simulation()
+                        .heldOutKinds())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mug", "[cup]", "[mug, mug]", "[[mug]]", "[1]", "{mug: true}"})
+    void heldOutKindsAreAListOfKnownOnes(String value) throws IOException {
+        Path file = file("simulation: {held_out_kinds: " + value + "}\n");
+
+        assertThatThrownBy(() -> FarmConfig.read(file))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("1 problem(s)")
+                .hasMessageContaining("simulation.held_out_kinds: found '")
+                .hasMessageContaining("expected a list of some of box, cylinder, capsule, sphere, hammer, angle, mug");
+    }
+
+    @Test
+    void oneKindIsLeftToPractiseWith() throws IOException {
+        Path file = file("simulation: {held_out_kinds: [box, cylinder, capsule, sphere, hammer, angle, mug]}\n");
+
+        assertThatThrownBy(() -> FarmConfig.read(file))
+                .hasMessageContaining("1 problem(s)")
+                .hasMessageContaining("simulation.held_out_kinds: found all kinds of objects");
     }
 
     @Test

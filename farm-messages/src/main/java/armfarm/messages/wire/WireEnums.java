@@ -32,6 +32,7 @@ final class WireEnums {
         return switch (value) {
             case TRAINING -> AttemptEventProto.ObjectSet.OBJECT_SET_TRAINING;
             case HELD_OUT -> AttemptEventProto.ObjectSet.OBJECT_SET_HELD_OUT;
+            case HELD_OUT_KINDS -> AttemptEventProto.ObjectSet.OBJECT_SET_HELD_OUT_KINDS;
         };
     }
 
@@ -39,7 +40,8 @@ final class WireEnums {
         return switch (value) {
             case OBJECT_SET_TRAINING -> ObjectSet.TRAINING;
             case OBJECT_SET_HELD_OUT -> ObjectSet.HELD_OUT;
-            case OBJECT_SET_UNSPECIFIED, UNRECOGNIZED -> throw unknown("started.object_set", number, "1..2");
+            case OBJECT_SET_HELD_OUT_KINDS -> ObjectSet.HELD_OUT_KINDS;
+            case OBJECT_SET_UNSPECIFIED, UNRECOGNIZED -> throw unknown("started.object_set", number, "1..3");
         };
     }
 

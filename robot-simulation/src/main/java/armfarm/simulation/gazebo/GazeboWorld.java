@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
  * @param camera of each arm
  * @param seed chooses the objects and the cameras' mounting errors
  * @param trainingObjects per arm
- * @param heldOutObjects per arm
+ * @param heldOutObjects per arm, and as many of held-out kinds where the catalogue has them
  */
 public record GazeboWorld(
         List<ArmId> arms,
@@ -77,10 +77,15 @@ public record GazeboWorld(
         }
     }
 
-    /** Triggered cameras, steps of 2 ms, at most real time, 24 training and 12 held-out objects for each arm. */
+    /** Triggered cameras, steps of 2 ms, at most real time, 24 training and 12 held-out objects for each arm, and 12 of held-out kinds. */
     public static GazeboWorld of(List<ArmId> arms, int widthPixels, int heightPixels, long seed) {
         Camera camera = new Camera(widthPixels, heightPixels, 10, false);
         return new GazeboWorld(arms, ObjectCatalog.defaults(), camera, new Physics(2, 1), seed, 24, 12);
+    }
+
+    /** With other objects to draw from. */
+    public GazeboWorld withCatalog(ObjectCatalog newCatalog) {
+        return new GazeboWorld(arms, newCatalog, camera, physics, seed, trainingObjects, heldOutObjects);
     }
 
     private GazeboWorld withPhysics(Physics newPhysics) {
@@ -158,6 +163,7 @@ public record GazeboWorld(
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + index);
         List<ObjectSpec> objects = new ArrayList<>(draw(ObjectSet.TRAINING, trainingObjects, random));
         objects.addAll(draw(ObjectSet.HELD_OUT, heldOutObjects, random));
+        objects.addAll(draw(ObjectSet.HELD_OUT_KINDS, heldOutObjects, random));
         for (int i = 0; i < objects.size(); i++) {
             cells.append(SdfObject.of(arm, objects.get(i), i, y));
         }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.messages.ArmId;
 import armfarm.messages.FarmException;
+import armfarm.simulation.ObjectCatalog;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GazeboWorldTest {
@@ -46,6 +48,17 @@ class GazeboWorldTest {
                         "<max_step_size>0.004</max_step_size>", "<real_time_update_rate>125.0</real_time_update_rate>")
                 .containsSubsequence(
                         "<arm>arm_1</arm>", "<arm>arm_2</arm>", "<name>arm_1</name>", "<name>arm_2</name>");
+    }
+
+    @Test
+    void objectsOfHeldOutKindsAreAtHandWhereTheCatalogueHasThem() {
+        GazeboWorld world = GazeboWorld.of(ARMS, 320, 240, 1);
+
+        assertThat(world.sdf().split("<model name=\"arm_2.kind-")).hasSize(1 + 12);
+        assertThat(world.sdf().split("<model name=\"arm_2.held-")).hasSize(1 + 12);
+        assertThat(world.withCatalog(ObjectCatalog.withHeldOut(Set.of())).sdf())
+                .contains("arm_1.train-", "arm_1.held-")
+                .doesNotContain(".kind-");
     }
 
     @Test
