@@ -45,6 +45,12 @@ final class BagImportCommand implements Callable<Integer> {
     @Option(names = "--arm", paramLabel = "ARM", description = "Store under this arm's name, not the recorded one.")
     private String arm;
 
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Name of the recording, for learning.sources (bag:NAME); default: the file's name.")
+    private String name;
+
     @ArgGroup(exclusive = true)
     private Taken taken = new Taken();
 
@@ -181,7 +187,8 @@ final class BagImportCommand implements Callable<Integer> {
                                         topic, Optional.ofNullable(topics.success))),
                         Optional.ofNullable(topics.cameraInfo),
                         Optional.ofNullable(topics.cameraPose),
-                        topics.steps));
+                        topics.steps),
+                Optional.ofNullable(name));
     }
 
     private void requireThatNothingIsIgnored() {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Read a data set of others into the store of a stopped farm; the same one twice stores nothing twice.",
-            "An interrupted import goes on when it is run again. What is imported is never trained on unasked.",
+            "An interrupted import goes on when it is run again. What is imported is trained on only where learning.sources names it.",
             "ROS bags: armfarm bag import."
         })
 final class ImportCommand implements Callable<Integer> {
@@ -54,6 +54,12 @@ final class ImportCommand implements Callable<Integer> {
 
     @Option(names = "--arm", paramLabel = "ARM", description = "Store under this arm's name, not the recorded one.")
     private String arm;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Name of the data set, for learning.sources (imported:NAME); default: the last part of PATH.")
+    private String name;
 
     @Option(
             names = "--open-gripper",
@@ -114,7 +120,7 @@ final class ImportCommand implements Callable<Integer> {
     private DatasetReport run(ImportSettings settings, ImportTarget target) {
         PhaseLine line = new PhaseLine(format.label() + " import", System.err, InstantSource.system());
         try {
-            return new DatasetImport(format, settings, target, line::show).run(path, dryRun);
+            return new DatasetImport(format, settings, target, line::show, Optional.ofNullable(name)).run(path, dryRun);
         } finally {
             line.end();
         }

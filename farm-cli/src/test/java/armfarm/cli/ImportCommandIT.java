@@ -95,6 +95,7 @@ class ImportCommandIT {
             GraspAttempt stored = StoreAccess.ask(to, store -> store.episodes().attempt(expected.id()))
                     .orElseThrow();
             compare(stored, expected);
+            assertThat(stored.started().source()).hasToString("imported:" + set.getFileName());
         }
         FarmCounts counts = StoreAccess.ask(to, store -> store.statistics().counts());
         assertThat(counts.imported()).isEqualTo(2);

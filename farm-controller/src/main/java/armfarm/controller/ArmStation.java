@@ -6,6 +6,7 @@ import armfarm.drivers.cell.RosArmCell;
 import armfarm.drivers.safety.StopLatch;
 import armfarm.ingest.AttemptPublisher;
 import armfarm.messages.AttemptEvent;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.cell.StopState;
 import armfarm.messages.opencv.OpenCvLibrary;
 import armfarm.policy.practice.ArmActivity;
@@ -70,9 +71,20 @@ public final class ArmStation {
                         shared.clock(),
                         shared.config().seed() * ARMS_APART + index,
                         firstAttemptNumber,
-                        SoftwareVersion.CURRENT),
+                        SoftwareVersion.CURRENT,
+                        sourceOf(arm)),
                 activity);
         return practising.add(arm.id().name(), loop, activity);
+    }
+
+    private AttemptSource sourceOf(FarmArms.Arm arm) {
+        if (!arm.simulated()) {
+            return AttemptSource.ROS;
+        }
+        return switch (shared.config().simulation().kind()) {
+            case EMBEDDED -> AttemptSource.EMBEDDED;
+            case GAZEBO -> AttemptSource.GAZEBO;
+        };
     }
 
     private void publish(AttemptEvent event, int partition) {

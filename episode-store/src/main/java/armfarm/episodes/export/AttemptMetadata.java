@@ -40,7 +40,8 @@ final class AttemptMetadata {
                 "purpose", item.purpose(),
                 "policy", item.policy(),
                 "started_at", started.startedAt().toString(),
-                "software_version", started.softwareVersion());
+                "software_version", started.softwareVersion(),
+                "source", started.source().name());
         json.putAll(decision(item.steps()));
         json.put(
                 "gripper_opening_m",

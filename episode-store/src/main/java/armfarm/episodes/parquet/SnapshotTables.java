@@ -35,7 +35,7 @@ public final class SnapshotTables {
                 g.attempt_number, g.started_at, g.ended_at, g.stored_at, g.day, g.purpose, g.object_set, g.scene_id,
                 g.sensor_outcome, g.truth_outcome, g.model, g.exploration, g.predicted, g.cem_seed, g.grasp_x_meters,
                 g.grasp_y_meters, g.grasp_z_meters, g.grasp_yaw_radians, g.gripper_opening_meters, g.drop_test_difference,
-                g.deciding_ms, g.robot_time_ms, g.missed_images, g.imported_from, g.software_version, m.label_id,
+                g.deciding_ms, g.robot_time_ms, g.missed_images, g.imported_from, g.software_version, g.source, m.label_id,
                 case when g.exploration then 'random' when g.model <> '' then 'model' when g.purpose = 'import' then 'recorded'
                     else 'random' end as policy
             from snapshot_members m join grasps g using (attempt_id)

@@ -25,7 +25,7 @@ final class AttemptRows {
                 command, grasp_x_meters, grasp_y_meters, grasp_z_meters, grasp_yaw_radians, gripper_opening_meters,
                 drop_test_difference, truth_outcome, truth_object, deciding_ms, robot_time_ms, software_version,
                 camera_width_pixels, camera_height_pixels, camera_intrinsics_pixels, camera_in_base,
-                imported_from, missed_images, missed_events, label_outcome, label_source, label_confidence)""";
+                imported_from, missed_images, missed_events, label_outcome, label_source, label_confidence, source)""";
 
     private static final String FRAME = """
             frame (attempt_id, sequence, kind, stamp, received_at, media_type, shard_id, byte_offset,
@@ -118,7 +118,8 @@ final class AttemptRows {
             ended.gaps().events(),
             counting.map(OutcomeLabel::outcome).orElse(null),
             counting.map(OutcomeLabel::source).orElse(null),
-            counting.map(OutcomeLabel::confidence).orElse(null)
+            counting.map(OutcomeLabel::confidence).orElse(null),
+            started.source().name()
         };
     }
 

@@ -6,6 +6,7 @@ import armfarm.episodes.shard.ImageRef;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.FrameCaptured;
@@ -104,16 +105,18 @@ final class PostgresEpisodes implements Episodes {
     private static GraspAttempt attempt(
             ResultSet row, AttemptId id, List<FrameCaptured> frames, List<OutcomeLabel> labels) throws SQLException {
         ArmId arm = new ArmId(row.getString("arm"));
+        Purpose purpose = Purpose.valueOf(row.getString("purpose"));
         AttemptStarted started = new AttemptStarted(
                 id,
                 arm,
                 row.getLong("attempt_number"),
                 Sql.instant(row, "started_at"),
-                Purpose.valueOf(row.getString("purpose")),
+                purpose,
                 ObjectSet.valueOf(row.getString("object_set")),
                 row.getString("scene_id"),
                 Columns.camera(row),
-                row.getString("software_version"));
+                row.getString("software_version"),
+                Sql.optionalText(row, "source").map(AttemptSource::new).orElse(AttemptSource.unsaid(purpose)));
         Optional<String> abortReason = Sql.optionalText(row, "abort_reason");
         AttemptEnded ended = new AttemptEnded(
                 id,

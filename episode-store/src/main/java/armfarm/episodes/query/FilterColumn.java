@@ -15,6 +15,9 @@ public enum FilterColumn {
     OBJECT(Type.TEXT, "what is known to have been held; '' if nothing or not known"),
     OBJECT_SET(Type.WORD, "which objects are in the bin", "training", "held_out", "held_out_kinds"),
     PURPOSE(Type.WORD, "why it was made", "collection", "evaluation", "import"),
+    SOURCE(
+            Type.TEXT,
+            "where it comes from: embedded, gazebo, ros, own (an arm of a farm, not kept which), imported:NAME, bag:NAME"),
     LABEL_SOURCE(
             Type.WORD, "who gave the label that counts", "gripper", "drop_test", "simulator", "human", "recording"),
     LABEL_CONFIDENCE(Type.NUMBER, "0 to 1"),

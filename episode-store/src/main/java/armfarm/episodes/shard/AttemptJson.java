@@ -1,6 +1,7 @@
 package armfarm.episodes.shard;
 
 import armfarm.messages.AttemptEnded;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.FrameCaptured;
@@ -68,6 +69,7 @@ final class AttemptJson {
         json.writeStringField("object_set", started.objectSet().name());
         json.writeStringField("scene_id", started.sceneId());
         json.writeStringField("software_version", started.softwareVersion());
+        text("source", started.saidSource().map(AttemptSource::name));
         json.writeStringField("outcome", ended.outcome().name());
         json.writeArrayFieldStart("labels");
         for (OutcomeLabel label : ended.labels()) {

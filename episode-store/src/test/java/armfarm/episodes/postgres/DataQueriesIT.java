@@ -13,6 +13,7 @@ import armfarm.episodes.query.TableSink;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.episodes.testing.Attempts;
 import armfarm.messages.ArmId;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -20,6 +21,7 @@ import armfarm.messages.GraspAttempt;
 import armfarm.messages.LabelSource;
 import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
+import armfarm.messages.Purpose;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -115,6 +117,22 @@ class DataQueriesIT {
                         wanted.stream().map(attempt -> attempt.id().toString()).toList());
         assertThat(table.rows.get(0).get(2)).isEqualTo(LocalDate.parse("2026-11-22"));
         assertThat(store.queries().count(AttemptFilter.parse("arm=1"), LONG)).isEqualTo(2);
+    }
+
+    @Test
+    void findsAttemptsByWhereTheyComeFrom() {
+        append(1);
+        attempts.source = Optional.of(AttemptSource.GAZEBO);
+        append(2);
+        attempts.purpose = Purpose.IMPORT;
+        attempts.source = Optional.of(new AttemptSource("imported:lab_2016"));
+        append(3);
+
+        assertThat(ask("source='own'").rows).hasSize(1);
+        assertThat(ask("source='gazebo'").rows).hasSize(2);
+        assertThat(ask("source like 'imported:%'", "source").rows)
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row.get(0)).isEqualTo("imported:lab_2016"));
     }
 
     @Test

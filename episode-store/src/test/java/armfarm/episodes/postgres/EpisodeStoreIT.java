@@ -14,6 +14,7 @@ import armfarm.episodes.shard.ShardStorage;
 import armfarm.episodes.testing.Attempts;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
@@ -266,6 +267,20 @@ class EpisodeStoreIT {
         assertThat(store.trainingSets().create("with imported practice").attempts())
                 .isEqualTo(3);
         assertThat(fsck().ok()).isTrue();
+    }
+
+    @Test
+    void keepsWhereAnAttemptComesFrom() {
+        attempts.source = Optional.of(AttemptSource.GAZEBO);
+        GraspAttempt gazebo = attempts.next();
+        attempts.source = Optional.of(new AttemptSource("imported:lab_2016"));
+        attempts.purpose = Purpose.IMPORT;
+        GraspAttempt imported = attempts.next();
+
+        append(gazebo, imported);
+
+        assertThat(store.episodes().attempt(gazebo.id())).contains(gazebo);
+        assertThat(store.episodes().attempt(imported.id())).contains(imported);
     }
 
     @Test

@@ -51,7 +51,7 @@ class UpgradeIT {
     private Path shards;
 
     @ParameterizedTest(name = "version {0}")
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14})
     void everyOlderVersionIsReadAndGoesOn(int version) throws SQLException {
         Attempts make = new Attempts(version);
         make.settings = Optional.empty();
@@ -79,6 +79,8 @@ class UpgradeIT {
                         .containsExactly(new StreamPosition("arm.events", 2, 40));
                 assertThat(store.queries().count(AttemptFilter.parse("outcome='success'"), Duration.ofSeconds(9)))
                         .isEqualTo(3);
+                assertThat(store.queries().count(AttemptFilter.parse("source='own'"), Duration.ofSeconds(9)))
+                        .isEqualTo(4);
                 make.settings = Optional.of("{}");
                 List<GraspAttempt> more = make.next(2);
                 store.stream()

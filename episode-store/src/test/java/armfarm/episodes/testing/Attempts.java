@@ -3,6 +3,7 @@ package armfarm.episodes.testing;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.EncodedImage;
@@ -39,6 +40,8 @@ public final class Attempts {
     public Optional<String> settings = Optional.of("{\"search\":{\"samples\":64}}");
     public Outcome outcome = Outcome.SUCCESS;
     public int imageBytes = 700;
+    /** Where they come from; otherwise they do not say it. */
+    public Optional<AttemptSource> source = Optional.empty();
     /** Of every frame; otherwise random bytes that are no image. */
     public Optional<EncodedImage> image = Optional.empty();
 
@@ -63,7 +66,16 @@ public final class Attempts {
         }
         return new GraspAttempt(
                 new AttemptStarted(
-                        id, arm, attemptNumber, now, purpose, objectSet, "train-1 \"é\"", camera, "0.1.0-test"),
+                        id,
+                        arm,
+                        attemptNumber,
+                        now,
+                        purpose,
+                        objectSet,
+                        "train-1 \"é\"",
+                        camera,
+                        "0.1.0-test",
+                        source.orElse(AttemptSource.unsaid(purpose))),
                 frames,
                 ended(id, frames.size() + 1));
     }

@@ -5,6 +5,7 @@ import armfarm.cli.imports.FileHash;
 import armfarm.cli.imports.ImportProgress;
 import armfarm.cli.imports.ImportTally;
 import armfarm.cli.imports.ImportTarget;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -95,7 +96,8 @@ public final class BagImport {
     private ImportReport read(Path file, BagReader reader, boolean dryRun) {
         Recording recording = new Recording(file.getFileName().toString(), FileHash.sha256(file, progress));
         ImportTally tally = new ImportTally();
-        AttemptSink sink = new AttemptSink(recording.sha256(), new ImportTarget(target.stored(), this::store));
+        AttemptSink sink = new AttemptSink(
+                recording.sha256(), source(recording.fileName()), new ImportTarget(target.stored(), this::store));
         CameraMessages camera = new CameraMessages(options.topics());
         Conversion conversion = conversion(reader, file, recording, camera, sink, tally);
         long messages = 0;
@@ -123,6 +125,12 @@ public final class BagImport {
                 reader.problems().stream().map(BagProblem::toString).toList(),
                 reader.problemCount(),
                 dryRun);
+    }
+
+    private AttemptSource source(String fileName) {
+        return AttemptSource.ofFile(
+                AttemptSource.BAG_KIND,
+                options.name().orElseGet(() -> fileName.replaceFirst("\\.bag(\\.active)?$", "")));
     }
 
     private void store(EpisodeBatch batch) {

@@ -37,6 +37,7 @@ final class EventJson {
                 .put("object_set", event.objectSet().name())
                 .put("scene_id", event.sceneId())
                 .put("software_version", event.softwareVersion());
+        event.saidSource().ifPresent(source -> json.put("source", source.name()));
         json.set("camera", camera(event.camera()));
         return json.toString();
     }

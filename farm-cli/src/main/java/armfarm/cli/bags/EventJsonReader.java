@@ -3,6 +3,7 @@ package armfarm.cli.bags;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.EncodedImage;
@@ -84,7 +85,16 @@ final class EventJsonReader {
 
     /** @param arm instead of the recorded one, if given */
     AttemptStarted started(Optional<ArmId> arm) throws Unusable {
-        return read(() -> new AttemptStarted(
+        return read(() -> {
+            AttemptStarted started = startedUnsaid(arm);
+            return optionalText(json, "source")
+                    .map(source -> started.withSource(new AttemptSource(source)))
+                    .orElse(started);
+        });
+    }
+
+    private AttemptStarted startedUnsaid(Optional<ArmId> arm) {
+        return new AttemptStarted(
                 AttemptId.parse(text(json, "attempt")),
                 arm(arm),
                 field(json, "attempt_number").asLong(),
@@ -93,7 +103,7 @@ final class EventJsonReader {
                 ObjectSet.valueOf(text(json, "object_set")),
                 text(json, "scene_id"),
                 camera(field(json, "camera")),
-                text(json, "software_version")));
+                text(json, "software_version"));
     }
 
     /** @param arm instead of the recorded one, if given */

@@ -9,10 +9,16 @@ import java.util.Optional;
  * What to make of a recording. Immutable.
  *
  * @param arm instead of the recorded arm; where none is recorded, {@link #DEFAULT_ARM}
+ * @param name of what is read, as in {@code bag:NAME}; empty: that of the file
  */
-public record ImportOptions(Kind kind, Optional<ArmId> arm, Topics topics) {
+public record ImportOptions(Kind kind, Optional<ArmId> arm, Topics topics, Optional<String> name) {
     /** Under whose name loose images and mapped attempts are kept unless another is given. */
     public static final ArmId DEFAULT_ARM = new ArmId("imported");
+
+    /** Under the file's name. */
+    public ImportOptions(Kind kind, Optional<ArmId> arm, Topics topics) {
+        this(kind, arm, topics, Optional.empty());
+    }
 
     /** What the recording is taken for. */
     public enum Kind {

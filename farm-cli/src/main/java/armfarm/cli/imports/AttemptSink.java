@@ -1,6 +1,7 @@
 package armfarm.cli.imports;
 
 import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.GraspAttempt;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ public final class AttemptSink {
     private static final long MAX_BYTES = 32 << 20;
 
     private final String sha256;
+    private final AttemptSource source;
     private final ImportTarget target;
     private final Set<AttemptId> waitingIds = new HashSet<>();
     private final List<GraspAttempt> waiting = new ArrayList<>();
@@ -25,9 +27,15 @@ public final class AttemptSink {
     private long attemptsAlreadyStored;
     private long framesStored;
 
-    /** @param sha256 of the recording */
-    public AttemptSink(String sha256, ImportTarget target) {
+    /**
+     * Of one recording.
+     *
+     * @param sha256 of its file
+     * @param source of attempts that do not say where they come from; practice of another farm says what ran the arm
+     */
+    public AttemptSink(String sha256, AttemptSource source, ImportTarget target) {
         this.sha256 = sha256;
+        this.source = source;
         this.target = target;
     }
 
@@ -40,7 +48,7 @@ public final class AttemptSink {
 
     /** Takes an attempt that is not stored; commits when enough wait. */
     public void add(GraspAttempt attempt) {
-        waiting.add(attempt);
+        waiting.add(named(attempt));
         waitingIds.add(attempt.id());
         waitingBytes += attempt.frames().stream()
                 .mapToLong(frame -> frame.image().byteCount())
@@ -48,6 +56,12 @@ public final class AttemptSink {
         if (waiting.size() >= MAX_ATTEMPTS || waitingBytes >= MAX_BYTES) {
             flush();
         }
+    }
+
+    private GraspAttempt named(GraspAttempt attempt) {
+        return attempt.started().source().equals(AttemptSource.UNNAMED_IMPORT)
+                ? new GraspAttempt(attempt.started().withSource(source), attempt.frames(), attempt.ended())
+                : attempt;
     }
 
     /** Commits what waits. */

@@ -4,6 +4,7 @@ import armfarm.episodes.formats.Formats;
 import armfarm.episodes.imports.Dataset;
 import armfarm.episodes.imports.ImportFormat;
 import armfarm.episodes.imports.ImportSettings;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.FarmException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,8 +22,20 @@ public final class DatasetImport {
     private final ImportSettings settings;
     private final ImportTarget target;
     private final ImportProgress progress;
+    private final Optional<String> name;
 
     public DatasetImport(ImportFormat format, ImportSettings settings, ImportTarget target, ImportProgress progress) {
+        this(format, settings, target, progress, Optional.empty());
+    }
+
+    /** @param name of the data set, as in {@code imported:NAME}; empty: the last part of its path */
+    public DatasetImport(
+            ImportFormat format,
+            ImportSettings settings,
+            ImportTarget target,
+            ImportProgress progress,
+            Optional<String> name) {
+        this.name = name;
         this.format = format;
         this.settings = settings;
         this.target = target;
@@ -52,7 +65,7 @@ public final class DatasetImport {
                 read(
                         dataset,
                         file,
-                        sha256.get(),
+                        new AttemptSink(sha256.get(), source(path), target),
                         tally,
                         at -> progress.show("reading", before + Math.min(at, length), bytes));
             }
@@ -67,8 +80,15 @@ public final class DatasetImport {
         void at(long bytes);
     }
 
-    private void read(Dataset dataset, Path file, String sha256, DatasetTally tally, FileProgress fileProgress) {
-        AttemptSink sink = new AttemptSink(sha256, target);
+    private AttemptSource source(Path path) {
+        return AttemptSource.ofFile(
+                AttemptSource.IMPORTED_KIND,
+                name.orElseGet(
+                        () -> String.valueOf(path.toAbsolutePath().normalize().getFileName())));
+    }
+
+    private static void read(
+            Dataset dataset, Path file, AttemptSink sink, DatasetTally tally, FileProgress fileProgress) {
         dataset.read(file, new StoringVisitor(file.getFileName().toString(), sink, tally, fileProgress));
         sink.flush();
         tally.count(sink);

@@ -3,7 +3,10 @@ package armfarm.cli.bags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import armfarm.messages.ArmId;
+import armfarm.messages.AttemptSource;
+import armfarm.messages.AttemptStarted;
 import armfarm.messages.GraspAttempt;
+import armfarm.messages.Purpose;
 import armfarm.ros.bag.BagMessage;
 import armfarm.ros.messages.CompressedImage;
 import armfarm.ros.messages.JointStateMessage;
@@ -37,6 +40,39 @@ class ExportedAttemptsTest {
         assertThat(report.attemptsStored()).isEqualTo(3);
         assertThat(report.framesStored()).isEqualTo(8);
         assertThat(target.batches().get(0).importedFrom()).contains(report.sha256());
+    }
+
+    @Test
+    void practiceSaysWhatRanItAndAnImportKeepsItsName() {
+        GraspAttempt practice = from(Purpose.COLLECTION, AttemptSource.GAZEBO);
+        GraspAttempt named = from(Purpose.IMPORT, new AttemptSource("imported:lab_2016"));
+        GraspAttempt unnamed = from(Purpose.IMPORT, AttemptSource.UNNAMED_IMPORT);
+        Path bag = TestBags.export(folder.resolve("night 3.bag"), practice, named, unnamed);
+
+        TestBags.run(TestBags.auto(), target, bag);
+
+        assertThat(target.attempts())
+                .extracting(attempt -> attempt.started().source().name())
+                .containsExactly("gazebo", "imported:lab_2016", "bag:night_3");
+    }
+
+    private GraspAttempt from(Purpose purpose, AttemptSource source) {
+        GraspAttempt made = attempts.completed("arm_1");
+        AttemptStarted started = made.started();
+        return new GraspAttempt(
+                new AttemptStarted(
+                        started.attempt(),
+                        started.arm(),
+                        started.attemptNumber(),
+                        started.startedAt(),
+                        purpose,
+                        started.objectSet(),
+                        started.sceneId(),
+                        started.camera(),
+                        started.softwareVersion(),
+                        source),
+                made.frames(),
+                made.ended());
     }
 
     @Test

@@ -57,6 +57,9 @@ class MappedAttemptsTest {
         assertThat(report.complete()).isTrue();
         assertThat(report.kind()).isEqualTo("mapped");
         assertThat(target.attempts())
+                .extracting(attempt -> attempt.started().source().name())
+                .containsOnly("bag:lab");
+        assertThat(target.attempts())
                 .extracting(attempt -> attempt.ended().outcome())
                 .containsExactly(Outcome.SUCCESS, Outcome.FAILURE);
         GraspAttempt first = target.attempts().get(0);

@@ -4,6 +4,7 @@ import armfarm.messages.ArmId;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptEvent;
 import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.EncodedImage;
@@ -17,6 +18,7 @@ import armfarm.messages.MotorCommand;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
+import armfarm.messages.Purpose;
 import armfarm.messages.SequenceGaps;
 import armfarm.messages.wire.proto.AttemptEventProto;
 import armfarm.messages.wire.proto.AttemptEventProto.Camera;
@@ -82,16 +84,20 @@ final class EventReader {
         require(sequence == 0, "sequence", sequence, "0 for the start of an attempt");
         require(in.getAttemptNumber() >= 1, "started.attempt_number", in.getAttemptNumber(), "1 or more");
         require(in.hasCamera(), "started.camera", "none", "the camera of the frames");
+        Purpose purpose = WireEnums.read(in.getPurpose(), in.getPurposeValue());
         return new AttemptStarted(
                 attempt,
                 arm,
                 in.getAttemptNumber(),
                 instant("started.started_at_micros", in.getStartedAtMicros()),
-                WireEnums.read(in.getPurpose(), in.getPurposeValue()),
+                purpose,
                 WireEnums.read(in.getObjectSet(), in.getObjectSetValue()),
                 text("started.scene_id", in.getSceneId(), LONGEST_NAME),
                 camera(in.getCamera()),
-                text("started.software_version", in.getSoftwareVersion(), LONGEST_NAME));
+                text("started.software_version", in.getSoftwareVersion(), LONGEST_NAME),
+                in.getSource().isEmpty()
+                        ? AttemptSource.unsaid(purpose)
+                        : built("started.source", () -> new AttemptSource(in.getSource())));
     }
 
     private static CameraInfo camera(Camera in) {

@@ -48,15 +48,16 @@ final class EventWriter {
     }
 
     private static Started started(AttemptStarted event) {
-        return Started.newBuilder()
+        Started.Builder out = Started.newBuilder()
                 .setAttemptNumber(event.attemptNumber())
                 .setStartedAtMicros(micros(event.startedAt()))
                 .setPurpose(WireEnums.write(event.purpose()))
                 .setObjectSet(WireEnums.write(event.objectSet()))
                 .setSceneId(event.sceneId())
                 .setCamera(camera(event.camera()))
-                .setSoftwareVersion(event.softwareVersion())
-                .build();
+                .setSoftwareVersion(event.softwareVersion());
+        event.saidSource().ifPresent(source -> out.setSource(source.name()));
+        return out.build();
     }
 
     private static Camera camera(CameraInfo camera) {

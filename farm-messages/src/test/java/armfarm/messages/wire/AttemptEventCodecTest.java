@@ -209,6 +209,11 @@ class AttemptEventCodecTest {
                 "at most one year");
         assertRefused(
                 () -> AttemptEventCodec.decode(changed(
+                        SampleEvents.started(), e -> e.getStartedBuilder().setSource("Some Lab"))),
+                "'started.source'",
+                "Source 'Some Lab' is not valid");
+        assertRefused(
+                () -> AttemptEventCodec.decode(changed(
                         SampleEvents.started(), e -> e.getStartedBuilder().setSceneId("x".repeat(501)))),
                 "'started.scene_id'",
                 "found 501 characters",

@@ -27,6 +27,7 @@ class AttemptEventGoldenTest {
     private static Stream<Arguments> goldenEvents() {
         return Stream.of(
                 Arguments.of("v1.started.bin", SampleEvents.started()),
+                Arguments.of("v1.started_with_source.bin", SampleEvents.startedWithSource()),
                 Arguments.of("v1.frame.bin", SampleEvents.frame()),
                 Arguments.of("v1.frame_with_settings.bin", SampleEvents.frameWithSettings()),
                 Arguments.of("v1.ended.bin", SampleEvents.ended()),

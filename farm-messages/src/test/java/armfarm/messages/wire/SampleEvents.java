@@ -4,6 +4,7 @@ import armfarm.messages.ArmId;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptEvent;
 import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.EncodedImage;
@@ -36,6 +37,10 @@ final class SampleEvents {
     static final ArmId ARM = new ArmId("arm_1");
     private static final Instant TIME = Instant.parse("2026-11-22T10:15:30.123456Z");
 
+    private static final AttemptSource[] SOURCES = {
+        AttemptSource.OWN, AttemptSource.ROS, AttemptSource.ofFile(AttemptSource.IMPORTED_KIND, "lab 2016")
+    };
+
     private SampleEvents() {}
 
     static AttemptStarted started() {
@@ -49,6 +54,10 @@ final class SampleEvents {
                 "held-17-3",
                 new CameraInfo(128, 96, 150.5, 151.25, 64, 48, Pose.topDown(0.5, -0.125, 1.25, 0)),
                 "0.1.0");
+    }
+
+    static AttemptStarted startedWithSource() {
+        return started().withSource(AttemptSource.GAZEBO);
     }
 
     static FrameCaptured frame() {
@@ -126,7 +135,8 @@ final class SampleEvents {
                                 random.nextGaussian(),
                                 -random.nextDouble(),
                                 pose(random)),
-                        "");
+                        "",
+                        pick(random, SOURCES));
             case 1 -> frame(attempt, arm, random);
             default -> ended(attempt, arm, random);
         };

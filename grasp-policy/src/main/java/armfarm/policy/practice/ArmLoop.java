@@ -3,6 +3,7 @@ package armfarm.policy.practice;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptEvent;
 import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
@@ -57,6 +58,7 @@ public final class ArmLoop {
      * @param stop a person's stop of this arm: nothing is begun while it lasts
      * @param seed makes scenes, exploration and search repeatable
      * @param firstAttemptNumber number of the next attempt of this arm
+     * @param source what runs the arm
      */
     public record Setup(
             Supplier<ArmCell> connect,
@@ -70,7 +72,8 @@ public final class ArmLoop {
             InstantSource clock,
             long seed,
             long firstAttemptNumber,
-            String softwareVersion) {}
+            String softwareVersion,
+            AttemptSource source) {}
 
     public ArmLoop(Setup setup, ArmActivity activity) {
         this.setup = setup;
@@ -159,7 +162,7 @@ public final class ArmLoop {
         GraspSequence sequence = new GraspSequence(
                 new GraspSequence.Context(cell, setup.rules(), setup.clock(), setup.events(), activity::saw), id);
         activity.began(model.map(ModelVersion::name));
-        sequence.start(attemptNumber, task, scene, setup.softwareVersion());
+        sequence.start(attemptNumber, task, scene, setup.softwareVersion(), setup.source());
         attemptNumber++;
         try {
             atHome = false;

@@ -4,6 +4,7 @@ import armfarm.messages.ArmId;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptEvent;
 import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.FrameCaptured;
@@ -83,7 +84,7 @@ final class GraspSequence {
             Consumer<AttemptEvent> events,
             BiConsumer<EncodedImage, Instant> watcher) {}
 
-    void start(long attemptNumber, AttemptTask task, SceneState scene, String softwareVersion) {
+    void start(long attemptNumber, AttemptTask task, SceneState scene, String softwareVersion, AttemptSource source) {
         missedBefore = cell.missedImages();
         emit(new AttemptStarted(
                 attempt,
@@ -94,7 +95,8 @@ final class GraspSequence {
                 scene.objectSet(),
                 scene.sceneId(),
                 cell.camera(),
-                softwareVersion));
+                softwareVersion,
+                source));
     }
 
     /** Runs the attempt to its end and emits everything after the start. @return the last event */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptEvent;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.DriverException;
 import armfarm.messages.ErrorCode;
@@ -244,6 +245,7 @@ class ArmLoopTest {
         assertThat(started()).extracting(AttemptStarted::attemptNumber).containsExactly(31L, 32L, 33L, 34L);
         assertThat(loop.nextAttemptNumber()).isEqualTo(35);
         assertThat(started()).extracting(AttemptStarted::attempt).doesNotHaveDuplicates();
+        assertThat(started()).extracting(AttemptStarted::source).containsOnly(AttemptSource.GAZEBO);
     }
 
     @Test
@@ -383,7 +385,8 @@ class ArmLoopTest {
                         clock,
                         1,
                         1,
-                        "test"),
+                        "test",
+                        AttemptSource.GAZEBO),
                 activity);
 
         loop.run(() -> {});
@@ -444,7 +447,8 @@ class ArmLoopTest {
                         clock,
                         1,
                         31,
-                        "test"),
+                        "test",
+                        AttemptSource.GAZEBO),
                 activity);
     }
 

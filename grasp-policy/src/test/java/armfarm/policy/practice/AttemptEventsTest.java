@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptEvent;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.FrameCaptured;
@@ -86,7 +87,8 @@ class AttemptEventsTest {
                         ObjectSet.TRAINING,
                         "scene-3",
                         cell.camera(),
-                        "0.1"));
+                        "0.1",
+                        AttemptSource.ROS));
     }
 
     @Test

@@ -3,6 +3,7 @@ package armfarm.policy.practice;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptEvent;
 import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.DriverException;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.FrameCaptured;
@@ -71,7 +72,8 @@ final class Attempted {
     }
 
     private void run(GraspPolicy policy) {
-        sequence.start(7, AttemptTask.PRACTICE, new SceneState("scene-3", ObjectSet.TRAINING), "0.1");
+        sequence.start(
+                7, AttemptTask.PRACTICE, new SceneState("scene-3", ObjectSet.TRAINING), "0.1", AttemptSource.ROS);
         sequence.run(policy, SEED, List.of(FAILED_BEFORE));
     }
 
