@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             QueryCommand.class,
             GraspCommand.class,
             ReplayCommand.class,
+            EvalCommand.class,
             RecordCommand.class,
             ReplayNightCommand.class,
             SnapshotCommand.class,

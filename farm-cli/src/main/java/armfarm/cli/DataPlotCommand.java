@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -185,12 +184,7 @@ final class DataPlotCommand implements Callable<Integer> {
     }
 
     private static Optional<ImageFormat> endingOf(Path file) {
-        for (ImageFormat format : ImageFormat.values()) {
-            if (file.toString().toLowerCase(Locale.ROOT).endsWith(format.ending())) {
-                return Optional.of(format);
-            }
-        }
-        return Optional.empty();
+        return ImageFormat.of(file);
     }
 
     private ImageFormat format(Path file) {

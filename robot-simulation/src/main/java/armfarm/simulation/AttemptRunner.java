@@ -4,6 +4,7 @@ import armfarm.drivers.kinematics.SerialArm;
 import armfarm.messages.GripperState;
 import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,9 @@ final class AttemptRunner {
     private static final double FREE_SPEED = 1.0;
     private static final double DESCEND_SPEED = 0.6;
     private static final double TURN_SPEED = 4;
+    /** A gripper this much above where it was sent was stopped by something: several times what contact in passing does. */
+    private static final double BLOCKED_ABOVE_METERS = 0.003;
+
     private static final double FULL_EFFORT = SimulatedGripper.MAX_FORCE_NEWTONS;
 
     private final SimulatedArm arm;
@@ -75,6 +79,33 @@ final class AttemptRunner {
         openAndGoHome();
         return new Result(
                 before, hovering, held, lifted.openingMeters(), Optional.of(liftedImage), Optional.of(arm.capture()));
+    }
+
+    /** Until it is known what is held; the arm stays there. */
+    FirstGrasp.Result firstGrasp(SimulatedPolicy policy) {
+        Pose grasp = policy.choose(arm);
+        ObjectSpec.Kind aimedAt = nearest(grasp).spec().kind();
+        moveTo(at(grasp, HOVER_METERS), FREE_SPEED);
+        moveTo(grasp, DESCEND_SPEED);
+        boolean blocked = arm.gripperInBase().zMeters() > grasp.zMeters() + BLOCKED_ABOVE_METERS;
+        GripperState closed = arm.commandGripper(0, FULL_EFFORT);
+        boolean nothing = closed.openingMeters() < SimulatedArm.NOTHING_HELD_BELOW_METERS;
+        Optional<String> held = nothing ? Optional.empty() : lifted(grasp);
+        GraspFailure otherwise = blocked ? GraspFailure.BLOCKED : nothing ? GraspFailure.EMPTY : GraspFailure.SLIPPED;
+        return new FirstGrasp.Result(aimedAt, held, held.isPresent() ? Optional.empty() : Optional.of(otherwise));
+    }
+
+    private Optional<String> lifted(Pose grasp) {
+        moveTo(at(grasp, grasp.zMeters() + LIFT_METERS), DESCEND_SPEED);
+        return arm.truth().heldObject();
+    }
+
+    private SceneObject nearest(Pose grasp) {
+        double x = grasp.xMeters() - Bin.BIN_IN_BASE.xMeters();
+        double y = grasp.yMeters() - Bin.BIN_IN_BASE.yMeters();
+        return arm.objects().stream()
+                .min(Comparator.comparingDouble(object -> Math.hypot(object.location().x - x, object.location().y - y)))
+                .orElseThrow(() -> new IllegalStateException("the bin is empty: arrange a scene first"));
     }
 
     private Result empty(RgbImage before, RgbImage hovering, GripperState state) {

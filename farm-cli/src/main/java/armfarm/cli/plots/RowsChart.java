@@ -25,6 +25,11 @@ final class RowsChart {
     private RowsChart() {}
 
     static Drawing draw(PlotKind kind, RowsData data, String selection) {
+        return draw(title(kind), kind, data, selection);
+    }
+
+    /** @param kind whose axis and rows it has */
+    static Drawing draw(String title, PlotKind kind, RowsData data, String selection) {
         List<String> names = data.rows().stream()
                 .flatMap(row -> row.rates().stream())
                 .map(Entry::series)
@@ -43,7 +48,7 @@ final class RowsChart {
         annotate(plot, data, names);
         int perRow = ROW_HEIGHT + SERIES_HEIGHT * slots(kind, names);
         return new Drawing(
-                Look.chart(title(kind), subtitle(data, selection), plot),
+                Look.chart(title, subtitle(data, selection), plot),
                 Look.WIDTH,
                 FRAME_HEIGHT + perRow * data.rows().size());
     }

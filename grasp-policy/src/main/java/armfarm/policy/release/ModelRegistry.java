@@ -12,6 +12,7 @@ import armfarm.policy.network.NetworkPredictor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -90,11 +91,23 @@ public final class ModelRegistry {
 
     /** All versions in the folder, oldest first, unchecked. */
     public List<ModelVersion> versions() {
+        return filesIn(folder).stream().map(ModelRegistry::versionOf).toList();
+    }
+
+    /** What the name of a file of {@link #filesIn} says. */
+    public static ModelVersion versionOf(Path file) {
+        String name = file.getFileName().toString();
+        return new ModelVersion(name.substring(0, name.length() - SUFFIX.length()));
+    }
+
+    /** The model files in a folder, oldest first, unchecked; none if there is no folder. */
+    public static List<Path> filesIn(Path folder) {
+        if (Files.notExists(folder)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(SUFFIX))
-                    .map(name -> new ModelVersion(name.substring(0, name.length() - SUFFIX.length())))
-                    .sorted()
+            return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+                    .sorted(Comparator.comparing(ModelRegistry::versionOf))
                     .toList();
         } catch (IOException e) {
             throw new FarmException(
@@ -121,6 +134,15 @@ public final class ModelRegistry {
         return serve(read(version));
     }
 
+    /**
+     * A model file wherever it lies and whatever it is called, with the features it was made for; nothing is written.
+     *
+     * @throws ModelRefusedException as {@link #load}, but for other features
+     */
+    public static ServedModel open(Path file, EngineFactory engines) {
+        return serve(file, ModelFile.read(file), engines);
+    }
+
     private ModelArtifact read(ModelVersion version) {
         Path file = file(version);
         ModelArtifact artifact = ModelFile.read(file);
@@ -131,13 +153,16 @@ public final class ModelRegistry {
     }
 
     private ServedModel serve(ModelArtifact artifact) {
-        Path file = file(artifact.version());
+        return serve(file(artifact.version()), artifact, engines);
+    }
+
+    private static ServedModel serve(Path file, ModelArtifact artifact, EngineFactory engines) {
         FeatureSpec made = artifact.manifest().features();
         List<String> broken = artifact.weights().nonFinite();
         if (!broken.isEmpty()) {
             throw new ModelRefusedException(file, "weights " + broken + " hold NaN or infinity, expected finite");
         }
-        GraspScorer scorer = scorer(file, artifact);
+        GraspScorer scorer = scorer(file, artifact, engines);
         checkPredictions(file, scorer, made);
         return new ServedModel(
                 artifact.manifest(), artifact.weights(), new NetworkPredictor(new GraspPreprocessor(made), scorer));
@@ -160,7 +185,7 @@ public final class ModelRegistry {
         return Optional.empty();
     }
 
-    private GraspScorer scorer(Path file, ModelArtifact artifact) {
+    private static GraspScorer scorer(Path file, ModelArtifact artifact, EngineFactory engines) {
         try {
             return engines.newScorer(artifact.manifest().features(), artifact.weights());
         } catch (IllegalArgumentException e) {

@@ -1,0 +1,85 @@
+package armfarm.controller.evaluation;
+
+import armfarm.messages.JpegCodec;
+import armfarm.messages.PolicyDecision;
+import armfarm.messages.Pose;
+import armfarm.messages.RgbImage;
+import armfarm.policy.Observation;
+import armfarm.policy.SearchConfig;
+import armfarm.policy.SearchPolicy;
+import armfarm.policy.practice.GraspSpaces;
+import armfarm.policy.release.ServedModel;
+import armfarm.simulation.OraclePolicy;
+import armfarm.simulation.RandomGrasps;
+import armfarm.simulation.SimulatedArm;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+
+/** What is evaluated: chooses a grasp for what a simulated arm sees. Implementations are thread-safe. */
+public interface EvaluatedPolicy {
+    /** Of reports: random, oracle, or a model's version. */
+    String name();
+
+    /** @param seed the same scene, arm and seed give the same choice */
+    Choice choose(SimulatedArm arm, long seed);
+
+    /**
+     * A chosen grasp.
+     *
+     * @param predictedSuccess probability, 0..1; empty where nothing is predicted
+     */
+    record Choice(Pose graspInBase, OptionalDouble predictedSuccess) {}
+
+    /** Uniform over the workspace. */
+    static EvaluatedPolicy random() {
+        return new EvaluatedPolicy() {
+            @Override
+            public String name() {
+                return "random";
+            }
+
+            @Override
+            public Choice choose(SimulatedArm arm, long seed) {
+                return new Choice(new RandomGrasps(new SplittableRandom(seed)).draw(), OptionalDouble.empty());
+            }
+        };
+    }
+
+    /** {@link OraclePolicy}, which reads the simulator's truth. */
+    static EvaluatedPolicy oracle() {
+        return new EvaluatedPolicy() {
+            @Override
+            public String name() {
+                return "oracle";
+            }
+
+            @Override
+            public Choice choose(SimulatedArm arm, long seed) {
+                return new Choice(new OraclePolicy().choose(arm), OptionalDouble.empty());
+            }
+        };
+    }
+
+    /** What a model rates best of what a search finds, in the image as the farm would have stored it. */
+    static EvaluatedPolicy model(ServedModel model, SearchConfig search) {
+        SearchPolicy policy = new SearchPolicy(model.version(), model.predictor(), search);
+        return new EvaluatedPolicy() {
+            @Override
+            public String name() {
+                return model.version().name();
+            }
+
+            @Override
+            public Choice choose(SimulatedArm arm, long seed) {
+                RgbImage stored = JpegCodec.decode(JpegCodec.encode(arm.capture(), JpegCodec.DEFAULT_QUALITY));
+                Pose gripper = arm.gripperInBase();
+                PolicyDecision decision = policy.decide(
+                        new Observation(
+                                stored, arm.camera(), gripper, GraspSpaces.of(SimulatedArm.WORKSPACE), List.of()),
+                        seed);
+                return new Choice(decision.command().appliedTo(gripper), decision.predictedProbability());
+            }
+        };
+    }
+}
