@@ -99,7 +99,8 @@ function card(attempt) {
         && ((attempt.outcome === 'failure' && attempt.predicted > 0.8)
             || (attempt.outcome === 'success' && attempt.predicted < 0.2));
     const line = make('div', { class: 'attempt-line' },
-        make('span', { class: 'pill small' }, attempt.excluded ? `${attempt.outcome}, excluded` : attempt.outcome),
+        make('span', { class: 'pill small' }, 
+            [attempt.failure_cause ?? attempt.outcome, attempt.excluded ? 'excluded' : null].filter(Boolean).join(', ')),
         make('span', wrong ? { class: 'wrong' } : {}, sure),
         make('span', {}, attempt.arm),
         make('span', { class: 'spacer' }),

@@ -71,6 +71,7 @@ class Tile {
     #model = make('span');
     #attempts = make('span');
     #outcome = make('span', { class: 'outcome' });
+    #failures = make('span', { class: 'failures' });
     #reason = make('p', { class: 'reason' });
     #imageAgeSeconds = null;
     #wantedUrl = '';
@@ -83,6 +84,7 @@ class Tile {
                 make('div', { class: 'tile-head' }, make('h3', { title: `Stored attempts of ${id}` }, make('a', { href: attemptsOf(id) }, id)), this.#stateText),
                 make('div', { class: 'tile-rate' }, this.#rate, this.#bar),
                 make('div', { class: 'tile-facts' }, this.#attempts, this.#model),
+                this.#failures,
                 this.#age),
             this.#reason);
         this.#image.alt = `Camera of ${id}`;
@@ -102,6 +104,10 @@ class Tile {
         setText(this.#outcome, OUTCOME_SIGNS[arm.lastOutcome] ?? '');
         this.#outcome.dataset.outcome = arm.lastOutcome;
         this.#outcome.title = arm.lastOutcome ? `last attempt: ${arm.lastOutcome}` : '';
+        const { empty, slipped, blocked } = arm.failures;
+        setText(this.#failures, empty + slipped + blocked === 0 ? ''
+            : `failed: ${count(empty)} empty, ${count(slipped)} slipped, ${count(blocked)} blocked`);
+        this.#failures.title = 'Why practice attempts failed: closed on nothing, lost what was between the fingers, stopped on the way down';
         const reason = [arm.reason, arm.action].filter(Boolean).join('; ');
         setText(this.#reason, reason);
         this.#reason.title = reason; // a long one is cut on the tile, and stands in full at the top of the page

@@ -1,6 +1,7 @@
 package armfarm.episodes;
 
 import armfarm.messages.ArmId;
+import armfarm.messages.FailureCause;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.ObjectSet;
 import armfarm.messages.Outcome;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * One attempt as a point of the page's chart.
  *
  * @param serial order of storing; give the last one seen to get only newer points
+ * @param failureCause of a failure; empty if it did not fail or too little was recorded
  */
 public record OutcomePoint(
         long serial,
@@ -21,4 +23,5 @@ public record OutcomePoint(
         Purpose purpose,
         ObjectSet objectSet,
         Outcome outcome,
+        Optional<FailureCause> failureCause,
         Instant storedAt) {}

@@ -17,6 +17,9 @@ public interface Statistics {
      */
     OptionalDouble labelAgreement();
 
+    /** Why practice attempts failed, by the label that counts; an import is no practice. */
+    FailureCounts practiceFailures();
+
     /** Among the arm's last attempts that ended in success or failure, at most the given number. */
     SuccessRate recentSuccess(ArmId arm, int lastAttempts);
 

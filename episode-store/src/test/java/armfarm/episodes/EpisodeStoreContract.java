@@ -15,6 +15,7 @@ import armfarm.messages.AttemptId;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
+import armfarm.messages.FailureCause;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.LabelSource;
@@ -183,6 +184,50 @@ public abstract class EpisodeStoreContract {
 
         assertThat(store.statistics().counts()).isEqualTo(new FarmCounts(5, 4, 1, 2, 1, 0, 0, 7, 3, 1, 0));
         assertThat(store.statistics().labelAgreement()).hasValueCloseTo(2 / 3.0, within(1e-9));
+    }
+
+    @Test
+    void countsWhyPracticeFailedByTheLabelThatCounts() {
+        append(1);
+        attempts.outcome = Outcome.FAILURE;
+        append(2); // a simulator was asked, so it was lifted
+        attempts.aboveMeters = 0.02;
+        List<GraspAttempt> blocked = append(1);
+        attempts.lifted = false;
+        attempts.aboveMeters = 0.001;
+        attempts.openingMeters = 0.0003;
+        GraspAttempt empty = append(1).get(0);
+        attempts.openingMeters = null;
+        append(1);
+        attempts.purpose = Purpose.EVALUATION;
+        append(1);
+
+        assertThat(store.statistics().practiceFailures()).isEqualTo(new FailureCounts(1, 2, 1, 1));
+        assertThat(store.statistics().outcomes(0, 9))
+                .extracting(OutcomePoint::failureCause)
+                .containsExactly(
+                        Optional.empty(),
+                        Optional.of(FailureCause.SLIPPED),
+                        Optional.of(FailureCause.SLIPPED),
+                        Optional.of(FailureCause.BLOCKED),
+                        Optional.of(FailureCause.EMPTY),
+                        Optional.empty(),
+                        Optional.empty());
+
+        label(empty, Outcome.SUCCESS);
+        assertThat(store.statistics().practiceFailures()).isEqualTo(new FailureCounts(0, 2, 1, 1));
+        label(empty, Outcome.FAILURE);
+        label(blocked.get(0), Outcome.UNKNOWN);
+        assertThat(store.statistics().practiceFailures()).isEqualTo(new FailureCounts(1, 2, 0, 1));
+    }
+
+    private void label(GraspAttempt attempt, Outcome outcome) {
+        store.curation()
+                .addLabel(
+                        attempt.id(),
+                        new OutcomeLabel(LabelSource.HUMAN, outcome, 1),
+                        Optional.of("ada"),
+                        Optional.empty());
     }
 
     @Test

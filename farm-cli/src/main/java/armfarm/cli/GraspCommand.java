@@ -10,11 +10,13 @@ import armfarm.episodes.StoredFrame;
 import armfarm.episodes.TrainingSet;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
+import armfarm.messages.FailureCause;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.GraspStep;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.MotorCommand;
+import armfarm.messages.Outcome;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
@@ -72,7 +74,11 @@ final class GraspCommand implements Callable<Integer> {
     /** One stored image. */
     record Image(int sequence, String kind, String stamp, String shard, long offset, int bytes) {}
 
-    /** What {@code --json} prints. */
+    /**
+     * What {@code --json} prints.
+     *
+     * @param failureCause empty, slipped or blocked, as the sensors judged; "" if it did not fail or too little is known
+     */
     record Result(
             String attempt,
             String arm,
@@ -83,6 +89,7 @@ final class GraspCommand implements Callable<Integer> {
             String sceneId,
             String outcome,
             String abortReason,
+            String failureCause,
             Lineage lineage,
             List<Image> images) {}
 
@@ -113,6 +120,9 @@ final class GraspCommand implements Callable<Integer> {
                 attempt.started().sceneId(),
                 word(attempt.ended().outcome()),
                 attempt.ended().abortReason().orElse(""),
+                attempt.ended().outcome() == Outcome.FAILURE
+                        ? FailureCause.of(attempt).map(GraspCommand::word).orElse("")
+                        : "",
                 lineage(store, attempt),
                 store.episodes().frames(attempt.id()).stream()
                         .map(GraspCommand::image)
@@ -184,6 +194,7 @@ final class GraspCommand implements Callable<Integer> {
     private static void print(Result result) {
         Lineage lineage = result.lineage();
         System.out.println(result.attempt() + ": " + result.outcome()
+                + (result.failureCause().isEmpty() ? "" : ", " + result.failureCause())
                 + (result.abortReason().isEmpty() ? "" : " (" + ControlEscapes.oneLine(result.abortReason()) + ")"));
         System.out.println("  arm       " + result.arm() + ", attempt " + result.attemptNumber() + ", "
                 + result.startedAt() + ", " + result.purpose() + " on " + result.objectSet() + " objects, scene "

@@ -24,6 +24,13 @@ final class ResultTable {
             row(out, "random, held-out objects", "", report.success().random());
             row(out, "model, held-out objects", "", report.success().policyHeldout());
         }
+        FarmReport.Failures failures = report.failures();
+        out.printf(
+                "%nPractice failed by: closed on nothing %d, slipped %d, blocked on the way down %d%s%n",
+                failures.empty(),
+                failures.slipped(),
+                failures.blocked(),
+                failures.unknown() == 0 ? "" : ", not known " + failures.unknown());
         out.printf(
                 "%n%d attempts: %d stored (%d aborted), %d lost to rejected records, %d came twice; %d rejected records, %d models%n",
                 report.attempts(),

@@ -161,7 +161,8 @@ public final class FarmPage implements FarmView {
                 arm.model().orElse(SuccessCurve.RANDOM),
                 watch.stored(arm.arm()),
                 RateView.of(watch.recent(arm.arm())),
-                arm.lastOutcome().map(o -> o.name().toLowerCase(Locale.ROOT)).orElse(""));
+                arm.lastOutcome().map(o -> o.name().toLowerCase(Locale.ROOT)).orElse(""),
+                watch.failures(arm.arm()));
         return arm.latestImage()
                 .map(seen -> view.withImage(new ArmImage(seen.image(), seen.receivedAt()), now))
                 .orElse(view);

@@ -8,6 +8,7 @@ import armfarm.episodes.OutcomePoint;
 import armfarm.episodes.Statistics;
 import armfarm.episodes.SuccessByPolicy;
 import armfarm.messages.ArmId;
+import armfarm.messages.FailureCause;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.Outcome;
 import armfarm.messages.Purpose;
@@ -36,6 +37,7 @@ public final class FarmWatch {
     private final Map<ArmId, Deque<Boolean>> recentByArm = new HashMap<>();
     private final Deque<Boolean> recent = new ArrayDeque<>();
     private final Map<ArmId, Map<Outcome, Long>> outcomesByArm = new HashMap<>();
+    private final Map<ArmId, Map<FailureCause, Long>> failuresByArm = new HashMap<>();
     /** Held while the database is asked; the object's own lock never is. */
     private final Object refreshing = new Object();
 
@@ -77,6 +79,10 @@ public final class FarmWatch {
                 || (point.outcome() != Outcome.SUCCESS && point.outcome() != Outcome.FAILURE)) {
             return;
         }
+        point.failureCause()
+                .ifPresent(cause -> failuresByArm
+                        .computeIfAbsent(point.arm(), arm -> new EnumMap<>(FailureCause.class))
+                        .merge(cause, 1L, Long::sum));
         boolean succeeded = point.outcome() == Outcome.SUCCESS;
         boolean random = point.model().isEmpty() || point.exploration();
         curve.add(
@@ -133,6 +139,11 @@ public final class FarmWatch {
         return outcomesByArm.getOrDefault(arm, Map.of()).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
+    }
+
+    /** Why practice attempts of the arm failed, all runs, as the sensors judged; those without a cause are left out. */
+    public synchronized Map<FailureCause, Long> failures(ArmId arm) {
+        return Map.copyOf(failuresByArm.getOrDefault(arm, Map.of()));
     }
 
     /** Attempts in the store, all runs. */

@@ -3,9 +3,11 @@ package armfarm.episodes.export;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.FailureCause;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.GraspStep;
 import armfarm.messages.MotorCommand;
+import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
@@ -52,6 +54,13 @@ final class AttemptMetadata {
                 "drop_test_difference",
                 ended.dropTestDifference().isPresent()
                         ? ended.dropTestDifference().getAsDouble()
+                        : null);
+        json.put(
+                "failure_cause",
+                label.outcome() == Outcome.FAILURE
+                        ? FailureCause.of(item.attempt())
+                                .map(AttemptMetadata::lower)
+                                .orElse(null)
                         : null);
         json.put("robot_time_s", ended.robotTime().toNanos() / 1e9);
         json.put("steps", item.steps().stream().map(frame -> step(item, frame)).toList());

@@ -4,6 +4,7 @@ import armfarm.episodes.shard.ImageRef;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.FailureCause;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.GraspStep;
@@ -25,7 +26,8 @@ final class AttemptRows {
                 command, grasp_x_meters, grasp_y_meters, grasp_z_meters, grasp_yaw_radians, gripper_opening_meters,
                 drop_test_difference, truth_outcome, truth_object, deciding_ms, robot_time_ms, software_version,
                 camera_width_pixels, camera_height_pixels, camera_intrinsics_pixels, camera_in_base,
-                imported_from, missed_images, missed_events, label_outcome, label_source, label_confidence, source)""";
+                imported_from, missed_images, missed_events, label_outcome, label_source, label_confidence,
+                source, cause_if_failed)""";
 
     private static final String FRAME = """
             frame (attempt_id, sequence, kind, stamp, received_at, media_type, shard_id, byte_offset,
@@ -119,7 +121,8 @@ final class AttemptRows {
             counting.map(OutcomeLabel::outcome).orElse(null),
             counting.map(OutcomeLabel::source).orElse(null),
             counting.map(OutcomeLabel::confidence).orElse(null),
-            started.source().name()
+            started.source().name(),
+            Sql.orNull(FailureCause.of(attempt))
         };
     }
 

@@ -1,11 +1,13 @@
 package armfarm.episodes.postgres;
 
+import armfarm.episodes.FailureCounts;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelSuccess;
 import armfarm.episodes.OutcomePoint;
 import armfarm.episodes.Statistics;
 import armfarm.episodes.SuccessByPolicy;
 import armfarm.messages.ArmId;
+import armfarm.messages.FailureCause;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.ObjectSet;
 import armfarm.messages.Outcome;
@@ -56,6 +58,14 @@ final class PostgresStatistics implements Statistics {
             group by l.source) as rules\
         """;
 
+    private static final String FAILURES = """
+        select count(*) filter (where cause_if_failed = 'EMPTY') as empty,
+            count(*) filter (where cause_if_failed = 'SLIPPED') as slipped,
+            count(*) filter (where cause_if_failed = 'BLOCKED') as blocked,
+            count(*) filter (where cause_if_failed is null) as unknown
+        from attempt where purpose = 'COLLECTION' and coalesce(label_outcome, outcome) = 'FAILURE'\
+        """;
+
     private final DataSource dataSource;
 
     PostgresStatistics(DataSource dataSource) {
@@ -68,6 +78,16 @@ final class PostgresStatistics implements Statistics {
             double worse = row.getDouble("worse");
             return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(worse);
         });
+    }
+
+    @Override
+    public FailureCounts practiceFailures() {
+        return Sql.one(
+                dataSource,
+                FAILURE,
+                FAILURES,
+                row -> new FailureCounts(
+                        row.getLong("empty"), row.getLong("slipped"), row.getLong("blocked"), row.getLong("unknown")));
     }
 
     @Override
@@ -161,7 +181,8 @@ final class PostgresStatistics implements Statistics {
                 dataSource,
                 FAILURE,
                 """
-                select stored_serial, arm, model, exploration, purpose, object_set, outcome, stored_at from attempt
+                select stored_serial, arm, model, exploration, purpose, object_set, outcome, stored_at,
+                    case when outcome = 'FAILURE' then cause_if_failed end as failure_cause from attempt
                 where stored_serial > ? order by stored_serial limit ?\
                 """,
                 row -> new OutcomePoint(
@@ -172,6 +193,7 @@ final class PostgresStatistics implements Statistics {
                         Purpose.valueOf(row.getString("purpose")),
                         ObjectSet.valueOf(row.getString("object_set")),
                         Outcome.valueOf(row.getString("outcome")),
+                        Sql.optionalText(row, "failure_cause").map(FailureCause::valueOf),
                         Sql.instant(row, "stored_at")),
                 afterStoredSerial,
                 limit);

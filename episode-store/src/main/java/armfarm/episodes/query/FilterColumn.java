@@ -23,6 +23,8 @@ public enum FilterColumn {
     LABEL_CONFIDENCE(Type.NUMBER, "0 to 1"),
     SENSOR_OUTCOME(Type.WORD, "as first stored", "success", "failure", "unknown", "aborted"),
     TRUTH_OUTCOME(Type.WORD, "the simulator's knowledge", "success", "failure", "unknown", "aborted"),
+    FAILURE_CAUSE(
+            Type.WORD, "of a failure; null if it did not fail or too little is known", "empty", "slipped", "blocked"),
     EXPLORATION(Type.FLAG, "a random choice although there was a model"),
     EXCLUDED(Type.FLAG, "taken out by a person"),
     PURGED(Type.FLAG, "its images were removed"),

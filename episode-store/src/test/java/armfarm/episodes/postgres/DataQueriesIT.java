@@ -23,6 +23,7 @@ import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.Purpose;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,6 +96,37 @@ class DataQueriesIT {
                         LONG,
                         table);
         return table;
+    }
+
+    @Test
+    void findsFailuresByTheirCauseThroughAnIndex() throws SQLException {
+        append(1);
+        attempts.outcome = Outcome.FAILURE;
+        GraspAttempt slipped = append(1).get(0);
+        attempts.aboveMeters = 0.01;
+        GraspAttempt blocked = append(1).get(0);
+
+        assertThat(ask("failure_cause='slipped'", "attempt_id").rows)
+                .containsExactly(List.of(slipped.id().toString()));
+        assertThat(ask("failure_cause in ('blocked','empty')", "attempt_id", "failure_cause").rows)
+                .containsExactly(List.of(blocked.id().toString(), "blocked"));
+        assertThat(ask("failure_cause is null").rows).hasSize(1);
+
+        store.curation()
+                .addLabel(
+                        slipped.id(),
+                        new OutcomeLabel(LabelSource.HUMAN, Outcome.SUCCESS, 1),
+                        Optional.of("ada"),
+                        Optional.empty());
+        assertThat(ask("failure_cause='slipped'").rows).isEmpty();
+        try (Connection connection = database.dataSource().getConnection()) {
+            Sql.update(connection, "set enable_seqscan = off");
+            assertThat(Sql.list(
+                            connection,
+                            "explain select attempt_id from grasps where failure_cause = 'slipped'",
+                            row -> row.getString(1)))
+                    .anySatisfy(line -> assertThat(line).contains("attempt_by_failure_cause"));
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import armfarm.episodes.testing.Attempts;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.EpisodeBatch;
+import armfarm.messages.FailureCause;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.GraspStep;
@@ -99,6 +100,38 @@ class UpgradeIT {
                     "select max(version::int) as version from flyway_schema_history",
                     row -> row.getInt("version"));
             assertThat(found).isEqualTo(version);
+        }
+    }
+
+    @Test
+    void failuresOfBeforeGetTheCauseThatTheyWouldGetToday() throws SQLException {
+        Attempts make = new Attempts(12);
+        make.outcome = Outcome.FAILURE;
+        List<GraspAttempt> written = new ArrayList<>(List.of(make.next()));
+        make.aboveMeters = 0.01;
+        written.add(make.next());
+        make.aboveMeters = 0;
+        make.openingMeters = null;
+        written.add(make.next());
+        make.outcome = Outcome.ABORTED;
+        written.add(make.next());
+        try (Database database = TestPostgres.emptyDatabase()) {
+            Migrations.migrate(database, MigrationVersion.fromVersion("13"));
+            write(database, written, 13);
+
+            Migrations.migrate(database);
+
+            assertThat(Sql.list(
+                            database.dataSource(),
+                            "",
+                            "select cause_if_failed from attempt order by attempt_number",
+                            row -> row.getString(1)))
+                    .containsExactlyElementsOf(written.stream()
+                            .map(attempt -> FailureCause.of(attempt)
+                                    .map(FailureCause::name)
+                                    .orElse(null))
+                            .toList())
+                    .containsExactly("SLIPPED", "BLOCKED", "SLIPPED", null);
         }
     }
 

@@ -42,6 +42,12 @@ public final class Attempts {
     public int imageBytes = 700;
     /** Where they come from; otherwise they do not say it. */
     public Optional<AttemptSource> source = Optional.empty();
+    /** Height reached minus height commanded. */
+    public double aboveMeters;
+    /** Whether a simulator was asked what was lifted. */
+    public boolean lifted = true;
+    /** Between the fingers; null if not recorded. */
+    public Double openingMeters = 0.031;
     /** Of every frame; otherwise random bytes that are no image. */
     public Optional<EncodedImage> image = Optional.empty();
 
@@ -113,7 +119,7 @@ public final class Attempts {
                 0,
                 gripper,
                 grasp,
-                Optional.of(grasp),
+                Optional.of(Pose.topDown(grasp.xMeters(), 0.22, 0.05 + aboveMeters, -1.25)),
                 new PolicyDecision(
                         model,
                         exploration,
@@ -132,11 +138,13 @@ public final class Attempts {
                 now.plusMillis(200),
                 aborted
                         ? List.of()
-                        : List.of(
-                                new OutcomeLabel(LabelSource.GRIPPER, outcome, 0.9),
-                                new OutcomeLabel(LabelSource.SIMULATOR, Outcome.SUCCESS, 1)),
+                        : lifted
+                                ? List.of(
+                                        new OutcomeLabel(LabelSource.GRIPPER, outcome, 0.9),
+                                        new OutcomeLabel(LabelSource.SIMULATOR, Outcome.SUCCESS, 1))
+                                : List.of(new OutcomeLabel(LabelSource.GRIPPER, outcome, 0.9)),
                 aborted ? Optional.of("camera lost") : Optional.empty(),
-                aborted ? OptionalDouble.empty() : OptionalDouble.of(0.031),
+                aborted || openingMeters == null ? OptionalDouble.empty() : OptionalDouble.of(openingMeters),
                 OptionalDouble.empty(),
                 aborted ? Optional.empty() : Optional.of("train-0042"),
                 Duration.ofNanos(3_250_000),

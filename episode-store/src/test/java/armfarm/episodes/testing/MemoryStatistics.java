@@ -1,5 +1,6 @@
 package armfarm.episodes.testing;
 
+import armfarm.episodes.FailureCounts;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.LabelRecord;
 import armfarm.episodes.ModelSuccess;
@@ -7,6 +8,7 @@ import armfarm.episodes.OutcomePoint;
 import armfarm.episodes.Statistics;
 import armfarm.episodes.SuccessByPolicy;
 import armfarm.messages.ArmId;
+import armfarm.messages.FailureCause;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.GraspStep;
 import armfarm.messages.LabelSource;
@@ -64,6 +66,25 @@ final class MemoryStatistics implements Statistics {
                     count(row -> row.attempt.started().purpose() == Purpose.COLLECTION),
                     count(row -> row.attempt.started().purpose() == Purpose.EVALUATION),
                     imported);
+        }
+    }
+
+    @Override
+    public FailureCounts practiceFailures() {
+        synchronized (rows) {
+            List<Optional<FailureCause>> causes = rows.attempts.values().stream()
+                    .filter(row -> row.attempt.started().purpose() == Purpose.COLLECTION)
+                    .filter(row -> row.attempt.ended().outcome() != Outcome.ABORTED)
+                    .filter(row -> row.counting()
+                            .filter(label -> label.label().outcome() == Outcome.FAILURE)
+                            .isPresent())
+                    .map(row -> FailureCause.of(row.attempt))
+                    .toList();
+            return FailureCounts.of(
+                    causes.stream()
+                            .flatMap(Optional::stream)
+                            .collect(Collectors.groupingBy(cause -> cause, Collectors.counting())),
+                    causes.stream().filter(Optional::isEmpty).count());
         }
     }
 
@@ -184,6 +205,7 @@ final class MemoryStatistics implements Statistics {
                 row.attempt.started().purpose(),
                 row.attempt.started().objectSet(),
                 row.attempt.ended().outcome(),
+                row.attempt.ended().outcome() == Outcome.FAILURE ? FailureCause.of(row.attempt) : Optional.empty(),
                 row.storedAt);
     }
 }

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
  * @param object known to have been held; empty if nothing or not known
  * @param objectSet as the view {@code grasps} writes it
  * @param purpose likewise
+ * @param failureCause likewise; empty if it did not fail or too little is known
  */
 record JudgedAttempt(
         String arm,
@@ -19,7 +20,8 @@ record JudgedAttempt(
         String object,
         String objectSet,
         String purpose,
-        boolean success) {
+        boolean success,
+        String failureCause) {
     /** Who chose the grasp. */
     enum Policy {
         MODEL("chosen by a model"),

@@ -13,6 +13,8 @@ public enum PlotKind {
     MODEL("success-by-model", "was judged a success or a failure"),
     OBJECT("success-by-object", "was judged a success with a known object"),
     ARM("success-by-arm", "was judged a success or a failure"),
+    FAILURES("failures-by-arm", "was judged a success or a failure"),
+    FAILURES_TIME("failures-over-time", "was judged in practice (purpose 'collection')"),
     CALIBRATION("calibration", "was judged and has a predicted probability; random choices have none");
 
     private final String fileName;

@@ -19,8 +19,8 @@ import java.util.function.LongConsumer;
  * Reads the attempts that fit once, row by row, and makes the numbers of all plots from them. Used once; confined to one thread.
  */
 public final class Plots {
-    private static final List<String> COLUMNS =
-            List.of("outcome", "arm", "model", "exploration", "predicted", "object", "object_set", "purpose");
+    private static final List<String> COLUMNS = List.of(
+            "outcome", "arm", "model", "exploration", "predicted", "object", "object_set", "purpose", "failure_cause");
 
     private final Map<PlotKind, Collector> collectors = new EnumMap<>(PlotKind.class);
     private final String where;
@@ -61,6 +61,8 @@ public final class Plots {
             case MODEL -> RowsCollector.byModel();
             case OBJECT -> new ObjectCollector();
             case ARM -> RowsCollector.byArm();
+            case FAILURES -> FailureCollector.byArm();
+            case FAILURES_TIME -> FailureCollector.overTime();
             case CALIBRATION -> new CalibrationCollector();
         };
     }
@@ -94,7 +96,8 @@ public final class Plots {
                 (String) values.get(5),
                 (String) values.get(6),
                 purpose,
-                success);
+                success,
+                values.get(8) == null ? "" : (String) values.get(8));
         collectors.values().forEach(collector -> collector.add(attempt));
     }
 

@@ -58,11 +58,17 @@ final class RowsChart {
         return kind == PlotKind.OBJECT ? 1 : names.size();
     }
 
+    private static boolean isOfFailures(PlotKind kind) {
+        return kind == PlotKind.FAILURES || kind == PlotKind.FAILURES_TIME;
+    }
+
     private static String title(PlotKind kind) {
         return switch (kind) {
             case ARM -> "Success by arm";
             case MODEL -> "Success by model";
             case OBJECT -> "How often each object was held";
+            case FAILURES -> "Why grasps failed, by arm";
+            case FAILURES_TIME -> "Why practice failed, over time";
             default -> throw new IllegalArgumentException(kind + " has no rows");
         };
     }
@@ -78,7 +84,8 @@ final class RowsChart {
 
     private static NumberAxis rateAxis(PlotKind kind, RowsData data) {
         if (kind != PlotKind.OBJECT) {
-            NumberAxis axis = Look.percentAxis("Success (% of judged attempts)");
+            NumberAxis axis =
+                    Look.percentAxis((isOfFailures(kind) ? "Failures" : "Success") + " (% of judged attempts)");
             axis.setRange(0, 100 * (1 + COUNT_SPACE));
             return axis;
         }

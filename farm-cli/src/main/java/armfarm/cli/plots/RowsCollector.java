@@ -15,8 +15,7 @@ import java.util.function.Function;
 final class RowsCollector implements Collector {
     static final int MAX_ROWS = 40;
 
-    private static final Comparator<String> BY_NUMBER = Comparator.comparing(
-                    (String name) -> name.replaceAll("\\d+$", ""))
+    static final Comparator<String> BY_NUMBER = Comparator.comparing((String name) -> name.replaceAll("\\d+$", ""))
             .thenComparingInt(String::length)
             .thenComparing(Comparator.naturalOrder());
     private static final Comparator<String> RANDOM_FIRST =

@@ -98,6 +98,57 @@ class PlotNumbersTest {
     }
 
     @Test
+    void dividesFailuresByCauseAmongTheJudgedAttemptsOfAnArm() {
+        Collector collector = FailureCollector.byArm();
+        collector.add(failed("arm_10", "slipped"));
+        collector.add(failed("arm_2", "empty"));
+        collector.add(failed("arm_2", ""));
+        collector.add(attempt("arm_2", "m0001", true, "evaluation"));
+
+        RowsData data = (RowsData) collector.data();
+
+        assertThat(data.attempts()).isEqualTo(4);
+        assertThat(data.rows())
+                .containsExactly(
+                        new Row(
+                                "arm_2",
+                                List.of(
+                                        new Entry("blocked", PlottedRate.of(0, 3)),
+                                        new Entry("cause not known", PlottedRate.of(1, 3)),
+                                        new Entry("empty", PlottedRate.of(1, 3)),
+                                        new Entry("slipped", PlottedRate.of(0, 3)))),
+                        new Row(
+                                "arm_10",
+                                List.of(
+                                        new Entry("blocked", PlottedRate.of(0, 1)),
+                                        new Entry("empty", PlottedRate.of(0, 1)),
+                                        new Entry("slipped", PlottedRate.of(1, 1)))));
+    }
+
+    @Test
+    void windowsOfFailuresGrowSoThatThereAreNeverMoreThanTwenty() {
+        Collector collector = FailureCollector.overTime();
+        for (int i = 0; i < 2_050; i++) {
+            collector.add(i < 200 ? failed("arm_1", "blocked") : attempt("arm_1", "m0001", true, "collection"));
+        }
+        collector.add(attempt("arm_1", "m0001", true, "evaluation"));
+
+        RowsData data = (RowsData) collector.data();
+
+        assertThat(data.attempts()).isEqualTo(2_050);
+        assertThat(data.rows()).hasSize(11);
+        assertThat(data.rows().get(0).label()).isEqualTo("1 to 200");
+        assertThat(data.rows().get(0).rates().get(0)).isEqualTo(new Entry("blocked", PlottedRate.of(200, 200)));
+        assertThat(data.rows().get(10).label()).isEqualTo("2,001 to 2,050");
+        assertThat(data.rows().get(10).rates().get(0)).isEqualTo(new Entry("blocked", PlottedRate.of(0, 50)));
+    }
+
+    private static JudgedAttempt failed(String arm, String cause) {
+        return new JudgedAttempt(
+                arm, "", Policy.RANDOM, OptionalDouble.empty(), "", "training", "collection", false, cause);
+    }
+
+    @Test
     void dividesObjectsByTheAttemptsOfTheirSet() {
         Collector collector = new ObjectCollector();
         collector.add(held("mug", "training"));
@@ -155,20 +206,38 @@ class PlotNumbersTest {
                 .containsExactly(PlotKind.ARM, PlotKind.CALIBRATION);
         assertThatThrownBy(() -> PlotKind.of(List.of("pie")))
                 .isInstanceOf(FarmException.class)
-                .hasMessage("There is no plot 'pie'; expected time, model, object, arm, calibration or all");
+                .hasMessage("There is no plot 'pie'; expected time, model, object, arm, failures, failures_time, calibration"
+                        + " or all");
     }
 
     private static JudgedAttempt attempt(String arm, String model, boolean success, String purpose) {
         return new JudgedAttempt(
-                arm, model, Policy.of(model, false, purpose), OptionalDouble.empty(), "", "training", purpose, success);
+                arm,
+                model,
+                Policy.of(model, false, purpose),
+                OptionalDouble.empty(),
+                "",
+                "training",
+                purpose,
+                success,
+                "");
     }
 
     private static JudgedAttempt held(String object, String set) {
-        return new JudgedAttempt("arm_1", "", Policy.RANDOM, OptionalDouble.empty(), object, set, "collection", true);
+        return new JudgedAttempt(
+                "arm_1", "", Policy.RANDOM, OptionalDouble.empty(), object, set, "collection", true, "");
     }
 
     private static JudgedAttempt predicted(double probability, boolean success) {
         return new JudgedAttempt(
-                "arm_1", "m0001", Policy.MODEL, OptionalDouble.of(probability), "", "training", "collection", success);
+                "arm_1",
+                "m0001",
+                Policy.MODEL,
+                OptionalDouble.of(probability),
+                "",
+                "training",
+                "collection",
+                success,
+                "");
     }
 }

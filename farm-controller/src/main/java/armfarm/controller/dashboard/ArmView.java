@@ -2,8 +2,10 @@ package armfarm.controller.dashboard;
 
 import armfarm.controller.state.ArmCondition;
 import armfarm.controller.state.ArmState;
+import armfarm.messages.FailureCause;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -12,6 +14,7 @@ import java.util.OptionalDouble;
  * @param model the model on the arm, or {@link SuccessCurve#RANDOM}
  * @param success of this arm's latest attempts
  * @param lastOutcome success, failure, unknown or aborted; empty before the first attempt
+ * @param failures why practice attempts failed, all runs, as the sensors judged
  * @param imageAgeSeconds age of the newest image, empty without one
  * @param imageUrl address of the newest image, another one for each image; empty without one
  * @param reason why it is in this state; empty only while it starts or works
@@ -28,11 +31,28 @@ public record ArmView(
         long attempts,
         RateView success,
         String lastOutcome,
+        Failures failures,
         OptionalDouble imageAgeSeconds,
         String imageUrl) {
 
+    /** Numbers of attempts. */
+    public record Failures(long empty, long slipped, long blocked) {
+        static Failures of(Map<FailureCause, Long> counts) {
+            return new Failures(
+                    counts.getOrDefault(FailureCause.EMPTY, 0L),
+                    counts.getOrDefault(FailureCause.SLIPPED, 0L),
+                    counts.getOrDefault(FailureCause.BLOCKED, 0L));
+        }
+    }
+
     /** A tile without an image; meanings as above. */
-    public static ArmView of(ArmState arm, String model, long attempts, RateView success, String lastOutcome) {
+    public static ArmView of(
+            ArmState arm,
+            String model,
+            long attempts,
+            RateView success,
+            String lastOutcome,
+            Map<FailureCause, Long> failures) {
         return new ArmView(
                 arm.name(),
                 arm.state(),
@@ -43,6 +63,7 @@ public record ArmView(
                 attempts,
                 success,
                 lastOutcome,
+                Failures.of(failures),
                 OptionalDouble.empty(),
                 "");
     }
@@ -59,6 +80,7 @@ public record ArmView(
                 attempts,
                 success,
                 lastOutcome,
+                failures,
                 OptionalDouble.of(secondsBetween(image.stamp(), now)),
                 "/api/arms/" + id + "/image?stamp=" + image.stamp().toEpochMilli());
     }

@@ -1,5 +1,6 @@
 package armfarm.controller.report;
 
+import armfarm.episodes.FailureCounts;
 import armfarm.messages.SuccessRate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -31,7 +32,15 @@ public record FarmReport(
         long collected,
         long evaluated,
         @JsonProperty("label_agreement") Double labelAgreement,
-        @JsonProperty("real_time_factor") Double realTimeFactor) {
+        @JsonProperty("real_time_factor") Double realTimeFactor,
+        Failures failures) {
+    /** Why practice attempts failed, by the label that counts. @param unknown of which too little was recorded */
+    public record Failures(long empty, long slipped, long blocked, long unknown) {
+        static Failures of(FailureCounts counts) {
+            return new Failures(counts.empty(), counts.slipped(), counts.blocked(), counts.unknown());
+        }
+    }
+
     /**
      * Success rates with 95 % Wilson intervals.
      *

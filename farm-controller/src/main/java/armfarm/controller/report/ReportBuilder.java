@@ -50,7 +50,8 @@ public final class ReportBuilder {
                 counts.practice(),
                 counts.evaluation(),
                 rounded(store.statistics().labelAgreement()),
-                rounded(realTimeFactor));
+                rounded(realTimeFactor),
+                FarmReport.Failures.of(store.statistics().practiceFailures()));
     }
 
     private static Double rounded(OptionalDouble value) {

@@ -10,6 +10,7 @@ import armfarm.controller.state.PlanFacts;
 import armfarm.controller.state.TrainerFacts;
 import armfarm.messages.ArmId;
 import armfarm.messages.EncodedImage;
+import armfarm.messages.FailureCause;
 import armfarm.messages.SuccessRate;
 import armfarm.messages.board.FarmPhase;
 import armfarm.policy.practice.ArmActivity;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -221,7 +223,8 @@ final class FakeFarm implements FarmView {
                 modelAt(attempts) < 0 ? SuccessCurve.RANDOM : modelName(modelAt(attempts)),
                 i == armCount ? 0 : own,
                 i == armCount ? RateView.NONE : RateView.of(new SuccessRate(72 + i, 100)),
-                i == armCount ? "" : (own + i) % 4 == 0 ? "failure" : "success");
+                i == armCount ? "" : (own + i) % 4 == 0 ? "failure" : "success",
+                i == armCount ? Map.of() : Map.of(FailureCause.EMPTY, own / 9, FailureCause.SLIPPED, own / 8));
         return latestImage(new ArmId(arm.name()))
                 .map(image -> view.withImage(image, clock.instant()))
                 .orElse(view);
