@@ -36,7 +36,7 @@ final class AttemptRunner {
      *
      * @param held the simulator's truth
      * @param openingMeters after closing and, if it was lifted, lifting
-     * @param lifted bin while the closed gripper is at home; empty if nothing could be held
+     * @param lifted bin while the closed gripper is at home; empty if nothing could be held, or all was lost on the way there
      * @param dropped bin after the release
      */
     record Result(
@@ -68,6 +68,10 @@ final class AttemptRunner {
         }
         Optional<String> held = arm.truth().heldObject();
         moveTo(SimulatedArm.HOME_IN_BASE, FREE_SPEED);
+        if (arm.gripperState().openingMeters() < SimulatedArm.NOTHING_HELD_BELOW_METERS) {
+            openAndGoHome(); // lost on the way: there is nothing to let go of
+            return new Result(before, hovering, held, lifted.openingMeters(), Optional.empty(), Optional.empty());
+        }
         RgbImage liftedImage = arm.capture();
         Pose middle = Pose.topDown(
                 Bin.BIN_IN_BASE.xMeters() + (grasp.xMeters() - Bin.BIN_IN_BASE.xMeters()) / 2,

@@ -62,6 +62,7 @@ public final class FakeArmCell implements ArmCell {
     private boolean simulated = true;
     private double closesToMeters = HELD_METERS;
     private boolean slips;
+    private boolean losesOnTheWayHome;
     private double lowestZMeters = Double.NEGATIVE_INFINITY;
     private Pose at;
     private double openingMeters = OPEN_METERS;
@@ -110,6 +111,12 @@ public final class FakeArmCell implements ArmCell {
     /** What it holds falls out while it is lifted. */
     public FakeArmCell thatSlips() {
         slips = true;
+        return this;
+    }
+
+    /** What it holds falls out while it is carried home. */
+    public FakeArmCell thatLosesOnTheWayHome() {
+        losesOnTheWayHome = true;
         return this;
     }
 
@@ -224,6 +231,9 @@ public final class FakeArmCell implements ArmCell {
                 : gripperInBase;
         if (lifts) {
             lift();
+        }
+        if (losesOnTheWayHome && isClosedByCommand() && at.equals(homeInBase())) {
+            openingMeters = 0;
         }
         return at;
     }

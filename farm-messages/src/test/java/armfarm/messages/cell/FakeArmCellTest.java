@@ -29,6 +29,20 @@ class FakeArmCellTest {
     }
 
     @Test
+    void losesWhatItHoldsOnTheWayHome() {
+        FakeArmCell cell = new FakeArmCell(clock).thatLosesOnTheWayHome();
+        cell.moveTo(GRASP);
+        cell.closeGripper();
+        cell.moveTo(LIFTED);
+        assertThat(cell.gripper().openingMeters()).isEqualTo(FakeArmCell.HELD_METERS);
+
+        cell.moveTo(cell.homeInBase());
+
+        assertThat(cell.gripper().openingMeters()).isZero();
+        assertThat(cell.truth()).contains(new SimulatorTruth(Optional.of("train-0042")));
+    }
+
+    @Test
     void stopsAboveWhatIsInItsWay() {
         FakeArmCell cell = new FakeArmCell(clock).blockedBelow(0.042);
 

@@ -186,6 +186,19 @@ class AttemptEventsTest {
     }
 
     @Test
+    void whatWasLostOnTheWayHomeWasHeldByTheGripperAndTheTruthAndTheDropTestSaysNothing() {
+        AttemptEnded ended = Attempted.with(new FakeArmCell(clock).thatLosesOnTheWayHome(), clock)
+                .ended();
+
+        assertThat(ended.labels())
+                .extracting(OutcomeLabel::source, OutcomeLabel::outcome)
+                .containsExactly(
+                        tuple(LabelSource.GRIPPER, Outcome.SUCCESS), tuple(LabelSource.SIMULATOR, Outcome.SUCCESS));
+        assertThat(ended.gripperOpeningMeters()).hasValue(FakeArmCell.HELD_METERS);
+        assertThat(ended.dropTestDifference()).isEmpty();
+    }
+
+    @Test
     void theDropTestOverrulesFingersThatAreTooNearToBeSure() {
         AttemptEnded ended = Attempted.with(new FakeArmCell(clock).inALab().closesTo(0.002), clock)
                 .ended();

@@ -50,6 +50,15 @@ class GraspSequenceTest {
         assertThat(attempted.ended().outcome()).isEqualTo(Outcome.FAILURE);
     }
 
+    @Test
+    void makesNoDropTestOfWhatItLostOnTheWayHome() {
+        Attempted attempted = Attempted.with(new FakeArmCell(clock).thatLosesOnTheWayHome(), clock);
+
+        assertThat(attempted.told())
+                .containsExactly("CAPTURE", "hover", "CAPTURE", "grasp", "CLOSE", "lift", "home", "OPEN");
+        assertThat(attempted.ended().outcome()).isEqualTo(Outcome.SUCCESS);
+    }
+
     @ParameterizedTest
     @CsvSource({"-0.20, -0.16", "0.02, 0.05", "0.18, 0.21", "0.75, 0.80"})
     void anAttemptSucceedsWhereverTheTableIs(double fromZ, double toZ) {
