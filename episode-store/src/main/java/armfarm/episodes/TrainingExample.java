@@ -3,9 +3,11 @@ package armfarm.episodes;
 import armfarm.episodes.shard.ImageRef;
 import armfarm.messages.AttemptId;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.FailureCause;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.Pose;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One attempt as the trainer sees it; the image is read separately.
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param image of step 0
  * @param model the model that chose; empty for a random choice
  * @param exploration a random choice made although a model was at hand
+ * @param openingMeters between the fingers, as recorded last; empty if it was not
+ * @param causeIfFailed the cause that the attempt has if it counts as a failure; empty if too little is known
  */
 public record TrainingExample(
         long ordinal,
@@ -27,4 +31,6 @@ public record TrainingExample(
         ImageRef image,
         Optional<ModelVersion> model,
         boolean exploration,
-        Split split) {}
+        Split split,
+        OptionalDouble openingMeters,
+        Optional<FailureCause> causeIfFailed) {}

@@ -8,6 +8,7 @@ import armfarm.episodes.TrainingSets;
 import armfarm.episodes.TrainingSplit;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
+import armfarm.messages.FailureCause;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.Pose;
@@ -34,7 +35,8 @@ final class PostgresTrainingSets implements TrainingSets {
         select a.stored_serial, a.id, coalesce(human.outcome, a.outcome) as label, a.grasp_x_meters,
             a.grasp_y_meters, a.grasp_z_meters, a.grasp_yaw_radians, a.model, a.exploration,
             a.camera_width_pixels, a.camera_height_pixels, a.camera_intrinsics_pixels, a.camera_in_base,
-            f.gripper_in_base, f.shard_id, f.byte_offset, f.byte_length, f.crc32c
+            f.gripper_in_base, f.shard_id, f.byte_offset, f.byte_length, f.crc32c,
+            a.gripper_opening_meters, a.cause_if_failed
         from attempt a
         cross join lateral
             (select * from frame where attempt_id = a.id and step_index = 0 order by sequence limit 1) as f
@@ -287,6 +289,8 @@ final class PostgresTrainingSets implements TrainingSets {
                 Columns.image(row),
                 Columns.model(row),
                 row.getBoolean("exploration"),
-                TrainingSplit.of(attempt));
+                TrainingSplit.of(attempt),
+                Sql.optionalDouble(row, "gripper_opening_meters"),
+                Sql.optionalText(row, "cause_if_failed").map(FailureCause::valueOf));
     }
 }

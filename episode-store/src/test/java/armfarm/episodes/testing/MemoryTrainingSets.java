@@ -6,6 +6,7 @@ import armfarm.episodes.TrainingSetId;
 import armfarm.episodes.TrainingSets;
 import armfarm.episodes.TrainingSplit;
 import armfarm.messages.ErrorCode;
+import armfarm.messages.FailureCause;
 import armfarm.messages.FarmException;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.GraspAttempt;
@@ -109,7 +110,9 @@ final class MemoryTrainingSets implements TrainingSets {
                 MemoryEpisodes.reference(frame),
                 first.decision().model(),
                 first.decision().exploration(),
-                TrainingSplit.of(attempt.id()));
+                TrainingSplit.of(attempt.id()),
+                attempt.ended().gripperOpeningMeters(),
+                FailureCause.of(attempt));
     }
 
     @Override

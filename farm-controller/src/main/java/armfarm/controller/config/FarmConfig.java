@@ -86,7 +86,9 @@ public record FarmConfig(
                         in.number("learning.round_growth", measured.roundGrowth(), 0.01, 10),
                         minRound,
                         Math.max(minRound, maxRound))
-                .withPeakLearningRate(in.number("learning.peak_learning_rate", measured.peakLearningRate(), 1e-6, 1));
+                .withPeakLearningRate(in.number("learning.peak_learning_rate", measured.peakLearningRate(), 1e-6, 1))
+                .withAuxiliaryWeight(in.number(
+                        "learning.auxiliary_weight", measured.network().auxiliaryWeight(), 0, 10));
     }
 
     /** @param attempts first grasps on held-out objects at the end of a bounded run, per policy; 0 switches it off */

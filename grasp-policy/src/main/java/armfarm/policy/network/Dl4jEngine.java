@@ -13,11 +13,13 @@ final class Dl4jEngine implements LearningEngine {
     private final SteeredRate learningRate = new SteeredRate();
     private final NativeInput input = new NativeInput();
     private final ComputationGraph network;
+    private final boolean hasAuxiliary;
 
     Dl4jEngine(FeatureSpec spec, NetworkConfig config, long seed) {
         Dl4jRuntime.prepareThread();
         Nd4j.getRandom().setSeed(seed);
         this.network = GraspNetwork.forTraining(spec, config, seed, learningRate);
+        this.hasAuxiliary = config.auxiliaryWeight() > 0;
     }
 
     ComputationGraph network() {
@@ -25,14 +27,25 @@ final class Dl4jEngine implements LearningEngine {
     }
 
     @Override
-    public double trainStep(FeatureBatch batch, float[] targets, double rate) {
+    public double trainStep(FeatureBatch batch, float[] targets, AuxiliaryTargets auxiliary, double rate) {
         Dl4jRuntime.prepareThread();
         learningRate.value = rate;
         try (INDArray labels = Dl4jRuntime.array(targets, batch.size(), 1)) {
-            network.fit(input.fill(batch), new INDArray[] {labels});
+            if (hasAuxiliary) {
+                fit(batch, labels, auxiliary);
+            } else {
+                network.fit(input.fill(batch), new INDArray[] {labels});
+            }
         }
         double penalty = network.calcRegularizationScore(true);
         return network.score() - penalty;
+    }
+
+    private void fit(FeatureBatch batch, INDArray labels, AuxiliaryTargets auxiliary) {
+        try (INDArray values = Dl4jRuntime.array(auxiliary.values(), batch.size(), AuxiliaryTargets.OUTPUTS);
+                INDArray masks = Dl4jRuntime.array(auxiliary.masks(), batch.size(), AuxiliaryTargets.OUTPUTS)) {
+            network.fit(input.fill(batch), new INDArray[] {labels, values}, null, new INDArray[] {null, masks});
+        }
     }
 
     @Override
@@ -50,6 +63,9 @@ final class Dl4jEngine implements LearningEngine {
         Map<String, INDArray> own = network.paramTable();
         weights.tensors().forEach((name, tensor) -> {
             INDArray target = own.get(name);
+            if (target == null) {
+                return; // of auxiliary outputs, which this network does not have
+            }
             try (INDArray source = Dl4jRuntime.array(tensor.values(), target.shape())) {
                 target.assign(source);
             }

@@ -20,8 +20,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 
@@ -30,12 +32,16 @@ import org.nd4j.linalg.schedule.ISchedule;
  * two fully connected layers to one logit. 91,425 parameters, 4.3 million multiply-adds per grasp at 48 pixels.
  *
  * <p>It is built twice with the same layer names: to train (batch normalisation, dropout, cross-entropy) and to serve
- * (normalisation folded into the convolutions, logit output).
+ * (normalisation folded into the convolutions, logit output). The network in training may have auxiliary outputs beside the logit, from the
+ * same hidden layer (195 parameters more): they make the layers before them learn more from an attempt, and are not served.
  *
  * <p>Trap: DL4J's BatchNormalization ignores its activation, so a ReLU after it is always a layer of its own.
  */
 final class GraspNetwork {
     static final String[] CONVOLUTIONS = {"conv1", "conv2", "conv3", "conv4", "conv5"};
+    /** Outputs that only training has: {@link AuxiliaryTargets}. */
+    static final String AUXILIARY = "auxiliary";
+
     static final String[] DENSE = {"command1", "command2", "hidden", "logit"};
     /** DL4J's default, written out because folding needs it. */
     static final double NORM_EPSILON = 1e-5;
@@ -88,7 +94,18 @@ final class GraspNetwork {
                         .activation(Activation.SIGMOID)
                         .build(),
                 "hidden");
-        return init(graph);
+        if (config.auxiliaryWeight() == 0) {
+            return init(graph, "logit");
+        }
+        INDArray weights = Nd4j.valueArrayOf(new long[] {1, AuxiliaryTargets.OUTPUTS}, config.auxiliaryWeight());
+        graph.addLayer(
+                AUXILIARY,
+                new OutputLayer.Builder(new LossBinaryXENT(weights))
+                        .nOut(AuxiliaryTargets.OUTPUTS)
+                        .activation(Activation.SIGMOID)
+                        .build(),
+                "hidden");
+        return init(graph, "logit", AUXILIARY);
     }
 
     static ComputationGraph forServing(FeatureSpec spec) {
@@ -102,7 +119,7 @@ final class GraspNetwork {
                         .activation(Activation.IDENTITY)
                         .build(),
                 "hidden");
-        return init(graph);
+        return init(graph, "logit");
     }
 
     /** @throws IllegalArgumentException if names, order or shapes differ from the training network's */
@@ -119,7 +136,13 @@ final class GraspNetwork {
     static void checkLayout(ComputationGraph network, NamedWeights weights) {
         List<String> expected = new ArrayList<>();
         network.paramTable().forEach((name, array) -> expected.add(name + " " + shape(array)));
-        List<String> found = weights.layout();
+        List<String> found = new ArrayList<>(weights.layout());
+        // Models of before, and those that were trained without, have no auxiliary outputs; nothing is served from
+        // them.
+        if (!hasAuxiliary(expected) || !hasAuxiliary(found)) {
+            expected.removeIf(GraspNetwork::isAuxiliary);
+            found.removeIf(GraspNetwork::isAuxiliary);
+        }
         for (int i = 0; i < Math.max(expected.size(), found.size()); i++) {
             String wanted = i < expected.size() ? expected.get(i) : "no more";
             String given = i < found.size() ? found.get(i) : "no more";
@@ -129,13 +152,21 @@ final class GraspNetwork {
         }
     }
 
+    private static boolean hasAuxiliary(List<String> layout) {
+        return layout.stream().anyMatch(GraspNetwork::isAuxiliary);
+    }
+
+    private static boolean isAuxiliary(String tensor) {
+        return tensor.startsWith(AUXILIARY + "_");
+    }
+
     static List<Integer> shape(INDArray array) {
         return Arrays.stream(array.shape()).mapToObj(Math::toIntExact).toList();
     }
 
-    private static ComputationGraph init(GraphBuilder graph) {
+    private static ComputationGraph init(GraphBuilder graph, String... outputs) {
         ComputationGraph network =
-                new ComputationGraph(graph.setOutputs("logit").build());
+                new ComputationGraph(graph.setOutputs(outputs).build());
         network.init();
         return network;
     }

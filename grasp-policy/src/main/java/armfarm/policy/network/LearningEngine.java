@@ -10,9 +10,16 @@ public interface LearningEngine extends AutoCloseable {
      * One optimiser step.
      *
      * @param targets float32 [batch size], wanted success probability
-     * @return mean cross-entropy of the batch before the step, without the weight penalty
+     * @param auxiliary of the same size; of no effect if the network has no auxiliary outputs
+     * @return mean loss of the batch before the step: cross-entropy of the success, and of the auxiliary outputs with their weight, without
+     *     the weight penalty
      */
-    double trainStep(FeatureBatch batch, float[] targets, double learningRate);
+    double trainStep(FeatureBatch batch, float[] targets, AuxiliaryTargets auxiliary, double learningRate);
+
+    /** The same where nothing is known but the success. */
+    default double trainStep(FeatureBatch batch, float[] targets, double learningRate) {
+        return trainStep(batch, targets, new AuxiliaryTargets(batch.size()), learningRate);
+    }
 
     /** A copy of the present weights. */
     NamedWeights exportWeights();

@@ -83,7 +83,8 @@ final class ExampleCache implements AutoCloseable {
                 slot = add(examples, example);
             }
             used.set(slot);
-            (example.split() == Split.VALIDATION ? round.validation() : round.training()).add(slot, example.success());
+            (example.split() == Split.VALIDATION ? round.validation() : round.training())
+                    .add(slot, example.success(), AuxiliaryLabel.of(example));
         });
         forgetOthers(used);
         return round;

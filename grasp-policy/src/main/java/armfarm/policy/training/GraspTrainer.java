@@ -4,6 +4,7 @@ import armfarm.episodes.TrainingSet;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.policy.FeatureSpec;
+import armfarm.policy.network.AuxiliaryTargets;
 import armfarm.policy.network.EngineFactory;
 import armfarm.policy.network.FeatureBatch;
 import armfarm.policy.network.GraspPreprocessor;
@@ -118,6 +119,7 @@ public final class GraspTrainer implements AutoCloseable {
             LearningEngine engine, Draws source, int draws, String set, Consumer<TrainingProgress> progress) {
         FeatureBatch batch = new FeatureBatch(features, config.batchSize());
         float[] targets = new float[config.batchSize()];
+        AuxiliaryTargets auxiliary = new AuxiliaryTargets(config.batchSize());
         int steps = (draws + config.batchSize() - 1) / config.batchSize();
         double recent = Double.NaN;
         double lateLoss = 0;
@@ -126,8 +128,8 @@ public final class GraspTrainer implements AutoCloseable {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("training on " + set + " was interrupted");
             }
-            source.fill(batch, targets);
-            double loss = engine.trainStep(batch, targets, config.learningRateAt((double) step / steps));
+            source.fill(batch, targets, auxiliary);
+            double loss = engine.trainStep(batch, targets, auxiliary, config.learningRateAt((double) step / steps));
             if (!Double.isFinite(loss)) {
                 throw new TrainingDivergedException("Training on " + set + " diverged: loss " + loss + " at step "
                         + step + " of " + steps + "; lower learning.peak_learning_rate. The old model stays");
@@ -168,11 +170,13 @@ public final class GraspTrainer implements AutoCloseable {
             this.next = examples.size();
         }
 
-        void fill(FeatureBatch batch, float[] targets) {
+        void fill(FeatureBatch batch, float[] targets, AuxiliaryTargets auxiliary) {
+            auxiliary.clear();
             for (int i = 0; i < targets.length; i++) {
                 int index = nextIndex();
                 cache.read(examples.slot(index), crop, command);
                 augmentation.put(batch, i, crop, command, random);
+                AuxiliaryLabel.put(examples.auxiliary(index), auxiliary, i);
                 targets[i] = (float) (examples.success(index) ? 1 - config.labelSmoothing() : config.labelSmoothing());
             }
         }

@@ -88,6 +88,11 @@ public record TrainingConfig(
                 network);
     }
 
+    /** With another weight of what an attempt teaches besides its success; 0 switches that off. */
+    public TrainingConfig withAuxiliaryWeight(double weight) {
+        return withNetwork(new NetworkConfig(network.dropout(), network.l2(), weight));
+    }
+
     /** With another learning rate, to which it does not rise at the end of a round. */
     public TrainingConfig withPeakLearningRate(double peak) {
         return new TrainingConfig(
@@ -104,6 +109,23 @@ public record TrainingConfig(
                 Math.min(finalLearningRate, peak),
                 labelSmoothing,
                 network);
+    }
+
+    private TrainingConfig withNetwork(NetworkConfig other) {
+        return new TrainingConfig(
+                firstModelAttempts,
+                roundGrowth,
+                minRoundAttempts,
+                maxRoundAttempts,
+                firstEpochs,
+                epochs,
+                minDraws,
+                maxDraws,
+                batchSize,
+                peakLearningRate,
+                finalLearningRate,
+                labelSmoothing,
+                other);
     }
 
     /** Stored attempts at which the next round starts, given how many the last round had; 0 before the first. */

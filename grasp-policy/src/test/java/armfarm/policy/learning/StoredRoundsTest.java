@@ -20,6 +20,7 @@ import armfarm.messages.supervision.Supervision;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspSpace;
 import armfarm.policy.SearchKind;
+import armfarm.policy.network.AuxiliaryTargets;
 import armfarm.policy.network.EngineFactory;
 import armfarm.policy.network.FeatureBatch;
 import armfarm.policy.network.GraspScorer;
@@ -86,7 +87,8 @@ class StoredRoundsTest {
             starts.add(Optional.empty());
             return new LearningEngine() {
                 @Override
-                public double trainStep(FeatureBatch batch, float[] targets, double learningRate) {
+                public double trainStep(
+                        FeatureBatch batch, float[] targets, AuxiliaryTargets auxiliary, double learningRate) {
                     return 0.7;
                 }
 

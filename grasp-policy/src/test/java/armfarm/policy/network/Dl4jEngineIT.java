@@ -63,7 +63,7 @@ class Dl4jEngineIT {
         try (Dl4jEngine engine = engine(1)) {
             NamedWeights before = engine.exportWeights();
 
-            engine.trainStep(Batches.random(16, 2), labels(16), RATE);
+            engine.trainStep(Batches.random(16, 2), labels(16), auxiliary(16, 3), RATE);
 
             NamedWeights after = engine.exportWeights();
             assertThat(after.layout()).isEqualTo(before.layout());
@@ -123,7 +123,7 @@ class Dl4jEngineIT {
 
             try (INDArray crops = Dl4jRuntime.array(batch.crops(), 16, 3, 48, 48);
                     INDArray commands = Dl4jRuntime.array(batch.commands(), 16, FeatureSpec.COMMAND_SIZE)) {
-                float[] probabilities = Dl4jRuntime.values(engine.network().outputSingle(crops, commands));
+                float[] probabilities = Dl4jRuntime.values(engine.network().output(crops, commands)[0]);
                 for (int i = 0; i < 16; i++) {
                     assertThat(1 / (1 + Math.exp(-logits[i]))).isCloseTo(probabilities[i], within(1e-5));
                 }
@@ -184,6 +184,82 @@ class Dl4jEngineIT {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void whatIsMaskedTeachesNothing() {
+        try (Dl4jEngine engine = engine(1);
+                Dl4jEngine same = engine(1)) {
+            NamedWeights before = engine.exportWeights();
+            AuxiliaryTargets opening = new AuxiliaryTargets(16);
+            for (int row = 0; row < 16; row++) {
+                opening.put(row, 0, 1);
+            }
+
+            double masked = engine.trainStep(Batches.random(16, 2), labels(16), new AuxiliaryTargets(16), RATE);
+            double known = same.trainStep(Batches.random(16, 2), labels(16), opening, RATE);
+
+            // Bias has no weight penalty: without a gradient it does not move.
+            assertThat(engine.exportWeights().tensor("auxiliary_b").values())
+                    .containsExactly(before.tensor("auxiliary_b").values());
+            float[] moved = same.exportWeights().tensor("auxiliary_b").values();
+            assertThat(moved[0]).isPositive();
+            assertThat(moved[1]).isZero();
+            assertThat(moved[2]).isZero();
+            assertThat(known).isGreaterThan(masked);
+        }
+    }
+
+    @Test
+    void theSameSuccessIsLearnedWhereNothingElseIsKnownAsWithoutTheOutputs() {
+        NamedWeights start;
+        try (Dl4jEngine engine = engine(1)) {
+            start = engine.exportWeights();
+        }
+        try (LearningEngine with = engines.newEngine(Batches.SPEC, new NetworkConfig(0, 1e-4, 0.2), 1);
+                LearningEngine without = engines.newEngine(Batches.SPEC, new NetworkConfig(0, 1e-4), 1)) {
+            with.importWeights(start);
+            without.importWeights(start);
+
+            double first = with.trainStep(Batches.random(16, 2), labels(16), RATE);
+            double second = without.trainStep(Batches.random(16, 2), labels(16), RATE);
+
+            assertThat(first).isCloseTo(second, within(1e-4)); // the weight penalty of the outputs is rounded
+            assertThat(with.exportWeights().tensor("hidden_W").values())
+                    .usingComparatorWithPrecision(1e-6f)
+                    .containsExactly(without.exportWeights().tensor("hidden_W").values());
+        }
+    }
+
+    @Test
+    void goesOnFromAModelWithoutAuxiliaryOutputsAndServesOneThatHasThem() {
+        NamedWeights old;
+        try (LearningEngine engine = engines.newEngine(Batches.SPEC, new NetworkConfig(0.3, 1e-4), 7)) {
+            old = engine.exportWeights();
+        }
+        assertThat(old.layout()).noneMatch(tensor -> tensor.startsWith(GraspNetwork.AUXILIARY));
+        try (Dl4jEngine engine = engine(1)) {
+            float[] fresh = engine.exportWeights().tensor("auxiliary_W").values();
+
+            engine.importWeights(old);
+
+            NamedWeights goneOn = engine.exportWeights();
+            assertThat(goneOn.tensor("hidden_W").values())
+                    .containsExactly(old.tensor("hidden_W").values());
+            assertThat(goneOn.tensor("auxiliary_W").values()).containsExactly(fresh);
+            FeatureBatch batch = Batches.random(8, 3);
+            assertThat(engines.newScorer(Batches.SPEC, goneOn).score(batch))
+                    .containsExactly(engines.newScorer(Batches.SPEC, old).score(batch));
+        }
+    }
+
+    private static AuxiliaryTargets auxiliary(int size, int seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        AuxiliaryTargets targets = new AuxiliaryTargets(size);
+        for (int i = 0; i < size * AuxiliaryTargets.OUTPUTS; i++) {
+            targets.put(i / AuxiliaryTargets.OUTPUTS, i % AuxiliaryTargets.OUTPUTS, (float) random.nextDouble());
+        }
+        return targets;
     }
 
     @Test

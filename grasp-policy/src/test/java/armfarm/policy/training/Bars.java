@@ -7,6 +7,7 @@ import armfarm.episodes.TrainingSetId;
 import armfarm.episodes.shard.ImageRef;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EncodedImage;
+import armfarm.messages.FailureCause;
 import armfarm.messages.JpegCodec;
 import armfarm.messages.Pose;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /** A training set of {@link BarScene}s that counts what is read of it. */
@@ -61,7 +63,9 @@ final class Bars implements ExampleSource {
                 new ImageRef("shard", 0, 1, 0),
                 Optional.empty(),
                 false,
-                split));
+                split,
+                OptionalDouble.of(success ? 0.03 : 0.0003),
+                success ? Optional.of(FailureCause.SLIPPED) : Optional.of(FailureCause.EMPTY)));
     }
 
     /** Puts another image in the place of an attempt's. */
@@ -84,7 +88,9 @@ final class Bars implements ExampleSource {
                         e.image(),
                         e.model(),
                         e.exploration(),
-                        e.split()));
+                        e.split(),
+                        e.openingMeters(),
+                        e.causeIfFailed()));
     }
 
     EncodedImage imageOf(int index) {
