@@ -57,7 +57,7 @@ class EvalCommandIT {
             TrainedModel trained = new TrainedModel(
                     features,
                     engine.exportWeights(),
-                    new TrainingMetrics(10, 2, 64, 1.5, 0.6, Double.NaN, 0.7, 0.1),
+                    new TrainingMetrics(10, 2, 12, 64, 1.5, 0.6, Double.NaN, 0.7, 0.1),
                     "set-1",
                     "0".repeat(64),
                     engines.network(),

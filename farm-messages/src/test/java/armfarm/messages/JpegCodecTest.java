@@ -37,6 +37,19 @@ class JpegCodecTest {
     }
 
     @Test
+    void keepsColourAsSharpAsBrightness() {
+        byte[] stripes = new byte[32 * 32 * 3];
+        for (int pixel = 0; pixel < 32 * 32; pixel++) {
+            stripes[3 * pixel + (pixel % 2 == 0 ? 0 : 2)] = (byte) 200; // red and blue, one pixel wide
+        }
+        RgbImage image = new RgbImage(32, 32, stripes);
+
+        RgbImage decoded = JpegCodec.decode(JpegCodec.encode(image, JpegCodec.DEFAULT_QUALITY));
+
+        assertThat(meanDifference(image, decoded)).isLessThan(8);
+    }
+
+    @Test
     void theSameBytesGiveTheSamePixelsOnEveryThreadAndAfterFailures() throws InterruptedException, ExecutionException {
         List<EncodedImage> encoded = IntStream.range(0, 8)
                 .mapToObj(i -> JpegCodec.encode(gradient(64 + i, 64, i), 0.9f))

@@ -46,6 +46,17 @@ public record CemConfig(
         return new CemConfig(64, 6, 3, 0.005, 0.15, 0.0025);
     }
 
+    /** Three times as many candidates; a choice, as wide as {@link EliteSearchConfig#wide}. */
+    public static CemConfig wide() {
+        return defaults().withSamples(192);
+    }
+
+    /** With another number of candidates in each iteration. */
+    public CemConfig withSamples(int newSamples) {
+        return new CemConfig(
+                newSamples, elites, iterations, minPositionSpreadMeters, minYawSpreadRadians, minHeightSpreadMeters);
+    }
+
     @Override
     public GraspSearch newSearch() {
         return new CrossEntropyMethod(this);

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The cross-entropy method: draws candidates from a distribution, fits a Gaussian to the best of them, draws from that, and so on;
@@ -23,10 +22,7 @@ public final class CrossEntropyMethod implements GraspSearch {
 
     @Override
     public GraspCandidate search(
-            long seed,
-            GraspSpace space,
-            Function<List<Pose>, List<GraspCandidate>> scores,
-            Consumer<List<GraspCandidate>> watcher) {
+            long seed, GraspSpace space, GraspScores scores, Consumer<List<GraspCandidate>> watcher) {
         SplittableRandom random = new SplittableRandom(seed);
         List<GraspCandidate> elites = iterate(space.sample(config.samples(), random), scores, watcher);
         GraspCandidate best = elites.get(0);
@@ -39,11 +35,8 @@ public final class CrossEntropyMethod implements GraspSearch {
         return best;
     }
 
-    private List<GraspCandidate> iterate(
-            List<Pose> poses,
-            Function<List<Pose>, List<GraspCandidate>> scores,
-            Consumer<List<GraspCandidate>> watcher) {
-        List<GraspCandidate> elites = GraspCandidate.best(scores.apply(poses), config.elites());
+    private List<GraspCandidate> iterate(List<Pose> poses, GraspScores scores, Consumer<List<GraspCandidate>> watcher) {
+        List<GraspCandidate> elites = GraspCandidate.best(scores.of(poses), config.elites());
         watcher.accept(elites);
         return elites;
     }

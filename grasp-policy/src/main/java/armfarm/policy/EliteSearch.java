@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Searches around the best so far: uniform candidates first, then candidates around each of the elites, which are carried over, with
- * spreads that halve. Unlike the cross-entropy method it fits no distribution, so elites on several objects stay apart; why, and how
+ * spreads that halve. In the end the finalists, the best of all that were scored, may be scored once more by the mean over their
+ * mirrored views, and the best by that is the answer: where a network errs for one view only, the search does not find it. Unlike the cross-entropy method it fits no distribution, so elites on several objects stay apart; why, and how
  * the two compare: docs/decisions/search.md. Immutable.
  */
 public final class EliteSearch implements GraspSearch {
@@ -21,10 +21,7 @@ public final class EliteSearch implements GraspSearch {
 
     @Override
     public GraspCandidate search(
-            long seed,
-            GraspSpace space,
-            Function<List<Pose>, List<GraspCandidate>> scores,
-            Consumer<List<GraspCandidate>> watcher) {
+            long seed, GraspSpace space, GraspScores scores, Consumer<List<GraspCandidate>> watcher) {
         SplittableRandom random = new SplittableRandom(seed);
         List<GraspCandidate> elites = List.of();
         for (int iteration = 0; iteration < config.iterations(); iteration++) {
@@ -32,11 +29,19 @@ public final class EliteSearch implements GraspSearch {
                     ? space.sample(config.samples(), random)
                     : around(elites, space, Math.pow(0.5, iteration - 1), random);
             List<GraspCandidate> all = new ArrayList<>(elites);
-            all.addAll(scores.apply(poses));
+            all.addAll(scores.of(poses));
             elites = GraspCandidate.best(all, config.elites());
+            if (iteration == config.iterations() - 1 && config.finalists() > 0) {
+                elites = finalists(GraspCandidate.best(all, config.finalists()), scores);
+            }
             watcher.accept(elites);
         }
         return elites.get(0);
+    }
+
+    private static List<GraspCandidate> finalists(List<GraspCandidate> best, GraspScores scores) {
+        List<Pose> poses = best.stream().map(GraspCandidate::graspInBase).toList();
+        return GraspCandidate.best(scores.averaged(poses), poses.size());
     }
 
     private List<Pose> around(List<GraspCandidate> elites, GraspSpace space, double scale, SplittableRandom random) {

@@ -15,4 +15,9 @@ public interface GraspSuccessPredictor {
      * @return float32 [grasps], logits of the success probability; the same input gives the same bits
      */
     float[] logits(RgbImage image, CameraInfo camera, List<Pose> graspsInBase);
+
+    /** The same as the mean over what the predictor says of mirrored views; of one that has none, the same. */
+    default float[] averagedLogits(RgbImage image, CameraInfo camera, List<Pose> graspsInBase) {
+        return logits(image, camera, graspsInBase);
+    }
 }

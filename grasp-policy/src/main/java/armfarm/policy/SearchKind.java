@@ -8,6 +8,11 @@ public enum SearchKind {
         public SearchConfig defaults() {
             return EliteSearchConfig.defaults();
         }
+
+        @Override
+        public SearchConfig wide() {
+            return EliteSearchConfig.wide();
+        }
     },
     /** {@link CrossEntropyMethod}. */
     CROSS_ENTROPY {
@@ -15,8 +20,16 @@ public enum SearchKind {
         public SearchConfig defaults() {
             return CemConfig.defaults();
         }
+
+        @Override
+        public SearchConfig wide() {
+            return CemConfig.wide();
+        }
     };
 
-    /** Of its usual size. */
+    /** Of its usual size: for collecting. */
     public abstract SearchConfig defaults();
+
+    /** For grasps that count: evaluation and demonstration. */
+    public abstract SearchConfig wide();
 }

@@ -49,8 +49,8 @@ public final class SearchPolicy implements GraspPolicy {
      */
     public PolicyDecision decide(Observation observation, long seed, Consumer<List<GraspCandidate>> watcher) {
         RepeatPenalty penalty = new RepeatPenalty(observation.failedGraspsInBase(), repeatPenalty);
-        GraspCandidate best = search.newSearch()
-                .search(seed, observation.space(), grasps -> score(observation, penalty, grasps), watcher);
+        GraspCandidate best =
+                search.newSearch().search(seed, observation.space(), new Scores(observation, penalty), watcher);
         return new PolicyDecision(
                 Optional.of(model),
                 false,
@@ -60,13 +60,34 @@ public final class SearchPolicy implements GraspPolicy {
                 Optional.of(new DecisionSettings(search, repeatPenalty, observation.space()).toJson()));
     }
 
-    private List<GraspCandidate> score(Observation observation, RepeatPenalty penalty, List<Pose> grasps) {
-        float[] logits = predictor.logits(observation.preGraspImage(), observation.camera(), grasps);
-        List<GraspCandidate> scored = new ArrayList<>(grasps.size());
-        for (int i = 0; i < logits.length; i++) {
-            Pose grasp = grasps.get(i);
-            scored.add(new GraspCandidate(grasp, logits[i], logits[i] - penalty.of(grasp)));
+    /** Of one observation, less what a repeated failure costs. */
+    private final class Scores implements GraspScores {
+        private final Observation observation;
+        private final RepeatPenalty penalty;
+
+        Scores(Observation observation, RepeatPenalty penalty) {
+            this.observation = observation;
+            this.penalty = penalty;
         }
-        return scored;
+
+        @Override
+        public List<GraspCandidate> of(List<Pose> grasps) {
+            return candidates(grasps, predictor.logits(observation.preGraspImage(), observation.camera(), grasps));
+        }
+
+        @Override
+        public List<GraspCandidate> averaged(List<Pose> grasps) {
+            return candidates(
+                    grasps, predictor.averagedLogits(observation.preGraspImage(), observation.camera(), grasps));
+        }
+
+        private List<GraspCandidate> candidates(List<Pose> grasps, float[] logits) {
+            List<GraspCandidate> scored = new ArrayList<>(grasps.size());
+            for (int i = 0; i < logits.length; i++) {
+                Pose grasp = grasps.get(i);
+                scored.add(new GraspCandidate(grasp, logits[i], logits[i] - penalty.of(grasp)));
+            }
+            return scored;
+        }
     }
 }

@@ -16,6 +16,11 @@ class CrossEntropyMethodTest extends GraspSearchContract {
         return CemConfig.defaults().newSearch();
     }
 
+    @Override
+    int candidates() {
+        return 192;
+    }
+
     @Test
     void hasTheNumbersOfThe2016Work() {
         CemConfig defaults = CemConfig.defaults();

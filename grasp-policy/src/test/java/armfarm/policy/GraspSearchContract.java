@@ -20,6 +20,9 @@ abstract class GraspSearchContract {
     /** Of the default size. */
     abstract GraspSearch search();
 
+    /** Scores that it asks for, those of finalists among them. */
+    abstract int candidates();
+
     @Test
     void findsThePeakOfAKnownFunction() {
         List<Double> distances = new ArrayList<>();
@@ -45,12 +48,15 @@ abstract class GraspSearchContract {
 
         find(3, peakAt(corner), pose -> 0);
 
-        assertThat(asked).hasSize(192).extracting(GraspCandidate::graspInBase).allSatisfy(pose -> {
-            assertThat(pose.xMeters()).isBetween(SPACE.minXMeters(), SPACE.maxXMeters());
-            assertThat(pose.yMeters()).isBetween(SPACE.minYMeters(), SPACE.maxYMeters());
-            assertThat(pose.zMeters()).isBetween(SPACE.minZMeters(), SPACE.maxZMeters());
-            assertThat(Math.abs(pose.yawRadians())).isLessThanOrEqualTo(SPACE.yawLimitRadians() + 1e-9);
-        });
+        assertThat(asked)
+                .hasSize(candidates())
+                .extracting(GraspCandidate::graspInBase)
+                .allSatisfy(pose -> {
+                    assertThat(pose.xMeters()).isBetween(SPACE.minXMeters(), SPACE.maxXMeters());
+                    assertThat(pose.yMeters()).isBetween(SPACE.minYMeters(), SPACE.maxYMeters());
+                    assertThat(pose.zMeters()).isBetween(SPACE.minZMeters(), SPACE.maxZMeters());
+                    assertThat(Math.abs(pose.yawRadians())).isLessThanOrEqualTo(SPACE.yawLimitRadians() + 1e-9);
+                });
     }
 
     @Test
@@ -89,7 +95,7 @@ abstract class GraspSearchContract {
         assertThat(seen)
                 .hasSize(3)
                 .allSatisfy(elites -> assertThat(elites)
-                        .hasSize(6)
+                        .hasSizeGreaterThanOrEqualTo(6)
                         .isSortedAccordingTo(
                                 Comparator.comparingDouble(GraspCandidate::rank).reversed()));
     }

@@ -49,7 +49,7 @@ class PolicyTest {
 
     static List<SearchConfig> searches() {
         return List.of(
-                new EliteSearchConfig(32, 16, 4, 2, 0.1 + 0.2, 1.0 / 3, 1e-7),
+                new EliteSearchConfig(32, 16, 4, 2, 5, 0.1 + 0.2, 1.0 / 3, 1e-7),
                 new CemConfig(32, 4, 2, 0.1 + 0.2, 1.0 / 3, 1e-7));
     }
 
@@ -91,7 +91,7 @@ class PolicyTest {
                         List.of(Pose.topDown(0.52, -0.03, 0.01, 0.2))),
                 7);
 
-        assertThat(recorded.search()).isEqualTo(EliteSearchConfig.defaults());
+        assertThat(recorded.search()).isEqualTo(EliteSearchConfig.defaults().withBudget(64, 64, 0));
         assertThat(decision.command().dxMeters()).isCloseTo(0.07310679674639403, within(1e-15));
         assertThat(decision.command().dyMeters()).isCloseTo(0.33442706197555416, within(1e-15));
         assertThat(decision.command().dzMeters()).isCloseTo(-0.29149225460771777, within(1e-15));

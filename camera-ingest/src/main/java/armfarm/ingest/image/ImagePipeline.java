@@ -75,7 +75,12 @@ public final class ImagePipeline implements AutoCloseable {
         this.geometry = Geometry.of(camera, config);
         this.decoder = new RawDecoder(name, camera);
         this.straightens = config.undistort() && !distortion.isNone();
-        this.jpegSettings = new MatOfInt(Imgcodecs.IMWRITE_JPEG_QUALITY, config.jpegQuality());
+        // Colour at full resolution, as JpegCodec keeps it.
+        this.jpegSettings = new MatOfInt(
+                Imgcodecs.IMWRITE_JPEG_QUALITY,
+                config.jpegQuality(),
+                Imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR,
+                Imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR_444);
         if (straightens) {
             computeMap(camera, distortion);
         }

@@ -206,8 +206,9 @@ class PlotNumbersTest {
                 .containsExactly(PlotKind.ARM, PlotKind.CALIBRATION);
         assertThatThrownBy(() -> PlotKind.of(List.of("pie")))
                 .isInstanceOf(FarmException.class)
-                .hasMessage("There is no plot 'pie'; expected time, model, object, arm, failures, failures_time, calibration"
-                        + " or all");
+                .hasMessage(
+                        "There is no plot 'pie'; expected time, model, object, arm, failures, failures_time, calibration"
+                                + " or all");
     }
 
     private static JudgedAttempt attempt(String arm, String model, boolean success, String purpose) {

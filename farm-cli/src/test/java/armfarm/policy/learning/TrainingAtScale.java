@@ -13,11 +13,11 @@ import armfarm.messages.EpisodeBatch;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspSpace;
 import armfarm.policy.network.Dl4jEngines;
-import armfarm.policy.network.NamedWeights;
 import armfarm.policy.network.NetworkConfig;
 import armfarm.policy.training.GraspTrainer;
 import armfarm.policy.training.TrainedModel;
 import armfarm.policy.training.TrainingConfig;
+import armfarm.policy.training.WarmStart;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,7 +46,19 @@ final class TrainingAtScale {
         int attempts = Integer.parseInt(arguments[1]);
         FeatureSpec features = spec(Integer.parseInt(arguments[2]));
         TrainingConfig config = new TrainingConfig(
-                300, 0.5, 100, 750, 1, 1, DRAWS, DRAWS, 64, 2e-3, 4e-5, 0.03, NetworkConfig.defaults());
+                300,
+                0.5,
+                100,
+                750,
+                new TrainingConfig.FreshStart(1e9, 1_000, DRAWS),
+                1,
+                DRAWS,
+                DRAWS,
+                64,
+                2e-3,
+                4e-5,
+                0.03,
+                NetworkConfig.defaults());
         InstantSource clock = InstantSource.system();
         try (Database database = LocalPostgres.start(folder, CacheFolder.path(), LocalPostgres.ANY_PORT);
                 EpisodeStore store = PostgresEpisodeStore.open(
@@ -57,7 +69,7 @@ final class TrainingAtScale {
                     .append(new EpisodeBatch(
                             List.of(ExportedBag.write(folder.resolve("one.bag")).get(0)), List.of(), List.of()));
             copyAttempts(database, attempts - 1);
-            Optional<NamedWeights> weights = Optional.empty();
+            Optional<WarmStart> weights = Optional.empty();
             for (int round = 1; round <= 2; round++) {
                 Instant start = Instant.now();
                 TrainingSet frozen = store.trainingSets().create("round-" + round);
@@ -67,7 +79,8 @@ final class TrainingAtScale {
                         weights,
                         round,
                         progress -> {});
-                weights = Optional.of(model.weights());
+                weights = Optional.of(
+                        new WarmStart(model.weights(), model.metrics().beganAnewAt()));
                 System.out.printf(
                         "round %d: %d attempts, frozen in %d s, all in %d s, %d MiB of heap used%n",
                         round,

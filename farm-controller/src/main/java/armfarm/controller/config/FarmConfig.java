@@ -4,7 +4,6 @@ import armfarm.ingest.spool.SpoolConfig;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.policy.EpsilonRandomPolicy;
-import armfarm.policy.SearchKind;
 import armfarm.policy.practice.PracticeConfig;
 import armfarm.policy.training.TrainingConfig;
 import armfarm.simulation.ObjectCatalog;
@@ -71,24 +70,6 @@ public record FarmConfig(
                             + "', expected names alone, without http:// and port, for example [farm.lab.example]"));
             return new PageConfig(in.text("page.host", "127.0.0.1"), in.integer("page.port", 0, 0, 65_535), hosts);
         }
-    }
-
-    private static TrainingConfig readLearning(ConfigReader in) {
-        TrainingConfig measured = TrainingConfig.defaults();
-        int minRound = in.integer("learning.min_round", measured.minRoundAttempts(), 1, 1_000_000);
-        int maxRound = in.integer("learning.max_round", measured.maxRoundAttempts(), 1, 1_000_000);
-        if (minRound > maxRound) {
-            in.problem("learning.max_round: found " + maxRound + ", expected learning.min_round (" + minRound
-                    + ") or more");
-        }
-        return measured.withRounds(
-                        in.integer("learning.random_attempts", measured.firstModelAttempts(), 20, 1_000_000),
-                        in.number("learning.round_growth", measured.roundGrowth(), 0.01, 10),
-                        minRound,
-                        Math.max(minRound, maxRound))
-                .withPeakLearningRate(in.number("learning.peak_learning_rate", measured.peakLearningRate(), 1e-6, 1))
-                .withAuxiliaryWeight(in.number(
-                        "learning.auxiliary_weight", measured.network().auxiliaryWeight(), 0, 10));
     }
 
     /** @param attempts first grasps on held-out objects at the end of a bounded run, per policy; 0 switches it off */
@@ -260,9 +241,9 @@ public record FarmConfig(
                         in.integer("collection.attempts_per_scene", 15, 1, 10_000),
                         in.integer("collection.stir_after_failures", 2, 1, 1000),
                         in.number("collection.exploration_share", EpsilonRandomPolicy.DEFAULT_SHARE, 0, 1),
-                        in.word("collection.search", SearchKind.ELITES, SearchKind.class)
-                                .defaults()),
-                readLearning(in),
+                        SearchReader.collecting(in),
+                        SearchReader.wide(in)),
+                LearningReader.read(in),
                 new EvaluationConfig(in.integer("evaluation.attempts", 300, 0, 100_000)),
                 new SimulationConfig(
                         in.word("simulation.kind", SimulationKind.EMBEDDED, SimulationKind.class),

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import armfarm.episodes.s3.S3Settings;
 import armfarm.messages.FarmException;
 import armfarm.policy.CemConfig;
+import armfarm.policy.EliteSearchConfig;
+import armfarm.policy.network.NetworkConfig;
 import armfarm.policy.practice.PracticeConfig;
 import armfarm.policy.training.TrainingConfig;
 import armfarm.simulation.ObjectSpec;
@@ -34,8 +36,10 @@ class FarmConfigTest {
         Path file = file("""
                 farm: {arms: 2, seed: 7}
                 page: {host: 0.0.0.0, port: 9000, hosts: [farm.lab.example]}
-                collection: {attempts_per_scene: 5, stir_after_failures: 3, exploration_share: 0.2, search: cross_entropy}
-                learning: {random_attempts: 50, round_growth: 0.25, min_round: 10, max_round: 99, peak_learning_rate: 0.001}
+                collection: {attempts_per_scene: 5, stir_after_failures: 3, exploration_share: 0.2, search: cross_entropy, candidates: 20}
+                learning: {random_attempts: 50, round_growth: 0.25, min_round: 10, max_round: 99, peak_learning_rate: 0.001,
+                    fresh_growth: 2, fresh_epochs: 5, fresh_max_draws: 600, epochs: 4, min_draws: 70, max_draws: 800, batch_size: 16,
+                    final_learning_rate: 0.0001, label_smoothing: 0.1, dropout: 0.2, l2: 0.01, auxiliary_weight: 0.3}
                 evaluation: {attempts: 12}
                 simulation: {kind: gazebo, image_pixels: 320x240, real_time: true, held_out_kinds: [box],
                     gazebo: {world: running, camera_hertz: 7.5, step_ms: 4}}
@@ -55,8 +59,21 @@ class FarmConfigTest {
                         List.of(),
                         7,
                         new FarmConfig.PageConfig("0.0.0.0", 9000, List.of("farm.lab.example")),
-                        new PracticeConfig(5, 3, 0.2, CemConfig.defaults()),
-                        TrainingConfig.defaults().withRounds(50, 0.25, 10, 99).withPeakLearningRate(0.001),
+                        new PracticeConfig(5, 3, 0.2, CemConfig.defaults().withSamples(20), CemConfig.wide()),
+                        new TrainingConfig(
+                                50,
+                                0.25,
+                                10,
+                                99,
+                                new TrainingConfig.FreshStart(2, 5, 600),
+                                4,
+                                70,
+                                800,
+                                16,
+                                0.001,
+                                0.0001,
+                                0.1,
+                                new NetworkConfig(0.2, 0.01, 0.3)),
                         new FarmConfig.EvaluationConfig(12),
                         new FarmConfig.SimulationConfig(
                                 FarmConfig.SimulationKind.GAZEBO,
@@ -110,6 +127,35 @@ class FarmConfigTest {
                 .isInstanceOf(FarmException.class)
                 .hasMessageContaining("1 problem(s)")
                 .hasMessageContaining("learning.max_round: found 150, expected learning.min_round (200) or more");
+    }
+
+    @Test
+    void searchesAreAsWideAsTheFileSays() throws IOException {
+        FarmConfig config = FarmConfig.read(file("""
+                collection: {candidates: 32, refinements: 16, finalists: 0}
+                evaluation: {candidates: 512, refinements: 256, finalists: 24}
+                """));
+
+        assertThat(config.collection().search())
+                .isEqualTo(EliteSearchConfig.defaults().withBudget(32, 16, 0));
+        assertThat(config.collection().wideSearch())
+                .isEqualTo(EliteSearchConfig.defaults().withBudget(512, 256, 24));
+    }
+
+    @Test
+    void aFitHasNoFinalists() throws IOException {
+        Path file = file("""
+                collection: {search: cross_entropy, finalists: 8}
+                evaluation: {refinements: 64}
+                learning: {min_draws: 9, max_draws: 8}
+                """);
+
+        assertThatThrownBy(() -> FarmConfig.read(file))
+                .hasMessageContaining("3 problem(s)")
+                .hasMessageContaining("collection.finalists")
+                .hasMessageContaining("evaluation.refinements")
+                .hasMessageContaining("the search 'cross_entropy' has none")
+                .hasMessageContaining("learning.max_draws: found 8, expected learning.min_draws (9) or more");
     }
 
     @Test

@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Test;
 
 @Tag("sim")
 class SceneEvaluationIT {
-    private static final Runnable SILENT = () -> {};
-
     @Test
     void aScriptedOracleGraspsMoreThanChanceInTheSameScenes() {
         SceneEvaluation evaluation = new SceneEvaluation(scenes("heldout", 30), true);
@@ -27,7 +25,7 @@ class SceneEvaluationIT {
                 List.of("oracle", "random"),
                 List.of(
                         evaluation.run(EvaluatedPolicy.oracle(), told::incrementAndGet),
-                        evaluation.run(EvaluatedPolicy.random(), SILENT)));
+                        evaluation.run(EvaluatedPolicy.random(), SceneEvaluationIT::silent)));
 
         PolicyResult oracle = report.policies().get(0);
         PolicyResult random = report.policies().get(1);
@@ -46,9 +44,10 @@ class SceneEvaluationIT {
     void resultsDoNotDependOnHowManyGraspsAreMadeAtOnce() {
         EvaluationScenes scenes = scenes("kind:mug", 6);
 
-        List<Grasp> together = new SceneEvaluation(scenes, true).run(EvaluatedPolicy.random(), SILENT);
+        List<Grasp> together =
+                new SceneEvaluation(scenes, true).run(EvaluatedPolicy.random(), SceneEvaluationIT::silent);
 
-        assertThat(new SceneEvaluation(scenes, false).run(EvaluatedPolicy.random(), SILENT))
+        assertThat(new SceneEvaluation(scenes, false).run(EvaluatedPolicy.random(), SceneEvaluationIT::silent))
                 .isEqualTo(together);
         assertThat(together).hasSize(12).allMatch(grasp -> grasp.result().aimedAt() == ObjectSpec.Kind.MUG);
     }
@@ -76,4 +75,6 @@ class SceneEvaluationIT {
                 64,
                 64);
     }
+
+    private static void silent() {}
 }

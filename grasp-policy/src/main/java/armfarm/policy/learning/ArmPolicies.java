@@ -4,6 +4,7 @@ import armfarm.messages.ModelVersion;
 import armfarm.policy.EpsilonRandomPolicy;
 import armfarm.policy.GraspPolicy;
 import armfarm.policy.RandomPolicy;
+import armfarm.policy.SearchConfig;
 import armfarm.policy.SearchPolicy;
 import armfarm.policy.practice.PolicySource;
 import armfarm.policy.practice.PracticeConfig;
@@ -39,13 +40,18 @@ final class ArmPolicies implements PolicySource {
 
     @Override
     public GraspPolicy collecting() {
-        return greedy().<GraspPolicy>map(best -> new EpsilonRandomPolicy(best, practice.explorationShare()))
+        return policy(practice.search())
+                .<GraspPolicy>map(best -> new EpsilonRandomPolicy(best, practice.explorationShare()))
                 .orElseGet(RandomPolicy::new);
     }
 
     @Override
     public Optional<GraspPolicy> greedy() {
-        return served.map(model -> new SearchPolicy(model.version(), model.predictor(), practice.search()));
+        return policy(practice.wideSearch());
+    }
+
+    private Optional<GraspPolicy> policy(SearchConfig search) {
+        return served.map(model -> new SearchPolicy(model.version(), model.predictor(), search));
     }
 
     @Override

@@ -19,7 +19,9 @@ import armfarm.policy.release.ModelRegistry;
 import armfarm.policy.release.ServedModel;
 import armfarm.policy.training.GraspTrainer;
 import armfarm.policy.training.TrainedModel;
+import armfarm.policy.training.TrainingConfig;
 import armfarm.policy.training.TrainingProgress;
+import armfarm.policy.training.WarmStart;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rounds on what the store holds: freezes a training set, goes on from the weights in use, stores the model as a file, checks it,
+ * Rounds on what the store holds: freezes a training set, goes on from the weights in use or begins anew, stores the model as a file, checks it,
  * and puts it where the arms find it. Confined to one thread, but for the model in use.
  */
 final class StoredRounds implements TrainerLoop.Rounds {
@@ -45,6 +47,7 @@ final class StoredRounds implements TrainerLoop.Rounds {
     private final ArmPolicies policies;
     private final InstantSource clock;
     private final Optional<ModelFiles> files;
+    private final TrainingConfig config;
     private final long seed;
     private final String codeVersion;
 
@@ -60,6 +63,7 @@ final class StoredRounds implements TrainerLoop.Rounds {
         this.policies = policies;
         this.clock = setup.clock();
         this.files = setup.files();
+        this.config = setup.config();
         this.seed = setup.seed();
         this.codeVersion = setup.codeVersion();
     }
@@ -119,12 +123,20 @@ final class StoredRounds implements TrainerLoop.Rounds {
         TrainingSet frozen = trainingSets.create("round-" + round);
         TrainedModel trained = trainer.train(
                 new StoredExamples(trainingSets, episodes, frozen),
-                policies.served().map(ServedModel::weights),
+                warmStart(frozen.attempts()),
                 seed * ROUNDS_APART + round,
                 progress);
         publish(ModelArtifact.of(round, trained, engines.description(), codeVersion, clock.instant()), frozen);
         LOG.info("Round {}: {} attempts, {}", round, frozen.attempts(), trained.metrics());
         return frozen.attempts();
+    }
+
+    /** The weights in use, unless the data has outgrown them. */
+    private Optional<WarmStart> warmStart(long attempts) {
+        return policies.served()
+                .map(model -> new WarmStart(
+                        model.weights(), model.manifest().metrics().beganAnewAt()))
+                .filter(start -> !config.beginsAnew(attempts, start.beganAnewAt()));
     }
 
     private void publish(ModelArtifact artifact, TrainingSet frozen) {

@@ -20,6 +20,25 @@ public final class FeatureBatch {
         this.commands = new float[size * FeatureSpec.COMMAND_SIZE];
     }
 
+    /** Four batches in one: all grasps in each view of {@link Mirror}, view by view. */
+    FeatureBatch mirrored(FeatureSpec spec) {
+        FeatureBatch all = new FeatureBatch(spec, Mirror.values().length * size);
+        int plane = cropPixels * cropPixels;
+        int crop = 0;
+        int command = 0;
+        for (Mirror view : Mirror.values()) {
+            for (int i = 0; i < crops.length; i += plane) {
+                view.plane(crops, i, all.crops, crop + i, cropPixels);
+            }
+            for (int i = 0; i < commands.length; i += FeatureSpec.COMMAND_SIZE) {
+                view.command(commands, i, all.commands, command + i);
+            }
+            crop += crops.length;
+            command += commands.length;
+        }
+        return all;
+    }
+
     public int size() {
         return size;
     }

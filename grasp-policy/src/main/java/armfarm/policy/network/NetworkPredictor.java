@@ -20,4 +20,16 @@ public final class NetworkPredictor implements GraspSuccessPredictor {
     public float[] logits(RgbImage image, CameraInfo camera, List<Pose> graspsInBase) {
         return scorer.score(preprocessor.batch(image, camera, graspsInBase));
     }
+
+    @Override
+    public float[] averagedLogits(RgbImage image, CameraInfo camera, List<Pose> graspsInBase) {
+        int size = graspsInBase.size();
+        float[] views =
+                scorer.score(preprocessor.batch(image, camera, graspsInBase).mirrored(preprocessor.spec()));
+        float[] mean = new float[size];
+        for (int i = 0; i < views.length; i++) {
+            mean[i % size] += views[i] / Mirror.values().length;
+        }
+        return mean;
+    }
 }

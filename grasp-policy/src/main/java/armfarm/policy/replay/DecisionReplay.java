@@ -11,6 +11,7 @@ import armfarm.messages.JpegCodec;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.MotorCommand;
 import armfarm.messages.PolicyDecision;
+import armfarm.messages.Purpose;
 import armfarm.messages.RgbImage;
 import armfarm.messages.cell.WorkspaceLimits;
 import armfarm.policy.DecisionSettings;
@@ -40,6 +41,10 @@ import java.util.Optional;
  * for seconds while the learning engine is loaded. Stateless.
  */
 public final class DecisionReplay {
+    /** As every search was before its settings were kept. */
+    private static final EliteSearchConfig FIRST_SEARCH =
+            EliteSearchConfig.defaults().withBudget(64, 64, 0);
+
     private final EpisodeStore store;
     private final Path models;
     private final GraspSpace featureSpace;
@@ -114,7 +119,7 @@ public final class DecisionReplay {
         GraspStep step = first.step().orElseThrow();
         PolicyDecision stored = step.decision();
         long seed = stored.cemSeed().orElseThrow(() -> noDecision(attempt));
-        DecisionSettings today = today(stored, GraspSpaces.of(workspace));
+        DecisionSettings today = today(attempt, stored, GraspSpaces.of(workspace));
         DecisionSettings then =
                 stored.settings().map(DecisionSettings::parse).orElseGet(() -> first(stored, today.space()));
         List<String> assumed = new ArrayList<>();
@@ -168,13 +173,14 @@ public final class DecisionReplay {
                 "Attempt " + attempt.id() + " holds no decision of this farm: it was aborted before, or imported");
     }
 
-    private DecisionSettings today(PolicyDecision stored, GraspSpace space) {
-        return settings(stored, practice.search(), space);
+    private DecisionSettings today(GraspAttempt attempt, PolicyDecision stored, GraspSpace space) {
+        boolean collecting = attempt.started().purpose() == Purpose.COLLECTION;
+        return settings(stored, collecting ? practice.search() : practice.wideSearch(), space);
     }
 
     /** Of decisions from before settings were kept: there was no other search. */
     private static DecisionSettings first(PolicyDecision stored, GraspSpace space) {
-        return settings(stored, EliteSearchConfig.defaults(), space);
+        return settings(stored, FIRST_SEARCH, space);
     }
 
     private static DecisionSettings settings(PolicyDecision stored, SearchConfig search, GraspSpace space) {

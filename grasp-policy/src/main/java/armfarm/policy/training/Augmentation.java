@@ -2,6 +2,7 @@ package armfarm.policy.training;
 
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.network.FeatureBatch;
+import armfarm.policy.network.Mirror;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,8 +26,7 @@ final class Augmentation {
 
     /** Writes a random variant into a row of the batch. */
     void put(FeatureBatch batch, int index, byte[] crop, float[] command, RandomGenerator random) {
-        boolean flipColumns = random.nextBoolean();
-        boolean flipRows = random.nextBoolean();
+        Mirror mirror = Mirror.of(random.nextBoolean(), random.nextBoolean());
         int[] channels = CHANNEL_ORDERS[random.nextInt(CHANNEL_ORDERS.length)];
         float[] values = new float[256];
         double gain = 1 + GAIN * (2 * random.nextDouble() - 1);
@@ -37,32 +37,22 @@ final class Augmentation {
         for (int channel = 0; channel < 3; channel++) {
             int plane = spec.cropPixels() * spec.cropPixels();
             int to = index * crop.length + channel * plane;
-            copyPlane(crop, channels[channel] * plane, batch.crops(), to, values, flipRows, flipColumns);
+            copyPlane(crop, channels[channel] * plane, batch.crops(), to, values, mirror);
         }
-        putCommand(batch.commands(), index * command.length, command, flipRows, flipColumns);
+        mirror.command(command, 0, batch.commands(), index * command.length);
     }
 
-    private void copyPlane(
-            byte[] from, int start, float[] to, int offset, float[] values, boolean flipRows, boolean flipColumns) {
+    private void copyPlane(byte[] from, int start, float[] to, int offset, float[] values, Mirror mirror) {
         int size = spec.cropPixels();
-        int step = flipColumns ? -1 : 1;
+        int step = mirror.flipsColumns() ? -1 : 1;
         for (int row = 0; row < size; row++) {
-            int source = start + (flipRows ? size - 1 - row : row) * size + (flipColumns ? size - 1 : 0);
+            int source =
+                    start + (mirror.flipsRows() ? size - 1 - row : row) * size + (mirror.flipsColumns() ? size - 1 : 0);
             int target = offset + row * size;
             for (int column = 0; column < size; column++) {
                 to[target + column] = values[from[source] & 0xff];
                 source += step;
             }
         }
-    }
-
-    private static void putCommand(float[] to, int offset, float[] command, boolean flipRows, boolean flipColumns) {
-        float closing = flipColumns ? -1 : 1;
-        float across = flipRows ? -1 : 1;
-        to[offset] = command[0];
-        to[offset + 1] = closing * command[1];
-        to[offset + 2] = across * command[2];
-        to[offset + 3] = closing * command[3];
-        to[offset + 4] = across * command[4];
     }
 }

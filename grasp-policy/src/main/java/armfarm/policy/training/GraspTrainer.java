@@ -72,7 +72,7 @@ public final class GraspTrainer implements AutoCloseable {
      * @throws CancellationException if the thread was interrupted; the flag stays set
      */
     public TrainedModel train(
-            ExampleSource examples, Optional<NamedWeights> warmStart, long seed, Consumer<TrainingProgress> progress) {
+            ExampleSource examples, Optional<WarmStart> warmStart, long seed, Consumer<TrainingProgress> progress) {
         try {
             return trainOnce(examples, warmStart, seed, progress);
         } catch (CropFile.DamagedCropException e) {
@@ -83,7 +83,7 @@ public final class GraspTrainer implements AutoCloseable {
     }
 
     private TrainedModel trainOnce(
-            ExampleSource source, Optional<NamedWeights> warmStart, long seed, Consumer<TrainingProgress> progress) {
+            ExampleSource source, Optional<WarmStart> warmStart, long seed, Consumer<TrainingProgress> progress) {
         TrainingSet set = source.set();
         Instant start = clock.instant();
         ExampleCache.Round round = cache.prepare(source, () -> progress.accept(TrainingProgress.BEGUN));
@@ -95,7 +95,7 @@ public final class GraspTrainer implements AutoCloseable {
         int count = examples.size();
         int draws = config.drawsFor(count, warmStart.isPresent());
         try (LearningEngine engine = engines.newEngine(features, config.network(), seed)) {
-            warmStart.ifPresent(engine::importWeights);
+            warmStart.map(WarmStart::weights).ifPresent(engine::importWeights);
             double trainLoss = run(engine, new Draws(examples, seed), draws, set.name(), progress);
             NamedWeights weights = engine.exportWeights();
             refuseNonFinite(weights, set.name());
@@ -104,6 +104,7 @@ public final class GraspTrainer implements AutoCloseable {
             TrainingMetrics metrics = new TrainingMetrics(
                     count,
                     round.validation().size(),
+                    warmStart.map(WarmStart::beganAnewAt).orElse(set.attempts()),
                     draws,
                     Duration.between(start, clock.instant()).toMillis() / 1000.0,
                     trainLoss,

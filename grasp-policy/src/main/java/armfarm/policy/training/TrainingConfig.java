@@ -11,10 +11,10 @@ import armfarm.policy.network.NetworkConfig;
  * @param roundGrowth new attempts of a round, as a share of the data so far
  * @param minRoundAttempts least new attempts of a round
  * @param maxRoundAttempts most new attempts of a round
- * @param firstEpochs passes over all data for a model without a warm start
- * @param epochs passes over all data for a warm start
- * @param minDraws least examples drawn in a round, so that small rounds still learn
- * @param maxDraws most examples drawn in a round
+ * @param fresh when weights begin anew, and how long they are trained then
+ * @param epochs passes over all data for weights that go on
+ * @param minDraws least examples drawn for weights that go on, so that small rounds still learn
+ * @param maxDraws most examples drawn for weights that go on
  * @param batchSize examples per optimiser step
  * @param peakLearningRate at the start of each round
  * @param finalLearningRate at its end; cosine between
@@ -26,7 +26,7 @@ public record TrainingConfig(
         double roundGrowth,
         int minRoundAttempts,
         int maxRoundAttempts,
-        int firstEpochs,
+        FreshStart fresh,
         int epochs,
         int minDraws,
         int maxDraws,
@@ -44,14 +44,28 @@ public record TrainingConfig(
                 "learning.max_round",
                 maxRoundAttempts,
                 "learning.min_round or more");
-        check(firstEpochs >= 1, "firstEpochs", firstEpochs, "at least 1");
-        check(epochs >= 1, "epochs", epochs, "at least 1");
-        check(minDraws >= 1, "minDraws", minDraws, "at least 1");
-        check(maxDraws >= minDraws, "maxDraws", maxDraws, "minDraws or more");
-        check(batchSize >= 2, "batchSize", batchSize, "at least 2");
+        check(epochs >= 1, "learning.epochs", epochs, "at least 1");
+        check(minDraws >= 1, "learning.min_draws", minDraws, "at least 1");
+        check(maxDraws >= minDraws, "learning.max_draws", maxDraws, "learning.min_draws or more");
+        check(batchSize >= 2, "learning.batch_size", batchSize, "at least 2");
         check(peakLearningRate > 0, "learning.peak_learning_rate", peakLearningRate, "more than 0");
-        check(finalLearningRate > 0, "finalLearningRate", finalLearningRate, "more than 0");
-        check(labelSmoothing >= 0 && labelSmoothing < 0.5, "labelSmoothing", labelSmoothing, "0..0.5");
+        check(finalLearningRate > 0, "learning.final_learning_rate", finalLearningRate, "more than 0");
+        check(labelSmoothing >= 0 && labelSmoothing < 0.5, "learning.label_smoothing", labelSmoothing, "0..0.5");
+    }
+
+    /**
+     * Weights that begin anew.
+     *
+     * @param growth a round whose data has grown by this factor since weights last began anew begins them anew
+     * @param epochs passes over all data
+     * @param maxDraws most examples drawn
+     */
+    public record FreshStart(double growth, int epochs, int maxDraws) {
+        public FreshStart {
+            check(growth >= 1, "learning.fresh_growth", growth, "at least 1");
+            check(epochs >= 1, "learning.fresh_epochs", epochs, "at least 1");
+            check(maxDraws >= 1, "learning.fresh_max_draws", maxDraws, "at least 1");
+        }
     }
 
     /** @param name the key in the farm's file, or the component for what has none */
@@ -62,70 +76,24 @@ public record TrainingConfig(
     }
 
     /**
-     * Chosen by measurement as a whole: the closed-loop recipe that climbs (docs/benchmarks.md, "The closed loop"). Alone, only the warm
-     * start was compared: from scratch 0.71 to 0.74, warm 0.80 (docs/decisions/network-input.md).
+     * Chosen by measurement (docs/results.md, "The recipe"): weights that begin anew as the data grows, trained for 24 epochs at small
+     * sizes, which is before they learn the data by heart, and go on in between.
      */
     public static TrainingConfig defaults() {
         return new TrainingConfig(
-                300, 0.5, 100, 750, 24, 3, 8_000, 60_000, 64, 2e-3, 4e-5, 0.03, NetworkConfig.defaults());
-    }
-
-    /** With another schedule of rounds. */
-    public TrainingConfig withRounds(int firstModel, double growth, int minRound, int maxRound) {
-        return new TrainingConfig(
-                firstModel,
-                growth,
-                minRound,
-                maxRound,
-                firstEpochs,
-                epochs,
-                minDraws,
-                maxDraws,
-                batchSize,
-                peakLearningRate,
-                finalLearningRate,
-                labelSmoothing,
-                network);
-    }
-
-    /** With another weight of what an attempt teaches besides its success; 0 switches that off. */
-    public TrainingConfig withAuxiliaryWeight(double weight) {
-        return withNetwork(new NetworkConfig(network.dropout(), network.l2(), weight));
-    }
-
-    /** With another learning rate, to which it does not rise at the end of a round. */
-    public TrainingConfig withPeakLearningRate(double peak) {
-        return new TrainingConfig(
-                firstModelAttempts,
-                roundGrowth,
-                minRoundAttempts,
-                maxRoundAttempts,
-                firstEpochs,
-                epochs,
-                minDraws,
-                maxDraws,
-                batchSize,
-                peak,
-                Math.min(finalLearningRate, peak),
-                labelSmoothing,
-                network);
-    }
-
-    private TrainingConfig withNetwork(NetworkConfig other) {
-        return new TrainingConfig(
-                firstModelAttempts,
-                roundGrowth,
-                minRoundAttempts,
-                maxRoundAttempts,
-                firstEpochs,
-                epochs,
-                minDraws,
-                maxDraws,
-                batchSize,
-                peakLearningRate,
-                finalLearningRate,
-                labelSmoothing,
-                other);
+                300,
+                0.5,
+                100,
+                750,
+                new FreshStart(1.4, 24, 80_000),
+                3,
+                8_000,
+                60_000,
+                64,
+                2e-3,
+                4e-5,
+                0.03,
+                NetworkConfig.defaults());
     }
 
     /** Stored attempts at which the next round starts, given how many the last round had; 0 before the first. */
@@ -137,9 +105,21 @@ public record TrainingConfig(
         return attemptsOfLastRound + (int) Math.max(minRoundAttempts, Math.min(maxRoundAttempts, growth));
     }
 
+    /**
+     * Whether weights begin anew.
+     *
+     * @param attempts of the round
+     * @param beganAnewAt attempts of the round in which the weights at hand began anew
+     */
+    public boolean beginsAnew(long attempts, long beganAnewAt) {
+        return attempts >= fresh.growth() * beganAnewAt;
+    }
+
     int drawsFor(int examples, boolean warmStart) {
-        long draws = (long) examples * (warmStart ? epochs : firstEpochs);
-        return (int) Math.max(minDraws, Math.min(maxDraws, draws));
+        return (int)
+                (warmStart
+                        ? Math.max(minDraws, Math.min(maxDraws, (long) examples * epochs))
+                        : Math.min(fresh.maxDraws(), (long) examples * fresh.epochs()));
     }
 
     /** Cosine from peak to final; progress 0..1. */

@@ -5,6 +5,7 @@ package armfarm.policy.training;
  *
  * @param trainingExamples attempts learned from
  * @param validationExamples attempts measured on
+ * @param beganAnewAt attempts of the round in which these weights began anew; 0 of models from before this was kept
  * @param draws examples drawn, with repetition
  * @param seconds wall time
  * @param trainLoss mean cross-entropy over the last quarter of the draws, smoothed labels, augmented
@@ -15,6 +16,7 @@ package armfarm.policy.training;
 public record TrainingMetrics(
         int trainingExamples,
         int validationExamples,
+        long beganAnewAt,
         int draws,
         double seconds,
         double trainLoss,

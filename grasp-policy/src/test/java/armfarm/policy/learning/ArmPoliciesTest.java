@@ -34,7 +34,7 @@ class ArmPoliciesTest {
     private final ArmPolicies policies = policies(0, SearchKind.ELITES);
 
     private static ArmPolicies policies(double explorationShare, SearchKind search) {
-        return new ArmPolicies(new PracticeConfig(15, 2, explorationShare, search.defaults()));
+        return new ArmPolicies(new PracticeConfig(15, 2, explorationShare, search.defaults(), search.wide()));
     }
 
     @Test

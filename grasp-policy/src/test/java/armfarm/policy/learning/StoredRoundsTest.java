@@ -47,10 +47,23 @@ import org.junit.jupiter.api.io.TempDir;
 class StoredRoundsTest {
     private static final GraspSpace SPACE = new GraspSpace(-0.1, 0.1, -0.1, 0.1, 0.0095, 0.0245, Math.PI / 2);
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
-    private static final TrainingConfig CONFIG =
-            new TrainingConfig(4, 0.5, 1, 100, 1, 1, 64, 64, 32, 2e-3, 4e-5, 0.03, NetworkConfig.defaults());
+    private static final TrainingConfig CONFIG = new TrainingConfig(
+            4,
+            0.5,
+            1,
+            100,
+            new TrainingConfig.FreshStart(1.4, 1, 64),
+            1,
+            64,
+            64,
+            32,
+            2e-3,
+            4e-5,
+            0.03,
+            NetworkConfig.defaults());
 
-    private static final PracticeConfig PRACTICE = new PracticeConfig(15, 2, 0.1, SearchKind.ELITES.defaults());
+    private static final PracticeConfig PRACTICE =
+            new PracticeConfig(15, 2, 0.1, SearchKind.ELITES.defaults(), SearchKind.ELITES.wide());
 
     @TempDir
     private Path folder;
@@ -229,9 +242,9 @@ class StoredRoundsTest {
         StoredRounds rounds = rounds("models");
         rounds.train(1, progress -> {});
         NamedWeights first = policies.served().orElseThrow().weights();
-        append(3);
+        append(1);
 
-        assertThat(rounds.train(2, progress -> {})).isEqualTo(8);
+        assertThat(rounds.train(2, progress -> {})).isEqualTo(6);
 
         assertThat(engines.starts.get(0)).as("from scratch").isEmpty();
         assertThat(engines.starts.get(1).orElseThrow()).isSameAs(first);
@@ -239,6 +252,23 @@ class StoredRoundsTest {
         ModelVersion second = store.models().all().get(1).version();
         assertThat(store.models().all().get(0).reason()).isEqualTo("replaced by " + second);
         assertThat(policies.served().orElseThrow().version()).isEqualTo(second);
+    }
+
+    @Test
+    void beginsAnewWhenTheDataHasOutgrownTheWeights() {
+        append(5);
+        StoredRounds rounds = rounds("models");
+        rounds.train(1, progress -> {});
+        append(1);
+        rounds.train(2, progress -> {});
+        append(1);
+
+        assertThat(rounds.train(3, progress -> {})).isEqualTo(7); // 1.4 times the 5 of round 1
+
+        assertThat(engines.starts.get(1)).as("goes on").isPresent();
+        assertThat(engines.starts.get(2)).as("from scratch").isEmpty();
+        assertThat(policies.served().orElseThrow().manifest().metrics().beganAnewAt())
+                .isEqualTo(7);
     }
 
     @Test

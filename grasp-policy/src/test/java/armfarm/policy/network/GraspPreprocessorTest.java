@@ -42,6 +42,35 @@ class GraspPreprocessorTest {
     }
 
     @Test
+    void theMeanOverTheViewsIsTheSameWhicheverOfThemIsSeen() {
+        GraspScorer oneSided = batch -> {
+            float[] scores = new float[batch.size()];
+            int size = batch.crops().length / batch.size();
+            for (int i = 0; i < scores.length; i++) {
+                // The first pixel of each crop and the command's second number: other values in every view.
+                scores[i] = batch.crops()[i * size] + 3 * batch.commands()[i * FeatureSpec.COMMAND_SIZE + 1];
+            }
+            return scores;
+        };
+        Picture.Color scene = (x, y, channel) -> 120 + 90 * Math.sin(40 * x + 70 * y + channel) * Math.cos(55 * y);
+        CameraInfo camera = Picture.camera(0.16);
+        RgbImage image = Picture.of(camera, SPEC.cropPlaneZMeters(), scene);
+        List<Pose> grasps = List.of(Pose.topDown(0.03, 0.02, 0.012, 0.4), Pose.topDown(-0.02, 0.01, 0.02, -1));
+
+        float[] mean = new NetworkPredictor(preprocessor, oneSided).averagedLogits(image, camera, grasps);
+
+        FeatureBatch seen = preprocessor.batch(image, camera, grasps);
+        int size = seen.crops().length / 2;
+        for (int i = 0; i < 2; i++) {
+            float corners = 0;
+            for (int corner : new int[] {0, 47, 47 * 48, 48 * 48 - 1}) {
+                corners += seen.crops()[i * size + corner] / 4;
+            }
+            assertThat(mean[i]).isCloseTo(corners, within(1e-4f)); // the command's sign cancels out
+        }
+    }
+
+    @Test
     void mirroringTheSceneFlipsTheCropAndTheClosingAxis() {
         // The mirror is the plane y = 0 and the gripper's x axis lies in it.
         Picture.Color scene = (x, y, channel) -> 120 + 90 * Math.sin(40 * x + 70 * y + channel) * Math.cos(55 * y);

@@ -27,7 +27,8 @@ class SceneKeeperTest {
     private static SceneKeeper keeperOf(FakeArmCell cell) {
         return new SceneKeeper(
                 cell,
-                new PracticeConfig(ATTEMPTS_PER_SCENE, STIR_AFTER, 0.1, SearchKind.ELITES.defaults()),
+                new PracticeConfig(
+                        ATTEMPTS_PER_SCENE, STIR_AFTER, 0.1, SearchKind.ELITES.defaults(), SearchKind.ELITES.wide()),
                 new SplittableRandom(5));
     }
 

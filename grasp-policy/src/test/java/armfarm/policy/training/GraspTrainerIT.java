@@ -77,7 +77,7 @@ class GraspTrainerIT {
 
         TrainedModel first = trainer.train(bars, Optional.empty(), 3, progress::add);
         TrainedModel second = trainer.train(bars, Optional.empty(), 3, p -> {});
-        TrainedModel warm = trainer.train(bars, Optional.of(first.weights()), 3, p -> {});
+        TrainedModel warm = trainer.train(bars, Optional.of(new WarmStart(first.weights(), 12)), 3, p -> {});
 
         assertThat(bars.loaded).hasSize(50).doesNotHaveDuplicates();
         assertThat(progress).hasSize(2).last().satisfies(p -> {
@@ -146,7 +146,19 @@ class GraspTrainerIT {
 
     private static TrainingConfig config(int draws, double rate) {
         return new TrainingConfig(
-                300, 0.5, 100, 750, 1, 1, draws, draws, 64, rate, Math.min(rate, 4e-5), 0.03, NetworkConfig.defaults());
+                300,
+                0.5,
+                100,
+                750,
+                new TrainingConfig.FreshStart(1.4, 1_000, draws),
+                1,
+                draws,
+                draws,
+                64,
+                rate,
+                Math.min(rate, 4e-5),
+                0.03,
+                NetworkConfig.defaults());
     }
 
     /** On scenes that no training saw. */

@@ -24,8 +24,28 @@ class TrainingConfigTest {
     }
 
     @Test
-    void drawsMoreEpochsForTheFirstModelAndNeverTooFew() {
-        assertThat(config.drawsFor(500, false)).isEqualTo(12_000);
+    void beginsAnewWhenTheDataHasOutgrownTheWeights() {
+        List<Integer> anew = new ArrayList<>();
+        int beganAnewAt = 0;
+        for (int attempts = config.nextRoundAt(0); attempts < 10_000; attempts = config.nextRoundAt(attempts)) {
+            if (config.beginsAnew(attempts, beganAnewAt)) {
+                beganAnewAt = attempts;
+                anew.add(attempts);
+            }
+        }
+
+        assertThat(anew).containsExactly(300, 450, 675, 1013, 1520, 2270, 3770, 6020, 9020);
+    }
+
+    @Test
+    void learnsNothingByHeart() {
+        assertThat(config.drawsFor(300, false)).isEqualTo(24 * 300);
+        assertThat(config.drawsFor(1_000, false)).isEqualTo(24 * 1_000);
+        assertThat(config.drawsFor(6_000, false)).isEqualTo(config.fresh().maxDraws());
+    }
+
+    @Test
+    void drawsALittleOfEverythingToGoOn() {
         assertThat(config.drawsFor(450, true)).isEqualTo(config.minDraws());
         assertThat(config.drawsFor(3000, true)).isEqualTo(9000);
         assertThat(config.drawsFor(1_000_000, true)).isEqualTo(config.maxDraws());
@@ -41,7 +61,19 @@ class TrainingConfigTest {
     @Test
     void namesTheKeyThatIsWrong() {
         assertThatThrownBy(() -> new TrainingConfig(
-                        300, 0, 100, 750, 24, 3, 4000, 60000, 64, 2e-3, 4e-5, 0.03, NetworkConfig.defaults()))
+                        300,
+                        0,
+                        100,
+                        750,
+                        config.fresh(),
+                        3,
+                        4000,
+                        60000,
+                        64,
+                        2e-3,
+                        4e-5,
+                        0.03,
+                        NetworkConfig.defaults()))
                 .isInstanceOf(FarmException.class)
                 .hasMessageContaining("learning.round_growth is 0");
     }
