@@ -2,6 +2,7 @@ package armfarm.episodes;
 
 import armfarm.episodes.shard.ImageRef;
 import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.FailureCause;
 import armfarm.messages.ModelVersion;
@@ -20,6 +21,7 @@ import java.util.OptionalDouble;
  * @param exploration a random choice made although a model was at hand
  * @param openingMeters between the fingers, as recorded last; empty if it was not
  * @param causeIfFailed the cause that the attempt has if it counts as a failure; empty if too little is known
+ * @param source where the attempt comes from
  */
 public record TrainingExample(
         long ordinal,
@@ -33,4 +35,5 @@ public record TrainingExample(
         boolean exploration,
         Split split,
         OptionalDouble openingMeters,
-        Optional<FailureCause> causeIfFailed) {}
+        Optional<FailureCause> causeIfFailed,
+        AttemptSource source) {}

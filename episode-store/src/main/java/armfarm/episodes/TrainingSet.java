@@ -7,7 +7,9 @@ import java.time.Instant;
  *
  * @param maxOrdinal the last attempt's {@link TrainingExample#ordinal}; 0 for an empty set
  * @param attempts attempts in it, training and validation split together
- * @param sha256 over the lines {@code <attempt id> <outcome>\n}, sorted by id
+ * @param sha256 over the lines {@code <attempt id> <outcome>\n}, sorted by id; of a set of other sources than a farm's own, after a line
+ *     {@code sources <sources>\n}
+ * @param sources what it was made of
  */
 public record TrainingSet(
         TrainingSetId id,
@@ -16,4 +18,10 @@ public record TrainingSet(
         long maxOrdinal,
         long attempts,
         long successes,
-        String sha256) {}
+        String sha256,
+        TrainingSources sources) {
+    /** What comes before the attempts in what is hashed: nothing for practice alone, as before there was a choice. */
+    public static String hashedFirst(TrainingSources sources) {
+        return sources.isOwnOnly() ? "" : "sources " + sources + "\n";
+    }
+}

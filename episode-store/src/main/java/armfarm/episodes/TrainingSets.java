@@ -1,15 +1,29 @@
 package armfarm.episodes;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Sets of attempts frozen to train on. Thread-safe. */
 public interface TrainingSets {
     /**
-     * Freezes what can be trained on now: practice attempts on training objects that ended in success or failure and
-     * have an image of step 0. Evaluations and held-out objects are never in it, nor what was excluded or purged.
+     * Freezes what can be trained on now: attempts of these sources on training objects that ended in success or failure and
+     * have an image of step 0; of imports those of which camera and grasp are known, from above and in the sources' box. Evaluations
+     * and held-out objects are never in it, nor what was excluded or purged.
      */
-    TrainingSet create(String name);
+    TrainingSet create(String name, TrainingSources sources);
+
+    /** The same of practice alone. */
+    default TrainingSet create(String name) {
+        return create(name, TrainingSources.OWN);
+    }
+
+    /**
+     * What there is of each source, sorted by name, and why some of it cannot be trained on.
+     *
+     * @param box where the grasps of imports must be; empty: anywhere
+     */
+    List<SourceAttempts> bySource(Optional<TrainingSources.Box> box);
 
     Optional<TrainingSet> find(TrainingSetId id);
 

@@ -12,6 +12,8 @@ import armfarm.episodes.shard.ShardException;
 import armfarm.episodes.testing.Attempts;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptSource;
+import armfarm.messages.CameraInfo;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
@@ -333,6 +335,75 @@ public abstract class EpisodeStoreContract {
     }
 
     @Test
+    void trainsOnTheSourcesThatAreNamed() {
+        List<AttemptId> own = ids(append(1));
+        attempts.source = Optional.of(AttemptSource.GAZEBO);
+        List<AttemptId> gazebo = ids(append(1));
+        attempts.purpose = Purpose.IMPORT;
+        attempts.source = Optional.of(new AttemptSource("imported:lab"));
+        List<AttemptId> lab = ids(append(1));
+        attempts.source = Optional.of(new AttemptSource("bag:run"));
+        List<AttemptId> bag = ids(append(1));
+        attempts.objectSet = ObjectSet.HELD_OUT;
+        append(1);
+
+        assertThat(trained(Map.of("own", 1.0))).containsExactlyInAnyOrder(own.get(0), gazebo.get(0));
+        assertThat(trained(Map.of("own", 1.0, "gazebo", 0.0))).containsExactlyElementsOf(own);
+        assertThat(trained(Map.of("gazebo", 2.0, "bag", 1.0))).containsExactlyInAnyOrder(gazebo.get(0), bag.get(0));
+        assertThat(trained(Map.of("imported", 1.0))).containsExactlyElementsOf(lab);
+        assertThat(trained(Map.of("imported:lab", 1.0, "imported", 0.0))).containsExactlyElementsOf(lab);
+        assertThat(trained(Map.of("imported:other", 1.0))).isEmpty();
+    }
+
+    private List<AttemptId> trained(Map<String, Double> weights) {
+        return examples(store.trainingSets().create("of " + weights, TrainingSources.of(weights))).stream()
+                .map(TrainingExample::attempt)
+                .toList();
+    }
+
+    @Test
+    void trainsOnNoImportWhoseCameraOrGraspItCannotUse() {
+        attempts.purpose = Purpose.IMPORT;
+        TrainingSources imported = TrainingSources.of(Map.of("imported", 1.0));
+        AttemptId whole = ids(append(1)).get(0);
+        attempts.camera = new CameraInfo(64, 48, 0, 0, 0, 0, Pose.topDown(0.5, 0, 1, 0.25));
+        append(1);
+        attempts.camera = new CameraInfo(64, 48, 80, 81, 32.5, 24.5, Pose.IDENTITY);
+        append(1);
+        attempts.camera = Attempts.CAMERA;
+        attempts.grasp = Optional.of(new Pose(0.2, 0.2, 0.05, Math.sqrt(0.5), 0, 0, Math.sqrt(0.5)));
+        append(1);
+        attempts.grasp = Optional.of(Pose.topDown(0.5, 0.22, 0.3, 0));
+        AttemptId high = ids(append(1)).get(0);
+
+        assertThat(examples(store.trainingSets().create("anywhere", imported)))
+                .extracting(TrainingExample::attempt)
+                .containsExactly(whole, high);
+        assertThat(examples(store.trainingSets()
+                        .create("in the bin", imported.within(new TrainingSources.Box(0, 9, 0, 9, 0, 0.1)))))
+                .extracting(TrainingExample::attempt)
+                .containsExactly(whole);
+    }
+
+    @Test
+    void aTrainingSetKnowsItsSourcesAndItsHashCoversThem() {
+        append(2);
+        TrainingSources half = TrainingSources.of(Map.of("own", 1.0, "imported", 0.5));
+
+        TrainingSet own = store.trainingSets().create("own");
+        TrainingSet mixed = store.trainingSets().create("mixed", half);
+        TrainingSet other =
+                store.trainingSets().create("other", TrainingSources.of(Map.of("own", 1.0, "imported", 0.25)));
+
+        assertThat(own.sources()).isEqualTo(TrainingSources.OWN);
+        assertThat(mixed.sources()).isEqualTo(half);
+        assertThat(store.trainingSets().find(mixed.id())).contains(mixed);
+        assertThat(List.of(own.attempts(), mixed.attempts(), other.attempts())).containsOnly(2L);
+        assertThat(List.of(own.sha256(), mixed.sha256(), other.sha256())).doesNotHaveDuplicates();
+        assertThat(examples(mixed)).isEqualTo(examples(own)).hasSize(2);
+    }
+
+    @Test
     void showsTheTrainerGraspImageAndSplit() {
         attempts.model = Optional.of(new ModelVersion("m0001-aaaaaaaa"));
         GraspAttempt attempt = append(1).get(0);
@@ -347,6 +418,7 @@ public abstract class EpisodeStoreContract {
         assertThat(example.camera()).isEqualTo(attempt.started().camera());
         assertThat(example.model()).isEqualTo(attempts.model);
         assertThat(example.success()).isTrue();
+        assertThat(example.source()).isEqualTo(AttemptSource.OWN);
         assertThat(example.split()).isEqualTo(TrainingSplit.of(attempt.id()));
         assertThat(store.episodes().image(example.image()))
                 .isEqualTo(attempt.frames().get(0).image());

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Read ROS 1 bags into the store of a stopped farm; the same bag twice stores nothing twice.",
             "A bag that 'armfarm bag export' wrote gives its attempts back. Of another bag the images are kept; with",
-            "--outcome-topic and --image-topic its attempts are. What comes from a bag of others is never trained on."
+            "--outcome-topic and --image-topic its attempts are. What comes from a bag of others is trained on only where learning.sources names it."
         })
 final class BagImportCommand implements Callable<Integer> {
     @Mixin

@@ -1,9 +1,17 @@
 package armfarm.cli;
 
+import armfarm.controller.FarmArms;
+import armfarm.controller.base.DataFolder;
+import armfarm.controller.config.FarmConfig;
 import armfarm.controller.links.StoreAccess;
+import armfarm.episodes.TrainingSources;
 import armfarm.episodes.query.DataInfo;
+import armfarm.messages.FarmException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -36,19 +44,55 @@ final class DataCommand implements Runnable {
         @Mixin
         private DataOption data;
 
+        @Option(
+                names = "--config",
+                paramLabel = "FILE",
+                description = "The farm's configuration, for its learning.sources (default: the one it last ran with).")
+        private Path configFile;
+
         @Option(names = "--json", description = "Print one line of JSON.")
         private boolean json;
 
         @Override
         public Integer call() throws JsonProcessingException {
-            DataInfo info =
-                    StoreAccess.ask(data.existing(), store -> store.queries().info());
+            Path folder = data.existing();
+            FarmConfig config = config(folder);
+            TrainingSources chosen =
+                    config.learning().sourcesIn(FarmArms.of(config).graspSpace());
+            Answer answer = StoreAccess.ask(
+                    folder,
+                    store -> new Answer(
+                            store.queries().info(),
+                            new SourcesText(store.trainingSets().bySource(chosen.box()), chosen)));
             if (json) {
-                Json.print(info);
+                ObjectNode tree = Json.tree(answer.info());
+                answer.sources().addTo(tree);
+                Json.print(tree);
             } else {
-                print(info);
+                print(answer.info());
+                answer.sources().print(System.out);
             }
             return 0;
+        }
+
+        private record Answer(DataInfo info, SourcesText sources) {}
+
+        /** As the farm last had it; the defaults where that cannot be told, which is said. */
+        private FarmConfig config(Path folder) {
+            if (configFile != null) {
+                return FarmConfig.read(configFile);
+            }
+            Optional<String> last = DataFolder.lastConfig(folder);
+            if (last.isEmpty()) {
+                return FarmConfig.defaults();
+            }
+            try {
+                return FarmConfig.read(Path.of(last.get()));
+            } catch (FarmException e) {
+                System.err.println("What is trained on is told for the defaults; name the farm's file with --config: "
+                        + e.getMessage());
+                return FarmConfig.defaults();
+            }
         }
 
         private static void print(DataInfo info) {

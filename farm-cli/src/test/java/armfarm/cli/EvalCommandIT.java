@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class EvalCommandIT {
             TrainedModel trained = new TrainedModel(
                     features,
                     engine.exportWeights(),
-                    new TrainingMetrics(10, 2, 12, 64, 1.5, 0.6, Double.NaN, 0.7, 0.1),
+                    new TrainingMetrics(10, 2, 12, 64, 1.5, 0.6, Double.NaN, 0.7, 0.1, List.of()),
                     "set-1",
                     "0".repeat(64),
                     engines.network(),

@@ -40,6 +40,12 @@ public final class Attempts {
     public Optional<String> settings = Optional.of("{\"search\":{\"samples\":64}}");
     public Outcome outcome = Outcome.SUCCESS;
     public int imageBytes = 700;
+    /** Of all attempts, unless another is set. */
+    public static final CameraInfo CAMERA = new CameraInfo(64, 48, 80, 81, 32.5, 24.5, Pose.topDown(0.5, 0, 1, 0.25));
+
+    public CameraInfo camera = CAMERA;
+    /** Where the gripper is sent; otherwise somewhere. */
+    public Optional<Pose> grasp = Optional.empty();
     /** Where they come from; otherwise they do not say it. */
     public Optional<AttemptSource> source = Optional.empty();
     /** Height reached minus height commanded. */
@@ -64,7 +70,6 @@ public final class Attempts {
         now = now.plusMillis(250);
         AttemptId id = AttemptId.next(now, random);
         attemptNumber++;
-        CameraInfo camera = new CameraInfo(64, 48, 80, 81, 32.5, 24.5, Pose.topDown(0.5, 0, 1, 0.25));
         List<FrameCaptured> frames = new ArrayList<>();
         frames.add(frame(id, 1, FrameKind.STEP, Optional.of(step())));
         if (outcome != Outcome.ABORTED) {
@@ -114,17 +119,18 @@ public final class Attempts {
 
     private GraspStep step() {
         Pose gripper = Pose.topDown(0.1, 0.2, 0.4, 0.5);
-        Pose grasp = Pose.topDown(0.11 + random.nextDouble(), 0.22, 0.05, -1.25);
+        Pose sentTo = Pose.topDown(0.11 + random.nextDouble(), 0.22, 0.05, -1.25);
+        sentTo = grasp.orElse(sentTo);
         return new GraspStep(
                 0,
                 gripper,
-                grasp,
-                Optional.of(Pose.topDown(grasp.xMeters(), 0.22, 0.05 + aboveMeters, -1.25)),
+                sentTo,
+                Optional.of(Pose.topDown(sentTo.xMeters(), sentTo.yMeters(), sentTo.zMeters() + aboveMeters, -1.25)),
                 new PolicyDecision(
                         model,
                         exploration,
                         OptionalLong.of(random.nextLong()),
-                        MotorCommand.between(gripper, grasp),
+                        MotorCommand.between(gripper, sentTo),
                         model.isPresent() && !exploration ? OptionalDouble.of(0.75) : OptionalDouble.empty(),
                         settings));
     }

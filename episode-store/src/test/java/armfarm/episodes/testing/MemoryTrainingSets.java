@@ -1,10 +1,13 @@
 package armfarm.episodes.testing;
 
+import armfarm.episodes.SourceAttempts;
 import armfarm.episodes.TrainingExample;
 import armfarm.episodes.TrainingSet;
 import armfarm.episodes.TrainingSetId;
 import armfarm.episodes.TrainingSets;
+import armfarm.episodes.TrainingSources;
 import armfarm.episodes.TrainingSplit;
+import armfarm.messages.CameraInfo;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FailureCause;
 import armfarm.messages.FarmException;
@@ -41,10 +44,10 @@ final class MemoryTrainingSets implements TrainingSets {
     }
 
     @Override
-    public TrainingSet create(String name) {
+    public TrainingSet create(String name, TrainingSources sources) {
         synchronized (rows) {
             List<TrainingExample> examples = rows.byId().stream()
-                    .filter(MemoryTrainingSets::isUsable)
+                    .filter(row -> isUsable(row, sources))
                     .map(MemoryTrainingSets::example)
                     .toList();
             String lines = examples.stream()
@@ -57,7 +60,8 @@ final class MemoryTrainingSets implements TrainingSets {
                     rows.attempts.size(),
                     examples.size(),
                     examples.stream().filter(TrainingExample::success).count(),
-                    sha256(lines));
+                    sha256(TrainingSet.hashedFirst(sources) + lines),
+                    sources);
             sets.put(set.id(), new Frozen(set, examples));
             return set;
         }
@@ -72,7 +76,7 @@ final class MemoryTrainingSets implements TrainingSets {
         }
     }
 
-    private static boolean isUsable(MemoryRows.Row row) {
+    private static boolean isUsable(MemoryRows.Row row, TrainingSources sources) {
         GraspAttempt attempt = row.attempt;
         boolean decided = row.counting()
                 .map(label -> label.label().outcome())
@@ -80,9 +84,40 @@ final class MemoryTrainingSets implements TrainingSets {
                 .isPresent();
         return decided
                 && !row.excluded
-                && attempt.started().purpose() == Purpose.COLLECTION
+                && attempt.started().purpose() != Purpose.EVALUATION
+                && sources.choice(attempt.started().source()).isPresent()
+                && (attempt.started().purpose() == Purpose.COLLECTION || isWholeImport(attempt, sources))
                 && attempt.started().objectSet() == ObjectSet.TRAINING
                 && firstFrame(attempt).isPresent();
+    }
+
+    private static boolean isWholeImport(GraspAttempt attempt, TrainingSources sources) {
+        CameraInfo camera = attempt.started().camera();
+        return !TrainingSources.group(attempt.started().source()).equals(TrainingSources.OWN_GROUP)
+                && camera.fxPixels() > 0
+                && camera.fyPixels() > 0
+                && !camera.cameraInBase().equals(Pose.IDENTITY)
+                && lastCommanded(attempt)
+                        .filter(grasp -> -grasp.rotate(0, 0, 1)[2] >= 0.94)
+                        .filter(grasp ->
+                                sources.box().map(box -> isIn(box, grasp)).orElse(true))
+                        .isPresent();
+    }
+
+    private static boolean isIn(TrainingSources.Box box, Pose grasp) {
+        return grasp.xMeters() >= box.minXMeters()
+                && grasp.xMeters() <= box.maxXMeters()
+                && grasp.yMeters() >= box.minYMeters()
+                && grasp.yMeters() <= box.maxYMeters()
+                && grasp.zMeters() >= box.minZMeters()
+                && grasp.zMeters() <= box.maxZMeters();
+    }
+
+    private static Optional<Pose> lastCommanded(GraspAttempt attempt) {
+        return attempt.frames().stream()
+                .flatMap(frame -> frame.step().stream())
+                .map(GraspStep::commandedInBase)
+                .reduce((earlier, later) -> later);
     }
 
     private static Optional<FrameCaptured> firstFrame(GraspAttempt attempt) {
@@ -95,11 +130,7 @@ final class MemoryTrainingSets implements TrainingSets {
         GraspAttempt attempt = row.attempt;
         FrameCaptured frame = firstFrame(attempt).orElseThrow();
         GraspStep first = frame.step().orElseThrow();
-        Pose last = attempt.frames().stream()
-                .flatMap(f -> f.step().stream())
-                .map(GraspStep::commandedInBase)
-                .reduce((earlier, later) -> later)
-                .orElseThrow();
+        Pose last = lastCommanded(attempt).orElseThrow();
         return new TrainingExample(
                 row.serial,
                 attempt.id(),
@@ -112,7 +143,14 @@ final class MemoryTrainingSets implements TrainingSets {
                 first.decision().exploration(),
                 TrainingSplit.of(attempt.id()),
                 attempt.ended().gripperOpeningMeters(),
-                FailureCause.of(attempt));
+                FailureCause.of(attempt),
+                attempt.started().source());
+    }
+
+    /** @throws UnsupportedOperationException always */
+    @Override
+    public List<SourceAttempts> bySource(Optional<TrainingSources.Box> box) {
+        throw new UnsupportedOperationException("The store in memory does not count by source");
     }
 
     @Override

@@ -218,7 +218,7 @@ class DecisionReplayIT {
             TrainedModel trained = new TrainedModel(
                     features,
                     engine.exportWeights(),
-                    new TrainingMetrics(1, 0, 1, 1, 0, 0, 0, 0, 0),
+                    new TrainingMetrics(1, 0, 1, 1, 0, 0, 0, 0, 0, List.of()),
                     "a set",
                     "0",
                     engines.network(),

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -259,6 +261,33 @@ final class ConfigReader {
             return fallback;
         }
         return texts;
+    }
+
+    /**
+     * Names with a weight each, or a list of names, which have weight 1.
+     *
+     * @param problem what is wrong with such weights, if anything is
+     */
+    Map<String, Double> weights(
+            String key, Map<String, Double> fallback, Function<Map<String, Double>, Optional<String>> problem) {
+        JsonNode node = find(key);
+        if (node == null) {
+            return fallback;
+        }
+        Map<String, Double> weights = new LinkedHashMap<>();
+        if (node.isArray()) {
+            node.forEach(name -> weights.put(shown(name), 1.0));
+        } else {
+            node.properties()
+                    .forEach(entry -> weights.put(
+                            entry.getKey(),
+                            entry.getValue().isNumber() ? entry.getValue().doubleValue() : Double.NaN));
+        }
+        Optional<String> wrong = weights.isEmpty()
+                ? Optional.of("are none, expected names with weights, for example {own: 1, imported: 0.5}")
+                : problem.apply(weights);
+        wrong.ifPresent(text -> problem(key + ": found '" + shown(node) + "': they " + text));
+        return wrong.isPresent() ? fallback : weights;
     }
 
     /** One of some words. */

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  *
  * @param arms simulated ones
  * @param cells arms that run elsewhere and are reached over ROS
- * @param learning when to retrain, and how fast; what else a round does cannot be set
+ * @param learning when to retrain, how fast and on what; what else a round does cannot be set
  * @param file that it was read from; empty for the defaults
  */
 public record FarmConfig(

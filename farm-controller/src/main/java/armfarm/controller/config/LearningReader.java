@@ -1,7 +1,9 @@
 package armfarm.controller.config;
 
+import armfarm.episodes.TrainingSources;
 import armfarm.policy.network.NetworkConfig;
 import armfarm.policy.training.TrainingConfig;
+import java.util.TreeMap;
 
 /** Reads when and how to train. */
 final class LearningReader {
@@ -47,6 +49,7 @@ final class LearningReader {
                         in.number("learning.dropout", measured.network().dropout(), 0, 0.99),
                         in.number("learning.l2", measured.network().l2(), 0, 1),
                         in.number(
-                                "learning.auxiliary_weight", measured.network().auxiliaryWeight(), 0, 10)));
+                                "learning.auxiliary_weight", measured.network().auxiliaryWeight(), 0, 10)),
+                new TreeMap<>(in.weights("learning.sources", measured.sources(), TrainingSources::problem)));
     }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ class FarmConfigTest {
                 collection: {attempts_per_scene: 5, stir_after_failures: 3, exploration_share: 0.2, search: cross_entropy, candidates: 20}
                 learning: {random_attempts: 50, round_growth: 0.25, min_round: 10, max_round: 99, peak_learning_rate: 0.001,
                     fresh_growth: 2, fresh_epochs: 5, fresh_max_draws: 600, epochs: 4, min_draws: 70, max_draws: 800, batch_size: 16,
-                    final_learning_rate: 0.0001, label_smoothing: 0.1, dropout: 0.2, l2: 0.01, auxiliary_weight: 0.3}
+                    final_learning_rate: 0.0001, label_smoothing: 0.1, dropout: 0.2, l2: 0.01, auxiliary_weight: 0.3,
+                    sources: {own: 1, "imported:lab_2016": 0.5}}
                 evaluation: {attempts: 12}
                 simulation: {kind: gazebo, image_pixels: 320x240, real_time: true, held_out_kinds: [box],
                     gazebo: {world: running, camera_hertz: 7.5, step_ms: 4}}
@@ -61,19 +63,20 @@ class FarmConfigTest {
                         new FarmConfig.PageConfig("0.0.0.0", 9000, List.of("farm.lab.example")),
                         new PracticeConfig(5, 3, 0.2, CemConfig.defaults().withSamples(20), CemConfig.wide()),
                         new TrainingConfig(
-                                50,
-                                0.25,
-                                10,
-                                99,
-                                new TrainingConfig.FreshStart(2, 5, 600),
-                                4,
-                                70,
-                                800,
-                                16,
-                                0.001,
-                                0.0001,
-                                0.1,
-                                new NetworkConfig(0.2, 0.01, 0.3)),
+                                        50,
+                                        0.25,
+                                        10,
+                                        99,
+                                        new TrainingConfig.FreshStart(2, 5, 600),
+                                        4,
+                                        70,
+                                        800,
+                                        16,
+                                        0.001,
+                                        0.0001,
+                                        0.1,
+                                        new NetworkConfig(0.2, 0.01, 0.3))
+                                .withSources(Map.of("own", 1.0, "imported:lab_2016", 0.5)),
                         new FarmConfig.EvaluationConfig(12),
                         new FarmConfig.SimulationConfig(
                                 FarmConfig.SimulationKind.GAZEBO,
@@ -117,6 +120,31 @@ class FarmConfigTest {
                 .hasMessageContaining("learning: found '3', expected a section")
                 .hasMessageContaining("collection.exploration_share: found '1.5'")
                 .hasMessageContaining("speed: unknown key");
+    }
+
+    @Test
+    void sourcesHaveWeightsOrAreAList() throws IOException {
+        assertThat(FarmConfig.defaults().learning().sources()).isEqualTo(Map.of("own", 1.0));
+        assertThat(FarmConfig.read(file("learning: {sources: [own, gazebo]}\n"))
+                        .learning()
+                        .sources())
+                .isEqualTo(Map.of("own", 1.0, "gazebo", 1.0));
+        assertThat(FarmConfig.read(file("learning:\n  sources:\n    own: 1\n    imported:lab.v1: 0.25\n"))
+                        .learning()
+                        .sources())
+                .isEqualTo(Map.of("own", 1.0, "imported:lab.v1", 0.25));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{gazbo: 1}", "{own: -1}", "{own: many}", "{own: 0}", "{}", "[]", "own", "[[own]]"})
+    void saysWhatIsWrongWithSources(String sources) throws IOException {
+        Path file = file("learning: {sources: " + sources + "}\n");
+
+        assertThatThrownBy(() -> FarmConfig.read(file))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("1 problem(s)")
+                .hasMessageContaining("learning.sources: found")
+                .hasMessageContaining("expected");
     }
 
     @Test

@@ -4,9 +4,11 @@ import armfarm.episodes.Episodes;
 import armfarm.episodes.ModelRecord;
 import armfarm.episodes.ModelRecords;
 import armfarm.episodes.ModelState;
+import armfarm.episodes.Statistics;
 import armfarm.episodes.TrainingSet;
 import armfarm.episodes.TrainingSetId;
 import armfarm.episodes.TrainingSets;
+import armfarm.episodes.TrainingSources;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.board.ModelFiles;
 import armfarm.policy.FeatureSpec;
@@ -38,6 +40,8 @@ final class StoredRounds implements TrainerLoop.Rounds {
     /** A prime beyond most numbers of rounds, so that farms with neighbouring seeds do not draw each other's numbers. */
     private static final long ROUNDS_APART = 7919;
 
+    private final TrainingSources sources;
+    private final Statistics statistics;
     private final TrainingSets trainingSets;
     private final Episodes episodes;
     private final ModelRecords models;
@@ -53,6 +57,8 @@ final class StoredRounds implements TrainerLoop.Rounds {
 
     StoredRounds(TrainerLoop.Setup setup, ArmPolicies policies) {
         FeatureSpec features = FeatureSpec.of(setup.space());
+        this.sources = setup.config().sourcesIn(setup.space());
+        this.statistics = setup.store().statistics();
         this.trainingSets = setup.store().trainingSets();
         this.episodes = setup.store().episodes();
         this.models = setup.store().models();
@@ -79,7 +85,9 @@ final class StoredRounds implements TrainerLoop.Rounds {
             LOG.info("Resuming with model {}", model.version());
         });
         return newest.map(model -> model.manifest().metrics())
-                .map(metrics -> (long) metrics.trainingExamples() + metrics.validationExamples())
+                .map(metrics -> ofPractice(
+                        (long) metrics.trainingExamples() + metrics.validationExamples(),
+                        statistics.counts().practice()))
                 .orElse(0L);
     }
 
@@ -120,7 +128,8 @@ final class StoredRounds implements TrainerLoop.Rounds {
 
     @Override
     public long train(int round, Consumer<TrainingProgress> progress) {
-        TrainingSet frozen = trainingSets.create("round-" + round);
+        long practice = statistics.counts().practice();
+        TrainingSet frozen = trainingSets.create("round-" + round, sources);
         TrainedModel trained = trainer.train(
                 new StoredExamples(trainingSets, episodes, frozen),
                 warmStart(frozen.attempts()),
@@ -128,7 +137,12 @@ final class StoredRounds implements TrainerLoop.Rounds {
                 progress);
         publish(ModelArtifact.of(round, trained, engines.description(), codeVersion, clock.instant()), frozen);
         LOG.info("Round {}: {} attempts, {}", round, frozen.attempts(), trained.metrics());
-        return frozen.attempts();
+        return ofPractice(frozen.attempts(), practice);
+    }
+
+    /** Rounds are begun by practice: imports that were trained on do not make the next one wait. */
+    private long ofPractice(long trainedOn, long practice) {
+        return sources.isOwnOnly() ? trainedOn : Math.min(trainedOn, practice);
     }
 
     /** The weights in use, unless the data has outgrown them. */

@@ -2,6 +2,7 @@ package armfarm.policy.training;
 
 import armfarm.episodes.Split;
 import armfarm.episodes.TrainingExample;
+import armfarm.episodes.TrainingSet;
 import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -11,11 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
  * Crops of all attempts of the latest round on disk, 7 kB each, so that a round decodes only new images, also after a restart. In
- * memory an attempt costs about 20 bytes. What is no longer in a training set is overwritten when the next round begins. Confined to
+ * memory an attempt costs about 23 bytes. What is no longer in a training set is overwritten when the next round begins. Confined to
  * one thread.
  */
 final class ExampleCache implements AutoCloseable {
@@ -33,7 +35,7 @@ final class ExampleCache implements AutoCloseable {
     /** Attempts between two signs of life. */
     private static final int SIGN_EVERY = 1_000;
 
-    /** The attempts of a round. */
+    /** The attempts of a round, each with the number of its source among those that the set takes. */
     record Round(Examples training, Examples validation) {}
 
     /** @param minFreeBytes what must stay free on the disk */
@@ -68,6 +70,7 @@ final class ExampleCache implements AutoCloseable {
      */
     Round prepare(ExampleSource examples, Runnable alive) {
         int[] seen = new int[1];
+        List<String> choices = examples.set().sources().taken();
         Round round = new Round(new Examples(), new Examples());
         BitSet used = new BitSet(file.slots());
         examples.forEach(example -> {
@@ -84,10 +87,24 @@ final class ExampleCache implements AutoCloseable {
             }
             used.set(slot);
             (example.split() == Split.VALIDATION ? round.validation() : round.training())
-                    .add(slot, example.success(), AuxiliaryLabel.of(example));
+                    .add(
+                            slot,
+                            example.success(),
+                            AuxiliaryLabel.of(example),
+                            sourceOf(example, choices, examples.set()));
         });
         forgetOthers(used);
         return round;
+    }
+
+    private static int sourceOf(TrainingExample example, List<String> choices, TrainingSet set) {
+        return set.sources()
+                .choice(example.source())
+                .map(choices::indexOf)
+                .orElseThrow(() -> new FarmException(
+                        ErrorCode.BUG,
+                        "Attempt " + example.attempt() + " of source " + example.source() + " is in training set "
+                                + set.name() + " of " + set.sources()));
     }
 
     private int add(ExampleSource examples, TrainingExample example) {

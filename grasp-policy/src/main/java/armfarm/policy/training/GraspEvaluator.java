@@ -4,8 +4,10 @@ import armfarm.policy.FeatureSpec;
 import armfarm.policy.network.FeatureBatch;
 import armfarm.policy.network.GraspPreprocessor;
 import armfarm.policy.network.GraspScorer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Measures a network on attempts it did not learn from. */
@@ -19,7 +21,8 @@ final class GraspEvaluator {
         this.preprocessor = preprocessor;
     }
 
-    Result evaluate(GraspScorer scorer, Examples examples, ExampleCache cache) {
+    /** All of them, then those of each source. @param starts where the examples of each source begin, and behind it the size */
+    List<Result> evaluate(GraspScorer scorer, Examples examples, int[] starts, ExampleCache cache) {
         double[] logits = new double[examples.size()];
         for (int start = 0; start < logits.length; start += BATCH_SIZE) {
             float[] scores = scorer.score(batch(examples, start, cache));
@@ -27,7 +30,12 @@ final class GraspEvaluator {
                 logits[start + i] = scores[i];
             }
         }
-        return result(logits, examples);
+        List<Result> results = new ArrayList<>();
+        results.add(result(logits, examples, 0, logits.length));
+        for (int source = 0; source + 1 < starts.length; source++) {
+            results.add(result(logits, examples, starts[source], starts[source + 1]));
+        }
+        return results;
     }
 
     private FeatureBatch batch(Examples examples, int start, ExampleCache cache) {
@@ -42,13 +50,14 @@ final class GraspEvaluator {
         return batch;
     }
 
-    private static Result result(double[] logits, Examples examples) {
+    private static Result result(double[] allLogits, Examples examples, int from, int to) {
+        double[] logits = Arrays.copyOfRange(allLogits, from, to);
         boolean[] labels = new boolean[logits.length];
         double loss = 0;
         double predicted = 0;
         int successes = 0;
         for (int i = 0; i < logits.length; i++) {
-            labels[i] = examples.success(i);
+            labels[i] = examples.success(from + i);
             successes += labels[i] ? 1 : 0;
             predicted += 1 / (1 + Math.exp(-logits[i]));
             double against = labels[i] ? -logits[i] : logits[i];

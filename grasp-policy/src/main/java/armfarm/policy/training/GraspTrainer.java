@@ -1,6 +1,7 @@
 package armfarm.policy.training;
 
 import armfarm.episodes.TrainingSet;
+import armfarm.episodes.TrainingSources;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.policy.FeatureSpec;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -96,11 +99,15 @@ public final class GraspTrainer implements AutoCloseable {
         int draws = config.drawsFor(count, warmStart.isPresent());
         try (LearningEngine engine = engines.newEngine(features, config.network(), seed)) {
             warmStart.map(WarmStart::weights).ifPresent(engine::importWeights);
-            double trainLoss = run(engine, new Draws(examples, seed), draws, set.name(), progress);
+            TrainingSources sources = set.sources();
+            Draws drawn = new Draws(examples, sources, seed);
+            double trainLoss = run(engine, drawn, draws, set.name(), progress);
             NamedWeights weights = engine.exportWeights();
             refuseNonFinite(weights, set.name());
-            GraspEvaluator.Result measured =
-                    evaluator.evaluate(engines.newScorer(features, weights), round.validation(), cache);
+            int[] validation = round.validation().group(sources.taken().size());
+            List<GraspEvaluator.Result> all =
+                    evaluator.evaluate(engines.newScorer(features, weights), round.validation(), validation, cache);
+            GraspEvaluator.Result measured = all.get(0);
             TrainingMetrics metrics = new TrainingMetrics(
                     count,
                     round.validation().size(),
@@ -110,7 +117,8 @@ public final class GraspTrainer implements AutoCloseable {
                     trainLoss,
                     measured.loss(),
                     measured.auc(),
-                    measured.predictedMinusAchieved());
+                    measured.predictedMinusAchieved(),
+                    drawn.metrics(validation, all.subList(1, all.size())));
             return new TrainedModel(
                     features, weights, metrics, set.id().toString(), set.sha256(), engines.network(), config);
         }
@@ -156,19 +164,42 @@ public final class GraspTrainer implements AutoCloseable {
         }
     }
 
-    /** An endless stream of examples: each pass in a new order, each draw in a new variant. */
+    /**
+     * An endless stream of examples: each pass over a source in a new order, each draw in a new variant. Sources take turns so that
+     * at any time each has had its share of the draws, to less than one: its weight among those of all sources that have examples.
+     */
     private final class Draws {
         private final Examples examples;
+        private final TrainingSources sources;
+        private final List<String> names;
+        private final double[] weights;
+        private final int[] starts;
+        private final int[] next;
+        private final int[] drawn;
         private final SplittableRandom random;
         private final byte[] crop = new byte[features.cropSize()];
         private final float[] command = new float[FeatureSpec.COMMAND_SIZE];
-        private int next;
 
         /** @param examples put into another order at each pass */
-        Draws(Examples examples, long seed) {
+        Draws(Examples examples, TrainingSources sources, long seed) {
             this.examples = examples;
+            this.sources = sources;
+            this.names = sources.taken();
+            this.starts = examples.group(names.size());
+            this.weights = shares();
+            this.next = Arrays.copyOfRange(starts, 1, starts.length);
+            this.drawn = new int[names.size()];
             this.random = new SplittableRandom(seed);
-            this.next = examples.size();
+        }
+
+        /** Of the draws, 0..1; 0 for a source without examples. */
+        private double[] shares() {
+            double[] shares = new double[names.size()];
+            for (int i = 0; i < shares.length; i++) {
+                shares[i] = starts[i] < starts[i + 1] ? sources.weights().get(names.get(i)) : 0;
+            }
+            double sum = Arrays.stream(shares).sum();
+            return Arrays.stream(shares).map(weight -> weight / sum).toArray();
         }
 
         void fill(FeatureBatch batch, float[] targets, AuxiliaryTargets auxiliary) {
@@ -183,13 +214,49 @@ public final class GraspTrainer implements AutoCloseable {
         }
 
         private int nextIndex() {
-            if (next == examples.size()) {
-                next = 0;
-                for (int i = examples.size() - 1; i > 0; i--) {
-                    examples.swap(i, random.nextInt(i + 1));
+            int source = nextSource();
+            drawn[source]++;
+            int start = starts[source];
+            int end = starts[source + 1];
+            if (next[source] == end) {
+                next[source] = start;
+                for (int i = end - start - 1; i > 0; i--) {
+                    examples.swap(start + i, start + random.nextInt(i + 1));
                 }
             }
-            return next++;
+            return next[source]++;
+        }
+
+        /** The one that is furthest behind its share. */
+        private int nextSource() {
+            int most = 0;
+            double total = 1;
+            for (int count : drawn) {
+                total += count;
+            }
+            for (int i = 1; i < drawn.length; i++) {
+                if (weights[i] * total - drawn[i] > weights[most] * total - drawn[most]) {
+                    most = i;
+                }
+            }
+            return most;
+        }
+
+        /** @param validation where the validation examples of each source begin, and behind it their number */
+        List<SourceMetrics> metrics(int[] validation, List<GraspEvaluator.Result> measured) {
+            List<SourceMetrics> metrics = new ArrayList<>();
+            for (int i = 0; i < names.size(); i++) {
+                metrics.add(new SourceMetrics(
+                        names.get(i),
+                        sources.weights().get(names.get(i)),
+                        starts[i + 1] - starts[i],
+                        validation[i + 1] - validation[i],
+                        drawn[i],
+                        measured.get(i).loss(),
+                        measured.get(i).auc(),
+                        measured.get(i).predictedMinusAchieved()));
+            }
+            return metrics;
         }
     }
 

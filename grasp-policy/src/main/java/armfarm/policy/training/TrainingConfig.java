@@ -1,8 +1,14 @@
 package armfarm.policy.training;
 
+import armfarm.episodes.TrainingSources;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import armfarm.policy.GraspSpace;
 import armfarm.policy.network.NetworkConfig;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * When and how to train. Immutable.
@@ -20,6 +26,7 @@ import armfarm.policy.network.NetworkConfig;
  * @param finalLearningRate at its end; cosine between
  * @param labelSmoothing targets are this and one minus this
  * @param network regularisation
+ * @param sources what is trained on, and by which weights, see {@link TrainingSources}
  */
 public record TrainingConfig(
         int firstModelAttempts,
@@ -34,8 +41,17 @@ public record TrainingConfig(
         double peakLearningRate,
         double finalLearningRate,
         double labelSmoothing,
-        NetworkConfig network) {
+        NetworkConfig network,
+        SortedMap<String, Double> sources) {
+    // Choices: a quarter of an open gripper's width, and a third of the range of heights that practice has.
+    private static final double MARGIN_METERS = 0.02;
+    private static final double HEIGHT_MARGIN_METERS = 0.005;
+
     public TrainingConfig {
+        sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
+        TrainingSources.problem(sources).ifPresent(problem -> {
+            throw new FarmException(ErrorCode.CONFIG, "learning.sources " + problem);
+        });
         check(firstModelAttempts >= 1, "learning.random_attempts", firstModelAttempts, "at least 1");
         check(roundGrowth > 0, "learning.round_growth", roundGrowth, "more than 0");
         check(minRoundAttempts >= 1, "learning.min_round", minRoundAttempts, "at least 1");
@@ -68,6 +84,38 @@ public record TrainingConfig(
         }
     }
 
+    /** Trains on practice alone. */
+    public TrainingConfig(
+            int firstModelAttempts,
+            double roundGrowth,
+            int minRoundAttempts,
+            int maxRoundAttempts,
+            FreshStart fresh,
+            int epochs,
+            int minDraws,
+            int maxDraws,
+            int batchSize,
+            double peakLearningRate,
+            double finalLearningRate,
+            double labelSmoothing,
+            NetworkConfig network) {
+        this(
+                firstModelAttempts,
+                roundGrowth,
+                minRoundAttempts,
+                maxRoundAttempts,
+                fresh,
+                epochs,
+                minDraws,
+                maxDraws,
+                batchSize,
+                peakLearningRate,
+                finalLearningRate,
+                labelSmoothing,
+                network,
+                TrainingSources.OWN.weights());
+    }
+
     /** @param name the key in the farm's file, or the component for what has none */
     private static void check(boolean valid, String name, double found, String expected) {
         if (!valid) {
@@ -94,6 +142,40 @@ public record TrainingConfig(
                 4e-5,
                 0.03,
                 NetworkConfig.defaults());
+    }
+
+    /** With other sources. @param weights see {@link TrainingSources} */
+    public TrainingConfig withSources(Map<String, Double> weights) {
+        return new TrainingConfig(
+                firstModelAttempts,
+                roundGrowth,
+                minRoundAttempts,
+                maxRoundAttempts,
+                fresh,
+                epochs,
+                minDraws,
+                maxDraws,
+                batchSize,
+                peakLearningRate,
+                finalLearningRate,
+                labelSmoothing,
+                network,
+                new TreeMap<>(weights));
+    }
+
+    /**
+     * The sources, of imports with what is in such a grasp space: only there their grasps mean to the network what those of practice
+     * mean.
+     */
+    public TrainingSources sourcesIn(GraspSpace space) {
+        return TrainingSources.of(sources)
+                .within(new TrainingSources.Box(
+                        space.minXMeters() - MARGIN_METERS,
+                        space.maxXMeters() + MARGIN_METERS,
+                        space.minYMeters() - MARGIN_METERS,
+                        space.maxYMeters() + MARGIN_METERS,
+                        space.minZMeters() - HEIGHT_MARGIN_METERS,
+                        space.maxZMeters() + HEIGHT_MARGIN_METERS));
     }
 
     /** Stored attempts at which the next round starts, given how many the last round had; 0 before the first. */

@@ -1,5 +1,7 @@
 package armfarm.policy.training;
 
+import java.util.List;
+
 /**
  * How a training went. The validation numbers are NaN without validation attempts (the AUC also with one class only).
  *
@@ -12,6 +14,7 @@ package armfarm.policy.training;
  * @param validationLoss mean cross-entropy
  * @param validationAuc area under the ROC curve
  * @param predictedMinusAchieved mean predicted minus achieved success: above 0 is over-confident
+ * @param sources the same by source; empty in files from before it was kept
  */
 public record TrainingMetrics(
         int trainingExamples,
@@ -22,4 +25,9 @@ public record TrainingMetrics(
         double trainLoss,
         double validationLoss,
         double validationAuc,
-        double predictedMinusAchieved) {}
+        double predictedMinusAchieved,
+        List<SourceMetrics> sources) {
+    public TrainingMetrics {
+        sources = sources == null ? List.of() : List.copyOf(sources);
+    }
+}

@@ -14,6 +14,8 @@ import armfarm.messages.LabelSource;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
+import armfarm.messages.Pose;
+import armfarm.messages.Purpose;
 import armfarm.messages.RgbImage;
 import armfarm.messages.board.ModelFiles;
 import armfarm.messages.supervision.Supervision;
@@ -39,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +167,10 @@ class StoredRoundsTest {
     }
 
     private StoredRounds rounds(String models) {
+        return rounds(models, CONFIG);
+    }
+
+    private StoredRounds rounds(String models, TrainingConfig config) {
         StoredRounds rounds = new StoredRounds(
                 new TrainerLoop.Setup(
                         Supervision.byHand(CLOCK, said -> {}, pause -> {}),
@@ -172,7 +179,7 @@ class StoredRoundsTest {
                         folder.resolve(models),
                         folder.resolve("crops-" + opened.size()),
                         SPACE,
-                        CONFIG,
+                        config,
                         PRACTICE,
                         7,
                         "1.2.3",
@@ -234,6 +241,31 @@ class StoredRoundsTest {
         });
         assertThat(files.kept).containsOnlyKeys(model.version());
         assertThat(rounds.latest()).isEqualTo(1);
+    }
+
+    @Test
+    void importsThatAreTrainedOnDoNotMakeTheNextRoundWaitForPractice() {
+        append(3);
+        attempts.purpose = Purpose.IMPORT;
+        attempts.grasp = Optional.of(SPACE.sample(new SplittableRandom(1)));
+        append(40);
+        attempts.grasp = Optional.of(Pose.topDown(5, 5, 5, 0));
+        append(1);
+
+        TrainingConfig mixed = CONFIG.withSources(Map.of("own", 1.0, "imported", 0.5));
+        assertThat(rounds("models", mixed).train(1, progress -> {}))
+                .as("practice")
+                .isEqualTo(3);
+        assertThat(rounds("models", mixed).resume())
+                .as("practice, after a restart")
+                .isEqualTo(3);
+
+        ModelRecord model = store.models().all().get(0);
+        assertThat(store.trainingSets().find(model.trainingSet().orElseThrow())).hasValueSatisfying(set -> {
+            assertThat(set.attempts()).as("without the one elsewhere").isEqualTo(43);
+            assertThat(set.sources().weights()).isEqualTo(Map.of("own", 1.0, "imported", 0.5));
+        });
+        assertThat(model.metricsJson()).contains("\"sources\":[{\"source\":\"imported\",\"weight\":0.5,");
     }
 
     @Test

@@ -6,6 +6,7 @@ import armfarm.episodes.Split;
 import armfarm.episodes.TrainingExample;
 import armfarm.episodes.shard.ImageRef;
 import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.CameraInfo;
 import armfarm.messages.FailureCause;
 import armfarm.messages.Pose;
@@ -31,7 +32,8 @@ class AuxiliaryLabelTest {
                 false,
                 Split.TRAIN,
                 opening == null ? OptionalDouble.empty() : OptionalDouble.of(opening),
-                Optional.ofNullable(cause)));
+                Optional.ofNullable(cause),
+                AttemptSource.OWN));
     }
 
     @Test
@@ -64,13 +66,28 @@ class AuxiliaryLabelTest {
     void examplesKeepTheLabelWithTheirSlotWhenTheyChangePlaces() {
         Examples examples = new Examples();
         short stopped = label(false, 0.02, FailureCause.BLOCKED);
-        examples.add(7, false, stopped);
-        examples.add(8, true, AuxiliaryLabel.UNKNOWN);
+        examples.add(7, false, stopped, 0);
+        examples.add(8, true, AuxiliaryLabel.UNKNOWN, 0);
 
         examples.swap(0, 1);
 
         assertThat(examples.slot(1)).isEqualTo(7);
         assertThat(examples.auxiliary(1)).isEqualTo(stopped);
         assertThat(examples.auxiliary(0)).isEqualTo(AuxiliaryLabel.UNKNOWN);
+    }
+
+    @Test
+    void examplesKeepTheLabelWithTheirSlotWhenTheyAreGroupedBySource() {
+        Examples examples = new Examples();
+        short stopped = label(false, 0.02, FailureCause.BLOCKED);
+        examples.add(7, false, stopped, 1);
+        examples.add(8, true, AuxiliaryLabel.UNKNOWN, 0);
+
+        assertThat(examples.group(2)).containsExactly(0, 1, 2);
+
+        assertThat(examples.slot(0)).isEqualTo(8);
+        assertThat(examples.auxiliary(0)).isEqualTo(AuxiliaryLabel.UNKNOWN);
+        assertThat(examples.slot(1)).isEqualTo(7);
+        assertThat(examples.auxiliary(1)).isEqualTo(stopped);
     }
 }

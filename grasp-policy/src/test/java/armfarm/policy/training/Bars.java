@@ -4,8 +4,10 @@ import armfarm.episodes.Split;
 import armfarm.episodes.TrainingExample;
 import armfarm.episodes.TrainingSet;
 import armfarm.episodes.TrainingSetId;
+import armfarm.episodes.TrainingSources;
 import armfarm.episodes.shard.ImageRef;
 import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.FailureCause;
 import armfarm.messages.JpegCodec;
@@ -21,6 +23,7 @@ import java.util.function.Consumer;
 
 /** A training set of {@link BarScene}s that counts what is read of it. */
 final class Bars implements ExampleSource {
+    TrainingSources sources = TrainingSources.OWN;
     final List<TrainingExample> shown = new ArrayList<>();
     final List<AttemptId> loaded = new ArrayList<>();
     private final Map<AttemptId, EncodedImage> images = new HashMap<>();
@@ -65,7 +68,8 @@ final class Bars implements ExampleSource {
                 false,
                 split,
                 OptionalDouble.of(success ? 0.03 : 0.0003),
-                success ? Optional.of(FailureCause.SLIPPED) : Optional.of(FailureCause.EMPTY)));
+                success ? Optional.of(FailureCause.SLIPPED) : Optional.of(FailureCause.EMPTY),
+                AttemptSource.OWN));
     }
 
     /** Puts another image in the place of an attempt's. */
@@ -90,7 +94,29 @@ final class Bars implements ExampleSource {
                         e.exploration(),
                         e.split(),
                         e.openingMeters(),
-                        e.causeIfFailed()));
+                        e.causeIfFailed(),
+                        e.source()));
+    }
+
+    /** Says where an attempt comes from. */
+    void comesFrom(int index, AttemptSource source) {
+        TrainingExample e = shown.get(index);
+        shown.set(
+                index,
+                new TrainingExample(
+                        e.ordinal(),
+                        e.attempt(),
+                        e.success(),
+                        e.graspInBase(),
+                        e.gripperInBase(),
+                        e.camera(),
+                        e.image(),
+                        e.model(),
+                        e.exploration(),
+                        e.split(),
+                        e.openingMeters(),
+                        e.causeIfFailed(),
+                        source));
     }
 
     EncodedImage imageOf(int index) {
@@ -101,7 +127,14 @@ final class Bars implements ExampleSource {
     public TrainingSet set() {
         long successes = shown.stream().filter(TrainingExample::success).count();
         return new TrainingSet(
-                new TrainingSetId(1), "bars", Instant.EPOCH, shown.size(), shown.size(), successes, "0".repeat(64));
+                new TrainingSetId(1),
+                "bars",
+                Instant.EPOCH,
+                shown.size(),
+                shown.size(),
+                successes,
+                "0".repeat(64),
+                sources);
     }
 
     @Override

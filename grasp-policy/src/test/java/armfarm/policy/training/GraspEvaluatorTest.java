@@ -29,7 +29,8 @@ class GraspEvaluatorTest {
                     cache.prepare(Bars.measured(0, new boolean[] {true, false, false, false}), () -> {});
 
             GraspEvaluator.Result result = new GraspEvaluator(preprocessor)
-                    .evaluate(batch -> new float[batch.size()], round.validation(), cache);
+                    .evaluate(batch -> new float[batch.size()], round.validation(), new int[] {0, 4}, cache)
+                    .get(0);
 
             assertThat(result.loss()).isCloseTo(Math.log(2), within(1e-9));
             assertThat(result.predictedMinusAchieved()).isCloseTo(0.25, within(1e-9));
