@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
             StoreBench.class,
             RosBench.class,
             TransferBench.class,
+            LearningBench.class,
             GazeboBench.class
         })
 final class BenchCommand implements Runnable {
