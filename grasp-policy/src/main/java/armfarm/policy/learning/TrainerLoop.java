@@ -199,8 +199,8 @@ public final class TrainerLoop implements AutoCloseable {
     }
 
     private void lastRound() {
-        boolean worthIt = storedPractice.getAsLong() >= attemptsOfLastRound + LAST_ROUND_MIN_NEW
-                && (model().isPresent() || enough());
+        boolean worthIt = enough()
+                || model().isPresent() && storedPractice.getAsLong() >= attemptsOfLastRound + LAST_ROUND_MIN_NEW;
         if (worthIt) {
             trainRound();
         }

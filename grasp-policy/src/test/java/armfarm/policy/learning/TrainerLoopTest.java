@@ -230,6 +230,17 @@ class TrainerLoopTest {
     }
 
     @Test
+    void aRunThatEndsAsSoonAsThereIsEnoughToTrainOnGetsItsModel() {
+        stored = FIRST_ROUND;
+        trainer.requestLastRound();
+
+        turn();
+
+        assertThat(rounds.tried).containsExactly(1);
+        assertThat(trainer.busy()).isFalse();
+    }
+
+    @Test
     void aRoundThatHangsIsSeen() {
         stored = FIRST_ROUND;
         rounds.during = () -> {
