@@ -200,7 +200,7 @@ public final class TrainerLoop implements AutoCloseable {
 
     private void lastRound() {
         boolean worthIt = enough()
-                || model().isPresent() && storedPractice.getAsLong() >= attemptsOfLastRound + LAST_ROUND_MIN_NEW;
+                || (model().isPresent() && storedPractice.getAsLong() >= attemptsOfLastRound + LAST_ROUND_MIN_NEW);
         if (worthIt) {
             trainRound();
         }
