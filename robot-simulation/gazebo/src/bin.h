@@ -19,7 +19,7 @@ class Bin {
   // The objects are the world's models whose names begin with the prefix; the rest of the name is the object's id.
   Bin(const gazebo::physics::WorldPtr &world, const std::string &prefix, const ignition::math::Pose3d &baseInWorld);
 
-  // Puts new objects into the bin; ids begin with "train-" or "held-". Returns false if there are none of that set.
+  // Puts new objects into the bin; ids begin with "train-", "held-" or "kind-". Returns false if there are none of that set.
   bool Fill(const std::string &set, uint64_t seed, size_t count);
   // Drops the same objects again.
   void Stir(uint64_t seed);

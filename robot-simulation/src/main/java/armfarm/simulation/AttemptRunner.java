@@ -1,12 +1,14 @@
 package armfarm.simulation;
 
 import armfarm.drivers.kinematics.SerialArm;
+import armfarm.messages.FailureCause;
 import armfarm.messages.GripperState;
 import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One whole attempt with a simulated arm, without the rest of the farm: picture, hover, picture, descend, close, lift and,
@@ -23,9 +25,6 @@ final class AttemptRunner {
     private static final double FREE_SPEED = 1.0;
     private static final double DESCEND_SPEED = 0.6;
     private static final double TURN_SPEED = 4;
-    /** A gripper this much above where it was sent was stopped by something: several times what contact in passing does. */
-    private static final double BLOCKED_ABOVE_METERS = 0.003;
-
     private static final double FULL_EFFORT = SimulatedGripper.MAX_FORCE_NEWTONS;
 
     private final SimulatedArm arm;
@@ -91,12 +90,14 @@ final class AttemptRunner {
         ObjectSpec.Kind aimedAt = nearest(grasp).spec().kind();
         moveTo(at(grasp, HOVER_METERS), FREE_SPEED);
         moveTo(grasp, DESCEND_SPEED);
-        boolean blocked = arm.gripperInBase().zMeters() > grasp.zMeters() + BLOCKED_ABOVE_METERS;
+        OptionalDouble above = OptionalDouble.of(arm.gripperInBase().zMeters() - grasp.zMeters());
         GripperState closed = arm.commandGripper(0, FULL_EFFORT);
         boolean nothing = closed.openingMeters() < SimulatedArm.NOTHING_HELD_BELOW_METERS;
         Optional<String> held = nothing ? Optional.empty() : lifted(grasp);
-        GraspFailure otherwise = blocked ? GraspFailure.BLOCKED : nothing ? GraspFailure.EMPTY : GraspFailure.SLIPPED;
-        return new FirstGrasp.Result(aimedAt, held, held.isPresent() ? Optional.empty() : Optional.of(otherwise));
+        Optional<FailureCause> failure = held.isPresent()
+                ? Optional.empty()
+                : FailureCause.of(above, OptionalDouble.of(closed.openingMeters()), !nothing);
+        return new FirstGrasp.Result(aimedAt, held, failure);
     }
 
     private Optional<String> lifted(Pose grasp) {

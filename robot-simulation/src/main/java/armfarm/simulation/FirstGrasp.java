@@ -1,5 +1,6 @@
 package armfarm.simulation;
 
+import armfarm.messages.FailureCause;
 import armfarm.messages.ObjectSet;
 import armfarm.messages.cell.SceneRequest;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public record FirstGrasp(
      * @param held by the simulator's truth, after lifting
      * @param failure empty if something is held
      */
-    public record Result(ObjectSpec.Kind aimedAt, Optional<String> held, Optional<GraspFailure> failure) {
+    public record Result(ObjectSpec.Kind aimedAt, Optional<String> held, Optional<FailureCause> failure) {
         public boolean success() {
             return held.isPresent();
         }

@@ -2,6 +2,7 @@ package armfarm.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import armfarm.messages.FailureCause;
 import armfarm.messages.ObjectSet;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,7 +25,7 @@ class FirstGraspIT {
 
     @Test
     void aFailureHasACauseAndASuccessHasNone() {
-        Map<GraspFailure, Integer> failures = new EnumMap<>(GraspFailure.class);
+        Map<FailureCause, Integer> failures = new EnumMap<>(FailureCause.class);
         int held = 0;
         for (int scene = 0; scene < SCENES; scene++) {
             FirstGrasp.Result result = grasp(scene).carryOut(new RandomGrasps(new SplittableRandom(scene)));
@@ -34,10 +35,10 @@ class FirstGraspIT {
         }
 
         assertThat(held).isBetween(1, SCENES / 2);
-        assertThat(failures.get(GraspFailure.EMPTY))
+        assertThat(failures.get(FailureCause.EMPTY))
                 .as("most random grasps close on nothing")
                 .isGreaterThan(10);
-        assertThat(failures.get(GraspFailure.BLOCKED))
+        assertThat(failures.get(FailureCause.BLOCKED))
                 .as("some land on an object")
                 .isPositive();
     }

@@ -132,6 +132,7 @@ final class PostgresTrainingSets implements TrainingSets {
             when a.abort_reason is not null then 'aborted'
             when coalesce(a.label_outcome, a.outcome) not in ('SUCCESS', 'FAILURE') then 'outcome not known'
             when not exists (select from frame f where f.attempt_id = a.id and f.step_index = 0) then 'no image with a command'
+            when a.purpose = 'IMPORT' and origin.kind = 'own' then 'imported, but not under a name'
             when a.purpose = 'IMPORT' then %s
         end as reason) as why
         group by 1, 2 order by 1, 2\

@@ -1,8 +1,8 @@
 package armfarm.controller.evaluation;
 
 import armfarm.controller.evaluation.SceneEvaluation.Grasp;
+import armfarm.messages.FailureCause;
 import armfarm.messages.SuccessRate;
-import armfarm.simulation.GraspFailure;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ public record EvaluationReport(List<PolicyResult> policies, List<Paired> paired)
         }
     }
 
-    /** How many grasps ended in which way, see {@link GraspFailure}. */
+    /** How many grasps ended in which way, see {@link FailureCause}. */
     public record Failures(long empty, long slipped, long blocked) {}
 
     public record KindResult(String kind, long n, double rate, double low, double high) {}
@@ -113,9 +113,9 @@ public record EvaluationReport(List<PolicyResult> policies, List<Paired> paired)
                 predicts ? round(predicted) : null,
                 predicts ? round(predicted - all.rate()) : null,
                 new Failures(
-                        count(grasps, GraspFailure.EMPTY),
-                        count(grasps, GraspFailure.SLIPPED),
-                        count(grasps, GraspFailure.BLOCKED)),
+                        count(grasps, FailureCause.EMPTY),
+                        count(grasps, FailureCause.SLIPPED),
+                        count(grasps, FailureCause.BLOCKED)),
                 kinds,
                 seeds);
     }
@@ -148,7 +148,7 @@ public record EvaluationReport(List<PolicyResult> policies, List<Paired> paired)
                 grasps.stream().filter(grasp -> grasp.result().success()).count(), grasps.size());
     }
 
-    private static long count(List<Grasp> grasps, GraspFailure failure) {
+    private static long count(List<Grasp> grasps, FailureCause failure) {
         return grasps.stream()
                 .filter(grasp ->
                         grasp.result().failure().filter(failure::equals).isPresent())

@@ -7,9 +7,9 @@ import armfarm.controller.evaluation.EvaluationReport.KindResult;
 import armfarm.controller.evaluation.EvaluationReport.Paired;
 import armfarm.controller.evaluation.EvaluationReport.PolicyResult;
 import armfarm.controller.evaluation.SceneEvaluation.Grasp;
+import armfarm.messages.FailureCause;
 import armfarm.messages.SuccessRate;
 import armfarm.simulation.FirstGrasp;
-import armfarm.simulation.GraspFailure;
 import armfarm.simulation.ObjectSpec.Kind;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +20,13 @@ class EvaluationReportTest {
     private final List<Grasp> first = List.of(
             held(1, Kind.BOX, 0.9),
             held(1, Kind.BOX, 0.7),
-            failed(2, Kind.MUG, 0.8, GraspFailure.SLIPPED),
-            failed(2, Kind.BOX, 0.4, GraspFailure.BLOCKED));
+            failed(2, Kind.MUG, 0.8, FailureCause.SLIPPED),
+            failed(2, Kind.BOX, 0.4, FailureCause.BLOCKED));
 
     private final List<Grasp> second = List.of(
             held(1, Kind.BOX),
-            failed(1, Kind.BOX, GraspFailure.EMPTY),
-            failed(2, Kind.MUG, GraspFailure.EMPTY),
+            failed(1, Kind.BOX, FailureCause.EMPTY),
+            failed(2, Kind.MUG, FailureCause.EMPTY),
             held(2, Kind.BOX));
 
     @Test
@@ -73,12 +73,12 @@ class EvaluationReportTest {
         return new Grasp(seed, new FirstGrasp.Result(kind, Optional.of("held-1"), Optional.empty()), only(predicted));
     }
 
-    private static Grasp failed(long seed, Kind kind, GraspFailure failure) {
+    private static Grasp failed(long seed, Kind kind, FailureCause failure) {
         return new Grasp(
                 seed, new FirstGrasp.Result(kind, Optional.empty(), Optional.of(failure)), OptionalDouble.empty());
     }
 
-    private static Grasp failed(long seed, Kind kind, double predicted, GraspFailure failure) {
+    private static Grasp failed(long seed, Kind kind, double predicted, FailureCause failure) {
         return new Grasp(
                 seed,
                 new FirstGrasp.Result(kind, Optional.empty(), Optional.of(failure)),

@@ -43,7 +43,7 @@ public record TrainingConfig(
         double labelSmoothing,
         NetworkConfig network,
         SortedMap<String, Double> sources) {
-    // Choices: a quarter of an open gripper's width, and a third of the range of heights that practice has.
+    // Choices: a quarter of an open gripper's width, and a fifth of the range of heights that practice has.
     private static final double MARGIN_METERS = 0.02;
     private static final double HEIGHT_MARGIN_METERS = 0.005;
 

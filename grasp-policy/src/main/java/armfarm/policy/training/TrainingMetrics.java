@@ -10,7 +10,8 @@ import java.util.List;
  * @param beganAnewAt attempts of the round in which these weights began anew; 0 of models from before this was kept
  * @param draws examples drawn, with repetition
  * @param seconds wall time
- * @param trainLoss mean cross-entropy over the last quarter of the draws, smoothed labels, augmented
+ * @param trainLoss mean over the last quarter of the draws, smoothed labels, augmented: cross-entropy of the success, and of the
+ *     auxiliary outputs with their weight, so that models with other outputs do not compare by it
  * @param validationLoss mean cross-entropy
  * @param validationAuc area under the ROC curve
  * @param predictedMinusAchieved mean predicted minus achieved success: above 0 is over-confident
