@@ -1,7 +1,6 @@
 package armfarm.cli;
 
 import armfarm.cli.plots.EvaluationPlot;
-import armfarm.cli.plots.ImageFormat;
 import armfarm.controller.config.FarmConfig;
 import armfarm.controller.evaluation.EvaluatedPolicy;
 import armfarm.controller.evaluation.EvaluationReport;
@@ -96,8 +95,8 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
-    @Option(names = "--plot", paramLabel = "FILE", description = "Draw the rates, as .png or .svg; replaces the file.")
-    private Optional<Path> plot = Optional.empty();
+    @Mixin
+    private PlotOption plot;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -118,7 +117,7 @@ final class EvalCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "expected 1 to 100000 attempts and 1 to " + MAX_SEEDS + " seeds");
         }
-        Optional<ImageFormat> format = plot.map(this::format);
+        plot.check();
         FarmConfig config = configFile.map(FarmConfig::read).orElseGet(FarmConfig::defaults);
         ModelChoice choice = new ModelChoice(() -> data.existing().resolve("models"), search.of(config));
         List<EvaluatedPolicy> chosen = policies.stream().map(choice::find).toList();
@@ -128,7 +127,7 @@ final class EvalCommand implements Callable<Integer> {
         } else {
             EvaluationText.print(report, System.out);
         }
-        plot.ifPresent(file -> EvaluationPlot.draw(report).write(file.toAbsolutePath(), format.orElseThrow()));
+        plot.draw(() -> EvaluationPlot.draw(report));
         return 0;
     }
 
@@ -158,11 +157,5 @@ final class EvalCommand implements Callable<Integer> {
         } finally {
             progress.end();
         }
-    }
-
-    private ImageFormat format(Path file) {
-        return ImageFormat.of(file)
-                .orElseThrow(() -> new CommandLine.ParameterException(
-                        spec.commandLine(), "--plot: found '" + file + "', expected a file that ends in .png or .svg"));
     }
 }

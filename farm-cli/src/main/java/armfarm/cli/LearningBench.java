@@ -5,7 +5,6 @@ import armfarm.cli.bench.LearningBenchmark.Point;
 import armfarm.cli.bench.LearningBenchmark.Report;
 import armfarm.cli.bench.LearningBenchmark.Seed;
 import armfarm.cli.console.Logging;
-import armfarm.cli.plots.ImageFormat;
 import armfarm.cli.plots.LearningPlot;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.PrintStream;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code armfarm bench learning}. */
@@ -75,8 +75,8 @@ final class LearningBench implements Callable<Integer> {
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
-    @Option(names = "--plot", paramLabel = "FILE", description = "Draw the curves, as .png or .svg; replaces the file.")
-    private Optional<Path> plot = Optional.empty();
+    @Mixin
+    private PlotOption plot;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -89,18 +89,12 @@ final class LearningBench implements Callable<Integer> {
                     "expected 1 to 1000 seeds, " + FEWEST_ATTEMPTS
                             + " attempts or more, 1 evaluation or more and 1 point or more");
         }
-        Optional<ImageFormat> format = plot.map(this::format);
+        plot.check();
         StopSignal stop = StopSignal.install(PATIENCE_SECONDS);
         Logging.toFile(folder.toAbsolutePath().resolve("logs"));
         Optional<Report> report = new LearningBenchmark(
                         folder,
-                        new LearningBenchmark.Options(
-                                attempts,
-                                evaluations,
-                                points,
-                                configFile
-                                        .map(file -> file.toAbsolutePath().toString())
-                                        .orElse("")),
+                        LearningBenchmark.Options.of(attempts, evaluations, points, configFile),
                         seeds,
                         configFile,
                         stop::await,
@@ -115,7 +109,7 @@ final class LearningBench implements Callable<Integer> {
         } else {
             print(report.get(), System.out);
         }
-        plot.ifPresent(file -> LearningPlot.draw(report.get()).write(file.toAbsolutePath(), format.orElseThrow()));
+        plot.draw(() -> LearningPlot.draw(report.get()));
         return 0;
     }
 
@@ -150,11 +144,5 @@ final class LearningBench implements Callable<Integer> {
 
     private static String percent(Double rate) {
         return rate == null ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * rate);
-    }
-
-    private ImageFormat format(Path file) {
-        return ImageFormat.of(file)
-                .orElseThrow(() -> new CommandLine.ParameterException(
-                        spec.commandLine(), "--plot: found '" + file + "', expected a file that ends in .png or .svg"));
     }
 }

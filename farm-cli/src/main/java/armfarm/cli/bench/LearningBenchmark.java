@@ -20,14 +20,14 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.Outcome;
 import armfarm.messages.Purpose;
+import armfarm.messages.hash.Hash;
 import armfarm.policy.network.Dl4jEngines;
 import armfarm.policy.release.ModelRegistry;
 import armfarm.policy.release.ServedModel;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -63,9 +63,27 @@ public final class LearningBenchmark {
      * @param attempts of each farm
      * @param evaluations scenes per evaluation
      * @param points evaluated models of each farm, at most
-     * @param configuration the farms' YAML file; empty: none
+     * @param configuration SHA-256 of the farms' YAML file, hex; empty: none
      */
-    public record Options(int attempts, int evaluations, int points, String configuration) {}
+    public record Options(int attempts, int evaluations, int points, String configuration) {
+        /** @throws FarmException (CONFIG) if the file cannot be read */
+        public static Options of(int attempts, int evaluations, int points, Optional<Path> configFile) {
+            return new Options(
+                    attempts,
+                    evaluations,
+                    points,
+                    configFile.map(Options::sha256).orElse(""));
+        }
+
+        private static String sha256(Path file) {
+            try {
+                return Hash.SHA_256.hex(file);
+            } catch (IOException e) {
+                throw new FarmException(
+                        ErrorCode.CONFIG, "Configuration " + file + " cannot be read: " + e + "; check the path", e);
+            }
+        }
+    }
 
     /** A model on held-out objects. @param attempts that it was trained on */
     public record Point(long attempts, double heldout, double low, double high) {}
@@ -233,35 +251,6 @@ public final class LearningBenchmark {
             page = store.statistics().outcomes(after, PAGE);
         }
         return null;
-    }
-
-    /** Counts practice until the share of successes among the last attempts is as wanted. */
-    static final class RecentSuccess {
-        private final int window;
-        private final double wanted;
-        private final Deque<Boolean> last = new ArrayDeque<>();
-        private int successes;
-        private long attempts;
-
-        RecentSuccess(int window, double wanted) {
-            this.window = window;
-            this.wanted = wanted;
-        }
-
-        /** @return whether a whole window was seen and its share is as wanted */
-        boolean add(boolean success) {
-            attempts++;
-            last.addLast(success);
-            successes += success ? 1 : 0;
-            if (last.size() > window) {
-                successes -= last.removeFirst() ? 1 : 0;
-            }
-            return last.size() == window && successes >= wanted * window;
-        }
-
-        long attempts() {
-            return attempts;
-        }
     }
 
     /** By the attempts that they were trained on: the newest of each of as many equal parts as points are wanted. */

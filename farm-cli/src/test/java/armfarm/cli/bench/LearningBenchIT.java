@@ -13,6 +13,7 @@ import armfarm.messages.FarmException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,11 @@ class LearningBenchIT {
                 .isInstanceOf(FarmException.class)
                 .hasMessageContaining("choose another folder with --data");
 
+        Files.writeString(config, "\n# another text\n", StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> run(40, false))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("choose another folder with --data");
+
         Path plot = temp.resolve("curve.svg");
         LearningPlot.draw(report).write(plot, ImageFormat.SVG);
         assertThat(Files.readString(plot)).contains("seed 1", "Practice attempts that the model was trained on");
@@ -82,7 +88,7 @@ class LearningBenchIT {
         CountDownLatch never = new CountDownLatch(1);
         return new LearningBenchmark(
                         temp.resolve("bench"),
-                        new Options(attempts, 6, 2, config.toString()),
+                        Options.of(attempts, 6, 2, Optional.of(config)),
                         1,
                         Optional.of(config),
                         milliseconds -> never.await(milliseconds, TimeUnit.MILLISECONDS) || stopAtOnce,

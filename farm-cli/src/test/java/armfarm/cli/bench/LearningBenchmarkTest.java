@@ -2,7 +2,6 @@ package armfarm.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import armfarm.cli.bench.LearningBenchmark.RecentSuccess;
 import java.nio.file.Path;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
