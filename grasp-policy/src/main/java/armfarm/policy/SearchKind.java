@@ -30,6 +30,6 @@ public enum SearchKind {
     /** Of its usual size: for collecting. */
     public abstract SearchConfig defaults();
 
-    /** For grasps that count: evaluation and demonstration. */
+    /** For grasps that count: evaluation. */
     public abstract SearchConfig wide();
 }

@@ -56,6 +56,19 @@ class ImagePipelineTest {
         }
     }
 
+    @Test
+    void storesColourAsSharpAsBrightness() {
+        byte[] stripes = new byte[3 * WIDTH * HEIGHT];
+        for (int pixel = 0; pixel < WIDTH * HEIGHT; pixel++) {
+            stripes[3 * pixel + (pixel % 2 == 0 ? 0 : 2)] = (byte) 200; // red and blue, one pixel wide
+        }
+        RgbImage image = new RgbImage(WIDTH, HEIGHT, stripes);
+        try (ImagePipeline pipeline = whole()) {
+            assertThat(meanDifference(JpegCodec.decode(pipeline.encode(RawImage.of(image))), image))
+                    .isLessThan(8);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rggb", "bggr", "gbrg", "grbg"})
     void findsTheColorsOfEveryMosaic(String mosaic) {

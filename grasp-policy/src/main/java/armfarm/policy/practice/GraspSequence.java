@@ -152,9 +152,8 @@ final class GraspSequence {
         cell.moveTo(cell.homeInBase());
         double carriedMeters = cell.gripper().openingMeters();
         if (rules.gripper().isEmpty(heldMeters) || rules.gripper().isEmpty(carriedMeters)) {
-            // Nothing is left to let go of. What was lost on the way out of the view lies in the bin on both images of
-            // a drop test, which
-            // would say that nothing was ever held.
+            // Nothing is left to let go of. What was lost on the way out of the view lies in the bin on both images
+            // of a drop test, which would say that nothing was ever held.
             cell.openGripper();
         } else {
             dropTest(reachedInBase);

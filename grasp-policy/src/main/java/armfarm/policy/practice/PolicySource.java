@@ -11,7 +11,7 @@ public interface PolicySource {
     /** For practice: the model now on the arms with its share of exploration, or random while there is none. */
     GraspPolicy collecting();
 
-    /** For evaluation and demonstration: the model now on the arms without exploration, with the wide search. */
+    /** For evaluation: the model now on the arms without exploration, with the wide search. */
     Optional<GraspPolicy> greedy();
 
     Optional<ModelVersion> model();

@@ -9,7 +9,7 @@ import armfarm.policy.SearchConfig;
  * @param stirAfterFailures objects are re-dropped after this many failures in a row
  * @param explorationShare share of random commands once a model is on the arms, 0..1
  * @param search how a model's best grasp is found while collecting
- * @param wideSearch how it is found where a grasp counts: evaluation and demonstration
+ * @param wideSearch how it is found where a grasp counts: evaluation
  */
 public record PracticeConfig(
         int attemptsPerScene,
