@@ -8,13 +8,16 @@ import armfarm.episodes.ModelRecord;
 import armfarm.episodes.ModelState;
 import armfarm.episodes.Snapshot;
 import armfarm.episodes.SnapshotMember;
+import armfarm.episodes.SourceAttempts;
 import armfarm.episodes.Split;
 import armfarm.episodes.TrainingExample;
 import armfarm.episodes.TrainingSet;
+import armfarm.episodes.TrainingSources;
 import armfarm.episodes.TrainingSplit;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.episodes.testing.Attempts;
 import armfarm.messages.AttemptId;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
@@ -87,6 +90,36 @@ class TrainingSetIT {
                 .extracting(TrainingExample::attempt)
                 .containsExactlyElementsOf(usable.stream().map(GraspAttempt::id).toList());
         assertThat(store.trainingSets().find(set.id())).contains(set);
+    }
+
+    @Test
+    void countsAsTrainableOfEachSourceWhatASetOfItHolds() {
+        attempts.source = Optional.of(AttemptSource.EMBEDDED);
+        append(2);
+        attempts.outcome = Outcome.ABORTED;
+        append(1);
+        attempts.outcome = Outcome.SUCCESS;
+        attempts.purpose = Purpose.EVALUATION;
+        append(1);
+        attempts.purpose = Purpose.IMPORT;
+        append(1); // under the name of an arm's simulator instead of a data set's
+        attempts.source = Optional.of(new AttemptSource("imported:lab"));
+        append(3);
+
+        List<SourceAttempts> counted = store.trainingSets().bySource(Optional.empty());
+
+        assertThat(counted)
+                .containsExactlyInAnyOrder(
+                        SourceAttempts.of(
+                                AttemptSource.EMBEDDED,
+                                2,
+                                2,
+                                Map.of("aborted", 1L, "made to evaluate", 1L, "imported, but not under a name", 1L)),
+                        SourceAttempts.of(new AttemptSource("imported:lab"), 3, 3, Map.of()));
+        assertThat(counted).allSatisfy(source -> {
+            TrainingSources alone = TrainingSources.of(Map.of(source.source().name(), 1.0));
+            assertThat(store.trainingSets().create("alone", alone).attempts()).isEqualTo(source.trainable());
+        });
     }
 
     @Test
