@@ -49,7 +49,7 @@ class DecisionReplayIT {
     private static final GraspSpace SPACE_NOW = new GraspSpace(0.35, 0.6, -0.1, 0.1, 0.01, 0.03, Math.PI / 2);
     private static final WorkspaceLimits WORKSPACE_NOW =
             new WorkspaceLimits(0.35, 0.6, -0.1, 0.1, 0.01, 0.03, Math.PI / 2);
-    private static final EliteSearchConfig SEARCH_THEN = new EliteSearchConfig(20, 10, 3, 2, 4, 0.02, 0.2, 0.003);
+    private static final EliteSearchConfig SEARCH_THEN = new EliteSearchConfig(20, 10, 3, 2, 3, 0.02, 0.2, 0.003);
 
     @TempDir
     Path folder;

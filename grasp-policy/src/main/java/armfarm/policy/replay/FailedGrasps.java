@@ -11,6 +11,7 @@ import armfarm.messages.AttemptStarted;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.GraspStep;
 import armfarm.messages.Pose;
+import armfarm.messages.Purpose;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +26,15 @@ final class FailedGrasps {
 
     /**
      * By the rules of practice: remembered since the bin was filled, forgotten after a success, an aborted attempt and when
-     * the bin was stirred.
+     * the bin was stirred. Each evaluation fills the bin, so none remembers anything, though the scene may have been grasped in before.
      *
      * @param stirAfterFailures in a row
      * @return gripper poses in the base frame, oldest first
      */
     static List<Pose> before(DataQueries queries, Episodes episodes, AttemptStarted started, int stirAfterFailures) {
+        if (started.purpose() == Purpose.EVALUATION) {
+            return List.of();
+        }
         List<AttemptId> remembered = new ArrayList<>();
         for (Earlier earlier : sameScene(queries, started)) {
             if (remembered.size() >= stirAfterFailures) {
