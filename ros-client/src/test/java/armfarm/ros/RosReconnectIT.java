@@ -55,7 +55,9 @@ class RosReconnectIT {
         }
 
         assertThat(settledThreads()).isLessThanOrEqualTo(threadsBefore);
-        assertThat(openFiles()).isLessThanOrEqualTo(socketsBefore + 3);
+        // The kernel and the reader of a connection that was closed by the other side give a socket back in their own
+        // time.
+        Await.until("no more sockets are open than before", () -> openFiles() <= socketsBefore + 3);
         assertThat(usedBytes()).isLessThan(bytesBefore + SPARE_BYTES);
         assertThat(subscriber.messageCount()).isEqualTo(10 + CYCLES);
         assertThat(listener.stats().registeredAgain()).isGreaterThanOrEqualTo(CYCLES / 10);
