@@ -10,6 +10,7 @@ import armfarm.messages.ModelVersion;
 import armfarm.messages.Outcome;
 import armfarm.messages.Purpose;
 import armfarm.messages.cell.ArmCell;
+import armfarm.messages.cell.SceneState;
 import armfarm.messages.cell.StopState;
 import armfarm.messages.supervision.FailureText;
 import armfarm.policy.GraspPolicy;
@@ -134,27 +135,32 @@ public final class ArmLoop {
 
     private void carryOut(AttemptTask task) throws InterruptedException {
         boolean completed = false;
+        boolean held = false;
         try {
             if (cell == null || activity.state() == ArmActivity.State.HELD) {
                 enter(ArmActivity.State.STARTING); // connecting and going home take their time
             }
             prepareCell();
             enter(task.purpose() == Purpose.EVALUATION ? ArmActivity.State.EVALUATING : ArmActivity.State.PRACTISING);
-            completed = attempt(task) != Outcome.ABORTED;
-            faultsInARow = completed ? 0 : faultsInARow + 1;
+            SceneState scene = scenes.prepare(task);
+            held = heldByAPerson(); // filling a bin takes its time, and who stopped the arm meanwhile wants nothing
+            // begun
+            if (!held) {
+                completed = attempt(task, scene) != Outcome.ABORTED;
+                faultsInARow = completed ? 0 : faultsInARow + 1;
+            }
         } catch (RuntimeException | Error e) {
             faultsInARow++;
             noteFault(known(e));
         } finally {
             setup.tasks().finished(task, completed);
         }
-        if (!completed && !stopping) {
+        if (!completed && !held && !stopping) {
             recoverLater();
         }
     }
 
-    private Outcome attempt(AttemptTask task) {
-        var scene = scenes.prepare(task);
+    private Outcome attempt(AttemptTask task, SceneState scene) {
         Optional<ModelVersion> model =
                 task.random() ? Optional.empty() : setup.policies().model();
         GraspPolicy policy = policyFor(task);

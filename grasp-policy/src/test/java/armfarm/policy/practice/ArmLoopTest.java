@@ -279,6 +279,28 @@ class ArmLoopTest {
         assertThat(tasks.finished).singleElement().matches(ScriptedTasks.Finished::completed);
     }
 
+    @Test
+    void aStopWhileTheBinIsFilledBeginsNoAttempt() throws InterruptedException {
+        ScriptedTasks tasks = ScriptedTasks.practice(1);
+        List<Integer> begunWhileHeld = new ArrayList<>();
+        tasks.onWait(() -> {
+            if (activity.state() == ArmActivity.State.HELD) {
+                begunWhileHeld.add(started().size());
+                stopped = Optional.empty();
+            }
+            if (tasks.isEmpty()) {
+                loop.stop();
+            }
+        });
+
+        run(tasks, () -> newCell().before(PREPARING, () -> stopped = Optional.of("stopped by ada")));
+
+        assertThat(begunWhileHeld).containsExactly(0);
+        assertThat(ended()).extracting(AttemptEnded::outcome).containsExactly(Outcome.SUCCESS);
+        assertThat(tasks.finished).extracting(ScriptedTasks.Finished::completed).containsExactly(false, true);
+        assertThat(activity.attempts()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 5, 6, 7, 9, 10, 11, 12, 13})
     void aStopInAnyPhaseEndsTheAttemptWhichIsMadeAgainAfterTheRelease(int motion) throws InterruptedException {
