@@ -1,9 +1,11 @@
 package armfarm.simulation;
 
+import armfarm.messages.DepthImage;
 import armfarm.messages.RgbImage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /** Draws a scene with gripper and arm into a {@link SimulatedCamera}. Confined to one thread. */
 final class ScenePainter {
@@ -48,6 +50,11 @@ final class ScenePainter {
             camera.draw(links[i], placement.between(from, to), LINK_RGB);
         }
         return camera.finish();
+    }
+
+    /** Of the picture that was painted last. @param noiseMeters as {@link SimulatedCamera#depth} takes it */
+    DepthImage depth(DoubleSupplier noiseMeters) {
+        return camera.depth(noiseMeters);
     }
 
     private void paintGripper(SimulatedGripper gripper) {

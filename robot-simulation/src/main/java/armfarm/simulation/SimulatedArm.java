@@ -2,6 +2,7 @@ package armfarm.simulation;
 
 import armfarm.drivers.kinematics.SerialArm;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DepthImage;
 import armfarm.messages.GripperState;
 import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
@@ -12,6 +13,7 @@ import armfarm.messages.cell.SimulatorTruth;
 import armfarm.messages.cell.WorkspaceLimits;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +43,9 @@ public final class SimulatedArm {
     /** Fingers nearer than this hold nothing. */
     public static final double NOTHING_HELD_BELOW_METERS = 0.001;
 
+    /** Standard deviation of a pixel's depth, Gaussian, each pixel alone. A choice: what a good camera does so near. */
+    public static final double DEPTH_NOISE_METERS = 0.001;
+
     private static final double STEP = BulletWorld.STEP_SECONDS;
     private static final double OBJECT_REACH = 0.065;
     private static final double HOLD_SECONDS = 0.15;
@@ -59,6 +64,8 @@ public final class SimulatedArm {
     private final ScenePainter painter;
     private final CameraInfo camera;
     private final SimulationPace pace;
+    private final long seed;
+    private long pictures;
     private SimulatedGripper gripper;
     private double[] joints = kinematics.homeJointsRadians();
     private double[] target;
@@ -70,9 +77,10 @@ public final class SimulatedArm {
     private Supplier<Optional<String>> interruption = Optional::empty;
     private SimulatorTruth truth = new SimulatorTruth(Optional.empty());
 
-    /** @param seed of this arm's camera mounting */
+    /** @param seed of this arm's camera mounting and of the noise of its depth */
     public SimulatedArm(ObjectCatalog catalog, int widthPixels, int heightPixels, long seed, SimulationPace pace) {
         this.pace = pace;
+        this.seed = seed;
         scene = new BinScene(catalog);
         camera = CameraMount.camera(widthPixels, heightPixels, seed);
         painter = new ScenePainter(new SimulatedCamera(camera));
@@ -193,11 +201,22 @@ public final class SimulatedArm {
     /** Takes a picture; the clock advances by a step, so that every picture has its own time. */
     public RgbImage capture() {
         stepOrSkip();
+        pictures++;
         double[][] links = kinematics.linkPointsInBase(measuredJoints());
         for (double[] point : links) {
             point[0] -= Bin.BIN_IN_BASE.xMeters();
         }
         return painter.paint(scene.objects(), gripper, links);
+    }
+
+    /**
+     * The depth of the last picture, as a camera that is registered to the colour camera measures it, with
+     * {@link #DEPTH_NOISE_METERS}; nothing is drawn anew and the clock does not advance, so the same picture has the same
+     * depth. Only after {@link #capture}.
+     */
+    public DepthImage depth() {
+        SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong() + pictures);
+        return painter.depth(() -> DEPTH_NOISE_METERS * random.nextGaussian());
     }
 
     /** What was held at the end of the last motion that ended lifted with a closed gripper. */

@@ -2,9 +2,11 @@ package armfarm.simulation;
 
 import armfarm.drivers.kinematics.Rotations;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DepthImage;
 import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
 import java.util.Arrays;
+import java.util.function.DoubleSupplier;
 
 /**
  * The camera of a simulated arm: a software rasteriser with one directional light and its shadows. The bin never moves, so
@@ -89,6 +91,20 @@ final class SimulatedCamera {
             pixels[3 * i + 2] = channel((rgb & 255) * intensity);
         }
         return new RgbImage(picture.width, picture.height, pixels);
+    }
+
+    /**
+     * What a depth camera in the same place sees of the picture that was drawn last.
+     *
+     * @param noiseMeters asked once a pixel, row by row, for what it measures too much
+     */
+    DepthImage depth(DoubleSupplier noiseMeters) {
+        short[] millimeters = new short[picture.depth.length];
+        for (int i = 0; i < millimeters.length; i++) {
+            double meters = 1 / picture.depth[i]; // where nothing was drawn 1/0, which is out of range
+            millimeters[i] = DepthImage.ofMeters(meters + noiseMeters.getAsDouble());
+        }
+        return new DepthImage(picture.width, picture.height, millimeters);
     }
 
     /** Share of the light that reaches a point, from the four nearest cells of the shadow map. */

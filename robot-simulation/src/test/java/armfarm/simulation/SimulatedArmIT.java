@@ -3,6 +3,7 @@ package armfarm.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import armfarm.drivers.kinematics.SerialArm;
+import armfarm.messages.DepthImage;
 import armfarm.messages.GripperState;
 import armfarm.messages.ObjectSet;
 import armfarm.messages.Pose;
@@ -50,6 +51,28 @@ class SimulatedArmIT {
         assertThat(used.capture()).isEqualTo(fresh.capture());
         assertThat(used.scene()).isEqualTo(fresh.scene());
         assertThat(used.scene().sceneId()).isEqualTo("train-3");
+    }
+
+    @Test
+    void depthOfAPictureHasTheNoiseOfItsArmAndPictureAndIsTheSameAgain() {
+        SimulatedArm arm = arm();
+        arm.capture();
+
+        DepthImage first = arm.depth();
+        DepthImage again = arm.depth();
+        arm.capture();
+        DepthImage next = arm.depth();
+        SimulatedArm same = arm();
+        same.capture();
+
+        assertThat(again).isEqualTo(first);
+        assertThat(same.depth()).isEqualTo(first);
+        double squares = 0; // nothing moved between the two pictures: they differ by the noise of both
+        for (int i = 0; i < first.millimeters().length; i++) {
+            squares += Math.pow(next.millimeters()[i] - first.millimeters()[i], 2);
+        }
+        double millimeters = Math.sqrt(squares / first.millimeters().length / 2);
+        assertThat(millimeters).isBetween(0.97, 1.12); // 1 mm, and what rounding to whole ones adds
     }
 
     @Test
