@@ -143,8 +143,7 @@ public final class ArmLoop {
             prepareCell();
             enter(task.purpose() == Purpose.EVALUATION ? ArmActivity.State.EVALUATING : ArmActivity.State.PRACTISING);
             SceneState scene = scenes.prepare(task);
-            held = heldByAPerson(); // filling a bin takes its time, and who stopped the arm meanwhile wants nothing
-            // begun
+            held = heldByAPerson(); // filling a bin takes its time
             if (!held) {
                 completed = attempt(task, scene) != Outcome.ABORTED;
                 faultsInARow = completed ? 0 : faultsInARow + 1;
