@@ -13,11 +13,18 @@ import armfarm.policy.FeatureSpec;
  * beyond the border repeat the border. Immutable.
  */
 final class CommandCrop {
+    private static final int LANE_BITS = 21;
+    /** A colour of 8 bits times a weight of at most 2^12 fits a lane. */
+    private static final int WEIGHT_BITS = 12;
+
+    private static final int ONE = 1 << WEIGHT_BITS;
+    private static final long HALF = (long) ONE / 2 * (1 + (1L << LANE_BITS) + (1L << 2 * LANE_BITS));
+
     private final FeatureSpec spec;
     private final int width;
     private final int height;
-    /** The image as floats [height, width, 3]: each pixel is read many times. */
-    private final float[] pixels;
+    /** The image, int64 [height, width]: the three colours of a pixel in lanes of 21 bits, weighed by one multiplication. */
+    private final long[] pixels;
     /** float64 [3, 4] row-major: homogeneous pixel coordinates of a point in the base frame. */
     private final double[] projection;
 
@@ -25,14 +32,22 @@ final class CommandCrop {
         this.spec = spec;
         this.width = image.width();
         this.height = image.height();
-        this.pixels = new float[image.pixels().length];
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = image.pixels()[i] & 0xff;
-        }
+        this.pixels = packed(image);
         CameraInfo scaled = camera.widthPixels() == image.width() && camera.heightPixels() == image.height()
                 ? camera
                 : camera.scaledTo(image.width(), image.height());
         this.projection = projection(scaled);
+    }
+
+    private static long[] packed(RgbImage image) {
+        byte[] rgb = image.pixels();
+        long[] packed = new long[image.width() * image.height()];
+        for (int i = 0; i < packed.length; i++) {
+            packed[i] = (rgb[3 * i] & 0xffL)
+                    | (rgb[3 * i + 1] & 0xffL) << LANE_BITS
+                    | (rgb[3 * i + 2] & 0xffL) << 2 * LANE_BITS;
+        }
+        return packed;
     }
 
     private static double[] projection(CameraInfo camera) {
@@ -75,44 +90,52 @@ final class CommandCrop {
                     + projection[4 * k + 3]
                     - middle * (perRow[k] + perColumn[k]);
         }
+        float[] x = new float[size];
+        float[] y = new float[size];
         for (int row = 0; row < size; row++) {
-            sampleRow(corner, perColumn, out, offset + row * size);
+            project(corner, perColumn, x, y);
+            sample(x, y, out, offset + row * size);
             for (int k = 0; k < 3; k++) {
                 corner[k] += perRow[k];
             }
         }
     }
 
-    private void sampleRow(double[] start, double[] perColumn, byte[] out, int offset) {
-        int size = spec.cropPixels();
-        int plane = size * size;
-        int rowLength = width * 3;
-        for (int column = 0; column < size; column++) {
-            double scale = 1 / (start[2] + column * perColumn[2]);
-            float x = clamp((float) ((start[0] + column * perColumn[0]) * scale - 0.5), width - 1f);
-            float y = clamp((float) ((start[1] + column * perColumn[1]) * scale - 0.5), height - 1f);
-            int x0 = Math.min((int) x, width - 2);
-            int y0 = Math.min((int) y, height - 2);
-            float fx = x - x0;
-            float fy = y - y0;
-            float w11 = fx * fy;
-            float w01 = fx - w11;
-            float w10 = fy - w11;
-            float w00 = 1 - fx - w10;
-            int i = y0 * rowLength + x0 * 3;
-            int below = i + rowLength;
-            int to = offset + column;
-            for (int c = 0; c < 3; c++) {
-                float value = w00 * pixels[i + c]
-                        + w01 * pixels[i + 3 + c]
-                        + w10 * pixels[below + c]
-                        + w11 * pixels[below + 3 + c];
-                out[to + c * plane] = (byte) (int) (value + 0.5f);
-            }
+    /** Image coordinates of one row of the crop; a loop of its own, so that the compiler can do several at once. */
+    private void project(double[] start, double[] perColumn, float[] x, float[] y) {
+        float startX = (float) start[0];
+        float startY = (float) start[1];
+        float startZ = (float) start[2];
+        float stepX = (float) perColumn[0];
+        float stepY = (float) perColumn[1];
+        float stepZ = (float) perColumn[2];
+        float lastX = width - 1;
+        float lastY = height - 1;
+        for (int column = 0; column < x.length; column++) {
+            float scale = 1 / (startZ + column * stepZ);
+            x[column] = Math.max(0, Math.min(lastX, (startX + column * stepX) * scale - 0.5f));
+            y[column] = Math.max(0, Math.min(lastY, (startY + column * stepY) * scale - 0.5f));
         }
     }
 
-    private static float clamp(float value, float last) {
-        return value < 0 ? 0 : Math.min(value, last);
+    private void sample(float[] x, float[] y, byte[] out, int offset) {
+        int plane = x.length * x.length;
+        for (int column = 0; column < x.length; column++) {
+            int x0 = Math.min((int) x[column], width - 2);
+            int y0 = Math.min((int) y[column], height - 2);
+            int fx = (int) ((x[column] - x0) * ONE);
+            int fy = (int) ((y[column] - y0) * ONE);
+            int both = fx * fy >> WEIGHT_BITS;
+            int i = y0 * width + x0;
+            long mixed = pixels[i] * (ONE - fx - fy + both)
+                    + pixels[i + 1] * (fx - both)
+                    + pixels[i + width] * (fy - both)
+                    + pixels[i + width + 1] * both
+                    + HALF;
+            int to = offset + column;
+            out[to] = (byte) (mixed >> WEIGHT_BITS);
+            out[to + plane] = (byte) (mixed >> WEIGHT_BITS + LANE_BITS);
+            out[to + 2 * plane] = (byte) (mixed >> WEIGHT_BITS + 2 * LANE_BITS);
+        }
     }
 }

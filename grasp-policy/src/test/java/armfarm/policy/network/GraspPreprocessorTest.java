@@ -70,6 +70,24 @@ class GraspPreprocessorTest {
         }
     }
 
+    /** Brightest beside darkest, and half of the crop beyond the border: nothing of a colour runs into another. */
+    @Test
+    void keepsTheColoursApartToTheBorderAndBeyond() {
+        CameraInfo camera = Picture.camera(0.16);
+        int[] wanted = {255, 0, 255};
+        RgbImage image = Picture.of(camera, SPEC.cropPlaneZMeters(), (x, y, channel) -> wanted[channel]);
+
+        for (double x : new double[] {0, 0.1, 0.5, -0.5}) {
+            byte[] crop = preprocessor.crop(image, camera, Pose.topDown(x, x / 2, 0.015, 0.7));
+
+            for (int channel = 0; channel < 3; channel++) {
+                for (int i = 0; i < 48 * 48; i++) {
+                    assertThat(crop[channel * 48 * 48 + i] & 0xff).isEqualTo(wanted[channel]);
+                }
+            }
+        }
+    }
+
     @Test
     void mirroringTheSceneFlipsTheCropAndTheClosingAxis() {
         // The mirror is the plane y = 0 and the gripper's x axis lies in it.
