@@ -26,6 +26,7 @@ import armfarm.messages.ObjectSet;
 import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.Pose;
+import armfarm.messages.PredictedCauses;
 import armfarm.messages.Purpose;
 import armfarm.messages.RejectedRecord;
 import armfarm.messages.StreamMovedException;
@@ -71,6 +72,8 @@ public abstract class EpisodeStoreContract {
 
     @Test
     void givesBackWhatWasAppendedWithItsImages() {
+        attempts.model = Optional.of(new ModelVersion("m0001-aaaaaaaa"));
+        attempts.predictedCauses = Optional.of(new PredictedCauses(0.1, 1.0 / 7, 1.0 / 30));
         GraspAttempt attempt = append(1).get(0);
 
         assertThat(store.stream().isStored(attempt.id())).isTrue();

@@ -17,6 +17,7 @@ import armfarm.messages.GraspStep;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.MotorCommand;
 import armfarm.messages.Outcome;
+import armfarm.messages.PredictedCauses;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
@@ -58,6 +59,7 @@ final class GraspCommand implements Callable<Integer> {
      * A model and what it was trained on; texts are empty where nothing is known.
      *
      * @param cemSeed a text, since many readers lose digits of 64-bit numbers
+     * @param predictedCauses null where they were not predicted
      */
     record Lineage(
             String model,
@@ -68,6 +70,7 @@ final class GraspCommand implements Callable<Integer> {
             String cemSeed,
             boolean exploration,
             Double predicted,
+            PredictedCauses predictedCauses,
             @JsonProperty("command_m_rad") List<Double> command,
             String softwareVersion) {}
 
@@ -163,6 +166,7 @@ final class GraspCommand implements Callable<Integer> {
                 step.filter(s -> s.decision().predictedProbability().isPresent())
                         .map(s -> s.decision().predictedProbability().getAsDouble())
                         .orElse(null),
+                step.flatMap(s -> s.decision().predictedCauses()).orElse(null),
                 step.map(s -> numbers(s.decision().command())).orElse(List.of()),
                 attempt.started().softwareVersion());
     }
@@ -221,6 +225,14 @@ final class GraspCommand implements Callable<Integer> {
                     lineage.predicted() == null
                             ? ""
                             : String.format(Locale.ROOT, ", predicted %.3f", lineage.predicted()));
+        }
+        if (lineage.predictedCauses() != null) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "  failing   empty %.3f, slipped %.3f, blocked %.3f, as the model saw it%n",
+                    lineage.predictedCauses().empty(),
+                    lineage.predictedCauses().slipped(),
+                    lineage.predictedCauses().blocked());
         }
         for (Image image : result.images()) {
             System.out.println(

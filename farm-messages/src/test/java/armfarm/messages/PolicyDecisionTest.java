@@ -17,7 +17,8 @@ class PolicyDecisionTest {
                 OptionalLong.of(7),
                 new MotorCommand(0.1, 0.2, -0.3, 0, 1),
                 OptionalDouble.of(0.9),
-                Optional.of("{}"));
+                Optional.of("{}"),
+                Optional.of(new PredictedCauses(0.05, 0.04, 0.01)));
 
         assertThat(chosen.continued(left))
                 .isEqualTo(new PolicyDecision(

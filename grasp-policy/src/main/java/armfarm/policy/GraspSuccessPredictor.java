@@ -2,8 +2,10 @@ package armfarm.policy;
 
 import armfarm.messages.CameraInfo;
 import armfarm.messages.Pose;
+import armfarm.messages.PredictedCauses;
 import armfarm.messages.RgbImage;
 import java.util.List;
+import java.util.Optional;
 
 /** Predicts for one image how likely each of many grasps is to succeed. Thread-safe. */
 public interface GraspSuccessPredictor {
@@ -19,5 +21,10 @@ public interface GraspSuccessPredictor {
     /** The same as the mean over what the predictor says of mirrored views; of one that has none, the same. */
     default float[] averagedLogits(RgbImage image, CameraInfo camera, List<Pose> graspsInBase) {
         return logits(image, camera, graspsInBase);
+    }
+
+    /** Why this grasp would fail, if it did: of the mean over mirrored views, 1 together; empty of a predictor that does not know causes. */
+    default Optional<PredictedCauses> causesOfFailure(RgbImage image, CameraInfo camera, Pose graspInBase) {
+        return Optional.empty();
     }
 }

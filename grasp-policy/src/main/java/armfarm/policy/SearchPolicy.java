@@ -4,6 +4,7 @@ import armfarm.messages.ModelVersion;
 import armfarm.messages.MotorCommand;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
+import armfarm.messages.PredictedCauses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,15 @@ public final class SearchPolicy implements GraspPolicy {
                 OptionalLong.of(seed),
                 MotorCommand.between(observation.gripperInBase(), best.graspInBase()),
                 OptionalDouble.of(best.successProbability()),
-                Optional.of(new DecisionSettings(search, repeatPenalty, observation.space()).toJson()));
+                Optional.of(new DecisionSettings(search, repeatPenalty, observation.space()).toJson()),
+                causes(observation, best));
+    }
+
+    /** Only of what was chosen: the search does not ask why. */
+    private Optional<PredictedCauses> causes(Observation observation, GraspCandidate chosen) {
+        return predictor
+                .causesOfFailure(observation.preGraspImage(), observation.camera(), chosen.graspInBase())
+                .map(causes -> causes.scaledTo(1 - chosen.successProbability()));
     }
 
     /** Of one observation, less what a repeated failure costs. */

@@ -9,8 +9,11 @@ import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
+import armfarm.messages.PredictedCauses;
 import armfarm.messages.RgbImage;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +130,37 @@ class PolicyTest {
         assertThatThrownBy(() -> DecisionSettings.parse(json))
                 .isInstanceOf(FarmException.class)
                 .hasMessageContaining("Settings of a decision");
+    }
+
+    @Test
+    void asksWhyOnlyOfWhatItChoseAndSharesOutWhatIsLeftOfItsProbability() {
+        List<Pose> asked = new ArrayList<>();
+        GraspSuccessPredictor knowing = new GraspSuccessPredictor() {
+            @Override
+            public float[] logits(RgbImage image, CameraInfo camera, List<Pose> grasps) {
+                return bowl(image, camera, grasps);
+            }
+
+            @Override
+            public Optional<PredictedCauses> causesOfFailure(RgbImage image, CameraInfo camera, Pose grasp) {
+                asked.add(grasp);
+                return Optional.of(new PredictedCauses(0.5, 0.375, 0.125));
+            }
+        };
+
+        PolicyDecision decision =
+                new SearchPolicy(MODEL, knowing, EliteSearchConfig.defaults()).decide(observation(List.of()), 5);
+
+        PredictedCauses causes = decision.predictedCauses().orElseThrow();
+        double failure = 1 - decision.predictedProbability().orElseThrow();
+        assertThat(causes.empty()).isCloseTo(failure / 2, within(1e-15));
+        assertThat(causes.empty() + causes.slipped() + causes.blocked()).isCloseTo(failure, within(1e-15));
+        assertThat(asked).hasSize(1);
+        assertThat(asked.get(0).xMeters())
+                .isCloseTo(decision.command().appliedTo(GRIPPER).xMeters(), within(1e-12));
+        assertThat(search.decide(observation(List.of()), 5).predictedCauses())
+                .as("of a predictor that knows none")
+                .isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
+import armfarm.messages.PredictedCauses;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +78,8 @@ final class AttemptMetadata {
     /** What the policy decided on the first image; the later steps go on to the pose that was chosen there. */
     private static Map<String, Object> decision(List<FrameCaptured> steps) {
         if (steps.isEmpty()) {
-            return ExportJson.object("model", null, "exploration", null, "predicted_probability", null);
+            return ExportJson.object(
+                    "model", null, "exploration", null, "predicted_probability", null, "predicted_causes", null);
         }
         PolicyDecision decision = steps.get(0).step().orElseThrow().decision();
         return ExportJson.object(
@@ -86,7 +88,13 @@ final class AttemptMetadata {
                 "predicted_probability",
                         decision.predictedProbability().isPresent()
                                 ? decision.predictedProbability().getAsDouble()
-                                : null);
+                                : null,
+                "predicted_causes",
+                        decision.predictedCauses().map(AttemptMetadata::causes).orElse(null));
+    }
+
+    private static Map<String, Object> causes(PredictedCauses causes) {
+        return ExportJson.object("empty", causes.empty(), "slipped", causes.slipped(), "blocked", causes.blocked());
     }
 
     private static Map<String, Object> step(ExportItem item, FrameCaptured frame) {

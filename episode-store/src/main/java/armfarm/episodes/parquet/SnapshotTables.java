@@ -37,7 +37,8 @@ public final class SnapshotTables {
                 g.grasp_y_meters, g.grasp_z_meters, g.grasp_yaw_radians, g.gripper_opening_meters, g.drop_test_difference,
                 g.deciding_ms, g.robot_time_ms, g.missed_images, g.imported_from, g.software_version, g.source, m.label_id,
                 case when g.exploration then 'random' when g.model <> '' then 'model' when g.purpose = 'import' then 'recorded'
-                    else 'random' end as policy, case when m.outcome = 'failure' then g.failure_cause end as failure_cause
+                    else 'random' end as policy, case when m.outcome = 'failure' then g.failure_cause end as failure_cause,
+                g.predicted_cause, g.predicted_empty, g.predicted_slipped, g.predicted_blocked
             from snapshot_members m join grasps g using (attempt_id)
             where m.snapshot = '%s' and m.ordinal > %d and m.ordinal <= %d order by m.ordinal""";
 

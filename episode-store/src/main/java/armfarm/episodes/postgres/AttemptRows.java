@@ -27,12 +27,12 @@ final class AttemptRows {
                 drop_test_difference, truth_outcome, truth_object, deciding_ms, robot_time_ms, software_version,
                 camera_width_pixels, camera_height_pixels, camera_intrinsics_pixels, camera_in_base,
                 imported_from, missed_images, missed_events, label_outcome, label_source, label_confidence,
-                source, cause_if_failed)""";
+                source, cause_if_failed, predicted_causes)""";
 
     private static final String FRAME = """
             frame (attempt_id, sequence, kind, stamp, received_at, media_type, shard_id, byte_offset,
                 byte_length, crc32c, step_index, gripper_in_base, commanded_in_base, reached_in_base, model,
-                exploration, cem_seed, command, predicted_probability, settings)""";
+                exploration, cem_seed, command, predicted_probability, settings, predicted_causes)""";
 
     private static final String LABEL = "label (attempt_id, source, outcome, confidence, labelled_at)";
 
@@ -122,7 +122,10 @@ final class AttemptRows {
             counting.map(OutcomeLabel::source).orElse(null),
             counting.map(OutcomeLabel::confidence).orElse(null),
             started.source().name(),
-            Sql.orNull(FailureCause.of(attempt))
+            Sql.orNull(FailureCause.of(attempt)),
+            first.flatMap(step -> step.decision().predictedCauses())
+                    .map(Columns::of)
+                    .orElse(null)
         };
     }
 
@@ -155,7 +158,8 @@ final class AttemptRows {
             step.map(s -> Sql.orNull(s.decision().cemSeed())).orElse(null),
             step.map(s -> Columns.of(s.decision().command())).orElse(null),
             step.map(s -> Sql.orNull(s.decision().predictedProbability())).orElse(null),
-            step.flatMap(s -> s.decision().settings()).orElse(null)
+            step.flatMap(s -> s.decision().settings()).orElse(null),
+            step.flatMap(s -> s.decision().predictedCauses()).map(Columns::of).orElse(null)
         };
     }
 }

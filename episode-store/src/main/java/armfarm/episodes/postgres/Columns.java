@@ -5,6 +5,7 @@ import armfarm.messages.CameraInfo;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.MotorCommand;
 import armfarm.messages.Pose;
+import armfarm.messages.PredictedCauses;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -24,6 +25,10 @@ final class Columns {
         };
     }
 
+    static double[] of(PredictedCauses causes) {
+        return new double[] {causes.empty(), causes.slipped(), causes.blocked()};
+    }
+
     static double[] intrinsics(CameraInfo camera) {
         return new double[] {camera.fxPixels(), camera.fyPixels(), camera.cxPixels(), camera.cyPixels()};
     }
@@ -36,6 +41,11 @@ final class Columns {
     static MotorCommand command(ResultSet row, String column) throws SQLException {
         Double[] v = Sql.doubles(row, column);
         return new MotorCommand(v[0], v[1], v[2], v[3], v[4]);
+    }
+
+    static Optional<PredictedCauses> causes(ResultSet row) throws SQLException {
+        return Optional.ofNullable(Sql.doubles(row, "predicted_causes"))
+                .map(v -> new PredictedCauses(v[0], v[1], v[2]));
     }
 
     static CameraInfo camera(ResultSet row) throws SQLException {

@@ -162,7 +162,8 @@ final class PostgresEpisodes implements Episodes {
                         own ? Sql.optionalLong(row, "cem_seed") : OptionalLong.empty(),
                         Columns.command(row, "command"),
                         own ? Sql.optionalDouble(row, "predicted_probability") : OptionalDouble.empty(),
-                        settings));
+                        settings,
+                        Columns.causes(row)));
     }
 
     private static OutcomeLabel label(ResultSet row) throws SQLException {

@@ -25,6 +25,15 @@ public enum FilterColumn {
     TRUTH_OUTCOME(Type.WORD, "the simulator's knowledge", "success", "failure", "unknown", "aborted"),
     FAILURE_CAUSE(
             Type.WORD, "of a failure; null if it did not fail or too little is known", "empty", "slipped", "blocked"),
+    PREDICTED_CAUSE(
+            Type.WORD,
+            "why it would fail if it did, as the model saw it; null without such a prediction",
+            "empty",
+            "slipped",
+            "blocked"),
+    PREDICTED_EMPTY(Type.NUMBER, "the model's probability of failing so, 0 to 1"),
+    PREDICTED_SLIPPED(Type.NUMBER, "likewise"),
+    PREDICTED_BLOCKED(Type.NUMBER, "likewise"),
     EXPLORATION(Type.FLAG, "a random choice although there was a model"),
     EXCLUDED(Type.FLAG, "taken out by a person"),
     PURGED(Type.FLAG, "its images were removed"),

@@ -11,6 +11,7 @@ import armfarm.messages.MotorCommand;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
+import armfarm.messages.PredictedCauses;
 import armfarm.messages.SequenceGaps;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -150,6 +151,17 @@ final class AttemptJson {
         text("model", decision.model().map(model -> model.name()));
         number("predicted_probability", decision.predictedProbability());
         text("settings", decision.settings());
+        if (decision.predictedCauses().isPresent()) {
+            write(decision.predictedCauses().get());
+        }
+    }
+
+    private void write(PredictedCauses causes) throws IOException {
+        json.writeObjectFieldStart("predicted_causes");
+        number("empty", causes.empty());
+        number("slipped", causes.slipped());
+        number("blocked", causes.blocked());
+        json.writeEndObject();
     }
 
     private void pose(String key, Pose pose) throws IOException {

@@ -19,8 +19,10 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.LabelSource;
+import armfarm.messages.ModelVersion;
 import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
+import armfarm.messages.PredictedCauses;
 import armfarm.messages.Purpose;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -127,6 +129,35 @@ class DataQueriesIT {
                             row -> row.getString(1)))
                     .anySatisfy(line -> assertThat(line).contains("attempt_by_failure_cause"));
         }
+    }
+
+    @Test
+    void findsAttemptsByTheCauseThatWasPredictedForThem() {
+        append(1);
+        attempts.model = Optional.of(new ModelVersion("m0001-aaaaaaaa"));
+        append(1);
+        attempts.predictedCauses = Optional.of(new PredictedCauses(0.05, 0.125, 0.075));
+        GraspAttempt slipping = append(1).get(0);
+        attempts.predictedCauses = Optional.of(new PredictedCauses(0.125, 0, 0.125));
+        GraspAttempt tie = append(1).get(0);
+        attempts.predictedCauses = Optional.of(new PredictedCauses(0, 0.1, 0.15));
+        GraspAttempt stopping = append(1).get(0);
+
+        assertThat(ask("predicted_cause is not null", "attempt_id", "predicted_cause").rows)
+                .containsExactly(
+                        List.of(slipping.id().toString(), "slipped"),
+                        List.of(tie.id().toString(), "empty"),
+                        List.of(stopping.id().toString(), "blocked"));
+        assertThat(ask(
+                                "predicted_cause='slipped'",
+                                "predicted",
+                                "predicted_empty",
+                                "predicted_slipped",
+                                "predicted_blocked")
+                        .rows)
+                .containsExactly(List.of(0.75, 0.05, 0.125, 0.075));
+        assertThat(ask("predicted_blocked>=0.125", "attempt_id").rows).hasSize(2);
+        assertThat(ask("predicted_cause is null").rows).hasSize(2);
     }
 
     @Test

@@ -52,7 +52,7 @@ class UpgradeIT {
     private Path shards;
 
     @ParameterizedTest(name = "version {0}")
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17})
     void everyOlderVersionIsReadAndGoesOn(int version) throws SQLException {
         Attempts make = new Attempts(version);
         make.settings = Optional.empty();

@@ -8,7 +8,9 @@ import armfarm.episodes.testing.Attempts;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
+import armfarm.messages.ModelVersion;
 import armfarm.messages.Outcome;
+import armfarm.messages.PredictedCauses;
 import armfarm.messages.hash.Hash;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -153,6 +155,8 @@ class ShardTest {
 
     @Test
     void isATarArchiveWithNamesAndMetadataOfEachAttempt() throws IOException {
+        attempts.model = Optional.of(new ModelVersion("m0001-aaaaaaaa"));
+        attempts.predictedCauses = Optional.of(new PredictedCauses(0.125, 0.0625, 0.0625));
         GraspAttempt attempt = attempts.next();
         try (ShardWriter writer = SingleWriter.open(folder, Optional.empty(), 1)) {
             writer.append(AttemptRecords.of(attempt));
@@ -169,6 +173,7 @@ class ShardTest {
                     .contains("\"attempt\":\"" + attempt.id() + "\"")
                     .contains("\"scene_id\":\"train-1 \\\"\\u00e9\\\"\"")
                     .contains("\"outcome\":\"SUCCESS\"")
+                    .contains("\"predicted_causes\":{\"empty\":0.125,\"slipped\":0.0625,\"blocked\":0.0625}")
                     .contains("\"truth_object\":\"train-0042\"");
         }
     }

@@ -19,6 +19,7 @@ import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
+import armfarm.messages.PredictedCauses;
 import armfarm.messages.Purpose;
 import armfarm.messages.SequenceGaps;
 import java.time.Duration;
@@ -37,6 +38,9 @@ public final class Attempts {
     public ObjectSet objectSet = ObjectSet.TRAINING;
     public Optional<ModelVersion> model = Optional.empty();
     public boolean exploration;
+    /** Of grasps that a model chose. */
+    public Optional<PredictedCauses> predictedCauses = Optional.empty();
+
     public Optional<String> settings = Optional.of("{\"search\":{\"samples\":64}}");
     public Outcome outcome = Outcome.SUCCESS;
     public int imageBytes = 700;
@@ -132,7 +136,8 @@ public final class Attempts {
                         OptionalLong.of(random.nextLong()),
                         MotorCommand.between(gripper, sentTo),
                         model.isPresent() && !exploration ? OptionalDouble.of(0.75) : OptionalDouble.empty(),
-                        settings));
+                        settings,
+                        model.isPresent() && !exploration ? predictedCauses : Optional.empty()));
     }
 
     private AttemptEnded ended(AttemptId id, int sequence) {

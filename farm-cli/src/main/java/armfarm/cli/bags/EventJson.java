@@ -114,6 +114,11 @@ final class EventJson {
         step.reachedInBase().ifPresent(reached -> json.set("reached_in_base", pose(reached)));
         decision.model().map(ModelVersion::name).ifPresent(model -> json.put("model", model));
         decision.predictedProbability().ifPresent(p -> json.put("predicted_probability", p));
+        decision.predictedCauses()
+                .ifPresent(causes -> json.putObject("predicted_causes")
+                        .put("empty", causes.empty())
+                        .put("slipped", causes.slipped())
+                        .put("blocked", causes.blocked()));
         return json;
     }
 

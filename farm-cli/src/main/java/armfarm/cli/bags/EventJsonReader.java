@@ -19,6 +19,7 @@ import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
+import armfarm.messages.PredictedCauses;
 import armfarm.messages.Purpose;
 import armfarm.messages.SequenceGaps;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -185,7 +186,13 @@ final class EventJsonReader {
                                 : OptionalLong.empty(),
                         new MotorCommand(at(v, 0), at(v, 1), at(v, 2), at(v, 3), at(v, 4)),
                         optionalNumber(json, "predicted_probability"),
-                        optionalText(json, "settings")));
+                        optionalText(json, "settings"),
+                        Optional.ofNullable(json.get("predicted_causes")).map(EventJsonReader::causes)));
+    }
+
+    private static PredictedCauses causes(JsonNode json) {
+        return new PredictedCauses(
+                number(field(json, "empty")), number(field(json, "slipped")), number(field(json, "blocked")));
     }
 
     private static OutcomeLabel label(JsonNode json) {

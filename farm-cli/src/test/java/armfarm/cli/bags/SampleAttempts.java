@@ -19,6 +19,7 @@ import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
+import armfarm.messages.PredictedCauses;
 import armfarm.messages.Purpose;
 import armfarm.messages.RgbImage;
 import armfarm.messages.SequenceGaps;
@@ -131,7 +132,8 @@ final class SampleAttempts {
                         index == 0 ? OptionalLong.of(random.nextLong()) : OptionalLong.empty(),
                         MotorCommand.between(gripper, grasp),
                         model.isPresent() ? OptionalDouble.of(random.nextDouble()) : OptionalDouble.empty(),
-                        index == 0 ? Optional.of("{\"search\":{}}") : Optional.empty()));
+                        index == 0 ? Optional.of("{\"search\":{}}") : Optional.empty(),
+                        model.map(chosen -> new PredictedCauses(random.nextDouble() / 3, 1.0 / 3, 0.1))));
     }
 
     private Instant later() {

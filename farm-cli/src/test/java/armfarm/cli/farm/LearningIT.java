@@ -50,6 +50,27 @@ class LearningIT {
         replaysItsDecisions(config.toString());
         namesWhatAModelWasTrainedOn();
         showsASearchOnlyAtTheStepItWasMadeFor();
+        predictsOfEveryGraspThatAModelChoseHowItEnds();
+    }
+
+    private void predictsOfEveryGraspThatAModelChoseHowItEnds() throws IOException {
+        JsonNode counts = FarmProcess.run(
+                        temp,
+                        "query",
+                        "--sql",
+                        "select count(predicted) as predicted, count(predicted_cause) as causes, count(*) filter (where"
+                                + " abs(predicted + predicted_empty + predicted_slipped + predicted_blocked - 1) < 1e-9)"
+                                + " as whole from grasps",
+                        "--data",
+                        temp.resolve("data").toString(),
+                        "--json")
+                .json()
+                .path("rows")
+                .get(0);
+
+        assertThat(counts.path("predicted").asLong()).isGreaterThan(120);
+        assertThat(counts.path("causes")).isEqualTo(counts.path("predicted"));
+        assertThat(counts.path("whole")).isEqualTo(counts.path("predicted"));
     }
 
     private void showsASearchOnlyAtTheStepItWasMadeFor() throws IOException {

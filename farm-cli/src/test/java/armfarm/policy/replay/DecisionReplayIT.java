@@ -173,7 +173,8 @@ class DecisionReplayIT {
                 made.cemSeed(),
                 made.command(),
                 made.predictedProbability(),
-                made.settings().flatMap(kept));
+                made.settings().flatMap(kept),
+                made.predictedCauses());
         List<FrameCaptured> frames = new ArrayList<>(sample.frames());
         frames.set(
                 0,

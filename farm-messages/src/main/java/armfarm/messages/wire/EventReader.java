@@ -18,6 +18,7 @@ import armfarm.messages.MotorCommand;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
+import armfarm.messages.PredictedCauses;
 import armfarm.messages.Purpose;
 import armfarm.messages.SequenceGaps;
 import armfarm.messages.wire.proto.AttemptEventProto;
@@ -176,7 +177,14 @@ final class EventReader {
                         : OptionalDouble.empty(),
                 in.hasSettings()
                         ? Optional.of(text("frame.step.decision.settings", in.getSettings(), LONGEST_TEXT))
-                        : Optional.empty());
+                        : Optional.empty(),
+                in.hasPredictedCauses() ? Optional.of(causes(in.getPredictedCauses())) : Optional.empty());
+    }
+
+    private static PredictedCauses causes(AttemptEventProto.PredictedCauses in) {
+        return built(
+                "frame.step.decision.predicted_causes",
+                () -> new PredictedCauses(in.getEmpty(), in.getSlipped(), in.getBlocked()));
     }
 
     private static double probability(double value) {

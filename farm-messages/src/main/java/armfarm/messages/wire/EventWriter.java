@@ -19,6 +19,7 @@ import armfarm.messages.wire.proto.AttemptEventProto.Ended;
 import armfarm.messages.wire.proto.AttemptEventProto.Event;
 import armfarm.messages.wire.proto.AttemptEventProto.Frame;
 import armfarm.messages.wire.proto.AttemptEventProto.Label;
+import armfarm.messages.wire.proto.AttemptEventProto.PredictedCauses;
 import armfarm.messages.wire.proto.AttemptEventProto.Started;
 import armfarm.messages.wire.proto.AttemptEventProto.Step;
 import com.google.protobuf.ByteString;
@@ -101,6 +102,11 @@ final class EventWriter {
         decision.cemSeed().ifPresent(out::setCemSeed);
         decision.predictedProbability().ifPresent(out::setPredictedProbability);
         decision.settings().ifPresent(out::setSettings);
+        decision.predictedCauses()
+                .ifPresent(causes -> out.setPredictedCauses(PredictedCauses.newBuilder()
+                        .setEmpty(causes.empty())
+                        .setSlipped(causes.slipped())
+                        .setBlocked(causes.blocked())));
         return out.build();
     }
 

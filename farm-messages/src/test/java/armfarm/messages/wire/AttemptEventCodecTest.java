@@ -228,6 +228,18 @@ class AttemptEventCodecTest {
                 "'frame.step.decision.predicted_probability'",
                 "found NaN",
                 "expected 0..1");
+        assertRefused(
+                () -> AttemptEventCodec.decode(changed(
+                        SampleEvents.frame(),
+                        e -> e.getFrameBuilder()
+                                .getStepBuilder()
+                                .getDecisionBuilder()
+                                .getPredictedCausesBuilder()
+                                .setEmpty(0.6)
+                                .setSlipped(0.6))),
+                "'frame.step.decision.predicted_causes'",
+                "0.6 (slipped)",
+                "at most 1 together");
     }
 
     private static void assertRefused(ThrowingCallable call, String... parts) {

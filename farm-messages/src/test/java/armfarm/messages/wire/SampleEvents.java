@@ -19,6 +19,7 @@ import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
+import armfarm.messages.PredictedCauses;
 import armfarm.messages.Purpose;
 import armfarm.messages.SequenceGaps;
 import java.time.Duration;
@@ -68,14 +69,24 @@ final class SampleEvents {
         return frame(Optional.of("{\"search\":{\"samples\":64}}"));
     }
 
+    static FrameCaptured frameWithCauses() {
+        return frame(
+                Optional.of("{\"search\":{\"samples\":64}}"), Optional.of(new PredictedCauses(0.125, 0.0625, 0.0625)));
+    }
+
     private static FrameCaptured frame(Optional<String> settings) {
+        return frame(settings, Optional.empty());
+    }
+
+    private static FrameCaptured frame(Optional<String> settings, Optional<PredictedCauses> causes) {
         PolicyDecision decision = new PolicyDecision(
                 Optional.of(new ModelVersion("m0003-9f2c41aa")),
                 true,
                 OptionalLong.of(-7_000_000_000L),
                 new MotorCommand(0.125, -0.0625, -0.25, 0, 1),
                 OptionalDouble.of(0.75),
-                settings);
+                settings,
+                causes);
         GraspStep step = new GraspStep(
                 1,
                 Pose.IDENTITY,
@@ -174,7 +185,11 @@ final class SampleEvents {
                                 random.nextGaussian(),
                                 random.nextGaussian()),
                         optional(random),
-                        random.nextBoolean() ? Optional.of("{\"a\":" + random.nextInt() + "}") : Optional.empty()));
+                        random.nextBoolean() ? Optional.of("{\"a\":" + random.nextInt() + "}") : Optional.empty(),
+                        random.nextBoolean()
+                                ? Optional.of(new PredictedCauses(
+                                        random.nextDouble() / 2, random.nextDouble() / 4, random.nextDouble() / 4))
+                                : Optional.empty()));
     }
 
     private static AttemptEnded ended(AttemptId attempt, ArmId arm, RandomGenerator random) {

@@ -43,8 +43,12 @@ final class Dl4jEngine implements LearningEngine {
 
     private void fit(FeatureBatch batch, INDArray labels, AuxiliaryTargets auxiliary) {
         try (INDArray values = Dl4jRuntime.array(auxiliary.values(), batch.size(), AuxiliaryTargets.OUTPUTS);
-                INDArray masks = Dl4jRuntime.array(auxiliary.masks(), batch.size(), AuxiliaryTargets.OUTPUTS)) {
-            network.fit(input.fill(batch), new INDArray[] {labels, values}, null, new INDArray[] {null, masks});
+                INDArray masks = Dl4jRuntime.array(auxiliary.masks(), batch.size(), AuxiliaryTargets.OUTPUTS);
+                INDArray causes = Dl4jRuntime.array(auxiliary.causes(), batch.size(), CauseHead.OUTPUTS);
+                INDArray causeMasks = Dl4jRuntime.array(auxiliary.causeMasks(), batch.size(), 1)) {
+            network.fit(input.fill(batch), new INDArray[] {labels, values, causes}, null, new INDArray[] {
+                null, masks, causeMasks
+            });
         }
     }
 
@@ -64,7 +68,7 @@ final class Dl4jEngine implements LearningEngine {
         weights.tensors().forEach((name, tensor) -> {
             INDArray target = own.get(name);
             if (target == null) {
-                return; // of auxiliary outputs, which this network does not have
+                return; // of an output that this network does not have
             }
             try (INDArray source = Dl4jRuntime.array(tensor.values(), target.shape())) {
                 target.assign(source);

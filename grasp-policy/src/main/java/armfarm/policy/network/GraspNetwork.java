@@ -24,6 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 
@@ -32,8 +33,9 @@ import org.nd4j.linalg.schedule.ISchedule;
  * two fully connected layers to one logit. 91,425 parameters, 4.3 million multiply-adds per grasp at 48 pixels.
  *
  * <p>It is built twice with the same layer names: to train (batch normalisation, dropout, cross-entropy) and to serve
- * (normalisation folded into the convolutions, logit output). The network in training may have auxiliary outputs beside the logit, from the
- * same hidden layer (195 parameters more): they make the layers before them learn more from an attempt, and are not served.
+ * (normalisation folded into the convolutions, logit output). The network in training may have more outputs beside the logit, from the
+ * same hidden layer (195 parameters each): the auxiliary ones and the cause of failures. They make the layers before them learn more from
+ * an attempt; the cause is also predicted, for the grasp that was chosen.
  *
  * <p>Trap: DL4J's BatchNormalization ignores its activation, so a ReLU after it is always a layer of its own.
  */
@@ -41,8 +43,12 @@ final class GraspNetwork {
     static final String[] CONVOLUTIONS = {"conv1", "conv2", "conv3", "conv4", "conv5"};
     /** Outputs that only training has: {@link AuxiliaryTargets}. */
     static final String AUXILIARY = "auxiliary";
+    /** Why a grasp that failed has failed: trained beside the logit, and computed by {@link CauseHead} for what was chosen. */
+    static final String CAUSE = "cause";
 
-    static final String[] DENSE = {"command1", "command2", "hidden", "logit"};
+    static final String HIDDEN_LAYER = "hidden";
+
+    static final String[] DENSE = {"command1", "command2", HIDDEN_LAYER, "logit"};
     /** DL4J's default, written out because folding needs it. */
     static final double NORM_EPSILON = 1e-5;
 
@@ -86,39 +92,49 @@ final class GraspNetwork {
         if (config.dropout() > 0) {
             hidden.dropOut(1 - config.dropout()); // DL4J wants the share that is kept
         }
-        graph.addLayer("hidden", hidden.build(), lastRelu());
+        graph.addLayer(HIDDEN_LAYER, hidden.build(), lastRelu());
         graph.addLayer(
                 "logit",
                 new OutputLayer.Builder(LossFunction.XENT)
                         .nOut(1)
                         .activation(Activation.SIGMOID)
                         .build(),
-                "hidden");
+                HIDDEN_LAYER);
         if (config.auxiliaryWeight() == 0) {
             return init(graph, "logit");
         }
-        INDArray weights = Nd4j.valueArrayOf(new long[] {1, AuxiliaryTargets.OUTPUTS}, config.auxiliaryWeight());
         graph.addLayer(
                 AUXILIARY,
-                new OutputLayer.Builder(new LossBinaryXENT(weights))
+                new OutputLayer.Builder(new LossBinaryXENT(weights(AuxiliaryTargets.OUTPUTS, config)))
                         .nOut(AuxiliaryTargets.OUTPUTS)
                         .activation(Activation.SIGMOID)
                         .build(),
-                "hidden");
-        return init(graph, "logit", AUXILIARY);
+                HIDDEN_LAYER);
+        graph.addLayer(
+                CAUSE,
+                new OutputLayer.Builder(new LossMCXENT(weights(CauseHead.OUTPUTS, config)))
+                        .nOut(CauseHead.OUTPUTS)
+                        .activation(Activation.SOFTMAX)
+                        .build(),
+                HIDDEN_LAYER);
+        return init(graph, "logit", AUXILIARY, CAUSE);
+    }
+
+    private static INDArray weights(int outputs, NetworkConfig config) {
+        return Nd4j.valueArrayOf(new long[] {1, outputs}, config.auxiliaryWeight());
     }
 
     static ComputationGraph forServing(FeatureSpec spec) {
         GraphBuilder graph = new NeuralNetConfiguration.Builder().graphBuilder();
         addTower(graph, spec, false);
-        graph.addLayer("hidden", dense(HIDDEN, Activation.RELU), lastRelu());
+        graph.addLayer(HIDDEN_LAYER, dense(HIDDEN, Activation.RELU), lastRelu());
         graph.addLayer(
                 "logit",
                 new OutputLayer.Builder(LossFunction.MSE)
                         .nOut(1)
                         .activation(Activation.IDENTITY)
                         .build(),
-                "hidden");
+                HIDDEN_LAYER);
         return init(graph, "logit");
     }
 
@@ -137,11 +153,12 @@ final class GraspNetwork {
         List<String> expected = new ArrayList<>();
         network.paramTable().forEach((name, array) -> expected.add(name + " " + shape(array)));
         List<String> found = new ArrayList<>(weights.layout());
-        // Models of before, and those that were trained without, have no auxiliary outputs; nothing is served from
-        // them.
-        if (!hasAuxiliary(expected) || !hasAuxiliary(found)) {
-            expected.removeIf(GraspNetwork::isAuxiliary);
-            found.removeIf(GraspNetwork::isAuxiliary);
+        // Models of before, and those that were trained without, lack these outputs; no grasp is chosen by them.
+        for (String output : List.of(AUXILIARY, CAUSE)) {
+            if (!has(output, expected) || !has(output, found)) {
+                expected.removeIf(tensor -> isOf(output, tensor));
+                found.removeIf(tensor -> isOf(output, tensor));
+            }
         }
         for (int i = 0; i < Math.max(expected.size(), found.size()); i++) {
             String wanted = i < expected.size() ? expected.get(i) : "no more";
@@ -152,12 +169,12 @@ final class GraspNetwork {
         }
     }
 
-    private static boolean hasAuxiliary(List<String> layout) {
-        return layout.stream().anyMatch(GraspNetwork::isAuxiliary);
+    private static boolean has(String output, List<String> layout) {
+        return layout.stream().anyMatch(tensor -> isOf(output, tensor));
     }
 
-    private static boolean isAuxiliary(String tensor) {
-        return tensor.startsWith(AUXILIARY + "_");
+    private static boolean isOf(String output, String tensor) {
+        return tensor.startsWith(output + "_");
     }
 
     static List<Integer> shape(INDArray array) {

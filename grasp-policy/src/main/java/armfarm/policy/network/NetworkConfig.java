@@ -5,8 +5,8 @@ package armfarm.policy.network;
  *
  * @param dropout share of the flattened features dropped, 0..1
  * @param l2 weight penalty
- * @param auxiliaryWeight of the loss of each auxiliary output ({@link AuxiliaryTargets}) beside that of the success; 0 for a network
- *     without them
+ * @param auxiliaryWeight of the loss of each auxiliary output and of the cause of failures ({@link AuxiliaryTargets}) beside that of the
+ *     success; 0 for a network without them
  */
 public record NetworkConfig(double dropout, double l2, double auxiliaryWeight) {
     /** Without auxiliary outputs. */
@@ -24,7 +24,7 @@ public record NetworkConfig(double dropout, double l2, double auxiliaryWeight) {
     /**
      * Of the measured recipe: a search finds the errors of a network that is sure of them (docs/decisions/network-input.md). How
      * strong either is, is a choice. Auxiliary outputs at 0.2: 0.750 to 0.795 of held-out first grasps after 1,020 attempts in the learning
-     * study, with two outputs, and no difference at 6,000.
+     * study, with two outputs and without the cause, and no difference at 6,000.
      */
     public static NetworkConfig defaults() {
         return new NetworkConfig(0.3, 1e-4, 0.2);

@@ -2,9 +2,11 @@ package armfarm.policy.network;
 
 import armfarm.messages.CameraInfo;
 import armfarm.messages.Pose;
+import armfarm.messages.PredictedCauses;
 import armfarm.messages.RgbImage;
 import armfarm.policy.GraspSuccessPredictor;
 import java.util.List;
+import java.util.Optional;
 
 /** A scorer behind its preprocessor. Thread-safe. */
 public final class NetworkPredictor implements GraspSuccessPredictor {
@@ -31,5 +33,22 @@ public final class NetworkPredictor implements GraspSuccessPredictor {
             mean[i % size] += views[i] / Mirror.values().length;
         }
         return mean;
+    }
+
+    @Override
+    public Optional<PredictedCauses> causesOfFailure(RgbImage image, CameraInfo camera, Pose graspInBase) {
+        FeatureBatch views =
+                preprocessor.batch(image, camera, List.of(graspInBase)).mirrored(preprocessor.spec());
+        return scorer.causesOfFailure(views).map(NetworkPredictor::mean);
+    }
+
+    /** @param shares float32 [views, 3] */
+    private static PredictedCauses mean(float[] shares) {
+        double[] mean = new double[CauseHead.OUTPUTS];
+        int views = shares.length / mean.length;
+        for (int i = 0; i < shares.length; i++) {
+            mean[i % mean.length] += shares[i] / (double) views;
+        }
+        return new PredictedCauses(mean[0], mean[1], mean[2]);
     }
 }

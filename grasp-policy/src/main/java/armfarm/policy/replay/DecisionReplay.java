@@ -234,6 +234,12 @@ public final class DecisionReplay {
                     stored.predictedProbability().toString(),
                     now.predictedProbability().toString()));
         }
+        if (stored.predictedCauses().isPresent() && !stored.predictedCauses().equals(now.predictedCauses())) {
+            differences.add(new Difference(
+                    "predicted causes",
+                    stored.predictedCauses().toString(),
+                    now.predictedCauses().toString()));
+        }
     }
 
     private static void compare(String what, double stored, double now, List<Difference> differences) {

@@ -3,11 +3,12 @@ package armfarm.policy.training;
 import armfarm.episodes.TrainingExample;
 import armfarm.messages.FailureCause;
 import armfarm.policy.network.AuxiliaryTargets;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What an attempt teaches besides its success, in two bytes: the opening in 255 levels, stopped on the way down or not, lost what was
- * between the fingers or not; each may be unknown, as in many imports.
+ * between the fingers or not, and why it failed if it did; each may be unknown, as in many imports.
  */
 final class AuxiliaryLabel {
     /** Nothing is known. */
@@ -17,8 +18,10 @@ final class AuxiliaryLabel {
     private static final int LEVELS = 0xfe;
     private static final int STOPPED_SHIFT = 8;
     private static final int LOST_SHIFT = 10;
+    private static final int CAUSE_SHIFT = 12;
     private static final int NO = 1;
     private static final int YES = 2;
+    private static final List<FailureCause> CAUSES = List.of(FailureCause.values());
 
     private AuxiliaryLabel() {}
 
@@ -31,6 +34,9 @@ final class AuxiliaryLabel {
         Optional<FailureCause> cause = example.causeIfFailed();
         if (cause.isPresent()) {
             label |= answer(cause.get() == FailureCause.BLOCKED) << STOPPED_SHIFT;
+            if (!example.success()) {
+                label |= (CAUSES.indexOf(cause.get()) + 1) << CAUSE_SHIFT;
+            }
         }
         if (isGripped(example)) {
             label |= answer(!example.success()) << LOST_SHIFT;
@@ -56,6 +62,10 @@ final class AuxiliaryLabel {
         }
         put(label >> STOPPED_SHIFT & 3, targets, row, 1);
         put(label >> LOST_SHIFT & 3, targets, row, 2);
+        int cause = label >> CAUSE_SHIFT & 3;
+        if (cause != 0) {
+            targets.putCause(row, CAUSES.get(cause - 1));
+        }
     }
 
     private static void put(int answer, AuxiliaryTargets targets, int row, int output) {

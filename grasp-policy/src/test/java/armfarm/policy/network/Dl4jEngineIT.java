@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import armfarm.messages.FailureCause;
 import armfarm.policy.FeatureSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 class Dl4jEngineIT {
     private static final double RATE = 2e-3;
+    private static final FailureCause[] CAUSES = FailureCause.values();
 
     private final Dl4jEngines engines = new Dl4jEngines();
 
@@ -132,6 +134,87 @@ class Dl4jEngineIT {
     }
 
     @Test
+    void servesTheCausesThatItTrainedWithoutTouchingTheScores() {
+        FeatureBatch batch = Batches.random(16, 4);
+        try (Dl4jEngine engine = engine(1)) {
+            for (int step = 0; step < 5; step++) {
+                engine.trainStep(batch, labels(16), auxiliary(16, 3), RATE);
+            }
+            GraspScorer scorer = engines.newScorer(Batches.SPEC, engine.exportWeights());
+            float[] logits = scorer.score(batch);
+
+            float[] causes = scorer.causesOfFailure(batch).orElseThrow();
+
+            assertThat(scorer.score(batch)).containsExactly(logits);
+            assertThat(scorer.causesOfFailure(batch).orElseThrow()).containsExactly(causes);
+            try (INDArray crops = Dl4jRuntime.array(batch.crops(), 16, 3, 48, 48);
+                    INDArray commands = Dl4jRuntime.array(batch.commands(), 16, FeatureSpec.COMMAND_SIZE)) {
+                assertThat(causes)
+                        .usingComparatorWithPrecision(1e-5f)
+                        .containsExactly(Dl4jRuntime.values(engine.network().output(crops, commands)[2]));
+            }
+        }
+    }
+
+    @Test
+    void learnsWhyGraspsFail() {
+        GraspScorer scorer;
+        float[] failed = new float[64];
+        int[] causes = new int[64];
+        try (LearningEngine engine = engines.newEngine(Batches.SPEC, NetworkConfig.defaults(), 1)) {
+            AuxiliaryTargets targets = new AuxiliaryTargets(64);
+            for (int step = 0; step < 60; step++) {
+                FeatureBatch batch = failures(100 + step, causes);
+                targets.clear();
+                for (int row = 0; row < 64; row++) {
+                    targets.putCause(row, CAUSES[causes[row]]);
+                }
+                engine.trainStep(batch, failed, targets, RATE);
+            }
+            scorer = engines.newScorer(Batches.SPEC, engine.exportWeights());
+        }
+
+        float[] found = scorer.causesOfFailure(failures(7, causes)).orElseThrow();
+        int right = 0;
+        for (int row = 0; row < 64; row++) {
+            assertThat(found[3 * row] + found[3 * row + 1] + found[3 * row + 2]).isCloseTo(1, within(1e-6f));
+            right += found[3 * row + causes[row]] > 0.5 ? 1 : 0;
+        }
+        assertThat(right).isGreaterThanOrEqualTo(58);
+    }
+
+    /** Crops of three brightnesses, one for each cause. */
+    private static FeatureBatch failures(long seed, int[] causes) {
+        SplittableRandom random = new SplittableRandom(seed);
+        FeatureBatch batch = new FeatureBatch(Batches.SPEC, causes.length);
+        int cropSize = Batches.SPEC.cropSize();
+        for (int i = 0; i < causes.length; i++) {
+            causes[i] = random.nextInt(CAUSES.length);
+            for (int k = 0; k < cropSize; k++) {
+                batch.crops()[i * cropSize + k] = 0.6f * (causes[i] - 1) + 0.3f * (float) random.nextGaussian();
+            }
+        }
+        return batch;
+    }
+
+    @Test
+    void goesOnFromAModelThatKnowsNoCauses() {
+        try (Dl4jEngine engine = engine(1)) {
+            Map<String, NamedWeights.Tensor> before =
+                    new LinkedHashMap<>(engine.exportWeights().tensors());
+            before.keySet().removeIf(tensor -> tensor.startsWith(GraspNetwork.CAUSE + "_"));
+            NamedWeights old = new NamedWeights(before);
+            float[] fresh = engine.exportWeights().tensor("cause_W").values();
+
+            engine.importWeights(old);
+
+            assertThat(engine.exportWeights().tensor("cause_W").values()).containsExactly(fresh);
+            assertThat(engines.newScorer(Batches.SPEC, old).causesOfFailure(Batches.random(4, 1)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void goesOnFromImportedWeights() {
         try (Dl4jEngine trained = engine(1);
                 Dl4jEngine other = engine(2)) {
@@ -202,6 +285,8 @@ class Dl4jEngineIT {
             // Bias has no weight penalty: without a gradient it does not move.
             assertThat(engine.exportWeights().tensor("auxiliary_b").values())
                     .containsExactly(before.tensor("auxiliary_b").values());
+            assertThat(engine.exportWeights().tensor("cause_b").values())
+                    .containsExactly(before.tensor("cause_b").values());
             float[] moved = same.exportWeights().tensor("auxiliary_b").values();
             assertThat(moved[0]).isPositive();
             assertThat(moved[1]).isZero();
@@ -237,7 +322,9 @@ class Dl4jEngineIT {
         try (LearningEngine engine = engines.newEngine(Batches.SPEC, new NetworkConfig(0.3, 1e-4), 7)) {
             old = engine.exportWeights();
         }
-        assertThat(old.layout()).noneMatch(tensor -> tensor.startsWith(GraspNetwork.AUXILIARY));
+        assertThat(old.layout())
+                .noneMatch(
+                        tensor -> tensor.startsWith(GraspNetwork.AUXILIARY) || tensor.startsWith(GraspNetwork.CAUSE));
         try (Dl4jEngine engine = engine(1)) {
             float[] fresh = engine.exportWeights().tensor("auxiliary_W").values();
 
@@ -258,6 +345,9 @@ class Dl4jEngineIT {
         AuxiliaryTargets targets = new AuxiliaryTargets(size);
         for (int i = 0; i < size * AuxiliaryTargets.OUTPUTS; i++) {
             targets.put(i / AuxiliaryTargets.OUTPUTS, i % AuxiliaryTargets.OUTPUTS, (float) random.nextDouble());
+        }
+        for (int row = 0; row < size; row += 2) {
+            targets.putCause(row, CAUSES[row / 2 % CAUSES.length]);
         }
         return targets;
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import armfarm.messages.CameraInfo;
 import armfarm.messages.Pose;
+import armfarm.messages.PredictedCauses;
 import armfarm.messages.RgbImage;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspSpace;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GraspPreprocessorTest {
@@ -86,6 +88,28 @@ class GraspPreprocessorTest {
                 }
             }
         }
+    }
+
+    @Test
+    void theCausesAreTheMeanOverTheViewsOfOneGrasp() {
+        GraspScorer oneSided = new GraspScorer() {
+            @Override
+            public float[] score(FeatureBatch batch) {
+                throw new AssertionError("nothing is to be scored");
+            }
+
+            @Override
+            public Optional<float[]> causesOfFailure(FeatureBatch batch) {
+                assertThat(batch.size()).isEqualTo(4);
+                return Optional.of(new float[] {1, 0, 0, 0.5f, 0.5f, 0, 0, 0.5f, 0.5f, 0.5f, 0.25f, 0.25f});
+            }
+        };
+        CameraInfo camera = Picture.camera(0.16);
+        RgbImage image = Picture.of(camera, SPEC.cropPlaneZMeters(), (x, y, channel) -> 120);
+
+        assertThat(new NetworkPredictor(preprocessor, oneSided)
+                        .causesOfFailure(image, camera, Pose.topDown(0.03, 0.02, 0.012, 0.4)))
+                .contains(new PredictedCauses(0.5, 0.3125, 0.1875));
     }
 
     @Test

@@ -63,6 +63,15 @@ class AuxiliaryLabelTest {
     }
 
     @Test
+    void knowsWhyAGraspFailedAndNothingOfThatWhereItDidNot() {
+        assertThat(label(false, 0.0, FailureCause.EMPTY) >> 12 & 3).isEqualTo(1);
+        assertThat(label(false, 0.03, FailureCause.SLIPPED) >> 12 & 3).isEqualTo(2);
+        assertThat(label(false, 0.03, FailureCause.BLOCKED) >> 12 & 3).isEqualTo(3);
+        assertThat(label(true, 0.03, FailureCause.SLIPPED) >> 12 & 3).isZero();
+        assertThat(label(false, 0.03, null) >> 12 & 3).isZero();
+    }
+
+    @Test
     void examplesKeepTheLabelWithTheirSlotWhenTheyChangePlaces() {
         Examples examples = new Examples();
         short stopped = label(false, 0.02, FailureCause.BLOCKED);
