@@ -18,7 +18,7 @@ final class CommandCrop {
     private static final int WEIGHT_BITS = 12;
 
     private static final int ONE = 1 << WEIGHT_BITS;
-    private static final long HALF = (long) ONE / 2 * (1 + (1L << LANE_BITS) + (1L << 2 * LANE_BITS));
+    private static final long HALF = (long) ONE / 2 * (1 + (1L << LANE_BITS) + (1L << (2 * LANE_BITS)));
 
     private final FeatureSpec spec;
     private final int width;
@@ -45,7 +45,7 @@ final class CommandCrop {
         for (int i = 0; i < packed.length; i++) {
             packed[i] = (rgb[3 * i] & 0xffL)
                     | (rgb[3 * i + 1] & 0xffL) << LANE_BITS
-                    | (rgb[3 * i + 2] & 0xffL) << 2 * LANE_BITS;
+                    | (rgb[3 * i + 2] & 0xffL) << (2 * LANE_BITS);
         }
         return packed;
     }
@@ -125,7 +125,7 @@ final class CommandCrop {
             int y0 = Math.min((int) y[column], height - 2);
             int fx = (int) ((x[column] - x0) * ONE);
             int fy = (int) ((y[column] - y0) * ONE);
-            int both = fx * fy >> WEIGHT_BITS;
+            int both = (fx * fy) >> WEIGHT_BITS;
             int i = y0 * width + x0;
             long mixed = pixels[i] * (ONE - fx - fy + both)
                     + pixels[i + 1] * (fx - both)
@@ -134,8 +134,8 @@ final class CommandCrop {
                     + HALF;
             int to = offset + column;
             out[to] = (byte) (mixed >> WEIGHT_BITS);
-            out[to + plane] = (byte) (mixed >> WEIGHT_BITS + LANE_BITS);
-            out[to + 2 * plane] = (byte) (mixed >> WEIGHT_BITS + 2 * LANE_BITS);
+            out[to + plane] = (byte) (mixed >> (WEIGHT_BITS + LANE_BITS));
+            out[to + 2 * plane] = (byte) (mixed >> (WEIGHT_BITS + 2 * LANE_BITS));
         }
     }
 }
