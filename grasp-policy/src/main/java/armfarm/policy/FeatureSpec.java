@@ -1,11 +1,15 @@
 package armfarm.policy;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * What a network is fed: the picture around a grasp, turned with the gripper, and five numbers that say where the grasp
  * lies. It travels with the weights; a network fed by another spec answers nonsense. Immutable.
  *
  * <p>Crop: uint8 [3, cropPixels, cropPixels] RGB, rows along the gripper's x axis, columns along its closing axis (y),
- * sampled on the horizontal plane {@code cropPlaneZMeters}; fed as (value - pixelMean) / pixelScale.
+ * sampled on the horizontal plane {@code cropPlaneZMeters}; fed as (value - pixelMean) / pixelScale. With heights a fourth channel
+ * follows, of the same size and axes: levels of {@link HeightSpec}.
  *
  * <p>Command vector: float32 [5]: tip height (-1..1 over the grasp space), position from the bin's centre along the
  * closing axis and along x (divided by {@code positionScaleMeters}), and the horizontal unit vector to the camera along
@@ -16,7 +20,9 @@ package armfarm.policy;
  * @param centerYMeters middle of the grasp space in the base frame
  * @param centerZMeters middle of the allowed tip heights
  * @param halfZMeters half the range of the allowed tip heights
+ * @param height of the fourth channel; null for colours alone, which was all there was before
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record FeatureSpec(
         String name,
         int cropPixels,
@@ -28,7 +34,8 @@ public record FeatureSpec(
         double centerXMeters,
         double centerYMeters,
         double centerZMeters,
-        double halfZMeters) {
+        double halfZMeters,
+        HeightSpec height) {
     /** Length of the command vector. */
     public static final int COMMAND_SIZE = 5;
 
@@ -48,12 +55,20 @@ public record FeatureSpec(
     private static final double PIXEL_SCALE = 60;
     private static final double POSITION_SCALE_METERS = 0.1;
 
-    /** The spec for grasps in this space. */
+    /** Red, green and blue. */
+    public static final int COLORS = 3;
+
+    /** The spec for grasps in this space, of colours alone. */
     public static FeatureSpec of(GraspSpace space) {
+        return of(space, NetworkInput.RGB);
+    }
+
+    /** The spec for grasps in this space. */
+    public static FeatureSpec of(GraspSpace space, NetworkInput input) {
         double centerZ = (space.minZMeters() + space.maxZMeters()) / 2;
         double halfZ = Math.max((space.maxZMeters() - space.minZMeters()) / 2, SMALLEST_HALF_Z_METERS);
         return new FeatureSpec(
-                "command-crop-1",
+                input.needsDepth() ? "command-crop-height-1" : "command-crop-1",
                 CROP_PIXELS,
                 CROP_HALF_EXTENT_METERS,
                 centerZ - PLANE_BELOW_CENTER_METERS,
@@ -63,11 +78,31 @@ public record FeatureSpec(
                 (space.minXMeters() + space.maxXMeters()) / 2,
                 (space.minYMeters() + space.maxYMeters()) / 2,
                 centerZ,
-                halfZ);
+                halfZ,
+                input.needsDepth() ? HeightSpec.of(space, CROP_HALF_EXTENT_METERS) : null);
+    }
+
+    /** What the network looks at. */
+    @JsonIgnore
+    public NetworkInput input() {
+        return height == null ? NetworkInput.RGB : NetworkInput.RGBD;
+    }
+
+    /** Of a crop. */
+    @JsonIgnore
+    public int channels() {
+        return height == null ? COLORS : COLORS + 1;
+    }
+
+    /** Values of one channel of a crop. */
+    @JsonIgnore
+    public int planeSize() {
+        return cropPixels * cropPixels;
     }
 
     /** Bytes of one crop. */
+    @JsonIgnore
     public int cropSize() {
-        return 3 * cropPixels * cropPixels;
+        return channels() * planeSize();
     }
 }

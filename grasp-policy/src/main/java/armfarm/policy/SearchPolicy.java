@@ -50,8 +50,8 @@ public final class SearchPolicy implements GraspPolicy {
      */
     public PolicyDecision decide(Observation observation, long seed, Consumer<List<GraspCandidate>> watcher) {
         RepeatPenalty penalty = new RepeatPenalty(observation.failedGraspsInBase(), repeatPenalty);
-        GraspCandidate best =
-                search.newSearch().search(seed, observation.space(), new Scores(observation, penalty), watcher);
+        SceneLogits scene = predictor.on(observation.view());
+        GraspCandidate best = search.newSearch().search(seed, observation.space(), new Scores(scene, penalty), watcher);
         return new PolicyDecision(
                 Optional.of(model),
                 false,
@@ -59,42 +59,32 @@ public final class SearchPolicy implements GraspPolicy {
                 MotorCommand.between(observation.gripperInBase(), best.graspInBase()),
                 OptionalDouble.of(best.successProbability()),
                 Optional.of(new DecisionSettings(search, repeatPenalty, observation.space()).toJson()),
-                causes(observation, best));
+                causes(scene, best));
     }
 
     /** Only of what was chosen: the search does not ask why. */
-    private Optional<PredictedCauses> causes(Observation observation, GraspCandidate chosen) {
-        return predictor
-                .causesOfFailure(observation.preGraspImage(), observation.camera(), chosen.graspInBase())
+    private Optional<PredictedCauses> causes(SceneLogits scene, GraspCandidate chosen) {
+        return scene.causesOfFailure(chosen.graspInBase())
                 .map(causes -> causes.scaledTo(1 - chosen.successProbability()));
     }
 
     /** Of one observation, less what a repeated failure costs. */
-    private final class Scores implements GraspScores {
-        private final Observation observation;
-        private final RepeatPenalty penalty;
-
-        Scores(Observation observation, RepeatPenalty penalty) {
-            this.observation = observation;
-            this.penalty = penalty;
-        }
-
+    private record Scores(SceneLogits logits, RepeatPenalty penalty) implements GraspScores {
         @Override
         public List<GraspCandidate> of(List<Pose> grasps) {
-            return candidates(grasps, predictor.logits(observation.preGraspImage(), observation.camera(), grasps));
+            return candidates(grasps, logits.of(grasps));
         }
 
         @Override
         public List<GraspCandidate> averaged(List<Pose> grasps) {
-            return candidates(
-                    grasps, predictor.averagedLogits(observation.preGraspImage(), observation.camera(), grasps));
+            return candidates(grasps, logits.averaged(grasps));
         }
 
-        private List<GraspCandidate> candidates(List<Pose> grasps, float[] logits) {
+        private List<GraspCandidate> candidates(List<Pose> grasps, float[] found) {
             List<GraspCandidate> scored = new ArrayList<>(grasps.size());
-            for (int i = 0; i < logits.length; i++) {
+            for (int i = 0; i < found.length; i++) {
                 Pose grasp = grasps.get(i);
-                scored.add(new GraspCandidate(grasp, logits[i], logits[i] - penalty.of(grasp)));
+                scored.add(new GraspCandidate(grasp, found[i], found[i] - penalty.of(grasp)));
             }
             return scored;
         }

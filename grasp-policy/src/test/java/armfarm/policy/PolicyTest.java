@@ -29,7 +29,7 @@ class PolicyTest {
 
     private final SearchPolicy search = new SearchPolicy(
             MODEL,
-            (image, camera, grasps) -> {
+            view -> grasps -> {
                 float[] logits = new float[grasps.size()];
                 for (int i = 0; i < logits.length; i++) {
                     logits[i] = (float) (10 * grasps.get(i).xMeters());
@@ -60,8 +60,7 @@ class PolicyTest {
     @MethodSource("searches")
     void recordsWhatAChoiceDependsOnToTheLastBit(SearchConfig kind) {
         RepeatPenaltyConfig penalty = new RepeatPenaltyConfig(3, 0.03, 0.7);
-        SearchPolicy other =
-                new SearchPolicy(MODEL, (image, camera, grasps) -> new float[grasps.size()], kind, penalty);
+        SearchPolicy other = new SearchPolicy(MODEL, view -> grasps -> new float[grasps.size()], kind, penalty);
 
         assertThat(DecisionSettings.parse(
                         other.decide(observation(List.of()), 5).settings().orElseThrow()))
@@ -83,7 +82,8 @@ class PolicyTest {
                 "space":{"minXMeters":0.45,"maxXMeters":0.65,"minYMeters":-0.1,"maxYMeters":0.1,"minZMeters":0.004,
                 "maxZMeters":0.03,"yawLimitRadians":1.5707963267948966}}
                 """);
-        SearchPolicy policy = new SearchPolicy(MODEL, PolicyTest::bowl, recorded.search(), recorded.repeatPenalty());
+        SearchPolicy policy =
+                new SearchPolicy(MODEL, view -> PolicyTest::bowl, recorded.search(), recorded.repeatPenalty());
 
         PolicyDecision decision = policy.decide(
                 new Observation(
@@ -102,7 +102,7 @@ class PolicyTest {
         assertThat(decision.predictedProbability().orElseThrow()).isCloseTo(0.8658298819914971, within(1e-15));
     }
 
-    private static float[] bowl(RgbImage image, CameraInfo camera, List<Pose> grasps) {
+    private static float[] bowl(List<Pose> grasps) {
         float[] logits = new float[grasps.size()];
         for (int i = 0; i < logits.length; i++) {
             Pose grasp = grasps.get(i);
@@ -135,21 +135,21 @@ class PolicyTest {
     @Test
     void asksWhyOnlyOfWhatItChoseAndSharesOutWhatIsLeftOfItsProbability() {
         List<Pose> asked = new ArrayList<>();
-        GraspSuccessPredictor knowing = new GraspSuccessPredictor() {
+        SceneLogits knowing = new SceneLogits() {
             @Override
-            public float[] logits(RgbImage image, CameraInfo camera, List<Pose> grasps) {
-                return bowl(image, camera, grasps);
+            public float[] of(List<Pose> grasps) {
+                return bowl(grasps);
             }
 
             @Override
-            public Optional<PredictedCauses> causesOfFailure(RgbImage image, CameraInfo camera, Pose grasp) {
+            public Optional<PredictedCauses> causesOfFailure(Pose grasp) {
                 asked.add(grasp);
                 return Optional.of(new PredictedCauses(0.5, 0.375, 0.125));
             }
         };
 
-        PolicyDecision decision =
-                new SearchPolicy(MODEL, knowing, EliteSearchConfig.defaults()).decide(observation(List.of()), 5);
+        PolicyDecision decision = new SearchPolicy(MODEL, view -> knowing, EliteSearchConfig.defaults())
+                .decide(observation(List.of()), 5);
 
         PredictedCauses causes = decision.predictedCauses().orElseThrow();
         double failure = 1 - decision.predictedProbability().orElseThrow();

@@ -106,7 +106,8 @@ final class TrainingAtScale {
                 s.centerXMeters(),
                 s.centerYMeters(),
                 s.centerZMeters(),
-                s.halfZMeters());
+                s.halfZMeters(),
+                s.height());
     }
 
     /** More rows like the first one, with ids of their own. */

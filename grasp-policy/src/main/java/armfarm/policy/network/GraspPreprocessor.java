@@ -1,20 +1,30 @@
 package armfarm.policy.network;
 
 import armfarm.messages.CameraInfo;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
 import armfarm.messages.Pose;
-import armfarm.messages.RgbImage;
 import armfarm.policy.FeatureSpec;
+import armfarm.policy.SceneView;
 import java.util.List;
+import java.util.Optional;
 
-/** From an image and grasps to what {@link FeatureSpec} describes. Training and serving share it. Immutable. */
+/** From what a camera saw and grasps to what {@link FeatureSpec} describes. Training and serving share it. Immutable. */
 public final class GraspPreprocessor {
     private final FeatureSpec spec;
-    private final float[] normalised = new float[256];
+    /** float32 [channels][level]: what the network is fed. */
+    private final float[][] normalised;
 
     public GraspPreprocessor(FeatureSpec spec) {
         this.spec = spec;
-        for (int i = 0; i < normalised.length; i++) {
-            normalised[i] = (float) ((i - spec.pixelMean()) / spec.pixelScale());
+        this.normalised = new float[spec.channels()][256];
+        for (int channel = 0; channel < normalised.length; channel++) {
+            for (int i = 0; i < normalised[channel].length; i++) {
+                normalised[channel][i] = (float)
+                        (channel < FeatureSpec.COLORS
+                                ? (i - spec.pixelMean()) / spec.pixelScale()
+                                : spec.height().value(i));
+            }
         }
     }
 
@@ -22,33 +32,79 @@ public final class GraspPreprocessor {
         return spec;
     }
 
-    /** All grasps on one image, without augmentation. */
-    public FeatureBatch batch(RgbImage image, CameraInfo camera, List<Pose> graspsInBase) {
-        FeatureBatch batch = new FeatureBatch(spec, graspsInBase.size());
-        CommandCrop cutter = new CommandCrop(spec, image, camera);
-        byte[] crop = new byte[spec.cropSize()];
-        for (int i = 0; i < graspsInBase.size(); i++) {
-            Pose grasp = graspsInBase.get(i);
-            cutter.write(grasp, crop, 0);
-            put(batch, i, crop, command(camera, grasp));
+    /**
+     * What many grasps in one scene share, computed once.
+     *
+     * @throws FarmException (DEVICE) if the network sees depth and there is none, or nothing but gaps in it
+     */
+    public Scene scene(SceneView view) {
+        Scene scene = new Scene(view);
+        if (scene.heights.filter(HeightMap::isEmpty).isPresent()) {
+            throw new FarmException(
+                    ErrorCode.DEVICE,
+                    "Depth of " + view.depth().orElseThrow()
+                            + " holds nothing within reach of the grasp space, expected"
+                            + " the bin: check depth camera and calibration, or set learning.input to rgb");
         }
-        return batch;
+        return scene;
+    }
+
+    /** A camera's view, ready for grasps. Thread-safe. */
+    public final class Scene {
+        private final CameraInfo camera;
+        private final CommandCrop colors;
+        private final Optional<HeightMap> heights;
+
+        private Scene(SceneView view) {
+            this.camera = view.camera();
+            this.colors = new CommandCrop(spec, view.image(), camera);
+            this.heights = spec.height() == null
+                    ? Optional.empty()
+                    : Optional.of(new HeightMap(spec, view.depth().orElseThrow(GraspPreprocessor::noDepth), camera));
+        }
+
+        /** All grasps, without augmentation. */
+        public FeatureBatch batch(List<Pose> graspsInBase) {
+            FeatureBatch batch = new FeatureBatch(spec, graspsInBase.size());
+            byte[] crop = new byte[spec.cropSize()];
+            for (int i = 0; i < graspsInBase.size(); i++) {
+                Pose grasp = graspsInBase.get(i);
+                write(grasp, crop);
+                put(batch, i, crop, command(camera, grasp));
+            }
+            return batch;
+        }
+
+        private void write(Pose graspInBase, byte[] crop) {
+            colors.write(graspInBase, crop, 0);
+            heights.ifPresent(map -> map.write(graspInBase, crop, FeatureSpec.COLORS * spec.planeSize()));
+        }
+    }
+
+    private static FarmException noDepth() {
+        return new FarmException(
+                ErrorCode.DEVICE,
+                "The image came without depth, and the network sees depth (learning.input is rgbd): check the depth"
+                        + " camera, or set learning.input to rgb");
     }
 
     /** Fills one row of the batch. */
     public void put(FeatureBatch batch, int index, byte[] crop, float[] command) {
         int offset = index * crop.length;
         float[] crops = batch.crops();
-        for (int i = 0; i < crop.length; i++) {
-            crops[offset + i] = normalised[crop[i] & 0xff];
+        int from = 0;
+        for (float[] values : normalised) {
+            for (int end = from + spec.planeSize(); from < end; from++) {
+                crops[offset + from] = values[crop[from] & 0xff];
+            }
         }
         System.arraycopy(command, 0, batch.commands(), index * command.length, command.length);
     }
 
-    /** @return uint8 [3, P, P] RGB planes around the grasp */
-    public byte[] crop(RgbImage image, CameraInfo camera, Pose graspInBase) {
+    /** @return uint8 [channels, P, P] planes around the grasp; where a depth camera saw nothing at all, the lowest level */
+    public byte[] crop(SceneView view, Pose graspInBase) {
         byte[] crop = new byte[spec.cropSize()];
-        new CommandCrop(spec, image, camera).write(graspInBase, crop, 0);
+        new Scene(view).write(graspInBase, crop);
         return crop;
     }
 

@@ -12,12 +12,12 @@ final class NativeInput implements AutoCloseable {
     private INDArray crops;
     private INDArray commands;
 
-    /** @return float32 [B, 3, P, P] and [B, 5], valid until the next call */
+    /** @return float32 [B, C, P, P] and [B, 5], valid until the next call */
     INDArray[] fill(FeatureBatch batch) {
-        if (crops == null || crops.size(0) != batch.size() || crops.size(2) != batch.cropPixels()) {
+        if (crops == null || crops.length() != batch.crops().length || crops.size(0) != batch.size()) {
             close();
             int p = batch.cropPixels();
-            crops = Dl4jRuntime.array(batch.crops(), batch.size(), 3, p, p);
+            crops = Dl4jRuntime.array(batch.crops(), batch.size(), batch.channels(), p, p);
             commands = Dl4jRuntime.array(batch.commands(), batch.size(), FeatureSpec.COMMAND_SIZE);
         } else {
             copy(batch.crops(), crops);

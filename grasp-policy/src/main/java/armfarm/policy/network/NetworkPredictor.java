@@ -1,10 +1,10 @@
 package armfarm.policy.network;
 
-import armfarm.messages.CameraInfo;
 import armfarm.messages.Pose;
 import armfarm.messages.PredictedCauses;
-import armfarm.messages.RgbImage;
 import armfarm.policy.GraspSuccessPredictor;
+import armfarm.policy.SceneLogits;
+import armfarm.policy.SceneView;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,27 +19,8 @@ public final class NetworkPredictor implements GraspSuccessPredictor {
     }
 
     @Override
-    public float[] logits(RgbImage image, CameraInfo camera, List<Pose> graspsInBase) {
-        return scorer.score(preprocessor.batch(image, camera, graspsInBase));
-    }
-
-    @Override
-    public float[] averagedLogits(RgbImage image, CameraInfo camera, List<Pose> graspsInBase) {
-        int size = graspsInBase.size();
-        float[] views =
-                scorer.score(preprocessor.batch(image, camera, graspsInBase).mirrored(preprocessor.spec()));
-        float[] mean = new float[size];
-        for (int i = 0; i < views.length; i++) {
-            mean[i % size] += views[i] / Mirror.values().length;
-        }
-        return mean;
-    }
-
-    @Override
-    public Optional<PredictedCauses> causesOfFailure(RgbImage image, CameraInfo camera, Pose graspInBase) {
-        FeatureBatch views =
-                preprocessor.batch(image, camera, List.of(graspInBase)).mirrored(preprocessor.spec());
-        return scorer.causesOfFailure(views).map(NetworkPredictor::mean);
+    public SceneLogits on(SceneView view) {
+        return new Logits(preprocessor.scene(view));
     }
 
     /** @param shares float32 [views, 3] */
@@ -50,5 +31,35 @@ public final class NetworkPredictor implements GraspSuccessPredictor {
             mean[i % mean.length] += shares[i] / (double) views;
         }
         return new PredictedCauses(mean[0], mean[1], mean[2]);
+    }
+
+    private final class Logits implements SceneLogits {
+        private final GraspPreprocessor.Scene scene;
+
+        Logits(GraspPreprocessor.Scene scene) {
+            this.scene = scene;
+        }
+
+        @Override
+        public float[] of(List<Pose> graspsInBase) {
+            return scorer.score(scene.batch(graspsInBase));
+        }
+
+        @Override
+        public float[] averaged(List<Pose> graspsInBase) {
+            int size = graspsInBase.size();
+            float[] views = scorer.score(scene.batch(graspsInBase).mirrored(preprocessor.spec()));
+            float[] mean = new float[size];
+            for (int i = 0; i < views.length; i++) {
+                mean[i % size] += views[i] / Mirror.values().length;
+            }
+            return mean;
+        }
+
+        @Override
+        public Optional<PredictedCauses> causesOfFailure(Pose graspInBase) {
+            FeatureBatch views = scene.batch(List.of(graspInBase)).mirrored(preprocessor.spec());
+            return scorer.causesOfFailure(views).map(NetworkPredictor::mean);
+        }
     }
 }

@@ -4,6 +4,7 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
 import armfarm.policy.FeatureSpec;
+import armfarm.policy.NetworkInput;
 import armfarm.policy.network.EngineFactory;
 import armfarm.policy.network.FeatureBatch;
 import armfarm.policy.network.GraspPreprocessor;
@@ -118,6 +119,14 @@ public final class ModelRegistry {
     /** @throws ModelRefusedException if the file is damaged, made for other features, or predicts nonsense */
     public ServedModel load(ModelVersion version) {
         ModelArtifact artifact = read(version);
+        NetworkInput made = artifact.manifest().features().input();
+        if (made != features.input()) {
+            throw new ModelRefusedException(
+                    file(version),
+                    "it looks at " + made.word() + ", and learning.input is "
+                            + features.input().word() + "; a model for that is trained anew, or set learning.input to "
+                            + made.word() + " to use this one");
+        }
         if (!artifact.manifest().features().equals(features)) {
             throw new ModelRefusedException(
                     file(version), "made for " + artifact.manifest().features() + ", expected " + features);

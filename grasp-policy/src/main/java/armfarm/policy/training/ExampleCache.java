@@ -7,6 +7,7 @@ import armfarm.messages.AttemptId;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.JpegCodec;
+import armfarm.policy.SceneView;
 import armfarm.policy.network.GraspPreprocessor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,8 +112,7 @@ final class ExampleCache implements AutoCloseable {
         byte[] crop;
         float[] command;
         try {
-            crop = preprocessor.crop(
-                    JpegCodec.decode(examples.image(example)), example.camera(), example.graspInBase());
+            crop = preprocessor.crop(view(examples, example), example.graspInBase());
             command = preprocessor.command(example.camera(), example.graspInBase());
         } catch (FarmException e) {
             if (e.code() != ErrorCode.DATA) {
@@ -134,6 +134,10 @@ final class ExampleCache implements AutoCloseable {
         free.clear(slot);
         index.add(example.attempt(), slot);
         return slot;
+    }
+
+    private static SceneView view(ExampleSource examples, TrainingExample example) {
+        return new SceneView(JpegCodec.decode(examples.image(example)), example.camera());
     }
 
     private void requireRoom() {

@@ -92,7 +92,6 @@ class ArmPoliciesTest {
 
     private static ServedModel model(int round) {
         ModelArtifact artifact = Models.artifact(round, round);
-        return new ServedModel(
-                artifact.manifest(), artifact.weights(), (image, camera, grasps) -> new float[grasps.size()]);
+        return new ServedModel(artifact.manifest(), artifact.weights(), view -> grasps -> new float[grasps.size()]);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import armfarm.messages.FailureCause;
 import armfarm.policy.FeatureSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,28 @@ class Dl4jEngineIT {
             }
         }
         assertThat(right).isGreaterThanOrEqualTo((int) (0.95 * 256));
+    }
+
+    @Test
+    void trainsAndServesHeightsBesideColors() {
+        FeatureBatch batch = Batches.random(Batches.WITH_HEIGHTS, 16, 4);
+        FeatureBatch others = Batches.random(Batches.WITH_HEIGHTS, 16, 4);
+        int crop = Batches.WITH_HEIGHTS.cropSize();
+        for (int i = 0; i < 16; i++) {
+            Arrays.fill(others.crops(), i * crop + 3 * 48 * 48, (i + 1) * crop, 0.5f);
+        }
+        try (LearningEngine engine = engines.newEngine(Batches.WITH_HEIGHTS, NetworkConfig.defaults(), 1);
+                LearningEngine colors = engines.newEngine(Batches.SPEC, NetworkConfig.defaults(), 1)) {
+            engine.trainStep(batch, labels(16), RATE);
+            NamedWeights weights = engine.exportWeights();
+            GraspScorer scorer = engines.newScorer(Batches.WITH_HEIGHTS, weights);
+
+            assertThat(weights.tensor("conv1_W").shape()).containsExactly(16, 4, 5, 5);
+            assertThat(scorer.score(batch)).isEqualTo(scorer.score(batch)).isNotEqualTo(scorer.score(others));
+            assertThatThrownBy(() -> colors.importWeights(weights))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("conv1_W");
+        }
     }
 
     @Test

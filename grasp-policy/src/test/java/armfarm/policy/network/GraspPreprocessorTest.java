@@ -1,14 +1,20 @@
 package armfarm.policy.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DepthImage;
+import armfarm.messages.ErrorCode;
+import armfarm.messages.FarmException;
 import armfarm.messages.Pose;
 import armfarm.messages.PredictedCauses;
 import armfarm.messages.RgbImage;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspSpace;
+import armfarm.policy.SceneView;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,7 +37,7 @@ class GraspPreprocessorTest {
             return 250 * Math.exp(-(dx * dx + dy * dy) / (0.006 * 0.006));
         });
 
-        byte[] crop = preprocessor.crop(image, camera, grasp);
+        byte[] crop = preprocessor.crop(new SceneView(image, camera), grasp);
 
         int brightest = 0;
         for (int i = 0; i < 48 * 48; i++) {
@@ -59,9 +65,11 @@ class GraspPreprocessorTest {
         RgbImage image = Picture.of(camera, SPEC.cropPlaneZMeters(), scene);
         List<Pose> grasps = List.of(Pose.topDown(0.03, 0.02, 0.012, 0.4), Pose.topDown(-0.02, 0.01, 0.02, -1));
 
-        float[] mean = new NetworkPredictor(preprocessor, oneSided).averagedLogits(image, camera, grasps);
+        float[] mean = new NetworkPredictor(preprocessor, oneSided)
+                .on(new SceneView(image, camera))
+                .averaged(grasps);
 
-        FeatureBatch seen = preprocessor.batch(image, camera, grasps);
+        FeatureBatch seen = batch(image, camera, grasps);
         int size = seen.crops().length / 2;
         for (int i = 0; i < 2; i++) {
             float corners = 0;
@@ -80,7 +88,7 @@ class GraspPreprocessorTest {
         RgbImage image = Picture.of(camera, SPEC.cropPlaneZMeters(), (x, y, channel) -> wanted[channel]);
 
         for (double x : new double[] {0, 0.1, 0.5, -0.5}) {
-            byte[] crop = preprocessor.crop(image, camera, Pose.topDown(x, x / 2, 0.015, 0.7));
+            byte[] crop = preprocessor.crop(new SceneView(image, camera), Pose.topDown(x, x / 2, 0.015, 0.7));
 
             for (int channel = 0; channel < 3; channel++) {
                 for (int i = 0; i < 48 * 48; i++) {
@@ -108,7 +116,8 @@ class GraspPreprocessorTest {
         RgbImage image = Picture.of(camera, SPEC.cropPlaneZMeters(), (x, y, channel) -> 120);
 
         assertThat(new NetworkPredictor(preprocessor, oneSided)
-                        .causesOfFailure(image, camera, Pose.topDown(0.03, 0.02, 0.012, 0.4)))
+                        .on(new SceneView(image, camera))
+                        .causesOfFailure(Pose.topDown(0.03, 0.02, 0.012, 0.4)))
                 .contains(new PredictedCauses(0.5, 0.3125, 0.1875));
     }
 
@@ -122,9 +131,8 @@ class GraspPreprocessorTest {
         Pose grasp = Pose.topDown(0.03, 0.02, 0.012, 0.4);
         Pose mirroredGrasp = Pose.topDown(0.03, -0.02, 0.012, -0.4);
 
-        FeatureBatch seen =
-                preprocessor.batch(Picture.of(camera, SPEC.cropPlaneZMeters(), scene), camera, List.of(grasp));
-        FeatureBatch inMirror = preprocessor.batch(
+        FeatureBatch seen = batch(Picture.of(camera, SPEC.cropPlaneZMeters(), scene), camera, List.of(grasp));
+        FeatureBatch inMirror = batch(
                 Picture.of(mirroredCamera, SPEC.cropPlaneZMeters(), mirrored), mirroredCamera, List.of(mirroredGrasp));
 
         float[] command = seen.commands();
@@ -148,7 +156,7 @@ class GraspPreprocessorTest {
         Pose grasp = Pose.topDown(0.03, 0.02, 0.012, 0.4);
         Pose turned = Pose.topDown(0.03, 0.02, 0.012, 0.4 - Math.PI);
 
-        FeatureBatch both = preprocessor.batch(image, camera, List.of(grasp, turned));
+        FeatureBatch both = batch(image, camera, List.of(grasp, turned));
 
         int size = SPEC.cropSize();
         float[] command = both.commands();
@@ -178,7 +186,65 @@ class GraspPreprocessorTest {
         RgbImage halfImage = Picture.of(half, SPEC.cropPlaneZMeters(), scene);
         Pose grasp = Pose.topDown(0.01, 0.02, 0.012, 0.4);
 
-        assertThat(preprocessor.crop(halfImage, camera, grasp)).isEqualTo(preprocessor.crop(halfImage, half, grasp));
+        assertThat(preprocessor.crop(new SceneView(halfImage, camera), grasp))
+                .isEqualTo(preprocessor.crop(new SceneView(halfImage, half), grasp));
+    }
+
+    @Test
+    void heightsAreAFourthChannelBesideTheSameColors() {
+        CameraInfo camera = Picture.camera(0.16);
+        RgbImage image = Picture.of(camera, SPEC.cropPlaneZMeters(), (x, y, channel) -> 120 + 900 * x - 500 * y);
+        DepthImage depth = Relief.of(camera, Relief.box(Pose.topDown(0, 0, 0, 0), 0.03, 0.03, 0.03));
+        List<Pose> grasps = List.of(Pose.topDown(0, 0, 0.02, 0.4), Pose.topDown(0.01, 0.02, 0.01, -0.7));
+
+        FeatureBatch colors = batch(image, camera, grasps);
+        FeatureBatch both = new GraspPreprocessor(Batches.WITH_HEIGHTS)
+                .scene(new SceneView(image, Optional.of(depth), camera))
+                .batch(grasps);
+
+        assertThat(both.commands()).isEqualTo(colors.commands());
+        assertThat(both.channels()).isEqualTo(4);
+        int plane = 48 * 48;
+        for (int i = 0; i < 2; i++) {
+            assertThat(Arrays.copyOfRange(both.crops(), 4 * plane * i, 4 * plane * i + 3 * plane))
+                    .isEqualTo(Arrays.copyOfRange(colors.crops(), 3 * plane * i, 3 * plane * (i + 1)));
+            // The box in the middle and the floor in the corner, in units of 2 cm above the tip.
+            double tip = grasps.get(i).zMeters();
+            assertThat((double) both.crops()[4 * plane * i + 3 * plane + 24 * 48 + 24])
+                    .isCloseTo((0.03 - tip) / 0.02, within(0.08));
+            assertThat((double) both.crops()[4 * plane * i + 3 * plane]).isCloseTo(-tip / 0.02, within(0.08));
+        }
+        FeatureBatch views = both.mirrored(Batches.WITH_HEIGHTS);
+        assertThat(views.crops()).hasSize(4 * 2 * 4 * plane);
+        // Flipped columns: the second of the four views.
+        int second = 2 * 4 * plane + 3 * plane;
+        assertThat(views.crops()[second]).isEqualTo(both.crops()[3 * plane + 47]);
+    }
+
+    @Test
+    void aNetworkThatSeesDepthRefusesAnImageWithoutAnyAndANetworkThatDoesNotIgnoresIt() {
+        CameraInfo camera = Picture.camera(0.16);
+        RgbImage image = Picture.of(camera, SPEC.cropPlaneZMeters(), (x, y, channel) -> 100);
+        DepthImage blind = new DepthImage(128, 128, new short[128 * 128]);
+        GraspPreprocessor seesDepth = new GraspPreprocessor(Batches.WITH_HEIGHTS);
+
+        assertThatThrownBy(() -> seesDepth.scene(new SceneView(image, camera)))
+                .isInstanceOfSatisfying(
+                        FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEVICE))
+                .hasMessageContaining("came without depth")
+                .hasMessageContaining("learning.input");
+        assertThatThrownBy(() -> seesDepth.scene(new SceneView(image, Optional.of(blind), camera)))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("nothing within reach");
+        assertThat(preprocessor
+                        .scene(new SceneView(image, Optional.of(blind), camera))
+                        .batch(List.of(Pose.topDown(0, 0, 0.01, 0)))
+                        .crops())
+                .hasSize(3 * 48 * 48);
+    }
+
+    private FeatureBatch batch(RgbImage image, CameraInfo camera, List<Pose> grasps) {
+        return preprocessor.scene(new SceneView(image, camera)).batch(grasps);
     }
 
     /** Along the crop's axis from the grasp, of a row or column's centre. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.messages.FarmException;
+import armfarm.policy.network.Batches;
 import armfarm.policy.training.TrainingConfig;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -35,6 +36,37 @@ class ModelFileTest {
                 .isEqualTo(artifact.weights().tensor("two").values());
         try (var files = Files.list(folder)) {
             assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void saysOfHeightsWhatTheyAreAndOfColorsWhatItAlwaysSaid() throws IOException {
+        ModelArtifact colors = Models.artifact(1, 1);
+        ModelArtifact heights = Models.artifact(1, Batches.WITH_HEIGHTS, colors.weights());
+
+        ModelFile.write(colors, folder.resolve("colors"));
+        ModelFile.write(heights, folder.resolve("heights"));
+
+        assertThat(ModelFile.read(folder.resolve("heights")).manifest().features())
+                .isEqualTo(Batches.WITH_HEIGHTS);
+        try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("colors"))) {
+            assertThat(new ObjectMapper()
+                            .readTree(Files.readAllBytes(zip.getPath("manifest.json")))
+                            .path("features")
+                            .fieldNames())
+                    .toIterable()
+                    .containsExactly(
+                            "name",
+                            "cropPixels",
+                            "cropHalfExtentMeters",
+                            "cropPlaneZMeters",
+                            "pixelMean",
+                            "pixelScale",
+                            "positionScaleMeters",
+                            "centerXMeters",
+                            "centerYMeters",
+                            "centerZMeters",
+                            "halfZMeters");
         }
     }
 

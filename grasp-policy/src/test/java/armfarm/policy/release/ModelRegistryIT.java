@@ -8,6 +8,7 @@ import armfarm.messages.Pose;
 import armfarm.messages.hash.Hash;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspSpace;
+import armfarm.policy.SceneView;
 import armfarm.policy.network.Batches;
 import armfarm.policy.network.Dl4jEngines;
 import armfarm.policy.network.FeatureBatch;
@@ -54,10 +55,12 @@ class ModelRegistryIT {
         List<Pose> grasps = List.of(Pose.topDown(0, 0, 0.01, 0), Pose.topDown(0.05, 0, 0.02, 1));
         var camera = Picture.camera(0.16);
         var image = Picture.of(camera, 0.015, (x, y, channel) -> 100 + 1000 * x);
-        assertThat(served.predictor().logits(image, camera, grasps))
+        SceneView view = new SceneView(image, camera);
+        assertThat(served.predictor().on(view).of(grasps))
                 .isEqualTo(new NetworkPredictor(
                                 new GraspPreprocessor(Batches.SPEC), engines.newScorer(Batches.SPEC, weights))
-                        .logits(image, camera, grasps));
+                        .on(view)
+                        .of(grasps));
     }
 
     @Test
@@ -108,6 +111,17 @@ class ModelRegistryIT {
     }
 
     @Test
+    void refusesAModelThatLooksAtSomethingElse() {
+        registry.add(Models.artifact(1, weights(1)));
+        ModelRegistry withHeights = new ModelRegistry(folder.resolve("models"), Batches.WITH_HEIGHTS, engines);
+
+        assertThatThrownBy(() -> withHeights.load(withHeights.versions().get(0)))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("it looks at rgb, and learning.input is rgbd")
+                .hasMessageContaining("set learning.input to rgb to use this one");
+    }
+
+    @Test
     void loadsAModelAsItWasMadeForOtherFeatures() {
         FeatureSpec other = FeatureSpec.of(new GraspSpace(-0.2, 0.1, -0.1, 0.1, 0.0095, 0.0245, Math.PI / 2));
         ServedModel made = registry.add(Models.artifact(1, weights(1)));
@@ -118,8 +132,9 @@ class ModelRegistryIT {
         var image = Picture.of(camera, 0.015, (x, y, channel) -> 100 + 1000 * x);
         List<Pose> grasps = List.of(Pose.topDown(0.02, 0.01, 0.015, 0.3));
         assertThat(again.manifest()).isEqualTo(made.manifest());
-        assertThat(again.predictor().logits(image, camera, grasps))
-                .isEqualTo(made.predictor().logits(image, camera, grasps));
+        SceneView view = new SceneView(image, camera);
+        assertThat(again.predictor().on(view).of(grasps))
+                .isEqualTo(made.predictor().on(view).of(grasps));
     }
 
     @Test

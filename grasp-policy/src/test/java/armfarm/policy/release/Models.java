@@ -1,5 +1,6 @@
 package armfarm.policy.release;
 
+import armfarm.policy.FeatureSpec;
 import armfarm.policy.network.Batches;
 import armfarm.policy.network.NamedWeights;
 import armfarm.policy.training.TrainedModel;
@@ -29,10 +30,14 @@ public final class Models {
     }
 
     static ModelArtifact artifact(int round, NamedWeights weights) {
+        return artifact(round, Batches.SPEC, weights);
+    }
+
+    static ModelArtifact artifact(int round, FeatureSpec features, NamedWeights weights) {
         return ModelArtifact.of(
                 round,
                 new TrainedModel(
-                        Batches.SPEC,
+                        features,
                         weights,
                         METRICS,
                         "snapshot-1",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.network.Batches;
 import armfarm.policy.network.FeatureBatch;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,39 @@ class AugmentationTest {
 
         assertThat(mirrors).hasSize(4);
         assertThat(orders).hasSize(6);
+    }
+
+    @Test
+    void heightsAreMirroredWithTheColorsAndOnlyLieHigherOrLower() {
+        byte[] colors = crop();
+        byte[] crop = Arrays.copyOf(colors, 4 * PLANE);
+        for (int i = 0; i < PLANE; i++) {
+            crop[3 * PLANE + i] = (byte) (i % SIZE + 3 * (i / SIZE));
+        }
+        FeatureBatch batch = new FeatureBatch(Batches.WITH_HEIGHTS, 50);
+        Augmentation both = new Augmentation(Batches.WITH_HEIGHTS);
+        SplittableRandom random = new SplittableRandom(5);
+        double most = 0;
+
+        for (int i = 0; i < 50; i++) {
+            both.put(batch, i, crop, COMMAND, random);
+            boolean flipColumns = command(batch, i, 1) < 0;
+            boolean flipRows = command(batch, i, 2) < 0;
+            int start = 4 * PLANE * i + 3 * PLANE;
+            double offset = batch.crops()[start] - height(crop[3 * PLANE + position(0, 0, flipRows, flipColumns)]);
+            most = Math.max(most, Math.abs(offset));
+            for (int at = 0; at < PLANE; at += 7) {
+                int source = position(at / SIZE, at % SIZE, flipRows, flipColumns);
+                assertThat(batch.crops()[start + at] - height(crop[3 * PLANE + source]))
+                        .isCloseTo(offset, within(1e-5));
+            }
+        }
+
+        assertThat(most * 0.02).as("metres off").isBetween(0.001, 0.005);
+    }
+
+    private static double height(byte level) {
+        return Batches.WITH_HEIGHTS.height().value(level & 0xff);
     }
 
     /** Finds which source channel each output channel is, up to gain and offset, at the mirrored pixels. */

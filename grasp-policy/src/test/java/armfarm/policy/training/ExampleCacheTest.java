@@ -11,6 +11,7 @@ import armfarm.messages.FarmException;
 import armfarm.messages.JpegCodec;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspSpace;
+import armfarm.policy.SceneView;
 import armfarm.policy.network.Batches;
 import armfarm.policy.network.GraspPreprocessor;
 import java.io.IOException;
@@ -237,7 +238,8 @@ class ExampleCacheTest {
 
         assertThat(crop)
                 .isEqualTo(preprocessor.crop(
-                        JpegCodec.decode(expected.imageOf(scene)), example.camera(), example.graspInBase()));
+                        new SceneView(JpegCodec.decode(expected.imageOf(scene)), example.camera()),
+                        example.graspInBase()));
         assertThat(command).isEqualTo(preprocessor.command(example.camera(), example.graspInBase()));
         assertThat(examples.success(index)).isEqualTo(example.success());
     }
