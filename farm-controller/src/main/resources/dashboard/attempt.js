@@ -2,7 +2,7 @@
 // Nothing is changed by a key press in a text field, and nothing on the page changes before the farm has said that it is stored.
 import { ask, post } from './api.js';
 import { element, make, recall, remember, setText } from './dom.js';
-import { when } from './format.js';
+import { percent, when } from './format.js';
 
 const id = decodeURIComponent(location.pathname.split('/').pop());
 const address = `/api/attempts/${encodeURIComponent(id)}`;
@@ -98,6 +98,7 @@ function show(answer) {
     document.title = `${attempt.arm}, ${attempt.outcome} - Armfarm`;
     setText('outcome', attempt.excluded ? `${attempt.outcome}, excluded` : attempt.outcome);
     element('outcome').dataset.outcome = attempt.outcome;
+    showEnds(attempt);
     element('images').replaceChildren(...answer.frames.map(picture));
     element('facts').replaceChildren(...Object.entries(attempt).filter(([, value]) => value !== null && value !== '')
         .map(([name, value]) => make('div', {}, make('dt', {}, name.replaceAll('_', ' ')),
@@ -110,6 +111,23 @@ function show(answer) {
     element('curations-frame').hidden = answer.curations.length === 0;
     element('no-curations').hidden = answer.curations.length > 0;
     element('say').disabled = false;
+}
+
+/** Probabilities of all that can happen to a grasp, and what did; hidden where a model did not predict them. */
+function showEnds(attempt) {
+    element('ends').hidden = attempt.predicted_cause === null;
+    const end = attempt.outcome === 'success' ? 'held' : attempt.outcome === 'failure' ? attempt.failure_cause ?? 'failed' : null;
+    const ends = [['held', attempt.predicted], ['empty', attempt.predicted_empty], ['slipped', attempt.predicted_slipped],
+        ['blocked', attempt.predicted_blocked]];
+    if (end === 'failed') {
+        ends.push(['failed', null]);
+    }
+    element('ends-rows').replaceChildren(...ends.map(([name, probability]) => {
+        const made = row(name === 'failed' ? 'failed, cause not known' : name, right(percent(probability, 1)),
+            name === end ? 'this' : '');
+        made.classList.toggle('happened', name === end);
+        return made;
+    }));
 }
 
 /** Bytes that are known to be lost are not asked for. */

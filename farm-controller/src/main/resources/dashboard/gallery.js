@@ -1,6 +1,7 @@
 // The gallery: stored attempts by the same filter as on the command line. The question is kept in the address, so Back, reload and
 // a sent link show the same. What is shown always belongs to the question in the address: after an error nothing is.
 import { ask } from './api.js';
+import { hideCauses, showCauses } from './causes.js';
 import { element, make, setText } from './dom.js';
 import { when } from './format.js';
 
@@ -65,11 +66,30 @@ async function load() {
         ]);
         if (mine === newest) {
             show(attempts, count);
+            await loadCauses(mine, where);
         }
     } catch (problem) {
         if (mine === newest) {
             showTrouble(problem);
         }
+    }
+}
+
+/** After the attempts, which nobody should wait for them with. */
+async function loadCauses(mine, where) {
+    let causes = null;
+    try {
+        causes = await ask(`/api/attempts/causes?${new URLSearchParams({ where })}`);
+    } catch {
+        // The attempts are there; the panel stays away.
+    }
+    if (mine !== newest) {
+        return;
+    }
+    if (causes === null) {
+        hideCauses();
+    } else {
+        showCauses(causes);
     }
 }
 
@@ -90,6 +110,7 @@ function showTrouble(problem) {
     element('attempts').removeAttribute('aria-busy');
     element('empty').hidden = true;
     element('more').hidden = true;
+    hideCauses();
 }
 
 function card(attempt) {
@@ -105,7 +126,8 @@ function card(attempt) {
         make('span', {}, attempt.arm),
         make('span', { class: 'spacer' }),
         make('time', { class: 'muted', datetime: attempt.started_at }, when(attempt.started_at)));
-    const about = make('div', { class: 'attempt-line about muted' }, attempt.object || attempt.purpose);
+    const about = make('div', { class: 'attempt-line about muted' }, [attempt.object || attempt.purpose,
+        attempt.predicted_cause === null ? null : `if it fails, then probably ${attempt.predicted_cause}`].filter(Boolean).join(' · '));
     return make('li', { 'data-outcome': attempt.outcome },
         make('a', { href: `/attempts/${attempt.attempt_id}` }, triple, line, about));
 }

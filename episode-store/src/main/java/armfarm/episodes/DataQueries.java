@@ -2,6 +2,7 @@ package armfarm.episodes;
 
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.AttemptQuery;
+import armfarm.episodes.query.CauseTable;
 import armfarm.episodes.query.DataInfo;
 import armfarm.episodes.query.ObjectStorage;
 import armfarm.episodes.query.TableSink;
@@ -20,6 +21,9 @@ public interface DataQueries {
 
     /** How many attempts fit. */
     long count(AttemptFilter filter, Duration timeout);
+
+    /** How attempts that fit ended, against how their models thought that they would. */
+    CauseTable causes(AttemptFilter filter, Duration timeout);
 
     /**
      * One SELECT of the caller's own on the documented views, by a role that can read those and nothing else.

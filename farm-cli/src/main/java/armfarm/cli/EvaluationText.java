@@ -50,7 +50,15 @@ final class EvaluationText {
                                 100 * policy.predicted(),
                                 100 * policy.predictedMinusAchieved()));
         out.println("    failed: " + policy.failures().empty() + " closed on nothing, "
-                + policy.failures().slipped() + " slipped, " + policy.failures().blocked() + " blocked");
+                + policy.failures().slipped() + " slipped, " + policy.failures().blocked() + " blocked"
+                + (policy.predictedFailures() == null
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "; predicted %.1f, %.1f and %.1f",
+                                policy.predictedFailures().empty(),
+                                policy.predictedFailures().slipped(),
+                                policy.predictedFailures().blocked())));
         out.println("    aimed at: "
                 + policy.byKind().stream()
                         .map(kind -> String.format(

@@ -65,7 +65,8 @@ class DataPlotCommandIT {
 
         assertThat(result.path("judged").asInt()).isEqualTo(40);
         assertThat(result.path("plots").findValuesAsText("kind"))
-                .containsExactly("time", "model", "object", "arm", "failures", "failures_time", "calibration");
+                .containsExactly(
+                        "time", "model", "object", "arm", "failures", "failures_time", "causes", "calibration");
         JsonNode time = result.at("/plots/0/data");
         assertThat(time.at("/curves/1/policy").asText()).isEqualTo("random");
         SuccessRate random = new SuccessRate(5, 20);
@@ -76,7 +77,12 @@ class DataPlotCommandIT {
         assertThat(arms.findValuesAsText("label")).containsExactly("arm_1", "arm_2");
         assertThat(arms.at("/0/rates/1/success/successes").asInt()).isEqualTo(5);
         assertThat(arms.at("/0/rates/1/success/attempts").asInt()).isEqualTo(10);
-        JsonNode calibration = result.at("/plots/6/data");
+        JsonNode causes = result.at("/plots/6/data");
+        assertThat(causes.path("attempts").asInt()).isEqualTo(5);
+        assertThat(causes.at("/rows/0/label").asText()).isEqualTo("predicted slipped");
+        assertThat(causes.at("/rows/0/rates/1/series").asText()).isEqualTo("was slipped");
+        assertThat(causes.at("/rows/0/rates/1/success/successes").asInt()).isEqualTo(5);
+        JsonNode calibration = result.at("/plots/7/data");
         assertThat(calibration.path("expected_calibration_error").asDouble()).isCloseTo(0.2, within(1e-9));
         assertThat(calibration.at("/bins/0/observed/rate").asDouble()).isEqualTo(0.75);
 
@@ -130,7 +136,7 @@ class DataPlotCommandIT {
         assertThat(run("data", "plot", "arm", "--where", "colour=1", "-o", file.toString()))
                 .isEqualTo(2);
         assertThat(run("data", "plot", "-o", file.toString())).isEqualTo(2);
-        assertThat(complained).contains("7 plots are wanted");
+        assertThat(complained).contains("8 plots are wanted");
         assertThat(run("data", "plot", "arm", "--format", "svg", "-o", file.toString()))
                 .isEqualTo(2);
         assertThat(file).doesNotExist();
@@ -141,7 +147,7 @@ class DataPlotCommandIT {
         Path plots = folder.resolve("plots");
         JsonNode result = json(run("data", "plot", "--where", "model=''", "--json", "-o", plots.toString()));
 
-        assertThat(result.path("skipped").fieldNames()).toIterable().containsExactly("calibration");
+        assertThat(result.path("skipped").fieldNames()).toIterable().containsExactly("causes", "calibration");
         assertThat(plots.resolve("calibration.png")).doesNotExist();
         assertThat(plots.resolve("success-by-arm.png")).exists();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import armfarm.episodes.DataQueries;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.AttemptQuery;
+import armfarm.episodes.query.CauseTable;
 import armfarm.episodes.query.DataInfo;
 import armfarm.episodes.query.ObjectStorage;
 import armfarm.episodes.query.TableSink;
@@ -25,6 +26,11 @@ class SnapshotPurposeTest {
 
         @Override
         public long attempts(AttemptQuery query, Duration timeout, TableSink sink) {
+            throw new AssertionError("not asked");
+        }
+
+        @Override
+        public CauseTable causes(AttemptFilter filter, Duration timeout) {
             throw new AssertionError("not asked");
         }
 

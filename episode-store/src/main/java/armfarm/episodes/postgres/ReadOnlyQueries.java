@@ -5,11 +5,13 @@ import armfarm.episodes.Snapshots;
 import armfarm.episodes.jdbc.JdbcAnswer;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.AttemptQuery;
+import armfarm.episodes.query.CauseTable;
 import armfarm.episodes.query.DataInfo;
 import armfarm.episodes.query.ObjectStorage;
 import armfarm.episodes.query.TableColumn;
 import armfarm.episodes.query.TableSink;
 import armfarm.messages.ErrorCode;
+import armfarm.messages.FailureCause;
 import armfarm.messages.FarmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +38,11 @@ final class ReadOnlyQueries implements DataQueries {
     private static final int FETCH_ROWS = 1000;
     private static final String READER = "armfarm_reader";
     private static final String CANCELLED = "57014";
+    private static final String CAUSES = """
+        select predicted_cause, outcome = 'success', failure_cause, count(*), coalesce(sum(predicted), 0), sum(predicted_empty),
+            sum(predicted_slipped), sum(predicted_blocked)
+        from grasps where (%s) and predicted_cause is not null and outcome in ('success', 'failure') group by 1, 2, 3\
+        """;
 
     private final DataSource dataSource;
     private final Snapshots snapshots;
@@ -88,6 +96,30 @@ final class ReadOnlyQueries implements DataQueries {
             }
         });
         return count[0];
+    }
+
+    @Override
+    public CauseTable causes(AttemptFilter filter, Duration timeout) {
+        CauseTable.Sum sum = new CauseTable.Sum();
+        String causes = CAUSES.formatted(filter.sql());
+        run(causes, filter.parameters(), 0, timeout, new TableSink() {
+            @Override
+            public void begin(List<TableColumn> columns) {}
+
+            @Override
+            public void row(List<Object> values) {
+                sum.add(
+                        FailureCause.valueOf(((String) values.get(0)).toUpperCase(Locale.ROOT)),
+                        (Boolean) values.get(1),
+                        (String) values.get(2),
+                        (Long) values.get(3),
+                        (Double) values.get(4),
+                        (Double) values.get(5),
+                        (Double) values.get(6),
+                        (Double) values.get(7));
+            }
+        });
+        return sum.table();
     }
 
     @Override

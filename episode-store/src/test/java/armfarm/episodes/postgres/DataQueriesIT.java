@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.AttemptQuery;
+import armfarm.episodes.query.CauseTable;
 import armfarm.episodes.query.DataInfo;
 import armfarm.episodes.query.FilterColumn;
 import armfarm.episodes.query.TableColumn;
@@ -16,6 +17,7 @@ import armfarm.messages.ArmId;
 import armfarm.messages.AttemptSource;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
+import armfarm.messages.FailureCause;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.LabelSource;
@@ -158,6 +160,39 @@ class DataQueriesIT {
                 .containsExactly(List.of(0.75, 0.05, 0.125, 0.075));
         assertThat(ask("predicted_blocked>=0.125", "attempt_id").rows).hasSize(2);
         assertThat(ask("predicted_cause is null").rows).hasSize(2);
+    }
+
+    @Test
+    void countsHowGraspsEndedAgainstHowTheyWereThoughtTo() {
+        attempts.outcome = Outcome.FAILURE;
+        append(1); // without a prediction
+        attempts.model = Optional.of(new ModelVersion("m0001-aaaaaaaa"));
+        attempts.predictedCauses = Optional.of(new PredictedCauses(0.0625, 0.125, 0.0625));
+        append(2); // slipped, as was likeliest
+        attempts.aboveMeters = 0.01;
+        append(1); // blocked
+        attempts.arm = new ArmId("arm_3");
+        attempts.predictedCauses = Optional.of(new PredictedCauses(0.25, 0, 0));
+        attempts.outcome = Outcome.SUCCESS;
+        append(1);
+        attempts.outcome = Outcome.ABORTED;
+        append(1);
+
+        CauseTable all = store.queries().causes(AttemptFilter.parse(""), LONG);
+        CauseTable arm = store.queries().causes(AttemptFilter.parse("arm=1 or arm=2"), LONG);
+
+        assertThat(all)
+                .isEqualTo(new CauseTable(
+                        new CauseTable.Expected(3, 0.4375, 0.375, 0.1875),
+                        new CauseTable.Ends(1, 0, 2, 1, 0),
+                        List.of(
+                                new CauseTable.Row(FailureCause.EMPTY, new CauseTable.Ends(1, 0, 0, 0, 0)),
+                                new CauseTable.Row(FailureCause.SLIPPED, new CauseTable.Ends(0, 0, 2, 1, 0)),
+                                new CauseTable.Row(FailureCause.BLOCKED, new CauseTable.Ends(0, 0, 0, 0, 0)))));
+        assertThat(arm.attempts()).isEqualTo(3);
+        assertThat(arm.happened()).isEqualTo(new CauseTable.Ends(0, 0, 2, 1, 0));
+        assertThat(store.queries().causes(AttemptFilter.parse("arm=77"), LONG).attempts())
+                .isZero();
     }
 
     @Test

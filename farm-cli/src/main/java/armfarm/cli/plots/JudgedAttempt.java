@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
  * @param objectSet as the view {@code grasps} writes it
  * @param purpose likewise
  * @param failureCause likewise; empty if it did not fail or too little is known
+ * @param predictedCause likewise: the likeliest, whether it failed or not; empty if none was predicted
  */
 record JudgedAttempt(
         String arm,
@@ -21,7 +22,8 @@ record JudgedAttempt(
         String objectSet,
         String purpose,
         boolean success,
-        String failureCause) {
+        String failureCause,
+        String predictedCause) {
     /** Who chose the grasp. */
     enum Policy {
         MODEL("chosen by a model"),

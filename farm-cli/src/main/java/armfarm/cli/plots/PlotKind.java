@@ -15,6 +15,7 @@ public enum PlotKind {
     ARM("success-by-arm", "was judged a success or a failure"),
     FAILURES("failures-by-arm", "was judged a success or a failure"),
     FAILURES_TIME("failures-over-time", "was judged in practice (purpose 'collection')"),
+    CAUSES("predicted-causes", "failed by a known cause and has a predicted one"),
     CALIBRATION("calibration", "was judged and has a predicted probability; random choices have none");
 
     private final String fileName;

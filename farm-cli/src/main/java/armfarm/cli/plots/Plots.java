@@ -20,7 +20,16 @@ import java.util.function.LongConsumer;
  */
 public final class Plots {
     private static final List<String> COLUMNS = List.of(
-            "outcome", "arm", "model", "exploration", "predicted", "object", "object_set", "purpose", "failure_cause");
+            "outcome",
+            "arm",
+            "model",
+            "exploration",
+            "predicted",
+            "object",
+            "object_set",
+            "purpose",
+            "failure_cause",
+            "predicted_cause");
 
     private final Map<PlotKind, Collector> collectors = new EnumMap<>(PlotKind.class);
     private final String where;
@@ -63,6 +72,7 @@ public final class Plots {
             case ARM -> RowsCollector.byArm();
             case FAILURES -> FailureCollector.byArm();
             case FAILURES_TIME -> FailureCollector.overTime();
+            case CAUSES -> new CauseCollector();
             case CALIBRATION -> new CalibrationCollector();
         };
     }
@@ -97,7 +107,8 @@ public final class Plots {
                 (String) values.get(6),
                 purpose,
                 success,
-                values.get(8) == null ? "" : (String) values.get(8));
+                values.get(8) == null ? "" : (String) values.get(8),
+                values.get(9) == null ? "" : (String) values.get(9));
         collectors.values().forEach(collector -> collector.add(attempt));
     }
 

@@ -48,7 +48,7 @@ final class RowsChart {
         annotate(plot, data, names);
         int perRow = ROW_HEIGHT + SERIES_HEIGHT * slots(kind, names);
         return new Drawing(
-                Look.chart(title, subtitle(data, selection), plot),
+                Look.chart(title, subtitle(kind, data, selection), plot),
                 Look.WIDTH,
                 FRAME_HEIGHT + perRow * data.rows().size());
     }
@@ -69,13 +69,14 @@ final class RowsChart {
             case OBJECT -> "How often each object was held";
             case FAILURES -> "Why grasps failed, by arm";
             case FAILURES_TIME -> "Why practice failed, over time";
+            case CAUSES -> "Why grasps failed, by the likeliest cause that was predicted";
             default -> throw new IllegalArgumentException(kind + " has no rows");
         };
     }
 
-    private static String subtitle(RowsData data, String selection) {
+    private static String subtitle(PlotKind kind, RowsData data, String selection) {
         String shown = selection + "; " + Look.format("#,##0").format(data.attempts())
-                + " judged attempts, bars are 95 % Wilson intervals";
+                + (kind == PlotKind.CAUSES ? " failed" : " judged") + " attempts, bars are 95 % Wilson intervals";
         return data.leftOut() == 0
                 ? shown
                 : shown + "; the first " + data.rows().size() + " of "
@@ -84,8 +85,10 @@ final class RowsChart {
 
     private static NumberAxis rateAxis(PlotKind kind, RowsData data) {
         if (kind != PlotKind.OBJECT) {
-            NumberAxis axis =
-                    Look.percentAxis((isOfFailures(kind) ? "Failures" : "Success") + " (% of judged attempts)");
+            NumberAxis axis = Look.percentAxis(
+                    kind == PlotKind.CAUSES
+                            ? "Actual cause (% of failed attempts with this prediction)"
+                            : (isOfFailures(kind) ? "Failures" : "Success") + " (% of judged attempts)");
             axis.setRange(0, 100 * (1 + COUNT_SPACE));
             return axis;
         }

@@ -143,9 +143,53 @@ class PlotNumbersTest {
         assertThat(data.rows().get(10).rates().get(0)).isEqualTo(new Entry("blocked", PlottedRate.of(0, 50)));
     }
 
+    @Test
+    void countsWhyGraspsFailedByTheCauseThatWasPredicted() {
+        Collector collector = new CauseCollector();
+        for (int i = 0; i < 5; i++) {
+            collector.add(failedAs("slipped", i < 3 ? "slipped" : "empty"));
+        }
+        collector.add(failedAs("empty", "empty"));
+        collector.add(failedAs("empty", ""));
+        collector.add(failedAs("", "empty"));
+        collector.add(attempt("arm_1", "m0001", true, "collection"));
+
+        RowsData data = (RowsData) collector.data();
+
+        assertThat(data.attempts()).isEqualTo(6);
+        assertThat(data.rows())
+                .containsExactly(
+                        new RowsData.Row(
+                                "predicted empty",
+                                List.of(
+                                        new Entry("was empty", PlottedRate.of(1, 1)),
+                                        new Entry("was slipped", PlottedRate.of(0, 1)),
+                                        new Entry("was blocked", PlottedRate.of(0, 1)))),
+                        new RowsData.Row(
+                                "predicted slipped",
+                                List.of(
+                                        new Entry("was empty", PlottedRate.of(2, 5)),
+                                        new Entry("was slipped", PlottedRate.of(3, 5)),
+                                        new Entry("was blocked", PlottedRate.of(0, 5)))));
+    }
+
+    private static JudgedAttempt failedAs(String predicted, String cause) {
+        return new JudgedAttempt(
+                "arm_1",
+                "m0001",
+                Policy.MODEL,
+                OptionalDouble.of(0.5),
+                "",
+                "training",
+                "collection",
+                false,
+                cause,
+                predicted);
+    }
+
     private static JudgedAttempt failed(String arm, String cause) {
         return new JudgedAttempt(
-                arm, "", Policy.RANDOM, OptionalDouble.empty(), "", "training", "collection", false, cause);
+                arm, "", Policy.RANDOM, OptionalDouble.empty(), "", "training", "collection", false, cause, "");
     }
 
     @Test
@@ -207,7 +251,8 @@ class PlotNumbersTest {
         assertThatThrownBy(() -> PlotKind.of(List.of("pie")))
                 .isInstanceOf(FarmException.class)
                 .hasMessage(
-                        "There is no plot 'pie'; expected time, model, object, arm, failures, failures_time, calibration"
+                        "There is no plot 'pie'; expected time, model, object, arm, failures, failures_time, causes,"
+                                + " calibration"
                                 + " or all");
     }
 
@@ -221,12 +266,13 @@ class PlotNumbersTest {
                 "training",
                 purpose,
                 success,
+                "",
                 "");
     }
 
     private static JudgedAttempt held(String object, String set) {
         return new JudgedAttempt(
-                "arm_1", "", Policy.RANDOM, OptionalDouble.empty(), object, set, "collection", true, "");
+                "arm_1", "", Policy.RANDOM, OptionalDouble.empty(), object, set, "collection", true, "", "");
     }
 
     private static JudgedAttempt predicted(double probability, boolean success) {
@@ -239,6 +285,7 @@ class PlotNumbersTest {
                 "training",
                 "collection",
                 success,
+                "",
                 "");
     }
 }

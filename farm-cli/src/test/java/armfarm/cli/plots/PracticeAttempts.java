@@ -18,6 +18,7 @@ import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
+import armfarm.messages.PredictedCauses;
 import armfarm.messages.Purpose;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +63,11 @@ public final class PracticeAttempts {
                         OptionalLong.of(random.nextLong()),
                         MotorCommand.between(gripper, grasp),
                         predicted,
-                        Optional.empty()));
+                        Optional.empty(),
+                        predicted.isPresent()
+                                ? Optional.of(
+                                        new PredictedCauses(0.25, 0.5, 0.25).scaledTo(1 - predicted.getAsDouble()))
+                                : Optional.empty()));
         return new GraspAttempt(
                 new AttemptStarted(
                         id,

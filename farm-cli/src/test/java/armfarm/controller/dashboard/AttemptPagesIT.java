@@ -208,6 +208,48 @@ class AttemptPagesIT {
     }
 
     @Test
+    void anAttemptShowsHowItWouldEndBesideHowItDid() {
+        AttemptId attempt = attempts.get(1).id();
+        openAttempt(attempt);
+
+        assertThat(browser.evaluate(
+                                "[...document.querySelectorAll('#ends-rows tr')].map(row => row.cells[0].textContent)")
+                        .toString())
+                .isEqualTo("[\"held\",\"empty\",\"slipped\",\"blocked\"]");
+        assertThat(browser.text("#ends-rows tr:nth-child(3) td:nth-child(2)")).isEqualTo("33.3 %");
+        assertThat(browser.text("#ends-rows tr:nth-child(4) td:nth-child(2)")).isEqualTo("10.0 %");
+        assertThat(browser.text("#ends-rows tr.happened")).startsWith("held").endsWith("this");
+        openAttempt(attempts.get(2).id());
+        assertThat(browser.evaluate("document.getElementById('ends').hidden").asBoolean())
+                .as("an aborted attempt without a decision")
+                .isTrue();
+    }
+
+    @Test
+    void theGalleryShowsPredictedAndActualCausesOfTheFilter() throws IOException {
+        store.curation()
+                .addLabel(
+                        attempts.get(0).id(),
+                        new OutcomeLabel(LabelSource.HUMAN, Outcome.FAILURE, 1),
+                        Optional.of("ann"),
+                        Optional.empty());
+        browser.open(server.uri().resolve("gallery.html?where=arm+%3D+1&order=newest"));
+        browser.await("!document.getElementById('causes').hidden", SOON);
+
+        assertThat(browser.text("#causes-count")).isEqualTo("Chosen by models that predict causes: 1 judged attempt.");
+        assertThat(browser.evaluate(
+                                "[...document.querySelectorAll('#causes tbody tr')].map(row => row.textContent.trim())")
+                        .toString())
+                .contains("\"happened00 %00 %1100 %00 %\"")
+                .contains("\"empty0–0–0–\"", "\"slipped00 %1100 %00 %\"", "\"blocked0–0–0–\"");
+        browser.evaluate("document.getElementById('causes').scrollIntoView()");
+        browser.screenshot(Path.of("target", "gallery-causes.png"));
+
+        ask("predicted > 2");
+        browser.await("document.getElementById('causes').hidden", SOON);
+    }
+
+    @Test
     void aFailedFilterLeavesNoCardOfTheOneBefore() {
         browser.open(server.uri().resolve("gallery.html"));
         browser.await("document.querySelectorAll('#attempts li').length === " + attempts.size(), SOON);

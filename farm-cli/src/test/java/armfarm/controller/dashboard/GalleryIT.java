@@ -1,6 +1,7 @@
 package armfarm.controller.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import armfarm.cli.ArmfarmCommand;
 import armfarm.cli.bags.ExportedBag;
@@ -95,6 +96,16 @@ class GalleryIT {
                 get("/api/attempts/count?where=" + encoded("arm=1"), 200).body());
         JsonNode one = json.readTree(get(path, 200).body());
 
+        JsonNode causes = json.readTree(get("/api/attempts/causes?where=" + encoded("arm=1 or arm=2"), 200)
+                .body());
+
+        assertThat(causes.path("attempts").asInt()).isEqualTo(2);
+        assertThat(causes.path("happened").toString())
+                .isEqualTo("{\"held\":2,\"empty\":0,\"slipped\":0,\"blocked\":0,\"unknown\":0}");
+        assertThat(causes.at("/expected/blocked").asDouble()).isCloseTo(0.2, within(1e-12));
+        assertThat(causes.path("by_predicted_cause").findValuesAsText("predicted_cause"))
+                .containsExactly("empty", "slipped", "blocked");
+        assertThat(causes.at("/by_predicted_cause/1/happened/held").asInt()).isEqualTo(2);
         assertThat(all.path("attempts")).hasSize(attempts.size());
         assertThat(all.path("complete").asBoolean()).isTrue();
         assertThat(first.path("attempts")).hasSize(attempts.size() - 1);

@@ -193,6 +193,7 @@ public final class DashboardServer implements AutoCloseable {
                 Route.get("/api/arms/{arm}/image", Set.of("stamp"), this::sendImage),
                 Route.get("/api/attempts", Set.of("where", "order", "limit"), gallery::list),
                 Route.get("/api/attempts/count", Set.of("where"), gallery::count),
+                Route.get("/api/attempts/causes", Set.of("where"), gallery::causes),
                 Route.get("/api/attempts/{attempt}", Set.of(), gallery::one),
                 Route.get("/api/attempts/{attempt}/images/{which}", Set.of(), gallery::image),
                 Route.post("/api/attempts/{attempt}/labels", curation::label),

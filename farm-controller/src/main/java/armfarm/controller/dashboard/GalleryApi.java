@@ -5,6 +5,7 @@ import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.StoredFrame;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.query.AttemptQuery;
+import armfarm.episodes.query.CauseTable;
 import armfarm.messages.AttemptId;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.ErrorCode;
@@ -19,6 +20,7 @@ import io.javalin.http.NotFoundResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -100,6 +102,33 @@ final class GalleryApi {
     void count(Context context) {
         long count = store().queries().count(AttemptFilter.parse(text(context, "where", "")), TIMEOUT);
         send(context, json.createObjectNode().put("count", count));
+    }
+
+    /** {@code GET /api/attempts/causes?where=}. */
+    void causes(Context context) {
+        CauseTable table = store().queries().causes(AttemptFilter.parse(text(context, "where", "")), TIMEOUT);
+        ObjectNode answer = json.createObjectNode().put("attempts", table.attempts());
+        answer.putObject("expected")
+                .put("held", table.expected().held())
+                .put("empty", table.expected().empty())
+                .put("slipped", table.expected().slipped())
+                .put("blocked", table.expected().blocked());
+        put(table.happened(), answer.putObject("happened"));
+        ArrayNode rows = answer.putArray("by_predicted_cause");
+        for (CauseTable.Row row : table.byPredictedCause()) {
+            ObjectNode added =
+                    rows.addObject().put("predicted_cause", row.cause().name().toLowerCase(Locale.ROOT));
+            put(row.happened(), added.putObject("happened"));
+        }
+        send(context, answer);
+    }
+
+    private static void put(CauseTable.Ends ends, ObjectNode into) {
+        into.put("held", ends.held())
+                .put("empty", ends.empty())
+                .put("slipped", ends.slipped())
+                .put("blocked", ends.blocked())
+                .put("unknown", ends.unknown());
     }
 
     /** {@code GET /api/attempts/{attempt}}. */

@@ -3,6 +3,7 @@ package armfarm.controller.evaluation;
 import armfarm.messages.JpegCodec;
 import armfarm.messages.PolicyDecision;
 import armfarm.messages.Pose;
+import armfarm.messages.PredictedCauses;
 import armfarm.messages.RgbImage;
 import armfarm.policy.Observation;
 import armfarm.policy.SearchConfig;
@@ -13,6 +14,7 @@ import armfarm.simulation.OraclePolicy;
 import armfarm.simulation.RandomGrasps;
 import armfarm.simulation.SimulatedArm;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
@@ -28,8 +30,14 @@ public interface EvaluatedPolicy {
      * A chosen grasp.
      *
      * @param predictedSuccess probability, 0..1; empty where nothing is predicted
+     * @param predictedCauses of failing; likewise, and of models that do not predict them
      */
-    record Choice(Pose graspInBase, OptionalDouble predictedSuccess) {}
+    record Choice(Pose graspInBase, OptionalDouble predictedSuccess, Optional<PredictedCauses> predictedCauses) {
+        /** Without a prediction. */
+        Choice(Pose graspInBase) {
+            this(graspInBase, OptionalDouble.empty(), Optional.empty());
+        }
+    }
 
     /** Uniform over the workspace. */
     static EvaluatedPolicy random() {
@@ -41,7 +49,7 @@ public interface EvaluatedPolicy {
 
             @Override
             public Choice choose(SimulatedArm arm, long seed) {
-                return new Choice(new RandomGrasps(new SplittableRandom(seed)).draw(), OptionalDouble.empty());
+                return new Choice(new RandomGrasps(new SplittableRandom(seed)).draw());
             }
         };
     }
@@ -56,7 +64,7 @@ public interface EvaluatedPolicy {
 
             @Override
             public Choice choose(SimulatedArm arm, long seed) {
-                return new Choice(new OraclePolicy().choose(arm), OptionalDouble.empty());
+                return new Choice(new OraclePolicy().choose(arm));
             }
         };
     }
@@ -78,7 +86,10 @@ public interface EvaluatedPolicy {
                         new Observation(
                                 stored, arm.camera(), gripper, GraspSpaces.of(SimulatedArm.WORKSPACE), List.of()),
                         seed);
-                return new Choice(decision.command().appliedTo(gripper), decision.predictedProbability());
+                return new Choice(
+                        decision.command().appliedTo(gripper),
+                        decision.predictedProbability(),
+                        decision.predictedCauses());
             }
         };
     }

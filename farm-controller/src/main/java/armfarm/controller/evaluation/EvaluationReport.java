@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What an evaluation of one or several policies on the same scenes showed, as {@code --json} prints it. Rates are 0..1 with Wilson
@@ -27,6 +28,7 @@ public record EvaluationReport(List<PolicyResult> policies, List<Paired> paired)
      * One policy.
      *
      * @param predicted mean of the probabilities of success that it predicted; null if it predicts none
+     * @param predictedFailures sums of the probabilities that it predicted for failing so; null if it predicts none
      * @param byKind by the object that was aimed at, see {@link armfarm.simulation.FirstGrasp.Result}
      */
     public record PolicyResult(
@@ -39,6 +41,7 @@ public record EvaluationReport(List<PolicyResult> policies, List<Paired> paired)
             Double predicted,
             @JsonProperty("predicted_minus_achieved") Double predictedMinusAchieved,
             Failures failures,
+            @JsonProperty("predicted_failures") PredictedFailures predictedFailures,
             @JsonProperty("by_kind") List<KindResult> byKind,
             @JsonProperty("by_seed") List<SeedResult> bySeed) {
         public PolicyResult {
@@ -50,7 +53,18 @@ public record EvaluationReport(List<PolicyResult> policies, List<Paired> paired)
     /** How many grasps ended in which way, see {@link FailureCause}. */
     public record Failures(long empty, long slipped, long blocked) {}
 
-    public record KindResult(String kind, long n, double rate, double low, double high) {}
+    /** Numbers of grasps that need not be whole: so many would fail so if the model were right. */
+    public record PredictedFailures(double empty, double slipped, double blocked) {}
+
+    /** @param failures and predicted ones, as of the policy */
+    public record KindResult(
+            String kind,
+            long n,
+            double rate,
+            double low,
+            double high,
+            Failures failures,
+            @JsonProperty("predicted_failures") PredictedFailures predictedFailures) {}
 
     public record SeedResult(long seed, long n, double rate, double low, double high) {}
 
@@ -91,12 +105,9 @@ public record EvaluationReport(List<PolicyResult> policies, List<Paired> paired)
         SuccessRate all = rate(grasps);
         List<KindResult> kinds = new ArrayList<>();
         by(grasps, grasp -> grasp.result().aimedAt().name().toLowerCase(Locale.ROOT))
-                .forEach((kind, of) -> kinds.add(
-                        new KindResult(kind, of.attempts(), round(of.rate()), round(of.low()), round(of.high()))));
+                .forEach((kind, of) -> kinds.add(kind(kind, of)));
         List<SeedResult> seeds = new ArrayList<>();
-        by(grasps, Grasp::seed)
-                .forEach((seed, of) -> seeds.add(
-                        new SeedResult(seed, of.attempts(), round(of.rate()), round(of.low()), round(of.high()))));
+        by(grasps, Grasp::seed).forEach((seed, of) -> seeds.add(seed(seed, rate(of))));
         boolean predicts =
                 grasps.stream().allMatch(grasp -> grasp.predictedSuccess().isPresent());
         double predicted = grasps.stream()
@@ -112,12 +123,50 @@ public record EvaluationReport(List<PolicyResult> policies, List<Paired> paired)
                 round(all.high()),
                 predicts ? round(predicted) : null,
                 predicts ? round(predicted - all.rate()) : null,
-                new Failures(
-                        count(grasps, FailureCause.EMPTY),
-                        count(grasps, FailureCause.SLIPPED),
-                        count(grasps, FailureCause.BLOCKED)),
+                failures(grasps),
+                predictedFailures(grasps),
                 kinds,
                 seeds);
+    }
+
+    private static KindResult kind(String kind, List<Grasp> grasps) {
+        SuccessRate rate = rate(grasps);
+        return new KindResult(
+                kind,
+                rate.attempts(),
+                round(rate.rate()),
+                round(rate.low()),
+                round(rate.high()),
+                failures(grasps),
+                predictedFailures(grasps));
+    }
+
+    private static SeedResult seed(long seed, SuccessRate rate) {
+        return new SeedResult(seed, rate.attempts(), round(rate.rate()), round(rate.low()), round(rate.high()));
+    }
+
+    private static Failures failures(List<Grasp> grasps) {
+        return new Failures(
+                count(grasps, FailureCause.EMPTY),
+                count(grasps, FailureCause.SLIPPED),
+                count(grasps, FailureCause.BLOCKED));
+    }
+
+    /** Null, as JSON has it, unless causes were predicted for all. */
+    private static PredictedFailures predictedFailures(List<Grasp> grasps) {
+        if (!grasps.stream().allMatch(grasp -> grasp.predictedCauses().isPresent())) {
+            return null;
+        }
+        return new PredictedFailures(
+                predicted(grasps, FailureCause.EMPTY),
+                predicted(grasps, FailureCause.SLIPPED),
+                predicted(grasps, FailureCause.BLOCKED));
+    }
+
+    private static double predicted(List<Grasp> grasps, FailureCause cause) {
+        return round(grasps.stream()
+                .mapToDouble(grasp -> grasp.predictedCauses().orElseThrow().of(cause))
+                .sum());
     }
 
     private static Paired paired(String a, String b, List<Grasp> first, List<Grasp> second) {
@@ -132,15 +181,8 @@ public record EvaluationReport(List<PolicyResult> policies, List<Paired> paired)
         return new Paired(a, b, onlyFirst, onlySecond, SignTest.p(onlyFirst, onlySecond));
     }
 
-    private static <K extends Comparable<K>> Map<K, SuccessRate> by(List<Grasp> grasps, Function<Grasp, K> key) {
-        Map<K, SuccessRate> rates = new TreeMap<>();
-        for (Grasp grasp : grasps) {
-            rates.merge(
-                    key.apply(grasp),
-                    new SuccessRate(grasp.result().success() ? 1 : 0, 1),
-                    (a, b) -> new SuccessRate(a.successes() + b.successes(), a.attempts() + b.attempts()));
-        }
-        return rates;
+    private static <K extends Comparable<K>> Map<K, List<Grasp>> by(List<Grasp> grasps, Function<Grasp, K> key) {
+        return grasps.stream().collect(Collectors.groupingBy(key, TreeMap::new, Collectors.toList()));
     }
 
     private static SuccessRate rate(List<Grasp> grasps) {

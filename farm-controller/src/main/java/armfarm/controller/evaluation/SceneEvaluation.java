@@ -1,9 +1,11 @@
 package armfarm.controller.evaluation;
 
 import armfarm.controller.evaluation.EvaluationScenes.Scene;
+import armfarm.messages.PredictedCauses;
 import armfarm.simulation.FirstGrasp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -27,7 +29,11 @@ public final class SceneEvaluation {
      *
      * @param seed of the scenes that it is one of
      */
-    public record Grasp(long seed, FirstGrasp.Result result, OptionalDouble predictedSuccess) {}
+    public record Grasp(
+            long seed,
+            FirstGrasp.Result result,
+            OptionalDouble predictedSuccess,
+            Optional<PredictedCauses> predictedCauses) {}
 
     /**
      * Blocks until all grasps are made.
@@ -47,12 +53,12 @@ public final class SceneEvaluation {
     }
 
     private static Grasp grasp(Scene scene, EvaluatedPolicy policy) {
-        AtomicReference<OptionalDouble> predicted = new AtomicReference<>(OptionalDouble.empty());
+        AtomicReference<EvaluatedPolicy.Choice> chosen = new AtomicReference<>();
         FirstGrasp.Result result = scene.grasp().carryOut(arm -> {
-            EvaluatedPolicy.Choice choice = policy.choose(arm, scene.policySeed());
-            predicted.set(choice.predictedSuccess());
-            return choice.graspInBase();
+            chosen.set(policy.choose(arm, scene.policySeed()));
+            return chosen.get().graspInBase();
         });
-        return new Grasp(scene.seed(), result, predicted.get());
+        EvaluatedPolicy.Choice choice = chosen.get();
+        return new Grasp(scene.seed(), result, choice.predictedSuccess(), choice.predictedCauses());
     }
 }

@@ -6,8 +6,10 @@ import armfarm.controller.evaluation.EvaluationReport.Failures;
 import armfarm.controller.evaluation.EvaluationReport.KindResult;
 import armfarm.controller.evaluation.EvaluationReport.Paired;
 import armfarm.controller.evaluation.EvaluationReport.PolicyResult;
+import armfarm.controller.evaluation.EvaluationReport.PredictedFailures;
 import armfarm.controller.evaluation.SceneEvaluation.Grasp;
 import armfarm.messages.FailureCause;
+import armfarm.messages.PredictedCauses;
 import armfarm.messages.SuccessRate;
 import armfarm.simulation.FirstGrasp;
 import armfarm.simulation.ObjectSpec.Kind;
@@ -69,20 +71,51 @@ class EvaluationReportTest {
         assertThat(report.policies().get(1).predictedMinusAchieved()).isNull();
     }
 
+    @Test
+    void comparesPredictedAndActualCausesInAllAndByKind() {
+        PredictedCauses causes = new PredictedCauses(0.25, 0.125, 0.0625);
+        List<Grasp> grasps = first.stream()
+                .map(grasp -> new Grasp(grasp.seed(), grasp.result(), grasp.predictedSuccess(), Optional.of(causes)))
+                .toList();
+
+        PolicyResult result = EvaluationReport.of("heldout", List.of("m0001"), List.of(grasps))
+                .policies()
+                .get(0);
+
+        assertThat(result.predictedFailures()).isEqualTo(new PredictedFailures(1, 0.5, 0.25));
+        KindResult box = result.byKind().get(0);
+        assertThat(box.failures()).isEqualTo(new Failures(0, 0, 1));
+        assertThat(box.predictedFailures()).isEqualTo(new PredictedFailures(0.75, 0.375, 0.1875));
+        assertThat(EvaluationReport.of("heldout", List.of("m0001"), List.of(first))
+                        .policies()
+                        .get(0)
+                        .predictedFailures())
+                .as("of a model that predicts no causes")
+                .isNull();
+    }
+
     private static Grasp held(long seed, Kind kind, double... predicted) {
-        return new Grasp(seed, new FirstGrasp.Result(kind, Optional.of("held-1"), Optional.empty()), only(predicted));
+        return new Grasp(
+                seed,
+                new FirstGrasp.Result(kind, Optional.of("held-1"), Optional.empty()),
+                only(predicted),
+                Optional.empty());
     }
 
     private static Grasp failed(long seed, Kind kind, FailureCause failure) {
         return new Grasp(
-                seed, new FirstGrasp.Result(kind, Optional.empty(), Optional.of(failure)), OptionalDouble.empty());
+                seed,
+                new FirstGrasp.Result(kind, Optional.empty(), Optional.of(failure)),
+                OptionalDouble.empty(),
+                Optional.empty());
     }
 
     private static Grasp failed(long seed, Kind kind, double predicted, FailureCause failure) {
         return new Grasp(
                 seed,
                 new FirstGrasp.Result(kind, Optional.empty(), Optional.of(failure)),
-                OptionalDouble.of(predicted));
+                OptionalDouble.of(predicted),
+                Optional.empty());
     }
 
     private static OptionalDouble only(double... predicted) {
