@@ -212,7 +212,7 @@ public final class EpisodeAssembler {
         finished.add(result);
         waitingFrames += 1 + result.frames().size();
         for (FrameCaptured frame : result.frames()) {
-            waitingBytes += frame.image().byteCount();
+            waitingBytes += frame.byteCount();
         }
         metrics = metrics.withAttempt(result.ended().outcome() == Outcome.ABORTED);
     }

@@ -20,4 +20,7 @@ public interface Episodes {
 
     /** @throws armfarm.episodes.shard.ShardException if the bytes are not there or not those that were stored */
     EncodedImage image(ImageRef image);
+
+    /** The depth of a frame, a PNG as {@code DepthCodec} makes it. @throws armfarm.episodes.shard.ShardException likewise */
+    EncodedImage depth(ImageRef depth);
 }

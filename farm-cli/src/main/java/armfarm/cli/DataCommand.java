@@ -120,8 +120,14 @@ final class DataCommand implements Runnable {
             }
             System.out.printf(
                     Locale.ROOT,
-                    "%,d images, %,d MB in %,d shards; %,d models; %,d objects known%n",
+                    "%,d images%s, %,d MB in %,d shards; %,d models; %,d objects known%n",
                     info.images().count(),
+                    info.images().withDepth() == 0
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    " (%,d with depth)",
+                                    info.images().withDepth()),
                     info.images().bytes() / 1_000_000,
                     info.images().shards(),
                     info.models(),

@@ -7,6 +7,7 @@ import armfarm.ingest.image.ImagePipeline;
 import armfarm.ingest.image.ImagePipelineConfig;
 import armfarm.messages.ArmId;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DepthImage;
 import armfarm.messages.DriverException;
 import armfarm.messages.LensDistortion;
 import armfarm.messages.RawImage;
@@ -61,6 +62,11 @@ public final class CameraPipeline implements ImageProcessor {
                     throw new DriverException(problem.message(name));
                 });
         return new CapturedImage(image.image(), stamp, receivedAt, Optional.of(image.encoded()));
+    }
+
+    @Override
+    public DepthImage processDepth(DepthImage raw) {
+        return pipeline.depth(raw);
     }
 
     @Override

@@ -59,8 +59,9 @@ public final class FarmArms {
         List<Arm> arms = new ArrayList<>();
         Duration timeout = config.simulation().slow() ? REAL_TIME_CALL : FAST_CALL;
         for (int i = 0; i < config.arms(); i++) {
-            arms.add(new Arm(
-                    SimulatedCells.spec(ArmNames.of(i)), timeout, true, Optional.empty(), OutcomeRules.defaults()));
+            CellSpec spec =
+                    SimulatedCells.spec(ArmNames.of(i), config.simulation().depth());
+            arms.add(new Arm(spec, timeout, true, Optional.empty(), OutcomeRules.defaults()));
         }
         for (CellConfig cell : config.cells()) {
             arms.add(new Arm(cell.spec(), cell.callTimeout(), false, Optional.of(cell.images()), cell.outcome()));

@@ -66,6 +66,7 @@ public final class SimulatedArmNode implements AutoCloseable {
     private Publisher<JointStateMessage> jointStates;
     private Publisher<JointStateMessage> gripperState;
     private Publisher<ImageMessage> image;
+    private Optional<Publisher<ImageMessage>> depth = Optional.empty();
     private Publisher<StringMessage> arranged;
     private Publisher<StringMessage> truth;
 
@@ -75,6 +76,7 @@ public final class SimulatedArmNode implements AutoCloseable {
      * @param seed of the camera's mounting error; arms of one farm differ in it
      * @param pace how the simulation's clock follows the wall clock
      * @param needsHeartbeat whether it moves only while a controller says that it may; false as with an arm of others
+     * @param depth whether it has a depth camera, registered to the colour camera
      */
     public record Config(
             ArmId arm,
@@ -83,10 +85,29 @@ public final class SimulatedArmNode implements AutoCloseable {
             int heightPixels,
             long seed,
             SimulationPace pace,
-            boolean needsHeartbeat) {
+            boolean needsHeartbeat,
+            boolean depth) {
+        /** Without depth. */
+        public Config(
+                ArmId arm,
+                ObjectCatalog catalog,
+                int widthPixels,
+                int heightPixels,
+                long seed,
+                SimulationPace pace,
+                boolean needsHeartbeat) {
+            this(arm, catalog, widthPixels, heightPixels, seed, pace, needsHeartbeat, false);
+        }
+
+        /** With the farm's heartbeat, without depth. */
         public Config(
                 ArmId arm, ObjectCatalog catalog, int widthPixels, int heightPixels, long seed, SimulationPace pace) {
             this(arm, catalog, widthPixels, heightPixels, seed, pace, true);
+        }
+
+        /** The same arm with or without a depth camera. */
+        public Config withDepth(boolean hasDepth) {
+            return new Config(arm, catalog, widthPixels, heightPixels, seed, pace, needsHeartbeat, hasDepth);
         }
     }
 
@@ -147,6 +168,9 @@ public final class SimulatedArmNode implements AutoCloseable {
         node.subscribe(
                 topics.cameraTrigger().orElseThrow(), EmptyMessage.TYPE, trigger -> thread.submit(this::takeImage));
         image = node.advertise(topics.image(), ImageMessage.TYPE, false);
+        if (config.depth()) {
+            depth = Optional.of(node.advertise(ArmTopics.depthOf(id), ImageMessage.TYPE, false));
+        }
         node.advertise(topics.cameraInfo(), CameraInfoMessage.TYPE, true)
                 .publish(RosMessages.cameraInfoMessage(arm.camera(), now()));
         node.advertise(topics.cameraInBase().orElseThrow(), PoseStamped.TYPE, true)
@@ -188,6 +212,7 @@ public final class SimulatedArmNode implements AutoCloseable {
 
     private void takeImage() {
         RgbImage picture = arm.capture();
+        depth.ifPresent(topic -> topic.publish(RosMessages.depthMessage(arm.depth(), now())));
         image.publish(RosMessages.imageMessage(picture, now()));
     }
 

@@ -18,12 +18,18 @@ public final class SimulatedCells {
 
     private SimulatedCells() {}
 
+    /** Without a depth camera. */
     public static CellSpec spec(ArmId arm) {
+        return spec(arm, false);
+    }
+
+    /** @param depth whether it has a depth camera */
+    public static CellSpec spec(ArmId arm, boolean depth) {
         double travelHeightMeters = SimulatedArm.HOME_IN_BASE.zMeters() + TRAVEL_ABOVE_HOME_METERS;
         return new CellSpec(
                 arm,
                 "simulated",
-                ArmTopics.of(arm),
+                depth ? ArmTopics.of(arm).withDepth(ArmTopics.depthOf(arm)) : ArmTopics.of(arm),
                 ArmTopics.jointNames(SerialArm.JOINTS),
                 SimulatedArm::newKinematics,
                 CameraSpec.triggered(),

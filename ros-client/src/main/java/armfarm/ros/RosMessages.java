@@ -1,6 +1,7 @@
 package armfarm.ros;
 
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DepthImage;
 import armfarm.messages.DriverException;
 import armfarm.messages.JointState;
 import armfarm.messages.LensDistortion;
@@ -17,6 +18,8 @@ import armfarm.ros.messages.Point;
 import armfarm.ros.messages.PoseMessage;
 import armfarm.ros.messages.Quaternion;
 import armfarm.ros.messages.RegionOfInterest;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +98,56 @@ public final class RosMessages {
             swapRedAndBlue(pixels);
         }
         return new RgbImage((int) image.widthPixels(), (int) image.heightPixels(), pixels);
+    }
+
+    /**
+     * A depth image of REP 118: 16UC1 in millimetres, or 32FC1 in metres, whose values that are not finite mean no return.
+     *
+     * @throws DriverException if the encoding is another one, or the data does not fit the size
+     */
+    public static DepthImage depth(ImageMessage message) {
+        boolean meters = message.encoding().equals("32FC1");
+        boolean known = meters
+                || message.encoding().equals("16UC1")
+                || message.encoding().equals("mono16");
+        int pixelBytes = meters ? Float.BYTES : Short.BYTES;
+        long rowBytes = pixelBytes * message.width();
+        byte[] bytes = message.data().bytes();
+        if (!known
+                || message.step() > MAX_STEP_BYTES
+                || message.step() < rowBytes
+                || message.width() == 0
+                || message.height() == 0
+                || bytes.length < message.step() * (message.height() - 1) + rowBytes) {
+            throw new DriverException("Depth image with encoding '" + message.encoding() + "', " + message.width() + "x"
+                    + message.height() + " pixels, step " + message.step() + " and " + bytes.length
+                    + " bytes; expected 16UC1 (millimetres) or 32FC1 (metres) with at least " + pixelBytes
+                    + " bytes per pixel; name a raw depth topic, or set the camera's driver to one of the two");
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes)
+                .order(message.isBigEndian() == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        int width = (int) message.width();
+        short[] millimeters = new short[Math.multiplyExact(width, (int) message.height())];
+        for (int i = 0; i < millimeters.length; i++) {
+            int at = (int) message.step() * (i / width) + pixelBytes * (i % width);
+            millimeters[i] = meters ? DepthImage.ofMeters(in.getFloat(at)) : in.getShort(at);
+        }
+        return new DepthImage(width, (int) message.height(), millimeters);
+    }
+
+    /** As 16UC1. */
+    public static ImageMessage depthMessage(DepthImage depth, Instant stamp) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Short.BYTES * depth.millimeters().length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asShortBuffer().put(depth.millimeters());
+        return new ImageMessage(
+                Header.at(stamp, CAMERA_FRAME),
+                depth.height(),
+                depth.width(),
+                "16UC1",
+                0,
+                (long) Short.BYTES * depth.width(),
+                new ByteArray(bytes.array()));
     }
 
     private static byte[] tightRows(RawImage image, int rowBytes) {

@@ -1,6 +1,7 @@
 package armfarm.ingest.image;
 
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DepthImage;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -103,6 +104,42 @@ public final class ImagePipeline implements AutoCloseable {
         byte[] bytes = new byte[3 * rgb.cols() * rgb.rows()];
         rgb.get(0, 0, bytes);
         return new Processed(new RgbImage(rgb.cols(), rgb.rows(), bytes), encoded(bgr));
+    }
+
+    /**
+     * A depth image that is registered to the raw frames, as the images that come out: straightened, cropped and scaled as
+     * they are, by the nearest pixel.
+     *
+     * @throws FarmException (DATA) if it has not the raw frames' size
+     */
+    public DepthImage depth(DepthImage raw) {
+        CameraInfo source = geometry.source();
+        if (raw.width() != source.widthPixels() || raw.height() != source.heightPixels()) {
+            throw new FarmException(
+                    ErrorCode.DATA,
+                    "Camera " + name + ": found a depth image of " + raw.width() + "x" + raw.height()
+                            + " pixels, expected " + source.widthPixels() + "x" + source.heightPixels()
+                            + " as its colour images");
+        }
+        Mat whole = new Mat(raw.height(), raw.width(), CvType.CV_16UC1);
+        Mat shaped = new Mat();
+        try {
+            whole.put(0, 0, raw.millimeters());
+            if (straightens) {
+                Imgproc.remap(whole, shaped, mapX, mapY, Imgproc.INTER_NEAREST);
+            } else {
+                whole.submat(geometry.crop()).copyTo(shaped);
+            }
+            CameraInfo result = geometry.result();
+            Imgproc.resize(
+                    shaped, whole, new Size(result.widthPixels(), result.heightPixels()), 0, 0, Imgproc.INTER_NEAREST);
+            short[] millimeters = new short[result.widthPixels() * result.heightPixels()];
+            whole.get(0, 0, millimeters);
+            return new DepthImage(result.widthPixels(), result.heightPixels(), millimeters);
+        } finally {
+            whole.release();
+            shaped.release();
+        }
     }
 
     /** Thread-safe. */

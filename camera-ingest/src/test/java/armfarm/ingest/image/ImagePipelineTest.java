@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import armfarm.ingest.image.ImagePipelineConfig.Crop;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DepthImage;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.JpegCodec;
@@ -105,6 +106,43 @@ class ImagePipelineTest {
 
             assertDotAt(result, pipeline.camera(), 0, 0);
             assertDotAt(result, pipeline.camera(), 0.2, -0.15);
+        }
+    }
+
+    @Test
+    void shapesDepthAsTheImageWithoutMixingDistances() {
+        CameraInfo camera = new CameraInfo(640, 512, 600, 610, 330, 250, Pose.IDENTITY);
+        short[] millimeters = new short[640 * 512];
+        for (int i = 0; i < millimeters.length; i++) {
+            millimeters[i] = (short) (i % 640 < 330 ? 700 : 40_000); // an edge at the principal point
+        }
+        for (LensDistortion lens : List.of(
+                LensDistortion.NONE, new LensDistortion("plumb_bob", List.of(-0.28, 0.07, 0.001, -0.002, 0.0)))) {
+            ImagePipelineConfig config = ImagePipelineConfig.defaults()
+                    .withCrop(Crop.center(camera, 472, 472))
+                    .withSize(236, 236);
+            try (ImagePipeline pipeline = new ImagePipeline("test", camera, lens, config)) {
+                DepthImage depth = pipeline.depth(new DepthImage(640, 512, millimeters));
+
+                assertThat(depth.width()).isEqualTo(236);
+                assertThat(depth.height()).isEqualTo(236);
+                int edge = (int) pipeline.camera().cxPixels();
+                assertThat(depth.meters(edge - 2, 118)).isEqualTo(0.7);
+                assertThat(depth.meters(edge + 2, 118)).isEqualTo(40);
+                for (short value : depth.millimeters()) {
+                    assertThat(value & 0xFFFF).isIn(0, 700, 40_000); // 0 where straightening has no pixel
+                }
+            }
+        }
+    }
+
+    @Test
+    void refusesDepthOfAnotherSizeThanTheImages() {
+        try (ImagePipeline pipeline = whole()) {
+            assertThatThrownBy(() -> pipeline.depth(new DepthImage(32, 24, new short[32 * 24])))
+                    .isInstanceOfSatisfying(
+                            FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA))
+                    .hasMessageContaining("found a depth image of 32x24 pixels, expected 64x48");
         }
     }
 

@@ -1,5 +1,6 @@
 package armfarm.episodes.postgres;
 
+import armfarm.episodes.shard.FrameRef;
 import armfarm.episodes.shard.ImageRef;
 import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptStarted;
@@ -32,7 +33,8 @@ final class AttemptRows {
     private static final String FRAME = """
             frame (attempt_id, sequence, kind, stamp, received_at, media_type, shard_id, byte_offset,
                 byte_length, crc32c, step_index, gripper_in_base, commanded_in_base, reached_in_base, model,
-                exploration, cem_seed, command, predicted_probability, settings, predicted_causes)""";
+                exploration, cem_seed, command, predicted_probability, settings, predicted_causes,
+                depth_byte_offset, depth_byte_length, depth_crc32c)""";
 
     private static final String LABEL = "label (attempt_id, source, outcome, confidence, labelled_at)";
 
@@ -49,7 +51,7 @@ final class AttemptRows {
     }
 
     /** @param images of the attempt's frames, all in one shard */
-    void add(GraspAttempt attempt, int shardNumber, List<ImageRef> images) {
+    void add(GraspAttempt attempt, int shardNumber, List<FrameRef> images) {
         attempts.add(attemptRow(attempt));
         for (OutcomeLabel label : attempt.ended().labels()) {
             labels.add(new Object[] {
@@ -136,7 +138,9 @@ final class AttemptRows {
                 .reduce((earlier, later) -> later);
     }
 
-    private static Object[] frameRow(FrameCaptured frame, int shardNumber, ImageRef image) {
+    private static Object[] frameRow(FrameCaptured frame, int shardNumber, FrameRef place) {
+        ImageRef image = place.image();
+        Optional<ImageRef> depth = place.depth();
         Optional<GraspStep> step = frame.step();
         return new Object[] {
             frame.attempt().uuid(),
@@ -159,7 +163,10 @@ final class AttemptRows {
             step.map(s -> Columns.of(s.decision().command())).orElse(null),
             step.map(s -> Sql.orNull(s.decision().predictedProbability())).orElse(null),
             step.flatMap(s -> s.decision().settings()).orElse(null),
-            step.flatMap(s -> s.decision().predictedCauses()).map(Columns::of).orElse(null)
+            step.flatMap(s -> s.decision().predictedCauses()).map(Columns::of).orElse(null),
+            depth.map(ImageRef::byteOffset).orElse(null),
+            depth.map(ImageRef::byteLength).orElse(null),
+            depth.map(ImageRef::crc32c).orElse(null)
         };
     }
 }

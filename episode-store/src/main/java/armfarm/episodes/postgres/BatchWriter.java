@@ -1,7 +1,7 @@
 package armfarm.episodes.postgres;
 
 import armfarm.episodes.shard.AttemptRecords;
-import armfarm.episodes.shard.ImageRef;
+import armfarm.episodes.shard.FrameRef;
 import armfarm.episodes.shard.ShardOwner;
 import armfarm.episodes.shard.ShardState;
 import armfarm.episodes.shard.ShardWriter;
@@ -166,7 +166,7 @@ final class BatchWriter implements AutoCloseable {
         List<AttemptRecords> records =
                 fresh.parallelStream().map(AttemptRecords::of).toList();
         for (int i = 0; i < fresh.size(); i++) {
-            List<ImageRef> images = shards.append(records.get(i));
+            List<FrameRef> images = shards.append(records.get(i));
             rows.add(fresh.get(i), shards.number(), images);
         }
         List<ShardState> changed = fresh.isEmpty() ? List.of() : shards.sync();

@@ -69,4 +69,13 @@ final class Columns {
         return new ImageRef(
                 row.getString("shard"), row.getLong("byte_offset"), row.getInt("byte_length"), row.getLong("crc32c"));
     }
+
+    /** Of the same row; empty for a frame without depth. */
+    static Optional<ImageRef> depth(ResultSet row) throws SQLException {
+        long offset = row.getLong("depth_byte_offset");
+        return row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new ImageRef(
+                        row.getString("shard"), offset, row.getInt("depth_byte_length"), row.getLong("depth_crc32c")));
+    }
 }

@@ -11,8 +11,9 @@ enum ComparedTable {
 
     FRAMES("frame", """
             select f.attempt_id || '/' || lpad(f.sequence::text, 10, '0') as row_key,
-                to_jsonb(f) - '{shard_id, byte_offset}'::text[] as content,
-                s.name as shard, f.byte_offset, f.byte_length, f.crc32c
+                to_jsonb(f) - '{shard_id, byte_offset, depth_byte_offset}'::text[] as content,
+                s.name as shard, f.byte_offset, f.byte_length, f.crc32c,
+                f.depth_byte_offset, f.depth_byte_length, f.depth_crc32c
             from frame f join shard s on s.id = f.shard_id order by f.attempt_id, f.sequence"""),
 
     LABELS("label", """
@@ -39,7 +40,7 @@ enum ComparedTable {
         return table;
     }
 
-    /** Gives {@code row_key}, ascending bytewise, {@code content}, a JSON object, and for frames where the image is. */
+    /** Gives {@code row_key}, ascending bytewise, {@code content}, a JSON object, and for frames where their images are. */
     String sql() {
         return sql;
     }

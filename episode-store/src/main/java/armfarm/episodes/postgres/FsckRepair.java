@@ -204,7 +204,8 @@ final class FsckRepair {
         }
     }
 
-    private static void mark(Connection connection, List<FrameFinding> frames, boolean asStored) throws SQLException {
+    private static void mark(Connection connection, Collection<FrameFinding> frames, boolean asStored)
+            throws SQLException {
         List<Object[]> rows = new ArrayList<>();
         for (FrameFinding frame : frames) {
             rows.add(new Object[] {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +33,8 @@ final class FsckScan {
 
     private static final String FRAMES = """
             select f.attempt_id, f.sequence, f.shard_id, s.name as shard, s.committed_length, f.byte_offset, f.byte_length,
-                f.crc32c, f.lost, p.attempt_id is not null as pending
-            from frame f join shard s on s.id = f.shard_id left join purge_pending p on p.attempt_id = f.attempt_id
+                f.crc32c, f.lost, f.depth, p.attempt_id is not null as pending
+            from frame_file f join shard s on s.id = f.shard_id left join purge_pending p on p.attempt_id = f.attempt_id
             order by f.shard_id, f.byte_offset""";
 
     /** Not those of an upload that was interrupted and will go on. */
@@ -60,8 +61,10 @@ final class FsckScan {
 
     /** Frames to mark, with MISSING or DAMAGED. */
     final List<FrameFinding> bad = new ArrayList<>();
-    /** Frames marked as missing or damaged whose bytes are as stored again. */
-    final List<FrameFinding> recovered = new ArrayList<>();
+    /** Frames marked as missing or damaged whose bytes, of image and depth, are as stored again. */
+    final Set<FrameFinding> recovered = new LinkedHashSet<>();
+    /** Of the marked ones, those of which image or depth is not as stored. */
+    private final Set<FrameFinding> stillLost = new HashSet<>();
     /** Attempts that were purged and whose bytes are there all the same. */
     final Set<AttemptId> resurrected = new TreeSet<>();
     /** Sealed shards that have another hash than expected, with the hash found. */
@@ -107,6 +110,7 @@ final class FsckScan {
         unchecked.addAll(shards.values());
         checkFrames(connection);
         checkShardsUpTo(Integer.MAX_VALUE);
+        recovered.removeAll(stillLost);
         checkPending(connection);
         long[] attempts = Sql.list(connection, "select count(*), count(*) - count(distinct id) from attempt", row ->
                         new long[] {row.getLong(1), row.getLong(2)})
@@ -187,7 +191,7 @@ final class FsckScan {
             statement.setFetchSize(FETCH_ROWS);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    frames++;
+                    frames += row.getBoolean("depth") ? 0 : 1;
                     checkShardsUpTo(row.getInt("shard_id"));
                     if (!row.getBoolean("pending")) {
                         checkFrame(row);
@@ -205,7 +209,7 @@ final class FsckScan {
         long end = image.byteOffset() + image.byteLength();
         long available = Math.min(copy.length(), row.getLong("committed_length"));
         if (lost != null) {
-            checkLost(image, new FrameFinding(attempt, sequence, lost), end <= available);
+            checkLost(image, row.getBoolean("depth"), new FrameFinding(attempt, sequence, lost), end <= available);
         } else if (end > available) {
             bad(
                     attempt,
@@ -232,17 +236,17 @@ final class FsckScan {
     }
 
     /** A backup that was put back brings lost bytes back, also those that were to be gone. */
-    private void checkLost(ImageRef image, FrameFinding frame, boolean within) {
+    private void checkLost(ImageRef image, boolean depth, FrameFinding frame, boolean within) {
         boolean asStored = deep && within && isAsStored(image);
         if (frame.state().equals("PURGED")) {
-            purged++;
+            purged += depth ? 0 : 1;
             if (asStored && resurrected.add(frame.attempt())) {
                 problem("attempt " + frame.attempt() + " was purged, but its images are in shard " + image.shard()
                         + " again; 'armfarm fsck --repair' removes them");
             }
         } else if (asStored) {
             recovered.add(frame);
-        } else {
+        } else if (stillLost.add(frame)) {
             knownLost++;
         }
     }

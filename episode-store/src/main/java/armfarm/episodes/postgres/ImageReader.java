@@ -16,10 +16,10 @@ import javax.sql.DataSource;
 final class ImageReader {
     /** Parameters: shard and offset. */
     private static final String PURGED = """
-            select f.attempt_id, a.purged_at from frame f join shard s on s.id = f.shard_id join attempt a on a.id = f.attempt_id
+            select f.attempt_id, a.purged_at from frame_file f join shard s on s.id = f.shard_id join attempt a on a.id = f.attempt_id
             where s.name = ? and f.byte_offset = ? and f.lost = 'PURGED'
             union all
-            select f.attempt_id, null from frame f join shard s on s.id = f.shard_id
+            select f.attempt_id, null from frame_file f join shard s on s.id = f.shard_id
                 join purge_pending p on p.attempt_id = f.attempt_id
             where s.name = ? and f.byte_offset = ?""";
 

@@ -13,6 +13,7 @@ import armfarm.messages.FrameCaptured;
 import armfarm.messages.FrameKind;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.GraspStep;
+import armfarm.messages.ImageHeader;
 import armfarm.messages.LabelSource;
 import armfarm.messages.ObjectSet;
 import armfarm.messages.Outcome;
@@ -87,6 +88,11 @@ final class PostgresEpisodes implements Episodes {
     }
 
     @Override
+    public EncodedImage depth(ImageRef depth) {
+        return new EncodedImage(ImageHeader.PNG, images.read(depth));
+    }
+
+    @Override
     public List<StoredFrame> frames(AttemptId id) {
         return Sql.list(
                 dataSource,
@@ -98,7 +104,8 @@ final class PostgresEpisodes implements Episodes {
                         FrameKind.valueOf(row.getString("kind")),
                         Sql.instant(row, "stamp"),
                         row.getString("media_type"),
-                        Columns.image(row)),
+                        Columns.image(row),
+                        Columns.depth(row)),
                 id.uuid());
     }
 
@@ -144,7 +151,8 @@ final class PostgresEpisodes implements Episodes {
                 Sql.instant(row, "stamp"),
                 Sql.instant(row, "received_at"),
                 new EncodedImage(row.getString("media_type"), images.read(Columns.image(row))),
-                kind == FrameKind.STEP ? Optional.of(step(row)) : Optional.empty());
+                kind == FrameKind.STEP ? Optional.of(step(row)) : Optional.empty(),
+                Columns.depth(row).map(place -> new EncodedImage(ImageHeader.PNG, images.read(place))));
     }
 
     /** As the view grasp_steps: rows from before settings were kept repeat the first step's search at later ones. */

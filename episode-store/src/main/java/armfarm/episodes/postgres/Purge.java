@@ -42,9 +42,11 @@ import javax.sql.DataSource;
 final class Purge {
     private static final String PLACES = """
         select f.shard_id, s.name as shard, case when s.known_length is null then s.sha256 end as sha256, s.object_key,
-            f.byte_offset, f.byte_length, f.crc32c, f.lost
-        from frame f join shard s on s.id = f.shard_id
-        where f.attempt_id = any(?) and f.lost is distinct from 'MISSING' order by f.shard_id, f.byte_offset\
+            f.byte_offset, f.byte_length, f.crc32c, f.lost, f.depth
+        from frame_file f join shard s on s.id = f.shard_id
+        where f.attempt_id = any(?)
+            and (f.lost is distinct from 'MISSING' or f.byte_offset + f.byte_length <= s.known_length)
+        order by f.shard_id, f.byte_offset\
         """;
 
     private static final String DECIDE = """
@@ -90,15 +92,22 @@ final class Purge {
     /**
      * An image to remove.
      *
+     * @param depth whether it is a frame's depth
      * @param sha256 of its shard if that is sealed and whole
      * @param objectKey of its shard if that is in the object store
      */
     private record Place(
-            int shardId, ImageRef image, Optional<String> sha256, Optional<String> objectKey, boolean damaged) {
+            int shardId,
+            ImageRef image,
+            boolean depth,
+            Optional<String> sha256,
+            Optional<String> objectKey,
+            boolean damaged) {
         static Place of(ResultSet row) throws SQLException {
             return new Place(
                     row.getInt("shard_id"),
                     Columns.image(row),
+                    row.getBoolean("depth"),
                     Sql.optionalText(row, "sha256"),
                     Sql.optionalText(row, "object_key"),
                     row.getString("lost") != null);
@@ -128,7 +137,7 @@ final class Purge {
                     .get(0);
             return new PurgePlan(
                     attempts,
-                    places.size(),
+                    places.stream().filter(place -> !place.depth()).count(),
                     places.stream()
                             .mapToLong(place -> place.image().byteLength())
                             .sum(),

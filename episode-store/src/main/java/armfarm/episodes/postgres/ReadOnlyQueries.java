@@ -251,7 +251,8 @@ final class ReadOnlyQueries implements DataQueries {
                     min(started_at) as first, max(started_at) as last,
                     (select count(*) from rejected_record) as rejected,
                     (select count(*) from frame) as frames,
-                    (select coalesce(sum(byte_length), 0) from frame) as frame_bytes,
+                    (select coalesce(sum(byte_length), 0) + coalesce(sum(depth_byte_length), 0) from frame) as frame_bytes,
+                    (select count(depth_byte_offset) from frame) as depths,
                     (select count(*) from shard) as shards, (select count(*) from model) as models,
                     count(distinct truth_object) as objects
                 from attempt\
@@ -266,7 +267,7 @@ final class ReadOnlyQueries implements DataQueries {
                                 row.getLong("imported"),
                                 row.getLong("relabelled")),
                         row.getLong("rejected"),
-                        new DataInfo.Images(row.getLong("frames"), row.getLong("frame_bytes"), row.getLong("shards")),
+                        images(row),
                         arms,
                         row.getLong("models"),
                         row.getLong("objects"),
@@ -274,6 +275,11 @@ final class ReadOnlyQueries implements DataQueries {
                         time(row, "last"),
                         names,
                         objects));
+    }
+
+    private static DataInfo.Images images(ResultSet row) throws SQLException {
+        return new DataInfo.Images(
+                row.getLong("frames"), row.getLong("frame_bytes"), row.getLong("shards"), row.getLong("depths"));
     }
 
     @Override

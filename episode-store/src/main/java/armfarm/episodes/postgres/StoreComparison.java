@@ -69,7 +69,7 @@ public final class StoreComparison {
     }
 
     /** A row with its place in the order. */
-    private record Row(String key, ObjectNode content, Optional<ImageRef> image) {}
+    private record Row(String key, ObjectNode content, Optional<ImageRef> image, Optional<ImageRef> depth) {}
 
     private StoreComparison(Side expected, Side found, Exceptions exceptions, LongConsumer progress) {
         this.progress = progress;
@@ -161,14 +161,17 @@ public final class StoreComparison {
             }
         }
         if (wanted.image().isPresent()) {
-            same &= sameImage(wanted, there);
+            same &= sameImage(wanted, "bytes", wanted.image(), there.image());
+        }
+        if (wanted.depth().isPresent() && there.depth().isPresent()) { // that only one has depth, its columns tell
+            same &= sameImage(wanted, "depth", wanted.depth(), there.depth());
         }
         if (!same) {
             differentRows++;
         }
     }
 
-    private boolean sameImage(Row wanted, Row there) {
+    private boolean sameImage(Row row, String what, Optional<ImageRef> wanted, Optional<ImageRef> there) {
         try {
             byte[] expectedBytes = image(expected, wanted);
             byte[] foundBytes = image(found, there);
@@ -177,18 +180,18 @@ public final class StoreComparison {
             }
             differs(new StoreDifference(
                     "image",
-                    wanted.key(),
-                    "bytes",
+                    row.key(),
+                    what,
                     expectedBytes.length + " bytes",
                     foundBytes.length + " bytes, differing from byte " + Arrays.mismatch(expectedBytes, foundBytes)));
         } catch (ShardException e) {
-            differs(new StoreDifference("image", wanted.key(), "bytes", "an image", e.getMessage()));
+            differs(new StoreDifference("image", row.key(), what, "an image", e.getMessage()));
         }
         return false;
     }
 
-    private static byte[] image(Side side, Row row) {
-        return new ShardReader(side.shards()).read(row.image().orElseThrow());
+    private static byte[] image(Side side, Optional<ImageRef> image) {
+        return new ShardReader(side.shards()).read(image.orElseThrow());
     }
 
     private void differs(StoreDifference difference) {
@@ -221,7 +224,8 @@ public final class StoreComparison {
                 return Optional.of(new Row(
                         rows.getString("row_key"),
                         (ObjectNode) JSON.readTree(rows.getString("content")),
-                        table == ComparedTable.FRAMES ? Optional.of(Columns.image(rows)) : Optional.empty()));
+                        table == ComparedTable.FRAMES ? Optional.of(Columns.image(rows)) : Optional.empty(),
+                        table == ComparedTable.FRAMES ? Columns.depth(rows) : Optional.empty()));
             } catch (JsonProcessingException e) {
                 throw new FarmException(ErrorCode.BUG, "PostgreSQL's JSON cannot be read: " + e.getMessage(), e);
             }

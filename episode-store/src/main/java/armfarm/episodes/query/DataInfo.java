@@ -50,9 +50,11 @@ public record DataInfo(
     /**
      * All images together.
      *
+     * @param bytes of colour and depth
+     * @param withDepth images that have depth beside them
      * @param shards tar files, the one that grows included
      */
-    public record Images(long count, long bytes, long shards) {}
+    public record Images(long count, long bytes, long shards, long withDepth) {}
 
     /** One arm's share; successes by the label that counts. */
     public record ArmAttempts(String arm, long attempts, long successes, long failures) {}

@@ -164,10 +164,10 @@ public final class ShardWriter implements AutoCloseable {
     /**
      * Writes the images and then the metadata of the attempt. Nothing is safe before {@link #sync}.
      *
-     * @return where each frame's image is, in the order of the frames
+     * @return where each frame's images are, in the order of the frames
      * @throws FarmException (RESOURCE) if the disk is full or refuses; whatever asking for more shards failed with
      */
-    public List<ImageRef> append(AttemptRecords records) {
+    public List<FrameRef> append(AttemptRecords records) {
         try {
             while (file == null || length >= rollBytes) {
                 if (file != null) {
@@ -175,7 +175,7 @@ public final class ShardWriter implements AutoCloseable {
                 }
                 begin(more.get());
             }
-            List<ImageRef> images = records.imagesAt(name, length);
+            List<FrameRef> images = records.imagesAt(name, length);
             write(records.bytes());
             changed.put(number, new ShardState(number, length, Optional.empty()));
             return images;

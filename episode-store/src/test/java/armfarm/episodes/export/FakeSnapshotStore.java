@@ -112,12 +112,18 @@ public final class FakeSnapshotStore implements Snapshots, Episodes {
                         f.kind(),
                         f.stamp(),
                         f.image().mediaType(),
-                        new ImageRef("shard", 0, f.image().byteCount(), 0)))
+                        new ImageRef("shard", 0, f.image().byteCount(), 0),
+                        f.depth().map(depth -> new ImageRef("shard", 0, depth.byteCount(), 0))))
                 .toList();
     }
 
     @Override
     public EncodedImage image(ImageRef image) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public EncodedImage depth(ImageRef depth) {
         throw new UnsupportedOperationException();
     }
 }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import armfarm.episodes.CurationRecord;
 import armfarm.episodes.CurationRecord.Action;
 import armfarm.episodes.FsckReport;
+import armfarm.episodes.shard.ImageRef;
 import armfarm.messages.AttemptId;
+import armfarm.messages.DepthCodec;
+import armfarm.messages.DepthImage;
+import armfarm.messages.EncodedImage;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FsckRepairIT {
+    private static final EncodedImage DEPTH = DepthCodec.encode(new DepthImage(64, 48, new short[64 * 48]));
+
     @TempDir
     private Path folder;
 
@@ -77,6 +84,36 @@ class FsckRepairIT {
         assertThat(restored.knownLostFrames()).isZero();
         assertThat(restored.repaired()).contains("1 images that were lost are there again");
         assertThat(farm.store.trainingSets().create("restored").attempts()).isEqualTo(11);
+        assertChangesNothingMore();
+    }
+
+    @Test
+    void aDamagedDepthIsFoundAndWrittenDownAsADamagedImageIs() throws IOException {
+        farm.attempts.depth = Optional.of(DEPTH);
+        AttemptId id = farm.append(1).get(0).id();
+        assertThat(farm.fsck().frames()).as("a frame with depth is one frame").isEqualTo(24);
+        ImageRef depth = farm.store.episodes().frames(id).get(0).depth().orElseThrow();
+        Path shard = shards.resolve(depth.shard());
+        byte[] backup = flip(shard, (int) depth.byteOffset() + 9);
+        FsckReport damaged = farm.fsck();
+        assertThat(damaged.ok()).isFalse();
+        assertThat(damaged.problems()).anySatisfy(problem -> assertThat(problem).contains(id.toString()));
+
+        FsckReport repaired = farm.repair();
+
+        assertThat(repaired.ok()).as(repaired.toString()).isTrue();
+        assertThat(repaired.knownLostFrames()).isEqualTo(1);
+        assertThat(farm.store.curation().decisions(id))
+                .extracting(CurationRecord::reason)
+                .containsExactly("images are damaged");
+        assertChangesNothingMore();
+
+        Files.write(shard, backup);
+        FsckReport restored = farm.repair();
+
+        assertThat(restored.ok()).as(restored.toString()).isTrue();
+        assertThat(restored.knownLostFrames()).isZero();
+        assertThat(farm.store.episodes().depth(depth)).isEqualTo(DEPTH);
         assertChangesNothingMore();
     }
 

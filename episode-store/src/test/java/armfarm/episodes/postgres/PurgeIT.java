@@ -16,6 +16,9 @@ import armfarm.episodes.shard.ImageRef;
 import armfarm.episodes.shard.ShardException;
 import armfarm.episodes.shard.ShardStorage;
 import armfarm.messages.AttemptId;
+import armfarm.messages.DepthCodec;
+import armfarm.messages.DepthImage;
+import armfarm.messages.EncodedImage;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
 import java.io.IOException;
@@ -25,6 +28,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,34 @@ class PurgeIT {
         assertThat(farm.store.curation().decisions(chosen.get(0)))
                 .extracting(CurationRecord::action)
                 .containsExactly(Action.PURGE);
+    }
+
+    @Test
+    void removesDepthAsItRemovesImages() throws IOException {
+        EncodedImage depth = DepthCodec.encode(new DepthImage(64, 48, new short[64 * 48]));
+        farm.attempts.depth = Optional.of(depth);
+        List<AttemptId> withDepth = StoreFixture.ids(farm.append(1));
+        StoredFrame gone = farm.store.episodes().frames(withDepth.get(0)).get(1);
+        byte[] before = Files.readAllBytes(shards.resolve(gone.image().shard()));
+
+        PurgePlan plan = farm.store.curation().purge(withDepth, "Ada", "a visitor's face");
+
+        assertThat(plan.frames()).isEqualTo(2);
+        assertThat(plan.bytes()).isEqualTo(2L * (700 + depth.byteCount()));
+        byte[] after = Files.readAllBytes(shards.resolve(gone.image().shard()));
+        for (ImageRef place : List.of(gone.image(), gone.depth().orElseThrow())) {
+            int from = (int) place.byteOffset();
+            assertThat(Arrays.copyOfRange(before, from, from + place.byteLength()))
+                    .isNotEqualTo(new byte[place.byteLength()]);
+            assertThat(Arrays.copyOfRange(after, from, from + place.byteLength()))
+                    .isEqualTo(new byte[place.byteLength()]);
+        }
+        assertThatThrownBy(() -> farm.store.episodes().depth(gone.depth().orElseThrow()))
+                .hasMessageContaining("is purged");
+        assertThat(farm.fsck()).satisfies(report -> {
+            assertThat(report.ok()).as(report.toString()).isTrue();
+            assertThat(report.purgedFrames()).isEqualTo(2);
+        });
     }
 
     /** The entry is there with its name and length, and nothing beside its content changed. */

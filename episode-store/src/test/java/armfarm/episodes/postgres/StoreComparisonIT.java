@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import armfarm.episodes.StoreComparisonReport;
 import armfarm.episodes.StoreDifference;
+import armfarm.episodes.shard.ImageRef;
 import armfarm.messages.AttemptId;
+import armfarm.messages.DepthCodec;
+import armfarm.messages.DepthImage;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.GraspAttempt;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -92,17 +96,38 @@ class StoreComparisonIT {
     }
 
     @Test
+    void seesAFlippedBitOfADepthAndADepthThatIsNotThere() throws IOException {
+        short[] millimeters = new short[64 * 48];
+        Arrays.fill(millimeters, (short) 640);
+        expected.attempts.outcome = Outcome.SUCCESS;
+        expected.attempts.depth = Optional.of(DepthCodec.encode(new DepthImage(64, 48, millimeters)));
+        GraspAttempt attempt = expected.attempts.next();
+        store(expected, List.of(attempt), List.of());
+        store(found, List.of(attempt), List.of());
+        assertThat(compare().differences()).isEmpty();
+        String first = attempt.id() + "/0000000001";
+        String second = attempt.id() + "/0000000002";
+        ImageRef depth =
+                found.store.episodes().frames(attempt.id()).get(0).depth().orElseThrow();
+        flip(depth.shard(), depth.byteOffset() + 5);
+        found.execute("update frame set depth_byte_offset = null, depth_byte_length = null, depth_crc32c = null"
+                + " where attempt_id = '" + attempt.id() + "' and sequence = 2");
+
+        StoreComparisonReport report = compare();
+
+        assertThat(report.differentRows()).isEqualTo(2);
+        assertThat(report.differences())
+                .extracting(StoreDifference::row, StoreDifference::column)
+                .contains(
+                        org.assertj.core.groups.Tuple.tuple(first, "depth"),
+                        org.assertj.core.groups.Tuple.tuple(second, "depth_crc32c"));
+    }
+
+    @Test
     void seesAFlippedBitOfAnImage() throws IOException {
         String place = found.ask("select s.name || ' ' || f.byte_offset from frame f join shard s on s.id = f.shard_id"
                 + " order by attempt_id, sequence limit 1");
-        try (var file = new java.io.RandomAccessFile(
-                folder.resolve("found").resolve(place.split(" ")[0]).toFile(), "rw")) {
-            long at = Long.parseLong(place.split(" ")[1]) + 5;
-            file.seek(at);
-            int old = file.read();
-            file.seek(at);
-            file.write(old ^ 1);
-        }
+        flip(place.split(" ")[0], Long.parseLong(place.split(" ")[1]) + 5);
 
         StoreComparisonReport report = compare();
 
@@ -165,6 +190,16 @@ class StoreComparisonIT {
         assertThat(compare().differentRows()).isEqualTo(1);
         assertThat(compare(new StoreComparison.Exceptions(Set.of(id), Set.of())).differentRows())
                 .isZero();
+    }
+
+    private void flip(String shard, long at) throws IOException {
+        try (var file = new java.io.RandomAccessFile(
+                folder.resolve("found").resolve(shard).toFile(), "rw")) {
+            file.seek(at);
+            int old = file.read();
+            file.seek(at);
+            file.write(old ^ 1);
+        }
     }
 
     private StoreComparisonReport compare() {

@@ -6,6 +6,7 @@ import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.SplitRule;
 import armfarm.episodes.query.AttemptFilter;
 import armfarm.episodes.shard.AttemptRecords;
+import armfarm.episodes.shard.FrameRef;
 import armfarm.episodes.shard.ImageRef;
 import armfarm.episodes.shard.ShardOwner;
 import armfarm.episodes.shard.ShardState;
@@ -191,7 +192,9 @@ class UpgradeIT {
                 ShardWriter writer = SingleWriter.open(shards, Optional.empty(), StoreFixture.ROLL_BYTES)) {
             List<List<ImageRef>> images = new ArrayList<>();
             for (GraspAttempt attempt : attempts) {
-                images.add(writer.append(AttemptRecords.of(attempt)));
+                images.add(writer.append(AttemptRecords.of(attempt)).stream()
+                        .map(FrameRef::image)
+                        .toList());
             }
             for (ShardState state : writer.sync()) {
                 Sql.update(

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import armfarm.episodes.testing.Attempts;
+import armfarm.messages.DepthCodec;
+import armfarm.messages.DepthImage;
+import armfarm.messages.EncodedImage;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
@@ -30,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ShardTest {
     private static final long NEVER = Long.MAX_VALUE;
 
+    private static final EncodedImage DEPTH =
+            DepthCodec.encode(new DepthImage(4, 3, new short[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, -1}));
+
     @TempDir
     private Path folder;
 
@@ -39,7 +45,7 @@ class ShardTest {
     void readsBackEveryImage() {
         GraspAttempt attempt = attempts.next();
 
-        List<ImageRef> images;
+        List<FrameRef> images;
         try (ShardWriter writer = SingleWriter.open(folder, Optional.empty(), NEVER)) {
             images = writer.append(AttemptRecords.of(attempt));
             assertThat(writer.sync())
@@ -50,16 +56,61 @@ class ShardTest {
         ShardReader reader = new ShardReader(folder);
         assertThat(images).hasSize(2);
         for (int i = 0; i < images.size(); i++) {
-            assertThat(reader.read(images.get(i)))
+            assertThat(reader.read(images.get(i).image()))
                     .isEqualTo(attempt.frames().get(i).image().bytes());
         }
+    }
+
+    @Test
+    void keepsDepthBehindItsImageUnderItsName() throws IOException {
+        attempts.depth = Optional.of(DEPTH);
+        GraspAttempt attempt = attempts.next();
+
+        List<FrameRef> frames;
+        try (ShardWriter writer = SingleWriter.open(folder, Optional.empty(), NEVER)) {
+            frames = writer.append(AttemptRecords.of(attempt));
+            writer.sync();
+        }
+
+        ShardReader reader = new ShardReader(folder);
+        for (int i = 0; i < 2; i++) {
+            assertThat(reader.read(frames.get(i).image()))
+                    .isEqualTo(attempt.frames().get(i).image().bytes());
+            assertThat(reader.read(frames.get(i).depth().orElseThrow())).isEqualTo(DEPTH.bytes());
+        }
+        String id = attempt.id().toString();
+        try (TarFile tar = new TarFile(folder.resolve("shard-000001.tar"))) {
+            assertThat(tar.getEntries())
+                    .extracting(TarArchiveEntry::getName)
+                    .containsSubsequence(
+                            id + ".1.jpg", id + ".1.depth.png", id + ".2.jpg", id + ".2.depth.png", id + ".json");
+        }
+    }
+
+    @Test
+    void depthAddsItsOwnEntriesAndChangesNoOtherByte() {
+        byte[] without = AttemptRecords.of(attempts.next()).bytes();
+        Attempts same = new Attempts(7);
+        same.depth = Optional.of(DEPTH);
+        AttemptRecords with = AttemptRecords.of(same.next());
+
+        ByteBuffer rest = ByteBuffer.allocate(without.length);
+        int at = 0;
+        for (FrameRef frame : with.imagesAt("shard", 0)) {
+            int entry = (int) frame.depth().orElseThrow().byteOffset() - TarRecord.BLOCK;
+            rest.put(with.bytes(), at, entry - at);
+            at = entry + TarRecord.lengthOf(DEPTH.byteCount());
+        }
+        rest.put(with.bytes(), at, with.bytes().length - at);
+
+        assertThat(rest.array()).isEqualTo(without);
     }
 
     @Test
     void reopensAfterACutAtEachByteOfTheLastAttemptAndKeepsWhatWasCommitted() throws IOException {
         GraspAttempt kept = attempts.next();
         ShardState committed;
-        List<ImageRef> keptImages;
+        List<FrameRef> keptImages;
         try (ShardWriter writer = SingleWriter.open(folder, Optional.empty(), NEVER)) {
             keptImages = writer.append(AttemptRecords.of(kept));
             committed = writer.sync().get(0);
@@ -79,12 +130,12 @@ class ShardTest {
             try (ShardWriter writer = SingleWriter.open(folder, Optional.of(committed), NEVER)) {
                 assertThat(Files.size(file)).isEqualTo(committed.committedLength());
                 if (length % 61 == 0) { // appending at every cut takes too long for a unit test
-                    List<ImageRef> images = writer.append(AttemptRecords.of(again));
-                    assertThat(reader.read(images.get(0)))
+                    List<FrameRef> images = writer.append(AttemptRecords.of(again));
+                    assertThat(reader.read(images.get(0).image()))
                             .isEqualTo(again.frames().get(0).image().bytes());
                 }
             }
-            assertThat(reader.read(keptImages.get(1)))
+            assertThat(reader.read(keptImages.get(1).image()))
                     .isEqualTo(kept.frames().get(1).image().bytes());
         }
     }
@@ -108,7 +159,7 @@ class ShardTest {
         GraspAttempt attempt = attempts.next();
         ImageRef image;
         try (ShardWriter writer = SingleWriter.open(folder, Optional.empty(), NEVER)) {
-            image = writer.append(AttemptRecords.of(attempt)).get(1);
+            image = writer.append(AttemptRecords.of(attempt)).get(1).image();
         }
         Path file = folder.resolve(image.shard());
         byte[] bytes = Files.readAllBytes(file);
@@ -223,31 +274,32 @@ class ShardTest {
         ShardState sealed = new ShardState(3, 1024, Optional.of("ab".repeat(32)));
 
         try (ShardWriter writer = SingleWriter.open(folder, Optional.of(sealed), NEVER)) {
-            List<ImageRef> images = writer.append(AttemptRecords.of(attempts.next()));
+            List<FrameRef> images = writer.append(AttemptRecords.of(attempts.next()));
 
-            assertThat(images).extracting(ImageRef::shard).containsOnly("shard-000004.tar");
-            assertThat(images.get(0).byteOffset()).isEqualTo(512);
+            assertThat(images).extracting(frame -> frame.image().shard()).containsOnly("shard-000004.tar");
+            assertThat(images.get(0).image().byteOffset()).isEqualTo(512);
         }
     }
 
     @Test
     void whatAWriterStillWritesToAShardThatItLostGoesNowhere() throws IOException {
         try (ShardWriter lost = SingleWriter.open(folder, Optional.empty(), NEVER)) {
-            ImageRef kept = lost.append(AttemptRecords.of(attempts.next())).get(0);
+            ImageRef kept =
+                    lost.append(AttemptRecords.of(attempts.next())).get(0).image();
             ShardState committed = lost.sync().get(0);
             lost.append(AttemptRecords.of(attempts.next()));
 
             try (ShardWriter heir = ShardWriter.open(
                     folder, Optional.of(new ShardLease(committed, true)), NEVER, () -> ShardLease.fresh(2))) {
                 GraspAttempt attempt = attempts.next();
-                List<ImageRef> images = heir.append(AttemptRecords.of(attempt));
+                List<FrameRef> images = heir.append(AttemptRecords.of(attempt));
                 lost.append(AttemptRecords.of(attempts.next()));
                 lost.sync();
                 long length = heir.sync().get(0).committedLength();
 
                 ShardReader reader = new ShardReader(folder);
-                assertThat(images.get(0).byteOffset()).isEqualTo(committed.committedLength() + 512);
-                assertThat(reader.read(images.get(1)))
+                assertThat(images.get(0).image().byteOffset()).isEqualTo(committed.committedLength() + 512);
+                assertThat(reader.read(images.get(1).image()))
                         .isEqualTo(attempt.frames().get(1).image().bytes());
                 assertThat(reader.read(kept)).hasSize(attempts.imageBytes);
                 assertThat(folder.resolve(committed.fileName())).hasSize(length);

@@ -60,6 +60,8 @@ public final class Attempts {
     public Double openingMeters = 0.031;
     /** Of every frame; otherwise random bytes that are no image. */
     public Optional<EncodedImage> image = Optional.empty();
+    /** Of every frame; otherwise there is no depth camera. */
+    public Optional<EncodedImage> depth = Optional.empty();
 
     private final Random random;
     private Instant now = Instant.parse("2026-11-22T12:00:00.123456Z");
@@ -112,7 +114,8 @@ public final class Attempts {
                 now.plusMillis(sequence),
                 now.plusMillis(sequence + 1),
                 image.orElseGet(this::noise),
-                step);
+                step,
+                depth);
     }
 
     private EncodedImage noise() {

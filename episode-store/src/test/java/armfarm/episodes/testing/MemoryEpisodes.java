@@ -11,6 +11,7 @@ import armfarm.messages.GraspAttempt;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The attempt's id takes the place of the shard, and a frame's sequence that of the offset. */
 final class MemoryEpisodes implements Episodes {
@@ -23,6 +24,11 @@ final class MemoryEpisodes implements Episodes {
     static ImageRef reference(FrameCaptured frame) {
         return new ImageRef(
                 frame.attempt().toString(), frame.sequence(), frame.image().byteCount(), 0);
+    }
+
+    private static Optional<ImageRef> depthReference(FrameCaptured frame) {
+        return frame.depth()
+                .map(depth -> new ImageRef("depth of " + frame.attempt(), frame.sequence(), depth.byteCount(), 0));
     }
 
     @Override
@@ -52,19 +58,29 @@ final class MemoryEpisodes implements Episodes {
                         frame.kind(),
                         frame.stamp(),
                         frame.image().mediaType(),
-                        reference(frame)))
+                        reference(frame),
+                        depthReference(frame)))
                 .toList();
     }
 
     @Override
     public EncodedImage image(ImageRef image) {
+        return first(image, frame -> reference(frame).equals(image) ? Optional.of(frame.image()) : Optional.empty());
+    }
+
+    @Override
+    public EncodedImage depth(ImageRef depth) {
+        return first(
+                depth, frame -> depthReference(frame).equals(Optional.of(depth)) ? frame.depth() : Optional.empty());
+    }
+
+    private EncodedImage first(ImageRef place, Function<FrameCaptured, Optional<EncodedImage>> found) {
         synchronized (rows) {
             return rows.attempts.values().stream()
                     .flatMap(row -> row.attempt.frames().stream())
-                    .filter(frame -> reference(frame).equals(image))
-                    .map(FrameCaptured::image)
+                    .flatMap(frame -> found.apply(frame).stream())
                     .findFirst()
-                    .orElseThrow(() -> ShardException.missing("There is no image " + image, null));
+                    .orElseThrow(() -> ShardException.missing("There is no image " + place, null));
         }
     }
 }

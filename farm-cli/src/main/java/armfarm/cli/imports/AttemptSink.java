@@ -50,9 +50,8 @@ public final class AttemptSink {
     public void add(GraspAttempt attempt) {
         waiting.add(named(attempt));
         waitingIds.add(attempt.id());
-        waitingBytes += attempt.frames().stream()
-                .mapToLong(frame -> frame.image().byteCount())
-                .sum();
+        waitingBytes +=
+                attempt.frames().stream().mapToLong(frame -> frame.byteCount()).sum();
         if (waiting.size() >= MAX_ATTEMPTS || waitingBytes >= MAX_BYTES) {
             flush();
         }

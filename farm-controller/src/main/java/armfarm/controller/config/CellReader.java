@@ -156,7 +156,8 @@ final class CellReader {
                 optional(namespace, "topics.camera_trigger"),
                 arrange.flatMap(request -> arranged.map(answer -> new ArmTopics.Bin(request, answer))),
                 optional(namespace, "topics.truth"),
-                optional(namespace, "topics.heartbeat").orElseGet(() -> ArmTopics.heartbeat(arm)));
+                optional(namespace, "topics.heartbeat").orElseGet(() -> ArmTopics.heartbeat(arm)),
+                optional(namespace, "topics.depth"));
     }
 
     private Optional<GraphName> optional(String namespace, String key) {

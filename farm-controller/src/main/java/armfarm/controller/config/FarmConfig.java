@@ -83,6 +83,10 @@ public record FarmConfig(
         GAZEBO
     }
 
+    private static final String NO_DEPTH_IN_GAZEBO =
+            "found true, expected false with Gazebo, whose simulated cameras have no depth; take depth away, or the embedded"
+                    + " simulation";
+
     /** Whose Gazebo world the arms are in. */
     public enum GazeboWorldSource {
         /** The farm starts it, and starts it again when it breaks. */
@@ -104,15 +108,27 @@ public record FarmConfig(
      *
      * @param realTime simulated arms move at robot speed instead of as fast as the processor allows
      * @param heldOutKinds of objects that are never practised with; not all
+     * @param depth simulated arms have a depth camera; of the embedded ones only
      */
     public record SimulationConfig(
             SimulationKind kind,
             ImageSize image,
             boolean realTime,
             Set<ObjectSpec.Kind> heldOutKinds,
+            boolean depth,
             GazeboConfig gazebo) {
         public SimulationConfig {
             heldOutKinds = Set.copyOf(heldOutKinds);
+        }
+
+        private static boolean readDepth(ConfigReader in) {
+            boolean depth = in.flag("simulation.depth", false);
+            if (depth
+                    && in.word("simulation.kind", SimulationKind.EMBEDDED, SimulationKind.class)
+                            == SimulationKind.GAZEBO) {
+                in.problem("simulation.depth: " + NO_DEPTH_IN_GAZEBO);
+            }
+            return depth;
         }
 
         private static Set<ObjectSpec.Kind> readHeldOutKinds(ConfigReader in) {
@@ -196,13 +212,21 @@ public record FarmConfig(
         }
     }
 
-    /** This configuration with what the command line says instead. */
+    /**
+     * This configuration with what the command line says instead.
+     *
+     * @throws FarmException (CONFIG) if the two do not go together
+     */
     public FarmConfig with(
             Optional<Integer> newArms,
             Optional<Long> newSeed,
             Optional<Integer> newPort,
             Optional<SimulationKind> newKind,
             boolean realTime) {
+        if (simulation.depth() && newKind.equals(Optional.of(SimulationKind.GAZEBO))) {
+            throw new FarmException(
+                    ErrorCode.CONFIG, "Configuration " + file + ": simulation.depth: " + NO_DEPTH_IN_GAZEBO);
+        }
         return new FarmConfig(
                 newArms.orElse(arms),
                 cells,
@@ -216,6 +240,7 @@ public record FarmConfig(
                         simulation.image(),
                         simulation.realTime() || realTime,
                         simulation.heldOutKinds(),
+                        simulation.depth(),
                         simulation.gazebo()),
                 connections,
                 images,
@@ -250,6 +275,7 @@ public record FarmConfig(
                         in.imageSize("simulation.image_pixels", ImageSize.square(128)),
                         in.flag("simulation.real_time", false),
                         SimulationConfig.readHeldOutKinds(in),
+                        SimulationConfig.readDepth(in),
                         new GazeboConfig(
                                 in.word("simulation.gazebo.world", GazeboWorldSource.OWN, GazeboWorldSource.class),
                                 in.number("simulation.gazebo.camera_hertz", 0, 0, 60),

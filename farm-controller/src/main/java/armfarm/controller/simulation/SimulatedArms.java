@@ -40,14 +40,15 @@ public final class SimulatedArms implements Simulation {
             for (int i : indices) {
                 arms.nodes.add(SimulatedArmNode.start(
                         new SimulatedArmNode.Config(
-                                ArmNames.of(i),
-                                catalog,
-                                image.widthPixels(),
-                                image.heightPixels(),
-                                config.seed() * 100 + i,
-                                realTime
-                                        ? SimulationPace.realTime(Ticker.system())
-                                        : SimulationPace.asFastAsPossible()),
+                                        ArmNames.of(i),
+                                        catalog,
+                                        image.widthPixels(),
+                                        image.heightPixels(),
+                                        config.seed() * 100 + i,
+                                        realTime
+                                                ? SimulationPace.realTime(Ticker.system())
+                                                : SimulationPace.asFastAsPossible())
+                                .withDepth(config.simulation().depth()),
                         rosMaster,
                         host));
             }

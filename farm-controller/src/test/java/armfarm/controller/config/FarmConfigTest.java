@@ -3,6 +3,7 @@ package armfarm.controller.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import armfarm.controller.FarmArms;
 import armfarm.episodes.s3.S3Settings;
 import armfarm.messages.FarmException;
 import armfarm.policy.CemConfig;
@@ -26,6 +27,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FarmConfigTest {
     @TempDir
     Path folder;
+
+    @Test
+    void simulatedArmsHaveDepthOnlyIfItIsSaidAndNotInGazebo() throws IOException {
+        assertThat(FarmConfig.defaults().simulation().depth()).isFalse();
+        FarmConfig config = FarmConfig.read(file("simulation: {depth: true}\n"));
+        assertThat(config.simulation().depth()).isTrue();
+        assertThat(FarmArms.of(config).all())
+                .allSatisfy(arm -> assertThat(arm.spec().topics().depth()).isPresent());
+        assertThat(FarmArms.of(FarmConfig.defaults()).all())
+                .allSatisfy(arm -> assertThat(arm.spec().topics().depth()).isEmpty());
+
+        Path gazebo = file("simulation: {depth: true, kind: gazebo}\n");
+        assertThatThrownBy(() -> FarmConfig.read(gazebo))
+                .hasMessageContaining("simulation.depth: found true, expected false with Gazebo");
+        assertThatThrownBy(() -> config.with(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(FarmConfig.SimulationKind.GAZEBO),
+                        false))
+                .hasMessageContaining("simulation.depth: found true, expected false with Gazebo");
+    }
 
     @Test
     void emptyFileMeansDefaults() throws IOException {
@@ -83,6 +106,7 @@ class FarmConfigTest {
                                 new ImageSize(320, 240),
                                 true,
                                 Set.of(ObjectSpec.Kind.BOX),
+                                false,
                                 new FarmConfig.GazeboConfig(FarmConfig.GazeboWorldSource.RUNNING, 7.5, 4)),
                         new FarmConfig.ConnectionConfig(
                                 "http://a:11311",

@@ -27,7 +27,7 @@ public interface ArmCell extends AutoCloseable {
     /** Out of the camera's view, above the bin's side. */
     Pose homeInBase();
 
-    /** Takes an image that was captured after this call. */
+    /** Takes an image that was captured after this call; with the depth of that moment where there is a depth camera. */
     CapturedImage capture();
 
     /** Images the camera numbered that never came, since the connection was made; 0 where images have no numbers. */

@@ -2,6 +2,7 @@ package armfarm.messages.cell;
 
 import armfarm.messages.ArmId;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DepthImage;
 import armfarm.messages.LensDistortion;
 import armfarm.messages.RawImage;
 import java.time.Instant;
@@ -26,6 +27,14 @@ public interface ImageProcessor extends AutoCloseable {
      *     with another code if the camera shows nothing
      */
     CapturedImage process(RawImage raw, Instant stamp, Instant receivedAt);
+
+    /**
+     * Brings a depth image that is registered to the raw images into the shape of those that come out: straightened,
+     * cropped and scaled as they are, by the nearest pixel, because a mean of two distances is where nothing is.
+     *
+     * @throws armfarm.messages.FarmException with code DATA if it has not the raw images' size
+     */
+    DepthImage processDepth(DepthImage raw);
 
     @Override
     void close();

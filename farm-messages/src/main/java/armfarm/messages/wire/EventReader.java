@@ -13,6 +13,7 @@ import armfarm.messages.FarmException;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.FrameKind;
 import armfarm.messages.GraspStep;
+import armfarm.messages.ImageHeader;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.MotorCommand;
 import armfarm.messages.OutcomeLabel;
@@ -134,7 +135,11 @@ final class EventReader {
                 new EncodedImage(
                         text("frame.media_type", in.getMediaType(), LONGEST_NAME),
                         in.getImage().toByteArray()),
-                in.hasStep() ? Optional.of(step(in.getStep())) : Optional.empty());
+                in.hasStep() ? Optional.of(step(in.getStep())) : Optional.empty(),
+                in.getDepthPng().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new EncodedImage(
+                                ImageHeader.PNG, in.getDepthPng().toByteArray())));
     }
 
     private static GraspStep step(Step in) {

@@ -81,6 +81,7 @@ final class EventWriter {
                 .setMediaType(event.image().mediaType())
                 .setImage(ByteString.copyFrom(event.image().bytes()));
         event.step().ifPresent(step -> out.setStep(step(step)));
+        event.depth().ifPresent(depth -> out.setDepthPng(ByteString.copyFrom(depth.bytes())));
         return out.build();
     }
 

@@ -2,6 +2,7 @@ package armfarm.messages.cell;
 
 import armfarm.messages.ArmId;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DepthImage;
 import armfarm.messages.DriverException;
 import armfarm.messages.GripperState;
 import armfarm.messages.ManualClock;
@@ -62,6 +63,7 @@ public final class FakeArmCell implements ArmCell {
     private boolean simulated = true;
     private double closesToMeters = HELD_METERS;
     private boolean slips;
+    private Optional<DepthImage> depth = Optional.empty();
     private boolean losesOnTheWayHome;
     private double lowestZMeters = Double.NEGATIVE_INFINITY;
     private Pose at;
@@ -99,6 +101,12 @@ public final class FakeArmCell implements ArmCell {
 
     public FakeArmCell stoppedBy(StopState person) {
         stop = person;
+        return this;
+    }
+
+    /** With a depth camera, which sees this at each image. */
+    public FakeArmCell withDepth(DepthImage seen) {
+        depth = Optional.of(seen);
         return this;
     }
 
@@ -203,7 +211,7 @@ public final class FakeArmCell implements ArmCell {
         Instant stamp = clock.instant();
         clock.advance(TRANSFER);
         images++;
-        return new CapturedImage(picture(images), stamp, clock.instant());
+        return new CapturedImage(picture(images), stamp, clock.instant(), Optional.empty(), depth);
     }
 
     @Override

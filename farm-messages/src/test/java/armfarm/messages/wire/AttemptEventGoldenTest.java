@@ -31,6 +31,7 @@ class AttemptEventGoldenTest {
                 Arguments.of("v1.frame.bin", SampleEvents.frame()),
                 Arguments.of("v1.frame_with_settings.bin", SampleEvents.frameWithSettings()),
                 Arguments.of("v1.frame_with_causes.bin", SampleEvents.frameWithCauses()),
+                Arguments.of("v1.frame_with_depth.bin", SampleEvents.frameWithDepth()),
                 Arguments.of("v1.ended.bin", SampleEvents.ended()),
                 Arguments.of("v1.ended_with_gaps.bin", SampleEvents.endedWithGaps()));
     }

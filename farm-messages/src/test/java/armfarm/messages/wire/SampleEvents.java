@@ -74,6 +74,23 @@ final class SampleEvents {
                 Optional.of("{\"search\":{\"samples\":64}}"), Optional.of(new PredictedCauses(0.125, 0.0625, 0.0625)));
     }
 
+    static FrameCaptured frameWithDepth() {
+        return withDepth(frame(), new byte[] {(byte) 0x89, 'P', 'N', 'G', 4, 5});
+    }
+
+    private static FrameCaptured withDepth(FrameCaptured frame, byte[] png) {
+        return new FrameCaptured(
+                frame.attempt(),
+                frame.arm(),
+                frame.sequence(),
+                frame.kind(),
+                frame.stamp(),
+                frame.receivedAt(),
+                frame.image(),
+                frame.step(),
+                Optional.of(new EncodedImage("image/png", png)));
+    }
+
     private static FrameCaptured frame(Optional<String> settings) {
         return frame(settings, Optional.empty());
     }
@@ -157,7 +174,7 @@ final class SampleEvents {
         FrameKind kind = pick(random, FrameKind.values());
         byte[] image = new byte[1 + random.nextInt(20_000)];
         random.nextBytes(image);
-        return new FrameCaptured(
+        FrameCaptured frame = new FrameCaptured(
                 attempt,
                 arm,
                 random.nextInt(Integer.MAX_VALUE),
@@ -166,6 +183,9 @@ final class SampleEvents {
                 instant(random),
                 new EncodedImage(random.nextBoolean() ? EncodedImage.JPEG : "image/png", image),
                 kind == FrameKind.STEP ? Optional.of(step(random)) : Optional.empty());
+        byte[] png = new byte[1 + random.nextInt(1000)];
+        random.nextBytes(png);
+        return random.nextBoolean() ? withDepth(frame, png) : frame;
     }
 
     private static GraspStep step(RandomGenerator random) {

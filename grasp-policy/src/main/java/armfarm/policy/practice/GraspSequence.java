@@ -6,6 +6,7 @@ import armfarm.messages.AttemptEvent;
 import armfarm.messages.AttemptId;
 import armfarm.messages.AttemptSource;
 import armfarm.messages.AttemptStarted;
+import armfarm.messages.DepthCodec;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.FrameKind;
@@ -196,7 +197,7 @@ final class GraspSequence {
         return Pose.topDown(pose.xMeters(), pose.yMeters(), zMeters, pose.yawRadians());
     }
 
-    private record Shot(CapturedImage captured, EncodedImage encoded) {}
+    private record Shot(CapturedImage captured, EncodedImage encoded, Optional<EncodedImage> depth) {}
 
     private Shot shoot() {
         CapturedImage captured = cell.capture();
@@ -205,7 +206,7 @@ final class GraspSequence {
         EncodedImage encoded =
                 captured.encoded().orElseGet(() -> JpegCodec.encode(captured.image(), JpegCodec.DEFAULT_QUALITY));
         watcher.accept(encoded, captured.receivedAt());
-        return new Shot(captured, encoded);
+        return new Shot(captured, encoded, captured.depth().map(DepthCodec::encode));
     }
 
     private void emitStep(Shot shot, GraspStep step) {
@@ -219,7 +220,15 @@ final class GraspSequence {
     private FrameCaptured frame(Shot shot, FrameKind kind, Optional<GraspStep> step) {
         CapturedImage captured = shot.captured();
         return new FrameCaptured(
-                attempt, arm(), sequence, kind, captured.stamp(), captured.receivedAt(), shot.encoded(), step);
+                attempt,
+                arm(),
+                sequence,
+                kind,
+                captured.stamp(),
+                captured.receivedAt(),
+                shot.encoded(),
+                step,
+                shot.depth());
     }
 
     private void emit(AttemptEvent event) {

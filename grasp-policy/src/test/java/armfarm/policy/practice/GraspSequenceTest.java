@@ -4,6 +4,8 @@ import static armfarm.policy.practice.Attempted.GRASP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import armfarm.messages.DepthCodec;
+import armfarm.messages.DepthImage;
 import armfarm.messages.ManualClock;
 import armfarm.messages.Outcome;
 import armfarm.messages.Pose;
@@ -11,6 +13,7 @@ import armfarm.messages.cell.AttemptHeights;
 import armfarm.messages.cell.FakeArmCell;
 import armfarm.messages.cell.WorkspaceLimits;
 import armfarm.policy.RandomPolicy;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +33,23 @@ class GraspSequenceTest {
 
         assertThat(attempted.told()).isEqualTo(WHOLE);
         assertThat(attempted.ended().outcome()).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
+    void everyFrameHasTheDepthOfItsImageWhereThereIsADepthCamera() {
+        short[] millimeters = new short[16 * 16];
+        Arrays.fill(millimeters, (short) 640);
+        DepthImage seen = new DepthImage(16, 16, millimeters);
+
+        Attempted with = Attempted.with(new FakeArmCell(clock).withDepth(seen), clock);
+        Attempted without = Attempted.with(new FakeArmCell(clock), clock);
+
+        assertThat(with.frames())
+                .hasSize(4)
+                .allSatisfy(frame -> assertThat(frame.depth().map(DepthCodec::decode)).contains(seen));
+        assertThat(without.frames())
+                .hasSize(4)
+                .allSatisfy(frame -> assertThat(frame.depth()).isEmpty());
     }
 
     @Test

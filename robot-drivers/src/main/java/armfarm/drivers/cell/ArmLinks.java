@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -56,6 +57,7 @@ final class ArmLinks {
     final TopicInbox<JointState> jointStates;
     final Optional<TopicInbox<JointState>> gripperState;
     final TopicInbox<Received> image;
+    final Optional<TopicInbox<DepthFrames>> depth;
     final HeaderSequence imageSequence = new HeaderSequence();
     final TopicInbox<CameraInfoMessage> cameraInfo;
     final Optional<TopicInbox<Pose>> cameraInBase;
@@ -81,6 +83,7 @@ final class ArmLinks {
         image = spec.camera().compressed()
                 ? images(topics.image(), CompressedImage.TYPE, CameraFrame::of, clock)
                 : images(topics.image(), ImageMessage.TYPE, CameraFrame::of, clock);
+        depth = topics.depth().map(this::depths);
         cameraInfo = inbox(topics.cameraInfo(), CameraInfoMessage.TYPE, "camera info", CHECK_CALIBRATION);
         cameraInBase = spec.camera().cameraInBase().isPresent()
                 ? Optional.empty()
@@ -127,6 +130,22 @@ final class ArmLinks {
                 },
                 "image",
                 "check that the camera runs and its cable holds");
+    }
+
+    private TopicInbox<DepthFrames> depths(GraphName topic) {
+        AtomicReference<DepthFrames> kept = new AtomicReference<>(DepthFrames.NONE);
+        return new TopicInbox<>(
+                node,
+                topic,
+                ImageMessage.TYPE,
+                SubscriberOptions.lending(),
+                message -> {
+                    DepthFrames.Frame frame =
+                            new DepthFrames.Frame(message.header().stamp(), RosMessages.depth(message));
+                    return kept.updateAndGet(frames -> frames.plus(frame));
+                },
+                "depth image",
+                "check that the depth camera runs, publishes 16UC1 or 32FC1, and stamps as the colour camera does");
     }
 
     private <M> TopicInbox<M> inbox(GraphName topic, MessageType<M> type, String what, String check) {
@@ -189,6 +208,7 @@ final class ArmLinks {
         missing.addAll(gripper.missing());
         List<TopicInbox<?>> connected = new ArrayList<>(List.of(image));
         arranged.ifPresent(connected::add);
+        depth.ifPresent(connected::add);
         for (TopicInbox<?> inbox : connected) {
             if (!inbox.connected()) {
                 missing.add("nobody publishes " + inbox.topic());

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * @param cameraTrigger without it the camera runs freely
  * @param bin what arranges the bin's content; without it nobody does
  * @param truth a simulator's knowledge
+ * @param depth what a depth camera sees, registered to the colour images
  * @param heartbeat on which the farm says that the arm may move
  */
 public record ArmTopics(
@@ -30,7 +31,8 @@ public record ArmTopics(
         Optional<GraphName> cameraTrigger,
         Optional<Bin> bin,
         Optional<GraphName> truth,
-        GraphName heartbeat) {
+        GraphName heartbeat,
+        Optional<GraphName> depth) {
     /** The one joint name in the contract's gripper/state. */
     public static final String GRIPPER_JOINT = "gripper_opening";
 
@@ -39,7 +41,57 @@ public record ArmTopics(
     /** Requests to what fills the bin, and its answers. */
     public record Bin(GraphName arrange, GraphName arranged) {}
 
-    /** The farm's own contract. */
+    /** Of a cell without a depth camera. */
+    public ArmTopics(
+            GraphName jointStates,
+            GraphName trajectory,
+            GraphName gripper,
+            Optional<GraphName> gripperState,
+            GraphName image,
+            GraphName cameraInfo,
+            Optional<GraphName> cameraInBase,
+            Optional<GraphName> cameraTrigger,
+            Optional<Bin> bin,
+            Optional<GraphName> truth,
+            GraphName heartbeat) {
+        this(
+                jointStates,
+                trajectory,
+                gripper,
+                gripperState,
+                image,
+                cameraInfo,
+                cameraInBase,
+                cameraTrigger,
+                bin,
+                truth,
+                heartbeat,
+                Optional.empty());
+    }
+
+    /** The same cell with a depth camera. */
+    public ArmTopics withDepth(GraphName newDepth) {
+        return new ArmTopics(
+                jointStates,
+                trajectory,
+                gripper,
+                gripperState,
+                image,
+                cameraInfo,
+                cameraInBase,
+                cameraTrigger,
+                bin,
+                truth,
+                heartbeat,
+                Optional.of(newDepth));
+    }
+
+    /** Where an arm of the farm's own contract publishes its depth, if it has any. */
+    public static GraphName depthOf(ArmId arm) {
+        return GraphName.of("/" + arm.name()).child("camera/depth_registered/image_raw");
+    }
+
+    /** The farm's own contract, without depth. */
     public static ArmTopics of(ArmId arm) {
         GraphName root = GraphName.of("/" + arm.name());
         return new ArmTopics(

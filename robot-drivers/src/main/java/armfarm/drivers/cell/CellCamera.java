@@ -1,6 +1,7 @@
 package armfarm.drivers.cell;
 
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DepthImage;
 import armfarm.messages.DriverException;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -100,6 +101,30 @@ final class CellCamera implements AutoCloseable {
     }
 
     private CapturedImage use(ArmLinks.Received received) {
+        CapturedImage captured = color(received);
+        return links.depth
+                .map(inbox -> captured.withDepth(depth(inbox, received.stamp())))
+                .orElse(captured);
+    }
+
+    /** Of the moment of a colour image; it may arrive before or after it. */
+    private DepthImage depth(TopicInbox<DepthFrames> inbox, Instant stamp) {
+        DepthImage raw = inbox.await(
+                        frames -> frames.at(stamp).isPresent(),
+                        "within " + DepthFrames.TOLERANCE.toMillis() + " ms of the colour image of " + stamp,
+                        session.connection().timeout())
+                .at(stamp)
+                .orElseThrow();
+        if (raw.width() != info.widthPixels() || raw.height() != info.heightPixels()) {
+            throw new DriverException("Depth image on " + inbox.topic() + " has " + raw.width() + "x" + raw.height()
+                    + " pixels, the colour image " + info.widthPixels() + "x" + info.heightPixels()
+                    + "; topics.depth has to be registered to the colour camera, pixel for pixel"
+                    + " (depth_registered or aligned_depth_to_color of most drivers)");
+        }
+        return processor.map(images -> images.processDepth(raw)).orElse(raw);
+    }
+
+    private CapturedImage color(ArmLinks.Received received) {
         RawImage image = received.frame().image();
         if (processor.isPresent()) {
             return processor.get().process(image, received.stamp(), received.at());

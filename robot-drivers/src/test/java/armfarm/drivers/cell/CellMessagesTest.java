@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DepthImage;
 import armfarm.messages.DriverException;
 import armfarm.messages.JointState;
 import armfarm.messages.ObjectSet;
@@ -20,6 +21,8 @@ import armfarm.ros.messages.CompressedImage;
 import armfarm.ros.messages.Header;
 import armfarm.ros.messages.ImageMessage;
 import armfarm.ros.messages.RegionOfInterest;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +79,49 @@ class CellMessagesTest {
                 .isEqualTo(new RgbImage(1, 2, new byte[] {1, 2, 3, 4, 5, 6}));
         assertThat(RosMessages.image(raw("bgr8", 1, 2, 4, padded)))
                 .isEqualTo(new RgbImage(1, 2, new byte[] {3, 2, 1, 6, 5, 4}));
+    }
+
+    @Test
+    void depthComesBackAsItWasSent() {
+        DepthImage depth = new DepthImage(3, 2, new short[] {0, 1, 640, 32_767, (short) 40_000, (short) 65_535});
+
+        assertThat(RosMessages.depth(RosMessages.depthMessage(depth, STAMP))).isEqualTo(depth);
+    }
+
+    @Test
+    void readsDepthOfBothEncodingsWithPaddedRowsAndBothByteOrders() {
+        byte[] millimeters = {0x02, (byte) 0x80, 9, 9, 0x00, 0x01};
+        byte[] meters = ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(0.6404f)
+                .putFloat(Float.NaN)
+                .putFloat(Float.POSITIVE_INFINITY)
+                .putFloat(1.5f)
+                .array();
+
+        assertThat(RosMessages.depth(depth("16UC1", 1, 2, 4, 1, millimeters)))
+                .isEqualTo(new DepthImage(1, 2, new short[] {0x0280, 1}));
+        assertThat(RosMessages.depth(depth("32FC1", 2, 2, 8, 0, meters)))
+                .isEqualTo(new DepthImage(2, 2, new short[] {640, 0, 0, 1500}));
+    }
+
+    @Test
+    void saysOfADepthImageOfAnotherKindWhatItFoundExpectedAndWhatToDo() {
+        assertThatThrownBy(() -> RosMessages.depth(depth("rgb8", 2, 2, 6, 0, new byte[12])))
+                .isInstanceOf(DriverException.class)
+                .hasMessageContaining("encoding 'rgb8', 2x2 pixels")
+                .hasMessageContaining("expected 16UC1 (millimetres) or 32FC1 (metres)")
+                .hasMessageContaining("name a raw depth topic");
+        assertThatThrownBy(() -> RosMessages.depth(depth("16UC1", 2, 2, 4, 0, new byte[7])))
+                .isInstanceOf(DriverException.class)
+                .hasMessageContaining("7 bytes");
+        assertThatThrownBy(() -> RosMessages.depth(depth("16UC1", 0xFFFFFFFFL, 2, 4, 0, new byte[8])))
+                .isInstanceOf(DriverException.class);
+    }
+
+    private static ImageMessage depth(String encoding, long width, long height, long step, int bigEndian, byte[] data) {
+        return new ImageMessage(
+                Header.at(STAMP, "depth"), height, width, encoding, bigEndian, step, new ByteArray(data));
     }
 
     @Test

@@ -4,6 +4,7 @@ import armfarm.drivers.kinematics.JointLimits;
 import armfarm.drivers.safety.SafetyEnvelope;
 import armfarm.messages.ArmId;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DepthImage;
 import armfarm.messages.JpegCodec;
 import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
@@ -33,6 +34,7 @@ import armfarm.ros.messages.JointStateMessage;
 import armfarm.ros.messages.JointTrajectoryPoint;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,10 +58,16 @@ public final class ForeignArmNode implements AutoCloseable {
     /** Joint states of the gripper alone. */
     public static final GraphName HAND = GraphName.of("/lab/hand/states");
 
+    /** What a depth camera sends. */
+    static final GraphName DEPTH = GraphName.of("/lab/camera/depth");
+
     public volatile boolean cameraSeesBlack;
     public volatile boolean cameraFrozen;
     /** Positions that it publishes instead of its own; as many as joints, or none. */
     public volatile Optional<List<Double>> saysPositions = Optional.empty();
+    /** Sent on {@link #DEPTH} before every raw image, with its stamp. */
+    volatile Optional<DepthImage> sendsDepth = Optional.empty();
+
     /** Topic of a gripper of its own, on which its position is this. */
     private final Publisher<JointStateMessage> hand;
 
@@ -75,6 +83,7 @@ public final class ForeignArmNode implements AutoCloseable {
     private final Publisher<JointStateMessage> states;
     private final Publisher<ImageMessage> images;
     private final Publisher<CompressedImage> compressedImages;
+    private final Publisher<ImageMessage> depths;
     private final List<Double> joints = new ArrayList<>(List.of(0.45, -0.36, 0.30, 0.0, 0.0, 0.0, 0.0));
     private double finger;
     private byte[] pixels = new byte[SIZE * SIZE * 3];
@@ -86,6 +95,7 @@ public final class ForeignArmNode implements AutoCloseable {
         states = node.advertise(topics.jointStates(), JointStateMessage.TYPE, false);
         images = node.advertise(topics.image(), ImageMessage.TYPE, false);
         compressedImages = node.advertise(topics.image().child("compressed"), CompressedImage.TYPE, false);
+        depths = node.advertise(DEPTH, ImageMessage.TYPE, false);
         hand = node.advertise(HAND, JointStateMessage.TYPE, true);
         info = node.advertise(topics.cameraInfo(), CameraInfoMessage.TYPE, true);
         info.publish(cameraInfo());
@@ -114,6 +124,24 @@ public final class ForeignArmNode implements AutoCloseable {
     /** What the farm is told about it, with its raw images. */
     public static CellSpec spec() {
         return spec(false);
+    }
+
+    /** With its raw images and the depth it sends on {@link #DEPTH}. */
+    static CellSpec specWithDepth() {
+        CellSpec spec = spec();
+        return new CellSpec(
+                spec.arm(),
+                spec.source(),
+                spec.topics().withDepth(DEPTH),
+                spec.jointNames(),
+                spec.model(),
+                spec.camera(),
+                spec.gripper(),
+                spec.workspace(),
+                spec.homeInBase(),
+                spec.travelHeightMeters(),
+                spec.envelope(),
+                spec.speeds());
     }
 
     /** With its raw or its compressed images. */
@@ -173,8 +201,10 @@ public final class ForeignArmNode implements AutoCloseable {
                 pixels[i] = (byte) (cameraSeesBlack ? 0 : 90 + noise.nextInt(20));
             }
         }
-        images.publish(new ImageMessage(
-                Header.at(clock.instant(), "camera"), SIZE, SIZE, "bgr8", 0, 3L * SIZE, new ByteArray(pixels)));
+        Instant stamp = clock.instant();
+        sendsDepth.ifPresent(depth -> depths.publish(RosMessages.depthMessage(depth, stamp)));
+        images.publish(
+                new ImageMessage(Header.at(stamp, "camera"), SIZE, SIZE, "bgr8", 0, 3L * SIZE, new ByteArray(pixels)));
         byte[] jpeg = JpegCodec.encode(new RgbImage(SIZE, SIZE, pixels), 0.9f).bytes();
         compressedImages.publish(new CompressedImage(
                 Header.at(clock.instant(), "camera"), "bgr8; jpeg compressed bgr8", new ByteArray(jpeg)));

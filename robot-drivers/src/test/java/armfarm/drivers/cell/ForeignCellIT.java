@@ -8,6 +8,7 @@ import armfarm.drivers.safety.StopLatch;
 import armfarm.drivers.safety.UnsafeCommandException;
 import armfarm.messages.ArmId;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DepthImage;
 import armfarm.messages.DriverException;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.ErrorCode;
@@ -186,6 +187,57 @@ class ForeignCellIT {
                 .hasMessage("damaged");
     }
 
+    @Test
+    void givesTheDepthOfTheImagesMoment() {
+        arm.sendsDepth = Optional.of(new DepthImage(16, 16, ramp(16 * 16)));
+        connectWithDepth(Duration.ofSeconds(10));
+
+        assertThat(cell.capture().depth()).isEqualTo(arm.sendsDepth);
+    }
+
+    @Test
+    void depthOfAnotherSizeIsRefusedWithBothSizesAndWhatToDo() {
+        arm.sendsDepth = Optional.of(new DepthImage(8, 16, ramp(8 * 16)));
+        connectWithDepth(Duration.ofSeconds(10));
+
+        assertThatThrownBy(() -> cell.capture())
+                .isInstanceOf(DriverException.class)
+                .hasMessageContaining("Depth image on /lab/camera/depth has 8x16 pixels, the colour image 16x16")
+                .hasMessageContaining("registered to the colour camera");
+    }
+
+    @Test
+    void depthThatNeverComesIsNamedWithItsTopic() {
+        connectWithDepth(Duration.ofSeconds(1));
+
+        assertThatThrownBy(() -> cell.capture())
+                .isInstanceOf(DriverException.class)
+                .hasMessageContaining("No depth image within 20 ms of the colour image")
+                .hasMessageContaining("on /lab/camera/depth")
+                .hasMessageContaining("check that the depth camera runs, publishes 16UC1 or 32FC1");
+    }
+
+    private void connectWithDepth(Duration timeout) {
+        cell.close();
+        cell = RosArmCell.connect(
+                ForeignArmNode.specWithDepth(),
+                new CellConnection(
+                        master.uri(),
+                        RosHost.loopback(),
+                        timeout,
+                        new StopLatch(folder).of(ForeignArmNode.ARM),
+                        Optional.empty()),
+                InstantSource.system());
+    }
+
+    private static short[] ramp(int length) {
+        short[] values = new short[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (short) (500 + i);
+        }
+        return values;
+    }
+
     /** Decodes with the JDK, after a number of images it calls damaged. */
     private static final class RecordingProcessor implements ImageProcessor {
         static final CameraInfo CAMERA = new CameraInfo(16, 16, 5, 5, 8, 8, new Pose(0.55, 0, 0.6, 1, 0, 0, 0));
@@ -222,6 +274,11 @@ class ForeignCellIT {
             }
             EncodedImage encoded = new EncodedImage(EncodedImage.JPEG, raw.bytes());
             return new CapturedImage(JpegCodec.decode(encoded), stamp, receivedAt, Optional.of(encoded));
+        }
+
+        @Override
+        public DepthImage processDepth(DepthImage raw) {
+            return raw;
         }
 
         @Override
