@@ -3,6 +3,7 @@ package armfarm.episodes.export;
 import armfarm.episodes.Episodes;
 import armfarm.episodes.SnapshotMember;
 import armfarm.messages.BadImageException;
+import armfarm.messages.DepthCodec;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.FrameCaptured;
@@ -78,11 +79,20 @@ final class PartItems implements Iterator<ExportItem> {
         try {
             ImageCheck.whole(frame.image().bytes());
         } catch (BadImageException e) {
-            throw new FarmException(
-                    ErrorCode.DATA,
-                    "Attempt " + attempt.id() + " cannot be exported: its image " + frame.sequence() + " is a "
-                            + e.reason() + ". Take it out with 'armfarm exclude' and export a new snapshot",
-                    e);
+            throw unusable(attempt, "its image " + frame.sequence() + " is a " + e.reason(), e);
         }
+        try {
+            frame.depth().ifPresent(DepthCodec::decode);
+        } catch (FarmException e) {
+            throw unusable(attempt, "the depth of its image " + frame.sequence() + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static FarmException unusable(GraspAttempt attempt, String what, FarmException cause) {
+        return new FarmException(
+                ErrorCode.DATA,
+                "Attempt " + attempt.id() + " cannot be exported: " + what
+                        + ". Take it out with 'armfarm exclude' and export a new snapshot",
+                cause);
     }
 }

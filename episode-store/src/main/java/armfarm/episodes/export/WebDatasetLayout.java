@@ -62,9 +62,12 @@ public final class WebDatasetLayout implements FormatLayout {
     private static void write(TarArchiveOutputStream tar, ExportItem item) throws IOException {
         Instant time = item.attempt().started().startedAt();
         for (Map.Entry<String, FrameCaptured> image : images(item).entrySet()) {
-            String name = item.attempt().id() + "." + image.getKey() + "."
-                    + ImageBytes.ending(image.getValue().image());
-            write(tar, name, image.getValue().image().bytes(), time);
+            String name = item.attempt().id() + "." + image.getKey() + ".";
+            FrameCaptured frame = image.getValue();
+            write(tar, name + ImageBytes.ending(frame.image()), frame.image().bytes(), time);
+            if (frame.depth().isPresent()) {
+                write(tar, name + "depth.png", frame.depth().get().bytes(), time);
+            }
         }
         write(
                 tar,
@@ -154,6 +157,10 @@ public final class WebDatasetLayout implements FormatLayout {
         schema.put("<attempt>.lifted.jpg", "the bin while the closed gripper is lifted, if there is one");
         schema.put("<attempt>.dropped.jpg", "the bin after the gripper opened again, if there is one");
         schema.put("<attempt>.view<i>.jpg", "images of a recording that belong to no step");
+        schema.put(
+                "<attempt>.<image>.depth.png",
+                "of an arm with a depth camera, beside each of these images, pixel for pixel: 16-bit grey, millimetres along"
+                        + " the optical axis, 0 where nothing came back");
         schema.put("<attempt>.json", "label, command, poses, camera; units are in the names of its keys");
         return schema;
     }

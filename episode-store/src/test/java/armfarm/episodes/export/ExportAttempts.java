@@ -27,6 +27,9 @@ public final class ExportAttempts {
     public static final Pose START = Pose.topDown(0.1, 0.2, 0.4, 0.5);
     public static final Pose GRASP = Pose.topDown(0.15, 0.22, 0.05, -0.25);
 
+    /** Of every frame; empty for arms without a depth camera. */
+    public Optional<EncodedImage> depth = Optional.empty();
+
     private final Attempts attempts = new Attempts(5);
     private int made;
 
@@ -87,6 +90,7 @@ public final class ExportAttempts {
                 attempt.started().startedAt().plusMillis(1_500L * sequence),
                 attempt.started().startedAt().plusMillis(1_500L * sequence + 20),
                 image,
-                step);
+                step,
+                depth);
     }
 }

@@ -3,11 +3,14 @@ package armfarm.episodes.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import armfarm.messages.DepthCodec;
+import armfarm.messages.DepthImage;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.GraspAttempt;
+import armfarm.messages.ImageHeader;
 import armfarm.messages.hash.Hash;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,8 +23,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +112,57 @@ class SnapshotExportIT {
 
         assertThat(result.attempts() + result.leftOut()).isEqualTo(10);
         assertThat(result.leftOut()).isEqualTo(format == ExportFormat.WEBDATASET ? 0 : 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void depthIsBesideItsImageInWebDatasetAndLeftOutOfTheOthers(ExportFormat format) throws IOException {
+        short[] millimeters = new short[ExportAttempts.WIDTH * ExportAttempts.HEIGHT];
+        Arrays.fill(millimeters, (short) 640);
+        EncodedImage depth =
+                DepthCodec.encode(new DepthImage(ExportAttempts.WIDTH, ExportAttempts.HEIGHT, millimeters));
+        ExportAttempts made = new ExportAttempts();
+        made.depth = Optional.of(depth);
+        run(request(format, "without").withFileBytes(1 << 30));
+
+        new FakeSnapshotStore(made.next(24))
+                .export(request(format, "with").withFileBytes(1 << 30), ExportProgress.SILENT, CLOCK);
+
+        if (format != ExportFormat.WEBDATASET) {
+            assertThat(hashes(folder.resolve("with"))).isEqualTo(hashes(folder.resolve("without")));
+            return;
+        }
+        Path file = folder.resolve("with/train-000000.tar");
+        try (TarFile tar = new TarFile(file);
+                TarFile before = new TarFile(folder.resolve("without/train-000000.tar"))) {
+            List<String> names =
+                    tar.getEntries().stream().map(TarArchiveEntry::getName).toList();
+            String id = attempts.get(0).id().toString();
+            assertThat(names).startsWith(id + ".before.jpg", id + ".before.depth.png", id + ".grasp.jpg");
+            assertThat(names.stream().filter(name -> !name.endsWith(".depth.png")))
+                    .containsExactlyElementsOf(before.getEntries().stream()
+                            .map(TarArchiveEntry::getName)
+                            .toList());
+            for (TarArchiveEntry entry : tar.getEntries()) {
+                if (entry.getName().endsWith(".depth.png")) {
+                    assertThat(tar.getInputStream(entry).readAllBytes()).isEqualTo(depth.bytes());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aDamagedDepthEndsTheExportWithItsAttempt() {
+        ExportAttempts made = new ExportAttempts();
+        made.depth = Optional.of(new EncodedImage(ImageHeader.PNG, new byte[] {1, 2, 3}));
+        List<GraspAttempt> damaged = made.next(1);
+        FakeSnapshotStore other = new FakeSnapshotStore(damaged);
+        ExportRequest request = request(ExportFormat.WEBDATASET, "out");
+
+        assertThatThrownBy(() -> other.export(request, ExportProgress.SILENT, CLOCK))
+                .hasMessageContaining(
+                        "Attempt " + damaged.get(0).id() + " cannot be exported: the depth of its image 1")
+                .hasMessageContaining("armfarm exclude");
     }
 
     @Test
