@@ -46,7 +46,8 @@ class GraspSequenceTest {
 
         assertThat(with.frames())
                 .hasSize(4)
-                .allSatisfy(frame -> assertThat(frame.depth().map(DepthCodec::decode)).contains(seen));
+                .allSatisfy(frame ->
+                        assertThat(frame.depth().map(DepthCodec::decode)).contains(seen));
         assertThat(without.frames())
                 .hasSize(4)
                 .allSatisfy(frame -> assertThat(frame.depth()).isEmpty());

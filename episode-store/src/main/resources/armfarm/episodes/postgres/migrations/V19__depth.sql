@@ -18,6 +18,14 @@ union all
 select attempt_id, sequence, true, shard_id, depth_byte_offset, depth_byte_length, depth_crc32c, lost from frame
 where depth_byte_offset is not null;
 comment on view frame_file is 'One row for each file of a frame in a shard: its image and, where it has one, its depth.';
+comment on column frame_file.attempt_id is 'Attempt of the frame.';
+comment on column frame_file.sequence is 'Number of the frame in its attempt.';
+comment on column frame_file.depth is 'Whether it is the frame''s depth.';
+comment on column frame_file.shard_id is 'Number of the shard.';
+comment on column frame_file.byte_offset is 'Of the first byte in the shard.';
+comment on column frame_file.byte_length is 'Its length.';
+comment on column frame_file.crc32c is 'Of its bytes.';
+comment on column frame_file.lost is 'As of the frame: why image or depth is not there as stored; null if they are, as far as is known.';
 
 create or replace view frames as
 select f.attempt_id, f.sequence, lower(f.kind) as kind, f.stamp, f.received_at, f.media_type, s.name as shard,
