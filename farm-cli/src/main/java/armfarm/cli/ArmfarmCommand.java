@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             GraspCommand.class,
             ReplayCommand.class,
             EvalCommand.class,
+            ModelCommand.class,
             RecordCommand.class,
             ReplayNightCommand.class,
             SnapshotCommand.class,

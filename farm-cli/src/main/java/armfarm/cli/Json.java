@@ -25,6 +25,11 @@ final class Json {
         System.out.println(MAPPER.writeValueAsString(value));
     }
 
+    /** The same for a file, a line for each value. */
+    static byte[] lines(Object value) throws JsonProcessingException {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
+    }
+
     /** What a farm answered. */
     static JsonNode parse(String text) throws JsonProcessingException {
         return MAPPER.readTree(text);

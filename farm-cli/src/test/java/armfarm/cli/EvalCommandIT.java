@@ -58,7 +58,7 @@ class EvalCommandIT {
             TrainedModel trained = new TrainedModel(
                     features,
                     engine.exportWeights(),
-                    new TrainingMetrics(10, 2, 12, 64, 1.5, 0.6, Double.NaN, 0.7, 0.1, List.of()),
+                    new TrainingMetrics(10, 2, 12, 64, 1.5, 0.6, Double.NaN, 0.7, 0.1, List.of(), null),
                     "set-1",
                     "0".repeat(64),
                     engines.network(),

@@ -33,7 +33,7 @@ final class CalibrationChart {
         String title = "Calibration: expected calibration error "
                 + Look.format("0.0").format(100 * data.expectedCalibrationError()) + " %";
         String subtitle = selection + "; " + Look.format("#,##0").format(data.attempts())
-                + " attempts chosen by a model, bars are 95 % Wilson intervals";
+                + " attempts with a prediction, bars are 95 % Wilson intervals";
         return new Drawing(Look.chart(title, subtitle, both), WIDTH, HEIGHT);
     }
 

@@ -21,10 +21,13 @@ final class CalibrationCollector implements Collector {
         if (attempt.predicted().isEmpty()) {
             return;
         }
-        double probability = attempt.predicted().getAsDouble();
+        add(attempt.predicted().getAsDouble(), attempt.success());
+    }
+
+    void add(double probability, boolean success) {
         int bin = Math.min(BINS - 1, Math.max(0, (int) (probability * BINS)));
         attempts[bin]++;
-        successes[bin] += attempt.success() ? 1 : 0;
+        successes[bin] += success ? 1 : 0;
         predicted[bin] += probability;
     }
 

@@ -14,6 +14,20 @@ public record CalibrationData(long attempts, double expectedCalibrationError, Li
         bins = List.copyOf(bins);
     }
 
+    /** @param predicted probabilities, 0 to 1, of attempts with these outcomes */
+    public static CalibrationData of(double[] predicted, boolean[] successes) {
+        CalibrationCollector bins = new CalibrationCollector();
+        for (int i = 0; i < predicted.length; i++) {
+            bins.add(predicted[i], successes[i]);
+        }
+        return bins.data();
+    }
+
+    /** Ready to be written. @param selection which attempts, for people */
+    public Drawing draw(String selection) {
+        return CalibrationChart.draw(this, selection);
+    }
+
     /**
      * Attempts whose prediction lies from {@code low} (included) to {@code high} (not included, except 1).
      *

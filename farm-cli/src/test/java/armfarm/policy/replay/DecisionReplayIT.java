@@ -219,7 +219,7 @@ class DecisionReplayIT {
             TrainedModel trained = new TrainedModel(
                     features,
                     engine.exportWeights(),
-                    new TrainingMetrics(1, 0, 1, 1, 0, 0, 0, 0, 0, List.of()),
+                    new TrainingMetrics(1, 0, 1, 1, 0, 0, 0, 0, 0, List.of(), null),
                     "a set",
                     "0",
                     engines.network(),

@@ -14,6 +14,7 @@ import armfarm.messages.board.ModelFiles;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.PolicyJson;
 import armfarm.policy.network.EngineFactory;
+import armfarm.policy.practice.PracticeConfig;
 import armfarm.policy.release.ModelArtifact;
 import armfarm.policy.release.ModelManifest;
 import armfarm.policy.release.ModelRefusedException;
@@ -23,6 +24,7 @@ import armfarm.policy.training.GraspTrainer;
 import armfarm.policy.training.TrainedModel;
 import armfarm.policy.training.TrainingConfig;
 import armfarm.policy.training.TrainingProgress;
+import armfarm.policy.training.TrainingRun;
 import armfarm.policy.training.WarmStart;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -52,6 +54,7 @@ final class StoredRounds implements TrainerLoop.Rounds {
     private final InstantSource clock;
     private final Optional<ModelFiles> files;
     private final TrainingConfig config;
+    private final PracticeConfig practice;
     private final long seed;
     private final String codeVersion;
 
@@ -70,6 +73,7 @@ final class StoredRounds implements TrainerLoop.Rounds {
         this.clock = setup.clock();
         this.files = setup.files();
         this.config = setup.config();
+        this.practice = setup.practice();
         this.seed = setup.seed();
         this.codeVersion = setup.codeVersion();
     }
@@ -128,16 +132,22 @@ final class StoredRounds implements TrainerLoop.Rounds {
 
     @Override
     public long train(int round, Consumer<TrainingProgress> progress) {
-        long practice = statistics.counts().practice();
+        long practised = statistics.counts().practice();
         TrainingSet frozen = trainingSets.create("round-" + round, sources);
-        TrainedModel trained = trainer.train(
-                new StoredExamples(trainingSets, episodes, frozen),
-                warmStart(frozen.attempts()),
+        Optional<ServedModel> before = toGoOnFrom(frozen.attempts());
+        TrainingRun run = new TrainingRun(
                 seed * ROUNDS_APART + round,
-                progress);
+                before.map(model -> model.version().name()).orElse(null),
+                PolicyJson.tree(practice));
+        TrainedModel trained = trainer.train(
+                        new StoredExamples(trainingSets, episodes, frozen),
+                        before.map(StoredRounds::warmStart),
+                        run.seed(),
+                        progress)
+                .by(run);
         publish(ModelArtifact.of(round, trained, engines.description(), codeVersion, clock.instant()), frozen);
         LOG.info("Round {}: {} attempts, {}", round, frozen.attempts(), trained.metrics());
-        return ofPractice(frozen.attempts(), practice);
+        return ofPractice(frozen.attempts(), practised);
     }
 
     /** Rounds are begun by practice: imports that were trained on do not make the next one wait. */
@@ -145,12 +155,15 @@ final class StoredRounds implements TrainerLoop.Rounds {
         return sources.isOwnOnly() ? trainedOn : Math.min(trainedOn, practice);
     }
 
-    /** The weights in use, unless the data has outgrown them. */
-    private Optional<WarmStart> warmStart(long attempts) {
+    /** The model in use, unless the data has outgrown its weights. */
+    private Optional<ServedModel> toGoOnFrom(long attempts) {
         return policies.served()
-                .map(model -> new WarmStart(
-                        model.weights(), model.manifest().metrics().beganAnewAt()))
-                .filter(start -> !config.beginsAnew(attempts, start.beganAnewAt()));
+                .filter(model -> !config.beginsAnew(
+                        attempts, model.manifest().metrics().beganAnewAt()));
+    }
+
+    static WarmStart warmStart(ServedModel model) {
+        return new WarmStart(model.weights(), model.manifest().metrics().beganAnewAt());
     }
 
     private void publish(ModelArtifact artifact, TrainingSet frozen) {

@@ -6,9 +6,7 @@ import armfarm.policy.network.GraspPreprocessor;
 import armfarm.policy.network.GraspScorer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Measures a network on attempts it did not learn from. */
 final class GraspEvaluator {
@@ -64,30 +62,7 @@ final class GraspEvaluator {
             loss += Math.max(against, 0) + Math.log1p(Math.exp(-Math.abs(against)));
         }
         int n = logits.length;
-        return new Result(loss / n, auc(logits, labels), (predicted - successes) / n);
-    }
-
-    /** Chance that a success scores higher than a failure, ties half; NaN if one of them is missing. */
-    static double auc(double[] scores, boolean[] labels) {
-        int[] order = IntStream.range(0, scores.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> scores[i]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        double rankSum = 0;
-        long positives = 0;
-        for (int start = 0; start < order.length; ) {
-            int end = start;
-            while (end < order.length && scores[order[end]] == scores[order[start]]) {
-                end++;
-            }
-            long tied = Arrays.stream(order, start, end).filter(i -> labels[i]).count();
-            rankSum += tied * (start + end + 1) / 2.0;
-            positives += tied;
-            start = end;
-        }
-        long negatives = order.length - positives;
-        return (rankSum - positives * (positives + 1) / 2.0) / ((double) positives * negatives);
+        return new Result(loss / n, RocArea.of(logits, labels).area(), (predicted - successes) / n);
     }
 
     record Result(double loss, double auc, double predictedMinusAchieved) {}

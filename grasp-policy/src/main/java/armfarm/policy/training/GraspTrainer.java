@@ -118,7 +118,8 @@ public final class GraspTrainer implements AutoCloseable {
                     measured.loss(),
                     measured.auc(),
                     measured.predictedMinusAchieved(),
-                    drawn.metrics(validation, all.subList(1, all.size())));
+                    drawn.metrics(validation, all.subList(1, all.size())),
+                    null);
             return new TrainedModel(
                     features, weights, metrics, set.id().toString(), set.sha256(), engines.network(), config);
         }

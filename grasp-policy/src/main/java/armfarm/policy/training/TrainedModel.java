@@ -16,4 +16,10 @@ public record TrainedModel(
         String trainingSetId,
         String trainingSetSha256,
         String network,
-        TrainingConfig settings) {}
+        TrainingConfig settings) {
+    /** The same, trained by a run that began so. */
+    public TrainedModel by(TrainingRun run) {
+        return new TrainedModel(
+                features, weights, metrics.of(run), trainingSetId, trainingSetSha256, network, settings);
+    }
+}

@@ -16,6 +16,7 @@ import java.util.List;
  * @param validationAuc area under the ROC curve
  * @param predictedMinusAchieved mean predicted minus achieved success: above 0 is over-confident
  * @param sources the same by source; empty in files from before it was kept
+ * @param run what it began with; null in files from before it was kept
  */
 public record TrainingMetrics(
         int trainingExamples,
@@ -27,8 +28,25 @@ public record TrainingMetrics(
         double validationLoss,
         double validationAuc,
         double predictedMinusAchieved,
-        List<SourceMetrics> sources) {
+        List<SourceMetrics> sources,
+        TrainingRun run) {
     public TrainingMetrics {
         sources = sources == null ? List.of() : List.copyOf(sources);
+    }
+
+    /** The same of a training that began so. */
+    public TrainingMetrics of(TrainingRun begun) {
+        return new TrainingMetrics(
+                trainingExamples,
+                validationExamples,
+                beganAnewAt,
+                draws,
+                seconds,
+                trainLoss,
+                validationLoss,
+                validationAuc,
+                predictedMinusAchieved,
+                sources,
+                begun);
     }
 }

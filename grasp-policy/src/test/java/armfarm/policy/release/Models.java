@@ -14,7 +14,7 @@ import java.util.Map;
 /** Small model files for tests; their weights fit no network. */
 public final class Models {
     private static final TrainingMetrics METRICS =
-            new TrainingMetrics(10, 2, 12, 64, 1.5, 0.6, Double.NaN, 0.7, 0.1, List.of());
+            new TrainingMetrics(10, 2, 12, 64, 1.5, 0.6, Double.NaN, 0.7, 0.1, List.of(), null);
 
     private Models() {}
 

@@ -11,17 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GraspEvaluatorTest {
     @Test
-    void ranksSuccessesAgainstFailures() {
-        double[] scores = {0.1, 0.4, 0.35, 0.8};
-
-        assertThat(GraspEvaluator.auc(scores, new boolean[] {false, false, true, true}))
-                .isCloseTo(0.75, within(1e-12));
-        assertThat(GraspEvaluator.auc(new double[] {1, 1, 1}, new boolean[] {true, false, true}))
-                .isCloseTo(0.5, within(1e-12));
-        assertThat(GraspEvaluator.auc(scores, new boolean[4])).isNaN();
-    }
-
-    @Test
     void measuresLossAndOverConfidence(@TempDir Path folder) {
         GraspPreprocessor preprocessor = new GraspPreprocessor(Batches.SPEC);
         try (ExampleCache cache = new ExampleCache(folder, preprocessor, 0)) {
