@@ -47,11 +47,11 @@ class EvalCommandIT {
     @BeforeAll
     static void makeModels() throws Exception {
         DataFolder.open(farm.resolve("data")).close();
-        older = add(1);
-        newest = add(2);
+        older = add(1, "data/models");
+        newest = add(2, "data/models");
     }
 
-    private static String add(int round) {
+    private static String add(int round, String models) {
         Dl4jEngines engines = new Dl4jEngines();
         FeatureSpec features = FeatureSpec.of(GraspSpaces.of(SimulatedArm.WORKSPACE));
         try (LearningEngine engine = engines.newEngine(features, NetworkConfig.defaults(), round)) {
@@ -63,7 +63,7 @@ class EvalCommandIT {
                     "0".repeat(64),
                     engines.network(),
                     TrainingConfig.defaults());
-            return new ModelRegistry(farm.resolve("data/models"), features, engines)
+            return new ModelRegistry(farm.resolve(models), features, engines)
                     .add(ModelArtifact.of(round, trained, engines.description(), "a version", Instant.EPOCH))
                     .version()
                     .name();
@@ -106,6 +106,20 @@ class EvalCommandIT {
         assertThat(report.at("/policies/0")).isEqualTo(report.at("/policies/1"));
         assertThat(report.at("/policies/0/by_kind/0/kind").asText()).isEqualTo("hammer");
         assertThat(report.at("/paired/0/a_only").asInt()).isZero();
+    }
+
+    @Test
+    void findsAModelThatWasNotReleasedByItsVersionButNotAsTheNewest() throws Exception {
+        String refused = add(3, "data/models/refused");
+
+        assertThat(evaluate(refused, "--data", data(), "--attempts", "1")
+                        .at("/policies/0/policy")
+                        .asText())
+                .isEqualTo(refused);
+        assertThat(evaluate("newest", "--data", data(), "--attempts", "1")
+                        .at("/policies/0/policy")
+                        .asText())
+                .isEqualTo(newest);
     }
 
     @Test

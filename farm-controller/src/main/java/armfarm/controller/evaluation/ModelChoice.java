@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Finds the policies that people name. Models are read only, also of a farm that runs. Confined to one thread. */
 public final class ModelChoice {
@@ -52,7 +53,9 @@ public final class ModelChoice {
         List<Path> files = ModelRegistry.filesIn(folder);
         List<Path> named = word.equals("newest")
                 ? files.subList(Math.max(0, files.size() - 1), files.size())
-                : files.stream().filter(file -> name(file).equals(word)).toList();
+                : Stream.concat(files.stream(), ModelRegistry.filesIn(folder.resolve(ModelRegistry.REFUSED)).stream())
+                        .filter(file -> name(file).equals(word))
+                        .toList();
         if (named.isEmpty()) {
             throw new FarmException(
                     ErrorCode.CONFIG,

@@ -7,6 +7,7 @@ import armfarm.controller.state.ComponentFacts;
 import armfarm.controller.state.Notice;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelRecord;
+import armfarm.episodes.ModelState;
 import armfarm.messages.ArmId;
 import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
@@ -213,10 +214,10 @@ final class ReportedCrew implements Crew, AutoCloseable {
 
     @Override
     public Optional<ModelVersion> model() {
-        List<ModelRecord> all = setup.models().get();
-        return all.isEmpty()
-                ? Optional.empty()
-                : Optional.of(all.get(all.size() - 1).version());
+        return setup.models().get().stream()
+                .filter(model -> model.state() != ModelState.REFUSED)
+                .map(ModelRecord::version)
+                .reduce((older, newer) -> newer);
     }
 
     @Override

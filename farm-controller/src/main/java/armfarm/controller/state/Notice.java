@@ -54,6 +54,8 @@ public record Notice(Kind kind, Urgency urgency, String text, String action, Lis
         UPLOADS_WAIT,
         ARM_RECOVERING,
         ARM_STOPPED,
+        /** The newest model was worse than the one before it. */
+        MODEL_REFUSED,
         WAITING_FOR_MODEL,
         STORING;
 

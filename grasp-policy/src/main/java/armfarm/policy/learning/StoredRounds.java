@@ -21,6 +21,7 @@ import armfarm.policy.release.ModelRefusedException;
 import armfarm.policy.release.ModelRegistry;
 import armfarm.policy.release.ServedModel;
 import armfarm.policy.training.GraspTrainer;
+import armfarm.policy.training.HeldBackComparison;
 import armfarm.policy.training.TrainedModel;
 import armfarm.policy.training.TrainingConfig;
 import armfarm.policy.training.TrainingProgress;
@@ -48,6 +49,7 @@ final class StoredRounds implements TrainerLoop.Rounds {
     private final Episodes episodes;
     private final ModelRecords models;
     private final ModelRegistry registry;
+    private final ModelRegistry refused;
     private final EngineFactory engines;
     private final GraspTrainer trainer;
     private final ArmPolicies policies;
@@ -67,6 +69,7 @@ final class StoredRounds implements TrainerLoop.Rounds {
         this.models = setup.store().models();
         this.engines = setup.engines();
         this.registry = new ModelRegistry(setup.models(), features, engines);
+        this.refused = new ModelRegistry(setup.models().resolve(ModelRegistry.REFUSED), features, engines);
         this.trainer =
                 new GraspTrainer(engines, features, setup.config(), setup.clock(), setup.crops(), setup.minFreeBytes());
         this.policies = policies;
@@ -120,7 +123,12 @@ final class StoredRounds implements TrainerLoop.Rounds {
                 .filter(m -> m.version().equals(model.version()))
                 .findFirst();
         if (known.isEmpty()) {
-            models.save(record(model.manifest(), Optional.empty(), ModelState.FLEET, "found in the models folder"));
+            models.save(record(
+                    model.manifest(),
+                    Optional.empty(),
+                    ModelState.FLEET,
+                    "found in the models folder",
+                    ModelRegistry.fileName(model.version())));
         } else if (known.get().state() == ModelState.CANDIDATE) {
             models.setState(model.version(), ModelState.FLEET, "newest");
         }
@@ -145,7 +153,7 @@ final class StoredRounds implements TrainerLoop.Rounds {
                         run.seed(),
                         progress)
                 .by(run);
-        publish(ModelArtifact.of(round, trained, engines.description(), codeVersion, clock.instant()), frozen);
+        release(ModelArtifact.of(round, trained, engines.description(), codeVersion, clock.instant()), frozen);
         LOG.info("Round {}: {} attempts, {}", round, frozen.attempts(), trained.metrics());
         return ofPractice(frozen.attempts(), practised);
     }
@@ -158,27 +166,60 @@ final class StoredRounds implements TrainerLoop.Rounds {
     /** The model in use, unless the data has outgrown its weights. */
     private Optional<ServedModel> toGoOnFrom(long attempts) {
         return policies.served()
-                .filter(model -> !config.beginsAnew(
-                        attempts, model.manifest().metrics().beganAnewAt()));
+                .filter(model ->
+                        !config.beginsAnew(attempts, model.manifest().metrics().beganAnewAt()));
     }
 
     static WarmStart warmStart(ServedModel model) {
         return new WarmStart(model.weights(), model.manifest().metrics().beganAnewAt());
     }
 
-    private void publish(ModelArtifact artifact, TrainingSet frozen) {
+    /** Puts the model on the arms, unless it certainly ranks grasps worse than the one that is there. */
+    private void release(ModelArtifact artifact, TrainingSet frozen) {
+        Optional<ServedModel> serving = policies.served();
+        Optional<HeldBackComparison> comparison =
+                serving.map(model -> trainer.compare(artifact.weights(), model.weights()));
+        String found = comparison
+                .map(compared ->
+                        compared.against(serving.orElseThrow().version().name()))
+                .orElse("the first");
+        if (comparison.filter(HeldBackComparison::isWorse).isPresent()) {
+            keepBack(artifact, frozen, "certainly worse: " + found);
+        } else {
+            publish(artifact, frozen, "newest; " + found);
+        }
+    }
+
+    /** Where nobody looks for a model to use, also after a restart. */
+    private void keepBack(ModelArtifact artifact, TrainingSet frozen, String why) {
+        refused.add(artifact);
+        models.save(record(
+                artifact.manifest(),
+                Optional.of(frozen.id()),
+                ModelState.REFUSED,
+                why,
+                ModelRegistry.REFUSED + "/" + ModelRegistry.fileName(artifact.version())));
+        LOG.warn("Model {} is not released, the one before it stays in use: {}", artifact.version(), why);
+    }
+
+    private void publish(ModelArtifact artifact, TrainingSet frozen, String why) {
         ServedModel served = registry.add(artifact);
-        models.save(record(artifact.manifest(), Optional.of(frozen.id()), ModelState.CANDIDATE, "trained"));
+        models.save(record(
+                artifact.manifest(),
+                Optional.of(frozen.id()),
+                ModelState.CANDIDATE,
+                "trained",
+                ModelRegistry.fileName(artifact.version())));
         keep(served.version());
         policies.served()
                 .ifPresent(
                         old -> models.setState(old.version(), ModelState.RETIRED, "replaced by " + served.version()));
         policies.use(served);
-        models.setState(served.version(), ModelState.FLEET, "newest");
+        models.setState(served.version(), ModelState.FLEET, why);
     }
 
     private ModelRecord record(
-            ModelManifest manifest, Optional<TrainingSetId> trainedOn, ModelState state, String reason) {
+            ModelManifest manifest, Optional<TrainingSetId> trainedOn, ModelState state, String reason, String file) {
         return new ModelRecord(
                 manifest.modelVersion(),
                 manifest.round(),
@@ -186,7 +227,7 @@ final class StoredRounds implements TrainerLoop.Rounds {
                 clock.instant(),
                 trainedOn,
                 PolicyJson.line(manifest.metrics()),
-                ModelRegistry.fileName(manifest.modelVersion()),
+                file,
                 manifest.weightsSha256(),
                 reason);
     }

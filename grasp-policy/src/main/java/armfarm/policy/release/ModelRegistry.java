@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 
 /** A folder of model files, one per version, and the checks a model must pass before an arm uses it. Thread-safe. */
 public final class ModelRegistry {
+    /** In a folder of models, the one of those that were not released. */
+    public static final String REFUSED = "refused";
+
     private static final String SUFFIX = ".model.zip";
     /** A choice: enough random inputs to tell a network that answers from one that says the same to all; takes milliseconds. */
     private static final int SANITY_GRASPS = 8;

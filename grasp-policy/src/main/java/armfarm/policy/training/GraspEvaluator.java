@@ -21,6 +21,25 @@ final class GraspEvaluator {
 
     /** All of them, then those of each source. @param starts where the examples of each source begin, and behind it the size */
     List<Result> evaluate(GraspScorer scorer, Examples examples, int[] starts, ExampleCache cache) {
+        double[] logits = logits(scorer, examples, cache);
+        List<Result> results = new ArrayList<>();
+        results.add(result(logits, examples, 0, logits.length));
+        for (int source = 0; source + 1 < starts.length; source++) {
+            results.add(result(logits, examples, starts[source], starts[source + 1]));
+        }
+        return results;
+    }
+
+    /** How both rank these attempts. */
+    HeldBackComparison compare(GraspScorer candidate, GraspScorer serving, Examples examples, ExampleCache cache) {
+        boolean[] outcomes = new boolean[examples.size()];
+        for (int i = 0; i < outcomes.length; i++) {
+            outcomes[i] = examples.success(i);
+        }
+        return HeldBackComparison.of(logits(candidate, examples, cache), logits(serving, examples, cache), outcomes);
+    }
+
+    private double[] logits(GraspScorer scorer, Examples examples, ExampleCache cache) {
         double[] logits = new double[examples.size()];
         for (int start = 0; start < logits.length; start += BATCH_SIZE) {
             float[] scores = scorer.score(batch(examples, start, cache));
@@ -28,12 +47,7 @@ final class GraspEvaluator {
                 logits[start + i] = scores[i];
             }
         }
-        List<Result> results = new ArrayList<>();
-        results.add(result(logits, examples, 0, logits.length));
-        for (int source = 0; source + 1 < starts.length; source++) {
-            results.add(result(logits, examples, starts[source], starts[source + 1]));
-        }
-        return results;
+        return logits;
     }
 
     private FeatureBatch batch(Examples examples, int start, ExampleCache cache) {

@@ -41,6 +41,7 @@ public final class GraspTrainer implements AutoCloseable {
     private final Augmentation augmentation;
     private final ExampleCache cache;
     private final GraspEvaluator evaluator;
+    private Examples heldBack = new Examples();
 
     /**
      * Opens the crops of earlier rounds.
@@ -107,6 +108,7 @@ public final class GraspTrainer implements AutoCloseable {
             int[] validation = round.validation().group(sources.taken().size());
             List<GraspEvaluator.Result> all =
                     evaluator.evaluate(engines.newScorer(features, weights), round.validation(), validation, cache);
+            heldBack = round.validation();
             GraspEvaluator.Result measured = all.get(0);
             TrainingMetrics metrics = new TrainingMetrics(
                     count,
@@ -123,6 +125,18 @@ public final class GraspTrainer implements AutoCloseable {
             return new TrainedModel(
                     features, weights, metrics, set.id().toString(), set.sha256(), engines.network(), config);
         }
+    }
+
+    /**
+     * How two networks rank the attempts that the latest training held back. None has learned from them: which attempts are held back,
+     * their ids say.
+     *
+     * @param candidate what the latest training gave
+     * @param serving what is in use, of the same layout
+     */
+    public HeldBackComparison compare(NamedWeights candidate, NamedWeights serving) {
+        return evaluator.compare(
+                engines.newScorer(features, candidate), engines.newScorer(features, serving), heldBack, cache);
     }
 
     private double run(

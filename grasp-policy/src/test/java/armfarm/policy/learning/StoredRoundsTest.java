@@ -21,6 +21,7 @@ import armfarm.messages.board.ModelFiles;
 import armfarm.messages.supervision.Supervision;
 import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspSpace;
+import armfarm.policy.PolicyJson;
 import armfarm.policy.SearchKind;
 import armfarm.policy.network.AuxiliaryTargets;
 import armfarm.policy.network.EngineFactory;
@@ -33,6 +34,7 @@ import armfarm.policy.practice.PracticeConfig;
 import armfarm.policy.release.ModelRefusedException;
 import armfarm.policy.release.ModelRegistry;
 import armfarm.policy.training.TrainingConfig;
+import armfarm.policy.training.TrainingRun;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -95,6 +97,8 @@ class StoredRoundsTest {
         private final List<Optional<NamedWeights>> starts = new ArrayList<>();
         private int made;
         private boolean scoresAllTheSame;
+        /** Networks from this one on rank the other way round. */
+        private int reversedFrom = Integer.MAX_VALUE;
 
         @Override
         public LearningEngine newEngine(FeatureSpec spec, NetworkConfig config, long seed) {
@@ -125,10 +129,11 @@ class StoredRoundsTest {
 
         @Override
         public GraspScorer newScorer(FeatureSpec spec, NamedWeights weights) {
+            int sign = weights.tensor("only").values()[0] < reversedFrom ? 1 : -1;
             return batch -> {
                 float[] logits = new float[batch.size()];
                 for (int i = 0; i < logits.length; i++) {
-                    logits[i] = scoresAllTheSame ? 0.5f : i;
+                    logits[i] = scoresAllTheSame ? 0.5f : sign * i;
                 }
                 return logits;
             };
@@ -318,6 +323,57 @@ class StoredRoundsTest {
         assertThat(policies.served().orElseThrow().version()).isEqualTo(old);
         assertThat(states()).containsExactly(ModelState.FLEET);
         assertThat(files.kept).containsOnlyKeys(old);
+    }
+
+    @Test
+    void aModelThatCertainlyRanksWorseIsKeptButNotReleased() {
+        attempts.outcome = Outcome.FAILURE;
+        append(400);
+        attempts.outcome = Outcome.SUCCESS;
+        append(400);
+        StoredRounds rounds = rounds("models");
+        rounds.train(1, progress -> {});
+        ModelVersion first = policies.served().orElseThrow().version();
+        engines.reversedFrom = 2;
+
+        assertThat(rounds.train(2, progress -> {})).isEqualTo(800);
+
+        assertThat(policies.model()).hasValue(first);
+        assertThat(states()).containsExactly(ModelState.FLEET, ModelState.REFUSED);
+        ModelRecord second = store.models().all().get(1);
+        assertThat(second.reason())
+                .startsWith("certainly worse: AUC 0.000 against 1.000 of " + first + " on the same ")
+                .contains("difference -1.000");
+        assertThat(folder.resolve("models").resolve(second.fileName())).isNotEmptyFile();
+        assertThat(files.kept).as("for arms elsewhere").containsOnlyKeys(first);
+
+        policies = new ArmPolicies(PRACTICE);
+        StoredRounds restarted = rounds("models");
+        restarted.resume();
+        assertThat(policies.model()).as("after a restart").hasValue(first);
+        assertThat(restarted.latest()).isEqualTo(2);
+
+        engines.reversedFrom = Integer.MAX_VALUE;
+        restarted.train(3, progress -> {});
+        assertThat(states()).containsExactly(ModelState.RETIRED, ModelState.REFUSED, ModelState.FLEET);
+        assertThat(store.models().all().get(2).reason()).startsWith("newest; AUC 1.000 against 1.000 of " + first);
+    }
+
+    @Test
+    void aModelOfFewAttemptsIsReleasedAndSaysThatItWasNotCompared() {
+        append(5);
+        StoredRounds rounds = rounds("models");
+        rounds.train(1, progress -> {});
+        engines.reversedFrom = 2;
+        append(1);
+
+        rounds.train(2, progress -> {});
+
+        assertThat(states()).containsExactly(ModelState.RETIRED, ModelState.FLEET);
+        assertThat(store.models().all().get(1).reason()).startsWith("newest; not compared with m0001-");
+        assertThat(policies.served().orElseThrow().manifest().metrics().run())
+                .isEqualTo(new TrainingRun(
+                        7 * 7919 + 2, store.models().all().get(0).version().name(), PolicyJson.tree(PRACTICE)));
     }
 
     @Test

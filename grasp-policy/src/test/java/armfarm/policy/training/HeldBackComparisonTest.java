@@ -1,0 +1,79 @@
+package armfarm.policy.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class HeldBackComparisonTest {
+    private static final int ATTEMPTS = 200;
+
+    private final SplittableRandom random = new SplittableRandom(1);
+    private final boolean[] outcomes = new boolean[ATTEMPTS];
+    private final double[] good = new double[ATTEMPTS];
+    private final double[] bad = new double[ATTEMPTS];
+
+    private void score(double noiseOfBad) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            outcomes[i] = random.nextBoolean();
+            double truth = outcomes[i] ? 1 : 0;
+            good[i] = truth + random.nextDouble();
+            bad[i] = truth + noiseOfBad * random.nextDouble();
+        }
+    }
+
+    @Test
+    void knowsTheWorseOfTwo() {
+        score(5);
+
+        assertThat(HeldBackComparison.of(bad, good, outcomes).isWorse()).isTrue();
+        assertThat(HeldBackComparison.of(good, bad, outcomes).isWorse()).isFalse();
+        assertThat(HeldBackComparison.of(bad, good, outcomes).against("m0003-ab"))
+                .matches("AUC 0\\.\\d{3} against 1\\.000 of m0003-ab on the same 200 attempts held back, difference"
+                        + " -0\\.\\d{3} \\(standard error 0\\.0\\d\\d\\)");
+    }
+
+    /** One in twenty by chance is what a test at 95 % allows. */
+    @Test
+    void seldomRefusesOneThatIsAsGood() {
+        int refused = 0;
+        for (int round = 0; round < 400; round++) {
+            for (int i = 0; i < ATTEMPTS; i++) {
+                outcomes[i] = random.nextInt(10) < 8;
+                double common = (outcomes[i] ? 0.7 : 0) + random.nextDouble();
+                good[i] = common + random.nextDouble();
+                bad[i] = common + random.nextDouble();
+            }
+            refused += HeldBackComparison.of(bad, good, outcomes).isWorse() ? 1 : 0;
+        }
+
+        assertThat(refused / 400.0).isBetween(0.02, 0.09);
+    }
+
+    @Test
+    void saysNothingOfTooFew() {
+        boolean[] nine = new boolean[30];
+        double[] up = new double[30];
+        double[] down = new double[30];
+        for (int i = 0; i < 30; i++) {
+            nine[i] = i < 9;
+            up[i] = i;
+            down[i] = -i;
+        }
+
+        HeldBackComparison comparison = HeldBackComparison.of(up, down, nine);
+
+        assertThat(comparison.isWorse()).isFalse();
+        assertThat(comparison.against("m0001-ab"))
+                .isEqualTo(
+                        "not compared with m0001-ab: of the attempts held back 9 are successes and 21 failures, and 10"
+                                + " of each are needed");
+    }
+
+    @Test
+    void aNetworkIsNotWorseThanItself() {
+        score(1);
+
+        assertThat(HeldBackComparison.of(good, good, outcomes).isWorse()).isFalse();
+    }
+}
