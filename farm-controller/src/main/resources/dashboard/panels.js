@@ -125,10 +125,24 @@ function modelRow(model, colors) {
         : ['–'];
     return make('tr', { 'data-state': model.state },
         make('th', { scope: 'row', title: model.version }, dot, shortModel(model.version)),
-        make('td', {}, make('span', { class: 'pill small' }, model.state)),
+        make('td', {}, make('span', { class: 'pill small', title: model.reason }, model.state)),
         make('td', { class: 'right' }, count(model.trainedOnAttempts)),
         make('td', { class: 'right' }, model.validationAuc === null ? '–' : model.validationAuc.toFixed(3)),
-        make('td', { class: 'right', title: `${count(model.success.n)} attempts` }, ...success));
+        make('td', { class: 'right', title: `${count(model.success.n)} attempts` }, ...success),
+        predictionCell(model.prediction));
+}
+
+/** In points; certain and large over-confidence is marked. */
+function predictionCell(prediction) {
+    if (prediction.minusAchieved === null) {
+        return make('td', { class: 'right' }, '–');
+    }
+    const points = value => `${value < 0 ? '−' : '+'}${Math.abs(100 * value).toFixed(1)}`;
+    const title = `predicted ${percent(prediction.predicted)} of ${count(prediction.n)} attempts; `
+        + `predicted minus achieved ${points(prediction.low)} to ${points(prediction.high)} points`
+        + (prediction.tooConfident ? '; certainly too confident' : '');
+    return make('td', { class: 'right', title }, make(prediction.tooConfident ? 'b' : 'span', {},
+        `${points(prediction.minusAchieved)}${prediction.tooConfident ? ' !' : ''}`));
 }
 
 export function showFooter(status) {

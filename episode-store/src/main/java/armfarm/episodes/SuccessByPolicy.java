@@ -1,6 +1,7 @@
 package armfarm.episodes;
 
 import armfarm.messages.ModelVersion;
+import armfarm.messages.PredictedSuccess;
 import armfarm.messages.SuccessRate;
 import java.util.List;
 
@@ -17,6 +18,15 @@ public record SuccessByPolicy(
     public SuccessByPolicy {
         practice = List.copyOf(practice);
         heldOut = List.copyOf(heldOut);
+    }
+
+    /** Predicted against achieved success of a model's choices in practice; none if it decided nothing. */
+    public PredictedSuccess predictedInPractice(ModelVersion model) {
+        return practice.stream()
+                .filter(success -> success.model().equals(model))
+                .map(ModelSuccess::predicted)
+                .findFirst()
+                .orElse(PredictedSuccess.NONE);
     }
 
     /** The rate on held-out objects; no attempts if the model was not evaluated. */

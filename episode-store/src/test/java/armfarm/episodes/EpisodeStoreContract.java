@@ -27,6 +27,7 @@ import armfarm.messages.Outcome;
 import armfarm.messages.OutcomeLabel;
 import armfarm.messages.Pose;
 import armfarm.messages.PredictedCauses;
+import armfarm.messages.PredictedSuccess;
 import armfarm.messages.Purpose;
 import armfarm.messages.RejectedRecord;
 import armfarm.messages.StreamMovedException;
@@ -255,7 +256,9 @@ public abstract class EpisodeStoreContract {
         List<OutcomePoint> rest = store.statistics().outcomes(points.get(2).serial(), 10);
 
         assertThat(success.random()).isEqualTo(new SuccessRate(1, 1));
-        assertThat(success.practice()).containsExactly(new ModelSuccess(model, new SuccessRate(2, 3)));
+        assertThat(success.practice())
+                .containsExactly(new ModelSuccess(
+                        model, new SuccessRate(2, 3), new PredictedSuccess(new SuccessRate(2, 3), 0.75)));
         assertThat(success.heldOut(model)).isEqualTo(new SuccessRate(0, 1));
         assertThat(store.statistics().recentSuccess(attempts.arm, 3)).isEqualTo(new SuccessRate(1, 3));
         assertThat(points).hasSize(3).extracting(OutcomePoint::storedAt).containsOnly(NOW);

@@ -13,6 +13,7 @@ import armfarm.controller.state.ComponentFacts;
 import armfarm.controller.state.FarmFacts;
 import armfarm.controller.state.FarmState;
 import armfarm.controller.state.LoopNotices;
+import armfarm.controller.state.ModelNotices;
 import armfarm.controller.state.Notice;
 import armfarm.controller.state.PlanFacts;
 import armfarm.controller.state.Probes;
@@ -217,6 +218,7 @@ public final class FarmController implements FarmRun.Practice, AutoCloseable {
         components.addAll(crew().components());
         List<Notice> reported = new ArrayList<>(crew().notices(now));
         reported.addAll(LoopNotices.of(setup.supervision()));
+        reported.addAll(ModelNotices.of(watch().models()));
         TrainerStatus trainer = crew().trainer();
         return FarmState.of(
                 new FarmFacts(
@@ -239,6 +241,7 @@ public final class FarmController implements FarmRun.Practice, AutoCloseable {
                 .outcomes(watch()::outcomes)
                 .success(watch()::recentByArm, watch()::recent)
                 .models(watch()::models)
+                .predictions(watch()::success)
                 .disk(setup.folder().root(), setup.config().minFreeDiskMegabytes())
                 .loops(setup.supervision())
                 .state(this::state);

@@ -7,6 +7,7 @@ import armfarm.controller.dashboard.EvaluationView;
 import armfarm.controller.dashboard.FarmStatusView;
 import armfarm.controller.dashboard.FarmView;
 import armfarm.controller.dashboard.ModelView;
+import armfarm.controller.dashboard.PredictionView;
 import armfarm.controller.dashboard.RateView;
 import armfarm.controller.dashboard.StateView;
 import armfarm.controller.dashboard.SuccessCurve;
@@ -119,10 +120,12 @@ public final class FarmPage implements FarmView {
             views.add(new ModelView(
                     model.version().name(),
                     model.state().name().toLowerCase(Locale.ROOT),
+                    model.reason(),
                     metrics.path("trainingExamples").asLong()
                             + metrics.path("validationExamples").asLong(),
                     Double.isNaN(auc) ? OptionalDouble.empty() : OptionalDouble.of(auc),
-                    RateView.of(rates.getOrDefault(model.version().name(), new SuccessRate(0, 0)))));
+                    RateView.of(rates.getOrDefault(model.version().name(), new SuccessRate(0, 0))),
+                    PredictionView.of(success.predictedInPractice(model.version()))));
         }
         return views;
     }

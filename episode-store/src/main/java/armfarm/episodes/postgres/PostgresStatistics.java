@@ -11,11 +11,13 @@ import armfarm.messages.FailureCause;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.ObjectSet;
 import armfarm.messages.Outcome;
+import armfarm.messages.PredictedSuccess;
 import armfarm.messages.Purpose;
 import armfarm.messages.SuccessRate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** Counts and success rates. */
@@ -44,7 +46,10 @@ final class PostgresStatistics implements Statistics {
     /** A choice was random if there was no model or it explored; such rows have a null chooser. */
     private static final String BY_POLICY = """
         select purpose, object_set, case when exploration then null else model end as chooser,
-            count(*) filter (where outcome = 'SUCCESS') as successes, count(*) as attempts
+            count(*) filter (where outcome = 'SUCCESS') as successes, count(*) as attempts,
+            count(*) filter (where outcome = 'SUCCESS' and predicted_probability is not null) as predicted_successes,
+            count(predicted_probability) as predicted_attempts,
+            coalesce(sum(predicted_probability), 0) as predicted_sum
         from attempt where outcome in ('SUCCESS', 'FAILURE')
         group by 1, 2, 3 order by chooser\
         """;
@@ -111,7 +116,13 @@ final class PostgresStatistics implements Statistics {
         });
     }
 
-    private record Group(Purpose purpose, ObjectSet objectSet, Optional<ModelVersion> chooser, SuccessRate rate) {
+    private record Group(
+            Purpose purpose,
+            ObjectSet objectSet,
+            Optional<ModelVersion> chooser,
+            SuccessRate rate,
+            SuccessRate withPrediction,
+            double predictedSum) {
         boolean isPractice() {
             return purpose == Purpose.COLLECTION;
         }
@@ -131,14 +142,16 @@ final class PostgresStatistics implements Statistics {
                         Purpose.valueOf(row.getString("purpose")),
                         ObjectSet.valueOf(row.getString("object_set")),
                         Sql.optionalText(row, "chooser").map(ModelVersion::new),
-                        new SuccessRate(row.getLong("successes"), row.getLong("attempts"))));
+                        new SuccessRate(row.getLong("successes"), row.getLong("attempts")),
+                        new SuccessRate(row.getLong("predicted_successes"), row.getLong("predicted_attempts")),
+                        row.getDouble("predicted_sum")));
         List<Group> collection = groups.stream().filter(Group::isPractice).toList();
         List<Group> heldOut = groups.stream().filter(Group::isHeldOutEvaluation).toList();
         return new SuccessByPolicy(random(collection), byModel(collection), byModel(heldOut), random(heldOut));
     }
 
     private static SuccessRate random(List<Group> groups) {
-        return sum(groups.stream().filter(group -> group.chooser().isEmpty()).toList());
+        return sum(groups.stream().filter(group -> group.chooser().isEmpty()).toList(), Group::rate);
     }
 
     private static List<ModelSuccess> byModel(List<Group> groups) {
@@ -146,18 +159,30 @@ final class PostgresStatistics implements Statistics {
                 .flatMap(group -> group.chooser().stream())
                 .distinct()
                 .sorted()
-                .map(model -> new ModelSuccess(
+                .map(model -> success(
                         model,
-                        sum(groups.stream()
+                        groups.stream()
                                 .filter(group -> group.chooser().equals(Optional.of(model)))
-                                .toList())))
+                                .toList()))
                 .toList();
     }
 
-    private static SuccessRate sum(List<Group> groups) {
+    private static ModelSuccess success(ModelVersion model, List<Group> groups) {
+        SuccessRate achieved = sum(groups, Group::withPrediction);
+        double predicted = groups.stream().mapToDouble(Group::predictedSum).sum();
+        return new ModelSuccess(
+                model,
+                sum(groups, Group::rate),
+                achieved.attempts() == 0
+                        ? PredictedSuccess.NONE
+                        : new PredictedSuccess(achieved, predicted / achieved.attempts()));
+    }
+
+    private static SuccessRate sum(List<Group> groups, Function<Group, SuccessRate> of) {
+        List<SuccessRate> rates = groups.stream().map(of).toList();
         return new SuccessRate(
-                groups.stream().mapToLong(group -> group.rate().successes()).sum(),
-                groups.stream().mapToLong(group -> group.rate().attempts()).sum());
+                rates.stream().mapToLong(SuccessRate::successes).sum(),
+                rates.stream().mapToLong(SuccessRate::attempts).sum());
     }
 
     @Override

@@ -23,6 +23,7 @@ import armfarm.messages.GraspAttempt;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.ObjectSet;
 import armfarm.messages.Outcome;
+import armfarm.messages.PredictedSuccess;
 import armfarm.messages.Purpose;
 import armfarm.messages.RejectedRecord;
 import armfarm.messages.StreamPosition;
@@ -296,6 +297,11 @@ class EpisodeStoreIT {
         assertThat(store.episodes().startingWith("%", 5)).isEmpty();
     }
 
+    /** Each attempt of these tests has the prediction 0.75. */
+    private static ModelSuccess predicted(ModelVersion model, SuccessRate rate) {
+        return new ModelSuccess(model, rate, new PredictedSuccess(rate, 0.75));
+    }
+
     @Test
     void dividesSuccessByWhoChoseTheGrasp() {
         ModelVersion one = new ModelVersion("m0001-aaaaaaaa");
@@ -314,8 +320,10 @@ class EpisodeStoreIT {
         var success = store.statistics().successByPolicy();
 
         assertThat(success.random()).isEqualTo(new SuccessRate(3, 7));
-        assertThat(success.practice()).containsExactly(new ModelSuccess(one, new SuccessRate(3, 4)));
-        assertThat(success.heldOut()).containsExactly(new ModelSuccess(two, new SuccessRate(4, 6)));
+        assertThat(success.practice()).containsExactly(predicted(one, new SuccessRate(3, 4)));
+        assertThat(success.heldOut()).containsExactly(predicted(two, new SuccessRate(4, 6)));
+        assertThat(success.predictedInPractice(one).difference()).isEqualTo(0);
+        assertThat(success.predictedInPractice(two)).isEqualTo(PredictedSuccess.NONE);
         assertThat(success.heldOutRandom()).isEqualTo(new SuccessRate(0, 3));
         assertThat(store.statistics().recentSuccess(attempts.arm, 6)).isEqualTo(new SuccessRate(1, 6));
     }

@@ -15,6 +15,7 @@ import armfarm.messages.LabelSource;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.ObjectSet;
 import armfarm.messages.Outcome;
+import armfarm.messages.PredictedSuccess;
 import armfarm.messages.Purpose;
 import armfarm.messages.SuccessRate;
 import java.util.Comparator;
@@ -131,9 +132,29 @@ final class MemoryStatistics implements Statistics {
                 .flatMap(attempt -> chooser(attempt).stream())
                 .distinct()
                 .sorted()
-                .map(model -> new ModelSuccess(
-                        model, rate(attempts.stream().filter(a -> chooser(a).equals(Optional.of(model))))))
+                .map(model -> success(
+                        model,
+                        attempts.stream()
+                                .filter(a -> chooser(a).equals(Optional.of(model)))
+                                .toList()))
                 .toList();
+    }
+
+    private static ModelSuccess success(ModelVersion model, List<GraspAttempt> chosen) {
+        List<GraspAttempt> predicted = chosen.stream()
+                .filter(attempt -> prediction(attempt).isPresent())
+                .toList();
+        double mean = predicted.stream()
+                .mapToDouble(attempt -> prediction(attempt).getAsDouble())
+                .average()
+                .orElse(Double.NaN);
+        return new ModelSuccess(model, rate(chosen.stream()), new PredictedSuccess(rate(predicted.stream()), mean));
+    }
+
+    private static OptionalDouble prediction(GraspAttempt attempt) {
+        return attempt.firstStep()
+                .map(step -> step.decision().predictedProbability())
+                .orElse(OptionalDouble.empty());
     }
 
     private static SuccessRate rate(Stream<GraspAttempt> attempts) {

@@ -7,6 +7,7 @@ import armfarm.cli.plots.PracticeAttempts;
 import armfarm.controller.base.SoftwareVersion;
 import armfarm.controller.state.FarmCondition;
 import armfarm.controller.state.FarmState;
+import armfarm.episodes.SuccessByPolicy;
 import armfarm.messages.ArmId;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.ErrorCode;
@@ -43,6 +44,7 @@ class FarmMetricsTest {
                         "armfarm_training_active 1.0",
                         "armfarm_training_seconds 12.5",
                         "armfarm_model_round 13.0",
+                        "armfarm_model_overconfidence_ratio 0.25",
                         "armfarm_model_created_timestamp_seconds 1.7953488026E9",
                         "armfarm_disk_min_free_bytes 5.36870912E8",
                         "armfarm_phase{phase=\"paused\"} 1.0",
@@ -62,6 +64,8 @@ class FarmMetricsTest {
         FarmMetrics metrics = FarmMetrics.of("controller")
                 .success(() -> Map.of(new ArmId("arm_1"), new SuccessRate(0, 0)), () -> new SuccessRate(0, 0))
                 .models(List::of)
+                .predictions(
+                        () -> new SuccessByPolicy(new SuccessRate(1, 9), List.of(), List.of(), new SuccessRate(0, 0)))
                 .state(() -> new FarmState(FarmCondition.PRACTISING, List.of(), List.of(), List.of()));
 
         String text = metrics.page(null).text();
@@ -71,6 +75,8 @@ class FarmMetricsTest {
                 .doesNotContain(
                         "armfarm_success_ratio",
                         "armfarm_fleet_success_ratio",
+                        "armfarm_model_overconfidence_ratio",
+                        "armfarm_model_overconfidence_low_ratio",
                         "armfarm_model_created_timestamp_seconds");
         assertThat(text).doesNotContain("NaN\n");
     }

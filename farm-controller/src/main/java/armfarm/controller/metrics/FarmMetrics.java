@@ -6,11 +6,15 @@ import armfarm.controller.state.FarmState;
 import armfarm.controller.state.Notice;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelRecord;
+import armfarm.episodes.ModelState;
+import armfarm.episodes.ModelSuccess;
+import armfarm.episodes.SuccessByPolicy;
 import armfarm.ingest.EpisodeSink;
 import armfarm.ingest.IngestMetrics;
 import armfarm.ingest.PublishMetrics;
 import armfarm.messages.ArmId;
 import armfarm.messages.Outcome;
+import armfarm.messages.PredictedSuccess;
 import armfarm.messages.SuccessRate;
 import armfarm.messages.supervision.Supervision;
 import armfarm.policy.learning.TrainerStatus;
@@ -299,13 +303,16 @@ public final class FarmMetrics {
         return this;
     }
 
-    /** The models there are. */
-    public FarmMetrics models(Supplier<List<ModelRecord>> models) {
+    /** The models that were released. */
+    public FarmMetrics models(Supplier<List<ModelRecord>> all) {
+        Supplier<List<ModelRecord>> models = () -> all.get().stream()
+                .filter(model -> model.state() != ModelState.REFUSED)
+                .toList();
         gauge(
                 "armfarm_model_round",
                 "Training round of the newest model, 0 before the first",
                 models,
-                all -> all.stream().mapToInt(ModelRecord::round).max().orElse(0));
+                released -> released.stream().mapToInt(ModelRecord::round).max().orElse(0));
         GaugeWithCallback.builder()
                 .name("armfarm_model_created_timestamp_seconds")
                 .help("When the newest model was made, since 1970; no sample before the first")
@@ -315,6 +322,34 @@ public final class FarmMetrics {
                         .ifPresent(made -> sample.call(made.toEpochMilli() / 1000.0)))
                 .register(registry);
         return this;
+    }
+
+    /** How confident the newest model is that has decided practice attempts; no sample where there is none. */
+    public FarmMetrics predictions(Supplier<SuccessByPolicy> success) {
+        overconfidence(
+                "armfarm_model_overconfidence_ratio",
+                "Mean predicted minus achieved success of the newest model's choices in practice",
+                success,
+                PredictedSuccess::difference);
+        overconfidence(
+                "armfarm_model_overconfidence_low_ratio",
+                "Lower bound of the same, at 95 %",
+                success,
+                PredictedSuccess::low);
+        return this;
+    }
+
+    private void overconfidence(
+            String name, String help, Supplier<SuccessByPolicy> success, ToDoubleFunction<PredictedSuccess> value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(sample -> success.get().practice().stream()
+                        .map(ModelSuccess::predicted)
+                        .filter(predicted -> predicted.achieved().attempts() > 0)
+                        .reduce((older, newer) -> newer)
+                        .ifPresent(newest -> sample.call(value.applyAsDouble(newest))))
+                .register(registry);
     }
 
     /**

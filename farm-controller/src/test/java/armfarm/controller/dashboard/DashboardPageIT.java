@@ -75,7 +75,7 @@ class DashboardPageIT {
         assertThat(browser.text("#random-rate")).isEqualTo("19 %");
         assertThat(browser.text("#success-now")).isEqualTo("77 %");
         assertThat(browser.text("#heldout-rate")).isEqualTo("84 %");
-        assertThat(browser.text("#models")).contains("m0004", "fleet", "m0001", "retired", "0.740");
+        assertThat(browser.text("#models")).contains("m0004", "fleet", "m0001", "retired", "0.740", "−1.0", "+24.0 !");
         assertThat(browser.text("#trainer-detail")).contains("Round 5", "of 1,000 draws", "loss 0.431");
         assertThat(browser.text("#chart-legend")).contains("random", "m0001", "m0004");
         assertThat(browser.text("#chart-summary")).contains("random last at", "m0004");

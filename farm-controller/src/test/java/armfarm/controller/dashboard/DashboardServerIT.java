@@ -2,6 +2,7 @@ package armfarm.controller.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import armfarm.messages.ArmId;
 import armfarm.messages.ErrorCode;
@@ -73,6 +74,10 @@ class DashboardServerIT {
         assertThat(status.at("/random/rate").asDouble()).isEqualTo(0.19);
         assertThat(status.at("/random/low").asDouble()).isBetween(0.15, 0.16);
         assertThat(status.at("/models/0/validationAuc").asDouble()).isEqualTo(0.74);
+        assertThat(status.at("/models/0/reason").asText()).startsWith("replaced by m0002");
+        assertThat(status.at("/models/0/prediction/minusAchieved").asDouble()).isCloseTo(0.24, within(0.01));
+        assertThat(status.at("/models/0/prediction/tooConfident").asBoolean()).isTrue();
+        assertThat(status.at("/models/1/prediction/tooConfident").asText()).isEqualTo("false");
         assertThat(status.at("/arms/3/success/rate").isNull()).isTrue();
         assertThat(status.at("/arms/3/imageAgeSeconds").isNull()).isTrue();
         assertThat(status.at("/arms/0/id").asText())

@@ -11,6 +11,7 @@ import armfarm.controller.state.TrainerFacts;
 import armfarm.messages.ArmId;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.FailureCause;
+import armfarm.messages.PredictedSuccess;
 import armfarm.messages.SuccessRate;
 import armfarm.messages.board.FarmPhase;
 import armfarm.policy.practice.ArmActivity;
@@ -132,6 +133,8 @@ final class FakeFarm implements FarmView {
         return curve;
     }
 
+    private static final double[] OVERCONFIDENCE_BY_MODEL = {0.24, 0.06, 0.01, -0.01};
+
     private static List<ModelView> models(long attempts) {
         List<ModelView> models = new ArrayList<>();
         for (int i = 0; i <= modelAt(attempts); i++) {
@@ -141,9 +144,14 @@ final class FakeFarm implements FarmView {
             models.add(new ModelView(
                     modelName(i),
                     newest ? "fleet" : "retired",
+                    newest ? "newest" : "replaced by " + modelName(i + 1),
                     first,
                     OptionalDouble.of(0.74 + 0.035 * i),
-                    RateView.of(new SuccessRate(Math.round(n * RATE_BY_MODEL[i]), n))));
+                    RateView.of(new SuccessRate(Math.round(n * RATE_BY_MODEL[i]), n)),
+                    PredictionView.of(new PredictedSuccess(
+                            new SuccessRate(Math.round(n * RATE_BY_MODEL[i]), n),
+                            RATE_BY_MODEL[i]
+                                    + OVERCONFIDENCE_BY_MODEL[Math.min(i, OVERCONFIDENCE_BY_MODEL.length - 1)]))));
         }
         return models;
     }

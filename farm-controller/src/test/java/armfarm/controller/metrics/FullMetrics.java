@@ -10,12 +10,15 @@ import armfarm.controller.state.TrainerFacts;
 import armfarm.episodes.FarmCounts;
 import armfarm.episodes.ModelRecord;
 import armfarm.episodes.ModelState;
+import armfarm.episodes.ModelSuccess;
+import armfarm.episodes.SuccessByPolicy;
 import armfarm.ingest.EpisodeSink;
 import armfarm.ingest.IngestMetrics;
 import armfarm.ingest.PublishMetrics;
 import armfarm.messages.ArmId;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.Outcome;
+import armfarm.messages.PredictedSuccess;
 import armfarm.messages.SuccessRate;
 import armfarm.messages.board.FarmPhase;
 import armfarm.messages.supervision.Supervision;
@@ -63,10 +66,21 @@ final class FullMetrics {
                         "m.zip",
                         "00",
                         "newest")))
+                .predictions(() -> new SuccessByPolicy(
+                        new SuccessRate(20, 100),
+                        List.of(
+                                decided("m0012-12345678", new SuccessRate(30, 100), 0.9),
+                                decided("m0013-12345678", new SuccessRate(60, 100), 0.85)),
+                        List.of(),
+                        new SuccessRate(0, 0)))
                 .disk(folder, 512)
                 .loops(Supervision.byHand(() -> NOW, told -> {}, pause -> {}))
                 .state(FullMetrics::state);
         timed = metrics.timed(sink, () -> NOW);
+    }
+
+    private static ModelSuccess decided(String model, SuccessRate achieved, double predicted) {
+        return new ModelSuccess(new ModelVersion(model), achieved, new PredictedSuccess(achieved, predicted));
     }
 
     private static FarmState state() {
