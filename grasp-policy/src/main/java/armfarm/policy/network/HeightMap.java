@@ -127,7 +127,7 @@ final class HeightMap {
         double row = (x - cornerXMeters) / height.cellMeters();
         double column = (y - cornerYMeters) / height.cellMeters();
         if (row >= 0 && column >= 0 && row < rows && column < columns) {
-            int cell = (int) row * columns + (int) column;
+            int cell = ((int) row) * columns + (int) column;
             heights[cell] = Math.max(heights[cell], z);
         }
     }
