@@ -34,9 +34,10 @@ public final class Relief {
         short[] millimeters = new short[camera.widthPixels() * camera.heightPixels()];
         Pose eye = camera.cameraInBase();
         for (int i = 0; i < millimeters.length; i++) {
+            int row = i / camera.widthPixels();
             double[] ray = eye.rotate(
                     (i % camera.widthPixels() + 0.5 - camera.cxPixels()) / camera.fxPixels(),
-                    (i / camera.widthPixels() + 0.5 - camera.cyPixels()) / camera.fyPixels(),
+                    (row + 0.5 - camera.cyPixels()) / camera.fyPixels(),
                     1);
             double t = (0.1 - eye.zMeters()) / ray[2];
             while (eye.zMeters() + t * ray[2] > surface.at(eye.xMeters() + t * ray[0], eye.yMeters() + t * ray[1])) {
