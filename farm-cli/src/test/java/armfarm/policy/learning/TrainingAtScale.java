@@ -57,7 +57,7 @@ final class TrainingAtScale {
                 64,
                 2e-3,
                 4e-5,
-                0.03,
+                new TrainingConfig.Regularisation(0.03, 2),
                 NetworkConfig.defaults());
         InstantSource clock = InstantSource.system();
         try (Database database = LocalPostgres.start(folder, CacheFolder.path(), LocalPostgres.ANY_PORT);

@@ -3,6 +3,7 @@ package armfarm.controller.config;
 import armfarm.episodes.TrainingSources;
 import armfarm.policy.network.NetworkConfig;
 import armfarm.policy.training.TrainingConfig;
+import armfarm.policy.training.TrainingConfig.Regularisation;
 import java.util.TreeMap;
 
 /** Reads when and how to train. */
@@ -44,7 +45,17 @@ final class LearningReader {
                 peak,
                 // A rate that does not rise at the end of a round.
                 Math.min(peak, in.number("learning.final_learning_rate", measured.finalLearningRate(), 1e-9, 1)),
-                in.number("learning.label_smoothing", measured.labelSmoothing(), 0, 0.49),
+                new Regularisation(
+                        in.number(
+                                "learning.label_smoothing",
+                                measured.regularisation().labelSmoothing(),
+                                0,
+                                0.49),
+                        in.integer(
+                                "learning.crop_shift",
+                                measured.regularisation().cropShiftPixels(),
+                                0,
+                                Regularisation.MAX_CROP_SHIFT_PIXELS)),
                 new NetworkConfig(
                         in.number("learning.dropout", measured.network().dropout(), 0, 0.99),
                         in.number("learning.l2", measured.network().l2(), 0, 1),

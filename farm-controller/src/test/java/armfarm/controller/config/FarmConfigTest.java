@@ -63,7 +63,7 @@ class FarmConfigTest {
                 collection: {attempts_per_scene: 5, stir_after_failures: 3, exploration_share: 0.2, search: cross_entropy, candidates: 20}
                 learning: {random_attempts: 50, round_growth: 0.25, min_round: 10, max_round: 99, peak_learning_rate: 0.001,
                     fresh_growth: 2, fresh_epochs: 5, fresh_max_draws: 600, epochs: 4, min_draws: 70, max_draws: 800, batch_size: 16,
-                    final_learning_rate: 0.0001, label_smoothing: 0.1, dropout: 0.2, l2: 0.01, auxiliary_weight: 0.3,
+                    final_learning_rate: 0.0001, label_smoothing: 0.1, crop_shift: 1, dropout: 0.2, l2: 0.01, auxiliary_weight: 0.3,
                     sources: {own: 1, "imported:lab_2016": 0.5}}
                 evaluation: {attempts: 12}
                 simulation: {kind: gazebo, image_pixels: 320x240, real_time: true, held_out_kinds: [box],
@@ -97,7 +97,7 @@ class FarmConfigTest {
                                         16,
                                         0.001,
                                         0.0001,
-                                        0.1,
+                                        new TrainingConfig.Regularisation(0.1, 1),
                                         new NetworkConfig(0.2, 0.01, 0.3))
                                 .withSources(Map.of("own", 1.0, "imported:lab_2016", 0.5)),
                         new FarmConfig.EvaluationConfig(12),

@@ -7,8 +7,8 @@ import armfarm.policy.network.Mirror;
 import java.util.random.RandomGenerator;
 
 /**
- * A random variant of an example at each draw: one of four mirrors, colour channels in any order, contrast and
- * brightness. Heights are mirrored alike, and lie a little higher or lower. It keeps the search from finding the network's errors. Immutable.
+ * A random variant of an example at each draw: one of four mirrors, moved a little, colour channels in any order, contrast
+ * and brightness. Heights are mirrored alike, and lie a little higher or lower. It keeps the search from finding the network's errors. Immutable.
  *
  * <p>Source: the measured recipe. Without any of it the network predicted 0.97 where it reached 0.62
  * (docs/decisions/network-input.md).
@@ -23,8 +23,12 @@ final class Augmentation {
 
     private final FeatureSpec spec;
 
-    Augmentation(FeatureSpec spec) {
+    private final int shiftPixels;
+
+    /** @param shiftPixels most that a crop is moved by, along its rows and along its columns; what moves in repeats the border */
+    Augmentation(FeatureSpec spec, int shiftPixels) {
         this.spec = spec;
+        this.shiftPixels = shiftPixels;
     }
 
     /** Writes a random variant into a row of the batch. */
@@ -37,14 +41,15 @@ final class Augmentation {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) ((i - spec.pixelMean()) / spec.pixelScale() * gain + offset);
         }
+        View view = new View(mirror, shift(random), shift(random));
         int plane = spec.planeSize();
         int to = index * crop.length;
         for (int channel : channels) {
-            copyPlane(crop, channel * plane, batch.crops(), to, values, mirror);
+            copyPlane(crop, channel * plane, batch.crops(), to, values, view);
             to += plane;
         }
         if (spec.height() != null) {
-            copyPlane(crop, FeatureSpec.COLORS * plane, batch.crops(), to, heights(spec.height(), random), mirror);
+            copyPlane(crop, FeatureSpec.COLORS * plane, batch.crops(), to, heights(spec.height(), random), view);
         }
         mirror.command(command, 0, batch.commands(), index * command.length);
     }
@@ -58,17 +63,32 @@ final class Augmentation {
         return values;
     }
 
-    private void copyPlane(byte[] from, int start, float[] to, int offset, float[] values, Mirror mirror) {
+    private int shift(RandomGenerator random) {
+        return random.nextInt(2 * shiftPixels + 1) - shiftPixels;
+    }
+
+    private record View(Mirror mirror, int shiftRows, int shiftColumns) {}
+
+    private void copyPlane(byte[] from, int start, float[] to, int offset, float[] values, View view) {
         int size = spec.cropPixels();
-        int step = mirror.flipsColumns() ? -1 : 1;
+        int[] columns = sources(size, view.mirror().flipsColumns(), view.shiftColumns());
+        int[] rows = sources(size, view.mirror().flipsRows(), view.shiftRows());
         for (int row = 0; row < size; row++) {
-            int source =
-                    start + (mirror.flipsRows() ? size - 1 - row : row) * size + (mirror.flipsColumns() ? size - 1 : 0);
+            int source = start + rows[row] * size;
             int target = offset + row * size;
             for (int column = 0; column < size; column++) {
-                to[target + column] = values[from[source] & 0xff];
-                source += step;
+                to[target + column] = values[from[source + columns[column]] & 0xff];
             }
         }
+    }
+
+    /** Where the pixels of a line come from. */
+    private static int[] sources(int size, boolean flipped, int shift) {
+        int[] sources = new int[size];
+        for (int i = 0; i < size; i++) {
+            int moved = Math.max(0, Math.min(size - 1, i + shift));
+            sources[i] = flipped ? size - 1 - moved : moved;
+        }
+        return sources;
     }
 }

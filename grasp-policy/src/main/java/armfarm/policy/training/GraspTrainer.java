@@ -38,7 +38,6 @@ public final class GraspTrainer implements AutoCloseable {
     private final TrainingConfig config;
     private final InstantSource clock;
     private final FeatureSpec features;
-    private final Augmentation augmentation;
     private final ExampleCache cache;
     private final GraspEvaluator evaluator;
     private Examples heldBack = new Examples();
@@ -62,7 +61,6 @@ public final class GraspTrainer implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.features = features;
-        this.augmentation = new Augmentation(features);
         this.cache = new ExampleCache(crops, preprocessor, minFreeBytes);
         this.evaluator = new GraspEvaluator(preprocessor);
     }
@@ -101,7 +99,8 @@ public final class GraspTrainer implements AutoCloseable {
         try (LearningEngine engine = engines.newEngine(features, config.network(), seed)) {
             warmStart.map(WarmStart::weights).ifPresent(engine::importWeights);
             TrainingSources sources = set.sources();
-            Draws drawn = new Draws(examples, sources, seed);
+            Augmentation augmentation = new Augmentation(features, config.cropShiftFor(count, draws));
+            Draws drawn = new Draws(examples, sources, augmentation, seed);
             double trainLoss = run(engine, drawn, draws, set.name(), progress);
             NamedWeights weights = engine.exportWeights();
             refuseNonFinite(weights, set.name());
@@ -189,6 +188,7 @@ public final class GraspTrainer implements AutoCloseable {
         private final List<String> names;
         private final double[] weights;
         private final int[] starts;
+        private final Augmentation augmentation;
         private final int[] next;
         private final int[] drawn;
         private final SplittableRandom random;
@@ -196,8 +196,9 @@ public final class GraspTrainer implements AutoCloseable {
         private final float[] command = new float[FeatureSpec.COMMAND_SIZE];
 
         /** @param examples put into another order at each pass */
-        Draws(Examples examples, TrainingSources sources, long seed) {
+        Draws(Examples examples, TrainingSources sources, Augmentation augmentation, long seed) {
             this.examples = examples;
+            this.augmentation = augmentation;
             this.sources = sources;
             this.names = sources.taken();
             this.starts = examples.group(names.size());
@@ -224,7 +225,8 @@ public final class GraspTrainer implements AutoCloseable {
                 cache.read(examples.slot(index), crop, command);
                 augmentation.put(batch, i, crop, command, random);
                 AuxiliaryLabel.put(examples.auxiliary(index), auxiliary, i);
-                targets[i] = (float) (examples.success(index) ? 1 - config.labelSmoothing() : config.labelSmoothing());
+                double smoothing = config.regularisation().labelSmoothing();
+                targets[i] = (float) (examples.success(index) ? 1 - smoothing : smoothing);
             }
         }
 

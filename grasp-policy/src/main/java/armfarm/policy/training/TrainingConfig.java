@@ -24,8 +24,8 @@ import java.util.TreeMap;
  * @param batchSize examples per optimiser step
  * @param peakLearningRate at the start of each round
  * @param finalLearningRate at its end; cosine between
- * @param labelSmoothing targets are this and one minus this
- * @param network regularisation
+ * @param regularisation what keeps the network from learning the examples by heart
+ * @param network what is part of the network itself
  * @param sources what is trained on, and by which weights, see {@link TrainingSources}
  */
 public record TrainingConfig(
@@ -40,12 +40,14 @@ public record TrainingConfig(
         int batchSize,
         double peakLearningRate,
         double finalLearningRate,
-        double labelSmoothing,
+        Regularisation regularisation,
         NetworkConfig network,
         SortedMap<String, Double> sources) {
     // Choices: a quarter of an open gripper's width, and a fifth of the range of heights that practice has.
     private static final double MARGIN_METERS = 0.02;
     private static final double HEIGHT_MARGIN_METERS = 0.005;
+    /** Measured (docs/results.md, "Moved crops"): with fewer passes crops that move are learned less well, and are not needed. */
+    private static final int PASSES_LEARNED_BY_HEART = 24;
 
     public TrainingConfig {
         sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
@@ -66,7 +68,6 @@ public record TrainingConfig(
         check(batchSize >= 2, "learning.batch_size", batchSize, "at least 2");
         check(peakLearningRate > 0, "learning.peak_learning_rate", peakLearningRate, "more than 0");
         check(finalLearningRate > 0, "learning.final_learning_rate", finalLearningRate, "more than 0");
-        check(labelSmoothing >= 0 && labelSmoothing < 0.5, "learning.label_smoothing", labelSmoothing, "0..0.5");
     }
 
     /**
@@ -84,6 +85,27 @@ public record TrainingConfig(
         }
     }
 
+    /**
+     * What is done to examples so that a network does not learn them by heart.
+     *
+     * @param labelSmoothing targets are this and one minus this
+     * @param cropShiftPixels most that crops are moved by, at random at each draw, in rounds that pass over the data so often
+     *     that it would be learned by heart
+     */
+    public record Regularisation(double labelSmoothing, int cropShiftPixels) {
+        /** A shift of more is a crop of another grasp: 6 pixels are 18 mm. */
+        public static final int MAX_CROP_SHIFT_PIXELS = 6;
+
+        public Regularisation {
+            check(labelSmoothing >= 0 && labelSmoothing < 0.5, "learning.label_smoothing", labelSmoothing, "0..0.5");
+            check(
+                    cropShiftPixels >= 0 && cropShiftPixels <= MAX_CROP_SHIFT_PIXELS,
+                    "learning.crop_shift",
+                    cropShiftPixels,
+                    "0.." + MAX_CROP_SHIFT_PIXELS);
+        }
+    }
+
     /** Trains on practice alone. */
     public TrainingConfig(
             int firstModelAttempts,
@@ -97,7 +119,7 @@ public record TrainingConfig(
             int batchSize,
             double peakLearningRate,
             double finalLearningRate,
-            double labelSmoothing,
+            Regularisation regularisation,
             NetworkConfig network) {
         this(
                 firstModelAttempts,
@@ -111,7 +133,7 @@ public record TrainingConfig(
                 batchSize,
                 peakLearningRate,
                 finalLearningRate,
-                labelSmoothing,
+                regularisation,
                 network,
                 TrainingSources.OWN.weights());
     }
@@ -124,8 +146,8 @@ public record TrainingConfig(
     }
 
     /**
-     * Chosen by measurement (docs/results.md, "The recipe"): weights that begin anew as the data grows, trained for 24 epochs at small
-     * sizes, which is before they learn the data by heart, and go on in between.
+     * Chosen by measurement (docs/results.md, "The recipe"): weights that begin anew as the data grows, trained for 48 epochs at small
+     * sizes, on crops that are moved a little so that they do not learn them by heart, and go on in between.
      */
     public static TrainingConfig defaults() {
         return new TrainingConfig(
@@ -133,14 +155,14 @@ public record TrainingConfig(
                 0.5,
                 100,
                 750,
-                new FreshStart(1.4, 24, 80_000),
+                new FreshStart(1.4, 48, 80_000),
                 3,
                 8_000,
                 60_000,
                 64,
                 2e-3,
                 4e-5,
-                0.03,
+                new Regularisation(0.03, 2),
                 NetworkConfig.defaults());
     }
 
@@ -158,7 +180,7 @@ public record TrainingConfig(
                 batchSize,
                 peakLearningRate,
                 finalLearningRate,
-                labelSmoothing,
+                regularisation,
                 network,
                 new TreeMap<>(weights));
     }
@@ -202,6 +224,11 @@ public record TrainingConfig(
                 (warmStart
                         ? Math.max(minDraws, Math.min(maxDraws, (long) examples * epochs))
                         : Math.min(fresh.maxDraws(), (long) examples * fresh.epochs()));
+    }
+
+    /** Pixels that crops are moved by at most in a round of so many draws. */
+    int cropShiftFor(int examples, int draws) {
+        return draws >= (long) PASSES_LEARNED_BY_HEART * examples ? regularisation.cropShiftPixels() : 0;
     }
 
     /** Cosine from peak to final; progress 0..1. */

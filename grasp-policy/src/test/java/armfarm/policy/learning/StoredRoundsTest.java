@@ -64,7 +64,7 @@ class StoredRoundsTest {
             32,
             2e-3,
             4e-5,
-            0.03,
+            new TrainingConfig.Regularisation(0.03, 2),
             NetworkConfig.defaults());
 
     private static final PracticeConfig PRACTICE =

@@ -18,7 +18,7 @@ class AugmentationTest {
     private static final int PLANE = SIZE * SIZE;
     private static final float[] COMMAND = {0.5f, 0.1f, 0.2f, 0.6f, -0.8f};
 
-    private final Augmentation augmentation = new Augmentation(Batches.SPEC);
+    private final Augmentation augmentation = new Augmentation(Batches.SPEC, 0);
 
     @Test
     void everyVariantIsTheSameSceneMirroredAndRecoloured() {
@@ -51,7 +51,7 @@ class AugmentationTest {
             crop[3 * PLANE + i] = (byte) (i % SIZE + 3 * (i / SIZE));
         }
         FeatureBatch batch = new FeatureBatch(Batches.WITH_HEIGHTS, 50);
-        Augmentation both = new Augmentation(Batches.WITH_HEIGHTS);
+        Augmentation both = new Augmentation(Batches.WITH_HEIGHTS, 0);
         SplittableRandom random = new SplittableRandom(5);
         double most = 0;
 
@@ -70,6 +70,66 @@ class AugmentationTest {
         }
 
         assertThat(most * 0.02).as("metres off").isBetween(0.001, 0.005);
+    }
+
+    @Test
+    void movesAllPlanesByTheSameFewPixels() {
+        byte[] crop = new byte[4 * PLANE];
+        for (int plane = 0; plane < 4; plane++) {
+            crop[plane * PLANE + 24 * SIZE + 24] = (byte) 200;
+        }
+        FeatureBatch batch = new FeatureBatch(Batches.WITH_HEIGHTS, 400);
+        Augmentation moving = new Augmentation(Batches.WITH_HEIGHTS, 2);
+        SplittableRandom random = new SplittableRandom(7);
+        Set<List<Integer>> shifts = new HashSet<>();
+
+        for (int i = 0; i < 400; i++) {
+            moving.put(batch, i, crop, COMMAND, random);
+            int mark = brightest(batch, 4 * i);
+            for (int plane = 1; plane < 4; plane++) {
+                assertThat(brightest(batch, 4 * i + plane)).isEqualTo(mark);
+            }
+            int unmoved = position(24, 24, command(batch, i, 2) < 0, command(batch, i, 1) < 0);
+            shifts.add(List.of(mark / SIZE - unmoved / SIZE, mark % SIZE - unmoved % SIZE));
+        }
+
+        assertThat(shifts)
+                .hasSize(25)
+                .allSatisfy(shift ->
+                        assertThat(shift).allSatisfy(by -> assertThat(by).isBetween(-2, 2)));
+    }
+
+    @Test
+    void whatIsMovedInRepeatsTheBorder() {
+        byte[] crop = new byte[3 * PLANE];
+        for (int row = 0; row < 3 * SIZE; row++) {
+            crop[row * SIZE] = (byte) 200;
+        }
+        FeatureBatch batch = new FeatureBatch(Batches.SPEC, 100);
+        Augmentation moving = new Augmentation(Batches.SPEC, 2);
+        SplittableRandom random = new SplittableRandom(7);
+        Set<Integer> widths = new HashSet<>();
+
+        for (int i = 0; i < 100; i++) {
+            moving.put(batch, i, crop, COMMAND, random);
+            int bright = 0;
+            for (int column = 0; column < SIZE; column++) {
+                bright += batch.crops()[3 * PLANE * i + column] > 0 ? 1 : 0;
+            }
+            widths.add(bright);
+        }
+
+        assertThat(widths).containsExactlyInAnyOrder(0, 1, 2, 3);
+    }
+
+    private static int brightest(FeatureBatch batch, int plane) {
+        int brightest = plane * PLANE;
+        for (int i = 0; i < PLANE; i++) {
+            if (batch.crops()[plane * PLANE + i] > batch.crops()[brightest]) {
+                brightest = plane * PLANE + i;
+            }
+        }
+        return brightest - plane * PLANE;
     }
 
     private static double height(byte level) {

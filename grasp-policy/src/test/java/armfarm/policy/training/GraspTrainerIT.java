@@ -157,7 +157,7 @@ class GraspTrainerIT {
                 64,
                 rate,
                 Math.min(rate, 4e-5),
-                0.03,
+                new TrainingConfig.Regularisation(0.03, 2),
                 NetworkConfig.defaults());
     }
 

@@ -102,7 +102,7 @@ class SourceDrawsTest {
                 BATCH,
                 2e-3,
                 4e-5,
-                0.03,
+                new TrainingConfig.Regularisation(0.03, 2),
                 NetworkConfig.defaults());
         InstantSource clock = InstantSource.fixed(Instant.EPOCH);
         try (GraspTrainer trainer = new GraspTrainer(

@@ -39,9 +39,17 @@ class TrainingConfigTest {
 
     @Test
     void learnsNothingByHeart() {
-        assertThat(config.drawsFor(300, false)).isEqualTo(24 * 300);
-        assertThat(config.drawsFor(1_000, false)).isEqualTo(24 * 1_000);
+        assertThat(config.drawsFor(300, false)).isEqualTo(48 * 300);
+        assertThat(config.drawsFor(1_000, false)).isEqualTo(48 * 1_000);
         assertThat(config.drawsFor(6_000, false)).isEqualTo(config.fresh().maxDraws());
+    }
+
+    @Test
+    void movesCropsWhereTheyWouldBeLearnedByHeart() {
+        assertThat(config.cropShiftFor(300, config.drawsFor(300, false))).isEqualTo(2);
+        assertThat(config.cropShiftFor(1_500, config.drawsFor(1_500, false))).isEqualTo(2);
+        assertThat(config.cropShiftFor(6_000, config.drawsFor(6_000, false))).isZero();
+        assertThat(config.cropShiftFor(700, config.drawsFor(700, true))).isZero();
     }
 
     @Test
@@ -72,7 +80,7 @@ class TrainingConfigTest {
                         64,
                         2e-3,
                         4e-5,
-                        0.03,
+                        new TrainingConfig.Regularisation(0.03, 2),
                         NetworkConfig.defaults()))
                 .isInstanceOf(FarmException.class)
                 .hasMessageContaining("learning.round_growth is 0");
