@@ -12,7 +12,7 @@ public enum NetworkInput {
     /** The colour image and a map of heights made of the depth image: see {@link HeightSpec}. */
     RGBD;
 
-    /** As {@code learning.input} and people write it. */
+    /** As people write it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -126,9 +126,8 @@ public final class ModelRegistry {
         if (made != features.input()) {
             throw new ModelRefusedException(
                     file(version),
-                    "it looks at " + made.word() + ", and learning.input is "
-                            + features.input().word() + "; a model for that is trained anew, or set learning.input to "
-                            + made.word() + " to use this one");
+                    "it looks at " + made.word() + ", expected "
+                            + features.input().word() + "; a model for that has to be trained");
         }
         if (!artifact.manifest().features().equals(features)) {
             throw new ModelRefusedException(
