@@ -15,6 +15,9 @@ import java.util.TreeMap;
  */
 public record SourceAttempts(
         AttemptSource source, long attempts, long trainable, long successes, SortedMap<String, Long> notTrainable) {
+    /** The reason of attempts without depth where depth is needed. */
+    public static final String NO_DEPTH = "no depth image";
+
     public SourceAttempts {
         notTrainable = Collections.unmodifiableSortedMap(new TreeMap<>(notTrainable));
     }

@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  * @param openingMeters between the fingers, as recorded last; empty if it was not
  * @param causeIfFailed the cause that the attempt has if it counts as a failure; empty if too little is known
  * @param source where the attempt comes from
+ * @param depth of step 0, a PNG as {@code DepthCodec} makes it; empty without a depth camera
  */
 public record TrainingExample(
         long ordinal,
@@ -36,4 +37,37 @@ public record TrainingExample(
         Split split,
         OptionalDouble openingMeters,
         Optional<FailureCause> causeIfFailed,
-        AttemptSource source) {}
+        AttemptSource source,
+        Optional<ImageRef> depth) {
+    /** Without depth. */
+    public TrainingExample(
+            long ordinal,
+            AttemptId attempt,
+            boolean success,
+            Pose graspInBase,
+            Pose gripperInBase,
+            CameraInfo camera,
+            ImageRef image,
+            Optional<ModelVersion> model,
+            boolean exploration,
+            Split split,
+            OptionalDouble openingMeters,
+            Optional<FailureCause> causeIfFailed,
+            AttemptSource source) {
+        this(
+                ordinal,
+                attempt,
+                success,
+                graspInBase,
+                gripperInBase,
+                camera,
+                image,
+                model,
+                exploration,
+                split,
+                openingMeters,
+                causeIfFailed,
+                source,
+                Optional.empty());
+    }
+}

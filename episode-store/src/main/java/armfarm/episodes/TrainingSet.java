@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param maxOrdinal the last attempt's {@link TrainingExample#ordinal}; 0 for an empty set
  * @param attempts attempts in it, training and validation split together
- * @param sha256 over the lines {@code <attempt id> <outcome>\n}, sorted by id; of a set of other sources than a farm's own, after a line
+ * @param sha256 over the lines {@code <attempt id> <outcome>\n}, sorted by id; of a set of others than a farm's own, or of those with depth alone, after a line
  *     {@code sources <sources>\n}
  * @param sources what it was made of
  */
@@ -22,6 +22,6 @@ public record TrainingSet(
         TrainingSources sources) {
     /** What comes before the attempts in what is hashed: nothing for practice alone, as before there was a choice. */
     public static String hashedFirst(TrainingSources sources) {
-        return sources.isOwnOnly() ? "" : "sources " + sources + "\n";
+        return sources.isPlain() ? "" : "sources " + sources + "\n";
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 public interface TrainingSets {
     /**
      * Freezes what can be trained on now: attempts of these sources on training objects that ended in success or failure and
-     * have an image of step 0; of imports those of which camera and grasp are known, from above and in the sources' box. Evaluations
+     * have an image of step 0, with depth if the sources need it; of imports those of which camera and grasp are known, from above and in the sources' box. Evaluations
      * and held-out objects are never in it, nor what was excluded or purged.
      */
     TrainingSet create(String name, TrainingSources sources);
@@ -21,9 +21,9 @@ public interface TrainingSets {
     /**
      * What there is of each source, sorted by name, and why some of it cannot be trained on.
      *
-     * @param box where the grasps of imports must be; empty: anywhere
+     * @param sources whose box and need of depth count; their weights do not
      */
-    List<SourceAttempts> bySource(Optional<TrainingSources.Box> box);
+    List<SourceAttempts> bySource(TrainingSources sources);
 
     Optional<TrainingSet> find(TrainingSetId id);
 

@@ -21,8 +21,9 @@ import java.util.stream.Collectors;
  * @param weights by choice, 0 or more and at least one above 0; 0 leaves the choice out, also of its group
  * @param box where the grasps of imports must be: a network is fed positions in the grasp space, so those of another bin or table mean
  *     nothing to it; empty: anywhere
+ * @param needsDepth whether only attempts whose first image has depth are taken
  */
-public record TrainingSources(SortedMap<String, Double> weights, Optional<Box> box) {
+public record TrainingSources(SortedMap<String, Double> weights, Optional<Box> box, boolean needsDepth) {
     /** All practice of the arms of farms, whatever runs them. */
     public static final String OWN_GROUP = "own";
 
@@ -32,7 +33,7 @@ public record TrainingSources(SortedMap<String, Double> weights, Optional<Box> b
 
     /** What is taken where nothing else is said. */
     public static final TrainingSources OWN =
-            new TrainingSources(new TreeMap<>(Map.of(OWN_GROUP, 1.0)), Optional.empty());
+            new TrainingSources(new TreeMap<>(Map.of(OWN_GROUP, 1.0)), Optional.empty(), false);
 
     /** More than anybody needs to tell apart; the trainer numbers them in a byte. */
     public static final int MAX_CHOICES = 32;
@@ -40,6 +41,7 @@ public record TrainingSources(SortedMap<String, Double> weights, Optional<Box> b
     /** A weight beyond it is a mistake in writing. */
     public static final double MAX_WEIGHT = 1e6;
 
+    private static final String WITH_DEPTH = " with depth";
     private static final Set<String> IMPORT_KINDS = Set.of(AttemptSource.IMPORTED_KIND, AttemptSource.BAG_KIND);
     private static final Pattern NAMED = Pattern.compile("(imported|bag):[A-Za-z0-9_.-]{1,64}");
 
@@ -61,7 +63,7 @@ public record TrainingSources(SortedMap<String, Double> weights, Optional<Box> b
 
     /** These weights, wherever the grasps are. */
     public static TrainingSources of(Map<String, Double> weights) {
-        return new TrainingSources(new TreeMap<>(weights), Optional.empty());
+        return new TrainingSources(new TreeMap<>(weights), Optional.empty(), false);
     }
 
     /** What is wrong with such weights, for a person; empty if nothing is. */
@@ -87,12 +89,22 @@ public record TrainingSources(SortedMap<String, Double> weights, Optional<Box> b
 
     /** The same for grasps of imports in this box only. */
     public TrainingSources within(Box bounds) {
-        return new TrainingSources(weights, Optional.of(bounds));
+        return new TrainingSources(weights, Optional.of(bounds), needsDepth);
+    }
+
+    /** The same of attempts with depth only. */
+    public TrainingSources withDepthOnly() {
+        return new TrainingSources(weights, box, true);
     }
 
     /** Whether it takes only what a farm's arms made, all alike. */
     public boolean isOwnOnly() {
         return weights.equals(OWN.weights);
+    }
+
+    /** Whether nothing is chosen: what a farm's arms made, with depth or without. */
+    public boolean isPlain() {
+        return isOwnOnly() && !needsDepth;
     }
 
     /** The group of a source. */
@@ -131,19 +143,23 @@ public record TrainingSources(SortedMap<String, Double> weights, Optional<Box> b
         return text
                 + box.map(b -> " within " + b.minXMeters() + " " + b.maxXMeters() + " " + b.minYMeters() + " "
                                 + b.maxYMeters() + " " + b.minZMeters() + " " + b.maxZMeters())
-                        .orElse("");
+                        .orElse("")
+                + (needsDepth ? WITH_DEPTH : "");
     }
 
     /** @throws FarmException (DATA) for what {@link #toString} has not written */
     public static TrainingSources parse(String text) {
         try {
-            String[] parts = text.split(" within ", -1);
+            boolean withDepth = text.endsWith(WITH_DEPTH);
+            String rest = withDepth ? text.substring(0, text.length() - WITH_DEPTH.length()) : text;
+            String[] parts = rest.split(" within ", -1);
             SortedMap<String, Double> weights = new TreeMap<>();
             for (String entry : parts[0].split(" ", -1)) {
                 int equals = entry.lastIndexOf('=');
                 weights.put(entry.substring(0, equals), Double.valueOf(entry.substring(equals + 1)));
             }
-            return new TrainingSources(weights, parts.length == 1 ? Optional.empty() : Optional.of(box(parts[1])));
+            return new TrainingSources(
+                    weights, parts.length == 1 ? Optional.empty() : Optional.of(box(parts[1])), withDepth);
         } catch (RuntimeException e) {
             throw new FarmException(
                     ErrorCode.DATA,

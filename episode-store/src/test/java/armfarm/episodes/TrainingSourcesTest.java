@@ -35,12 +35,16 @@ class TrainingSourcesTest {
 
         assertThat(TrainingSources.parse(MIXED.toString())).isEqualTo(MIXED);
         assertThat(TrainingSources.parse(within.toString())).isEqualTo(within);
+        assertThat(TrainingSources.parse(within.withDepthOnly().toString())).isEqualTo(within.withDepthOnly());
+        assertThat(TrainingSources.parse("own=1.0 with depth")).isEqualTo(TrainingSources.OWN.withDepthOnly());
         assertThat(MIXED).hasToString("gazebo=2.0 imported=0.5 imported:bad=0.0 own=1.0");
     }
 
     @Test
     void practiceAloneIsHashedAsBeforeThereWasAChoice() {
         assertThat(TrainingSet.hashedFirst(TrainingSources.OWN)).isEmpty();
+        assertThat(TrainingSet.hashedFirst(TrainingSources.OWN.withDepthOnly()))
+                .isEqualTo("sources own=1.0 with depth\n");
         assertThat(TrainingSet.hashedFirst(MIXED)).isEqualTo("sources " + MIXED + "\n");
     }
 

@@ -63,7 +63,7 @@ final class DataCommand implements Runnable {
                     folder,
                     store -> new Answer(
                             store.queries().info(),
-                            new SourcesText(store.trainingSets().bySource(chosen.box()), chosen)));
+                            new SourcesText(store.trainingSets().bySource(chosen), chosen)));
             if (json) {
                 ObjectNode tree = Json.tree(answer.info());
                 answer.sources().addTo(tree);

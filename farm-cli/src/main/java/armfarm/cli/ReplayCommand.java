@@ -7,6 +7,7 @@ import armfarm.controller.config.FarmConfig;
 import armfarm.controller.links.StoreAccess;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.Pose;
+import armfarm.policy.FeatureSpec;
 import armfarm.policy.GraspCandidate;
 import armfarm.policy.replay.DecisionReplay;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -109,7 +110,11 @@ final class ReplayCommand implements Callable<Integer> {
                     .attempt(AttemptChoice.find(store.episodes(), attempt))
                     .orElseThrow();
             DecisionReplay.Result replayed = new DecisionReplay(
-                            store, folder.resolve("models"), arms.graspSpace(), settings.collection())
+                            store,
+                            folder.resolve("models"),
+                            FeatureSpec.of(
+                                    arms.graspSpace(), settings.learning().input()),
+                            settings.collection())
                     .run(stored, arms.workspaceOf(stored.started().arm()));
             return new Result(
                     stored.id().toString(),

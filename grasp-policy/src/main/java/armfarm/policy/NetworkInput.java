@@ -1,9 +1,7 @@
 package armfarm.policy;
 
-import java.util.Arrays;
-import java.util.List;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What a network looks at. */
 public enum NetworkInput {
@@ -12,24 +10,13 @@ public enum NetworkInput {
     /** The colour image and a map of heights made of the depth image: see {@link HeightSpec}. */
     RGBD;
 
-    /** As people write it. */
+    /** As {@code learning.input} and people write it. */
+    @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     public boolean needsDepth() {
         return this == RGBD;
-    }
-
-    /** Which one is written so; empty for none. */
-    public static Optional<NetworkInput> of(String word) {
-        return Arrays.stream(values())
-                .filter(input -> input.word().equals(word))
-                .findFirst();
-    }
-
-    /** What can be written. */
-    public static List<String> words() {
-        return Arrays.stream(values()).map(NetworkInput::word).toList();
     }
 }

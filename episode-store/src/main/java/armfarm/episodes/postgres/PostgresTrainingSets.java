@@ -66,13 +66,14 @@ final class PostgresTrainingSets implements TrainingSets {
 
     /**
      * Parameters: highest label id, lowest serial (exclusive), highest serial, highest curation id, then those of {@link
-     * #ofSources}.
+     * #ofSources}, the box, whether depth is needed.
      */
     private static final String USABLE = """
         select a.stored_serial, a.id, coalesce(human.outcome, a.outcome) as label, a.grasp_x_meters,
             a.grasp_y_meters, a.grasp_z_meters, a.grasp_yaw_radians, a.model, a.exploration,
             a.camera_width_pixels, a.camera_height_pixels, a.camera_intrinsics_pixels, a.camera_in_base,
             f.gripper_in_base, f.shard_id, f.byte_offset, f.byte_length, f.crc32c,
+            f.depth_byte_offset, f.depth_byte_length, f.depth_crc32c,
             a.gripper_opening_meters, a.cause_if_failed, origin.source
         from attempt a
         %s
@@ -91,7 +92,8 @@ final class PostgresTrainingSets implements TrainingSets {
                 where latest.attempt_id = a.id and latest.action <> 'INCLUDE')
             and (origin.source = any(?::text[])
                 or origin.kind = any(?::text[]) and not origin.source = any(?::text[]))
-            and (a.purpose = 'COLLECTION' or (%s) is null)\
+            and (a.purpose = 'COLLECTION' or (%s) is null)
+            and (f.depth_byte_offset is not null or not ?::boolean)\
         """.formatted(ORIGIN, OBSTACLE);
 
     /** Parameters: what is hashed first, then those of the usable ones. */
@@ -118,7 +120,7 @@ final class PostgresTrainingSets implements TrainingSets {
             "select usable.*, s.name as shard from (%s) as usable join shard s on s.id = usable.shard_id order by usable.id"
                     .formatted(USABLE);
 
-    /** As of now. Parameters: the box. */
+    /** As of now. Parameters: whether depth is needed, the box. */
     private static final String BY_SOURCE = """
         select origin.source, why.reason, count(*) as attempts,
             count(*) filter (where coalesce(a.label_outcome, a.outcome) = 'SUCCESS') as successes
@@ -132,11 +134,13 @@ final class PostgresTrainingSets implements TrainingSets {
             when a.abort_reason is not null then 'aborted'
             when coalesce(a.label_outcome, a.outcome) not in ('SUCCESS', 'FAILURE') then 'outcome not known'
             when not exists (select from frame f where f.attempt_id = a.id and f.step_index = 0) then 'no image with a command'
+            when ?::boolean and (select f.depth_byte_offset from frame f
+                where f.attempt_id = a.id and f.step_index = 0 order by f.sequence limit 1) is null then '%s'
             when a.purpose = 'IMPORT' and origin.kind = 'own' then 'imported, but not under a name'
             when a.purpose = 'IMPORT' then %s
         end as reason) as why
         group by 1, 2 order by 1, 2\
-        """.formatted(ORIGIN, OBSTACLE);
+        """.formatted(ORIGIN, SourceAttempts.NO_DEPTH, OBSTACLE);
 
     /** Some hundred kilobytes at a time. */
     private static final int FETCH_ROWS = 1000;
@@ -194,7 +198,7 @@ final class PostgresTrainingSets implements TrainingSets {
                             summary.attempts(),
                             summary.successes(),
                             summary.sha256(),
-                            sources.isOwnOnly() ? null : sources.toString())
+                            sources.isPlain() ? null : sources.toString())
                     .get(0);
             connection.commit();
             return set;
@@ -261,7 +265,7 @@ final class PostgresTrainingSets implements TrainingSets {
     }
 
     @Override
-    public List<SourceAttempts> bySource(Optional<TrainingSources.Box> box) {
+    public List<SourceAttempts> bySource(TrainingSources sources) {
         SortedMap<String, SortedMap<String, Long>> reasons = new TreeMap<>();
         Map<String, SourceAttempts> trainable = new HashMap<>();
         Sql.list(
@@ -280,7 +284,7 @@ final class PostgresTrainingSets implements TrainingSets {
                                             new AttemptSource(source), attempts, row.getLong("successes"), Map.of()))
                             : others.put(reason, attempts);
                 },
-                ofBox(box).toArray());
+                joined(List.of(sources.needsDepth()), ofBox(sources.box()), List.of()));
         return reasons.entrySet().stream()
                 .map(entry -> {
                     AttemptSource source = new AttemptSource(entry.getKey());
@@ -356,7 +360,8 @@ final class PostgresTrainingSets implements TrainingSets {
         return List.of(joined(
                 List.of(bounds.maxLabelId(), 0L, bounds.maxSerial(), bounds.maxCurationId()),
                 ofSources(sources),
-                ofBox(sources.box())));
+                Stream.concat(ofBox(sources.box()).stream(), Stream.of((Object) sources.needsDepth()))
+                        .toList()));
     }
 
     /** The choices that are taken, twice, and those left out. */
@@ -424,6 +429,7 @@ final class PostgresTrainingSets implements TrainingSets {
                 TrainingSplit.of(attempt),
                 Sql.optionalDouble(row, "gripper_opening_meters"),
                 Sql.optionalText(row, "cause_if_failed").map(FailureCause::valueOf),
-                new AttemptSource(row.getString("source")));
+                new AttemptSource(row.getString("source")),
+                Columns.depth(row));
     }
 }

@@ -18,6 +18,8 @@ import armfarm.episodes.shard.ShardStorage;
 import armfarm.episodes.testing.Attempts;
 import armfarm.messages.AttemptId;
 import armfarm.messages.AttemptSource;
+import armfarm.messages.DepthCodec;
+import armfarm.messages.DepthImage;
 import armfarm.messages.EpisodeBatch;
 import armfarm.messages.FarmException;
 import armfarm.messages.GraspAttempt;
@@ -106,7 +108,7 @@ class TrainingSetIT {
         attempts.source = Optional.of(new AttemptSource("imported:lab"));
         append(3);
 
-        List<SourceAttempts> counted = store.trainingSets().bySource(Optional.empty());
+        List<SourceAttempts> counted = store.trainingSets().bySource(TrainingSources.OWN);
 
         assertThat(counted)
                 .containsExactlyInAnyOrder(
@@ -120,6 +122,43 @@ class TrainingSetIT {
             TrainingSources alone = TrainingSources.of(Map.of(source.source().name(), 1.0));
             assertThat(store.trainingSets().create("alone", alone).attempts()).isEqualTo(source.trainable());
         });
+    }
+
+    @Test
+    void holdsAttemptsWithDepthOnlyWhereTheyAreNeededAndSaysHowManyHaveNone() {
+        append(3);
+        attempts.depth = Optional.of(DepthCodec.encode(new DepthImage(2, 1, new short[] {700, 800})));
+        List<GraspAttempt> withDepth = append(2);
+        attempts.source = Optional.of(new AttemptSource("imported:lab"));
+        attempts.purpose = Purpose.IMPORT;
+        attempts.depth = Optional.empty();
+        append(1);
+        TrainingSources chosen =
+                TrainingSources.of(Map.of("own", 1.0, "imported", 1.0)).withDepthOnly();
+
+        TrainingSet set = store.trainingSets().create("with depth", chosen);
+
+        assertThat(StoreFixture.examples(store, set))
+                .extracting(TrainingExample::attempt)
+                .containsExactlyElementsOf(
+                        withDepth.stream().map(GraspAttempt::id).toList());
+        assertThat(StoreFixture.examples(store, set))
+                .allSatisfy(example -> assertThat(
+                                store.episodes().depth(example.depth().orElseThrow()))
+                        .isEqualTo(withDepth.get(0).frames().get(0).depth().orElseThrow()));
+        assertThat(store.trainingSets().find(set.id())).contains(set);
+        assertThat(store.trainingSets().create("plain").attempts()).isEqualTo(5);
+        assertThat(store.trainingSets().bySource(chosen))
+                .anySatisfy(source -> {
+                    assertThat(source.trainable()).isEqualTo(2);
+                    assertThat(source.notTrainable()).isEqualTo(Map.of(SourceAttempts.NO_DEPTH, 3L));
+                })
+                .anySatisfy(source -> {
+                    assertThat(source.source().name()).isEqualTo("imported:lab");
+                    assertThat(source.notTrainable()).isEqualTo(Map.of(SourceAttempts.NO_DEPTH, 1L));
+                });
+        assertThat(store.trainingSets().bySource(TrainingSources.OWN))
+                .allSatisfy(source -> assertThat(source.notTrainable()).isEmpty());
     }
 
     @Test

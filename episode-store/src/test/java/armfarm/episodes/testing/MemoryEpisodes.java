@@ -26,7 +26,7 @@ final class MemoryEpisodes implements Episodes {
                 frame.attempt().toString(), frame.sequence(), frame.image().byteCount(), 0);
     }
 
-    private static Optional<ImageRef> depthReference(FrameCaptured frame) {
+    static Optional<ImageRef> depthReference(FrameCaptured frame) {
         return frame.depth()
                 .map(depth -> new ImageRef("depth of " + frame.attempt(), frame.sequence(), depth.byteCount(), 0));
     }

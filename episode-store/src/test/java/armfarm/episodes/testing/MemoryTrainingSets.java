@@ -88,7 +88,9 @@ final class MemoryTrainingSets implements TrainingSets {
                 && sources.choice(attempt.started().source()).isPresent()
                 && (attempt.started().purpose() == Purpose.COLLECTION || isWholeImport(attempt, sources))
                 && attempt.started().objectSet() == ObjectSet.TRAINING
-                && firstFrame(attempt).isPresent();
+                && firstFrame(attempt)
+                        .filter(frame -> !sources.needsDepth() || frame.depth().isPresent())
+                        .isPresent();
     }
 
     private static boolean isWholeImport(GraspAttempt attempt, TrainingSources sources) {
@@ -144,12 +146,13 @@ final class MemoryTrainingSets implements TrainingSets {
                 TrainingSplit.of(attempt.id()),
                 attempt.ended().gripperOpeningMeters(),
                 FailureCause.of(attempt),
-                attempt.started().source());
+                attempt.started().source(),
+                MemoryEpisodes.depthReference(frame));
     }
 
     /** @throws UnsupportedOperationException always */
     @Override
-    public List<SourceAttempts> bySource(Optional<TrainingSources.Box> box) {
+    public List<SourceAttempts> bySource(TrainingSources sources) {
         throw new UnsupportedOperationException("The store in memory does not count by source");
     }
 

@@ -205,7 +205,7 @@ class DecisionReplayIT {
             return new DecisionReplay(
                             store,
                             folder.resolve("models"),
-                            SPACE_NOW,
+                            FeatureSpec.of(SPACE_NOW),
                             FarmConfig.defaults().collection())
                     .run(store.episodes().attempt(attempt.id()).orElseThrow(), WORKSPACE_NOW);
         });

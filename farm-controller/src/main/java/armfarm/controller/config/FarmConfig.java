@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -227,7 +228,7 @@ public record FarmConfig(
             throw new FarmException(
                     ErrorCode.CONFIG, "Configuration " + file + ": simulation.depth: " + NO_DEPTH_IN_GAZEBO);
         }
-        return new FarmConfig(
+        FarmConfig changed = new FarmConfig(
                 newArms.orElse(arms),
                 cells,
                 newSeed.orElse(seed),
@@ -246,6 +247,30 @@ public record FarmConfig(
                 images,
                 minFreeDiskMegabytes,
                 file);
+        changed.withoutDepth().ifPresent(problem -> {
+            throw new FarmException(ErrorCode.CONFIG, "Configuration " + file + ": " + problem);
+        });
+        return changed;
+    }
+
+    /** What is wrong if the network is to see depth and an arm has none. */
+    private Optional<String> withoutDepth() {
+        if (!learning.input().needsDepth()) {
+            return Optional.empty();
+        }
+        List<String> missing = new ArrayList<>();
+        if (arms > 0 && !simulation.depth()) {
+            missing.add("simulation.depth: true for the simulated arms");
+        }
+        cells.stream()
+                .filter(cell -> cell.spec().topics().depth().isEmpty())
+                .forEach(cell ->
+                        missing.add("topics.depth for cell " + cell.spec().arm()));
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("learning.input: found " + learning.input().word()
+                        + ", expected rgb where an arm has no depth camera; set " + String.join(" and ", missing)
+                        + ", or leave learning.input away");
     }
 
     private static FarmConfig from(ConfigReader in, Path folder, String file) {
@@ -257,7 +282,7 @@ public record FarmConfig(
         boolean simulated = !in.has("cells");
         int arms = in.integer("farm.arms", simulated ? 4 : 0, simulated ? 1 : 0, MAX_ARMS);
         CellsReader.requireOneFarm(in, cells, arms, MAX_ARMS);
-        return new FarmConfig(
+        FarmConfig config = new FarmConfig(
                 arms,
                 cells,
                 in.longInteger("farm.seed", 1),
@@ -292,5 +317,7 @@ public record FarmConfig(
                 ImagesConfig.read(in),
                 in.integer("storage.min_free_mb", 512, 0, 100_000_000),
                 file);
+        config.withoutDepth().ifPresent(in::problem);
+        return config;
     }
 }

@@ -1,6 +1,7 @@
 package armfarm.controller.config;
 
 import armfarm.episodes.TrainingSources;
+import armfarm.policy.NetworkInput;
 import armfarm.policy.network.NetworkConfig;
 import armfarm.policy.training.TrainingConfig;
 import armfarm.policy.training.TrainingConfig.Regularisation;
@@ -60,7 +61,8 @@ final class LearningReader {
                         in.number("learning.dropout", measured.network().dropout(), 0, 0.99),
                         in.number("learning.l2", measured.network().l2(), 0, 1),
                         in.number(
-                                "learning.auxiliary_weight", measured.network().auxiliaryWeight(), 0, 10)),
+                                "learning.auxiliary_weight", measured.network().auxiliaryWeight(), 0, 10),
+                        in.word("learning.input", measured.input(), NetworkInput.class)),
                 new TreeMap<>(in.weights("learning.sources", measured.sources(), TrainingSources::problem)));
     }
 }

@@ -69,8 +69,9 @@ public interface EvaluatedPolicy {
         };
     }
 
-    /** What a model rates best of what a search finds, in the image as the farm would have stored it. */
+    /** What a model rates best of what a search finds, in the image as the farm would have stored it, with its depth if the model sees it. */
     static EvaluatedPolicy model(ServedModel model, SearchConfig search) {
+        boolean needsDepth = model.manifest().features().input().needsDepth();
         SearchPolicy policy = new SearchPolicy(model.version(), model.predictor(), search);
         return new EvaluatedPolicy() {
             @Override
@@ -84,7 +85,12 @@ public interface EvaluatedPolicy {
                 Pose gripper = arm.gripperInBase();
                 PolicyDecision decision = policy.decide(
                         new Observation(
-                                stored, arm.camera(), gripper, GraspSpaces.of(SimulatedArm.WORKSPACE), List.of()),
+                                stored,
+                                needsDepth ? Optional.of(arm.depth()) : Optional.empty(),
+                                arm.camera(),
+                                gripper,
+                                GraspSpaces.of(SimulatedArm.WORKSPACE),
+                                List.of()),
                         seed);
                 return new Choice(
                         decision.command().appliedTo(gripper),

@@ -32,6 +32,7 @@ import armfarm.messages.board.PlanState;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.time.SteadyClock;
+import armfarm.policy.FeatureSpec;
 import armfarm.policy.learning.FetchedModels;
 import armfarm.ros.RosHost;
 import java.net.URI;
@@ -119,7 +120,7 @@ public final class ArmRole implements AutoCloseable {
         FetchedModels models = new FetchedModels(
                 new PostgresModelFiles(database),
                 setup.folder().models(),
-                arms.graspSpace(),
+                FeatureSpec.of(arms.graspSpace(), setup.config().learning().input()),
                 setup.config().collection());
         ArmStation station = new ArmStation(new ArmStation.Shared(
                 setup.config(),

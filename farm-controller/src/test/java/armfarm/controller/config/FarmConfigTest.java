@@ -8,6 +8,7 @@ import armfarm.episodes.s3.S3Settings;
 import armfarm.messages.FarmException;
 import armfarm.policy.CemConfig;
 import armfarm.policy.EliteSearchConfig;
+import armfarm.policy.NetworkInput;
 import armfarm.policy.network.NetworkConfig;
 import armfarm.policy.practice.PracticeConfig;
 import armfarm.policy.training.TrainingConfig;
@@ -48,6 +49,20 @@ class FarmConfigTest {
                         Optional.of(FarmConfig.SimulationKind.GAZEBO),
                         false))
                 .hasMessageContaining("simulation.depth: found true, expected false with Gazebo");
+    }
+
+    @Test
+    void aNetworkSeesDepthOnlyWhereEveryArmHasADepthCamera() throws IOException {
+        assertThat(FarmConfig.defaults().learning().input()).isEqualTo(NetworkInput.RGB);
+        FarmConfig config = FarmConfig.read(file("simulation: {depth: true}\nlearning: {input: rgbd}\n"));
+        assertThat(config.learning().input()).isEqualTo(NetworkInput.RGBD);
+
+        Path withoutDepth = file("learning: {input: rgbd}\n");
+        assertThatThrownBy(() -> FarmConfig.read(withoutDepth))
+                .hasMessageContaining("learning.input: found rgbd, expected rgb where an arm has no depth camera")
+                .hasMessageContaining("set simulation.depth: true for the simulated arms");
+        Path unknown = file("learning: {input: depth}\n");
+        assertThatThrownBy(() -> FarmConfig.read(unknown)).hasMessageContaining("learning.input: found");
     }
 
     @Test

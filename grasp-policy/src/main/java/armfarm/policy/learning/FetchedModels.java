@@ -5,7 +5,6 @@ import armfarm.messages.FarmException;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.board.ModelFiles;
 import armfarm.policy.FeatureSpec;
-import armfarm.policy.GraspSpace;
 import armfarm.policy.network.Dl4jEngines;
 import armfarm.policy.practice.PolicySource;
 import armfarm.policy.practice.PracticeConfig;
@@ -34,11 +33,11 @@ public final class FetchedModels {
      * Begins with the newest usable model of the folder, if there is one: the database need not answer.
      *
      * @param folder of the fetched files
-     * @param space grasps the farm's arms can make
+     * @param features what the farm feeds its networks
      */
-    public FetchedModels(ModelFiles files, Path folder, GraspSpace space, PracticeConfig practice) {
+    public FetchedModels(ModelFiles files, Path folder, FeatureSpec features, PracticeConfig practice) {
         this.files = files;
-        registry = new ModelRegistry(folder, FeatureSpec.of(space), new Dl4jEngines());
+        registry = new ModelRegistry(folder, features, new Dl4jEngines());
         policies = new ArmPolicies(practice);
         registry.newestUsable(this::refuse).ifPresent(policies::use);
     }

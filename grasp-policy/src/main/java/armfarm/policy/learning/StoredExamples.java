@@ -19,4 +19,9 @@ record StoredExamples(TrainingSets sets, Episodes episodes, TrainingSet set) imp
     public EncodedImage image(TrainingExample example) {
         return episodes.image(example.image());
     }
+
+    @Override
+    public EncodedImage depth(TrainingExample example) {
+        return episodes.depth(example.depth().orElseThrow());
+    }
 }

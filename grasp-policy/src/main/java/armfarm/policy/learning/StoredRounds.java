@@ -61,7 +61,7 @@ final class StoredRounds implements TrainerLoop.Rounds {
     private final String codeVersion;
 
     StoredRounds(TrainerLoop.Setup setup, ArmPolicies policies) {
-        FeatureSpec features = FeatureSpec.of(setup.space());
+        FeatureSpec features = FeatureSpec.of(setup.space(), setup.config().input());
         this.sources = setup.config().sourcesIn(setup.space());
         this.statistics = setup.store().statistics();
         this.trainingSets = setup.store().trainingSets();

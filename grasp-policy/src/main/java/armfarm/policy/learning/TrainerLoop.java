@@ -1,6 +1,8 @@
 package armfarm.policy.learning;
 
 import armfarm.episodes.EpisodeStore;
+import armfarm.episodes.SourceAttempts;
+import armfarm.episodes.TrainingSources;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.board.ModelFiles;
 import armfarm.messages.supervision.FailureText;
@@ -49,6 +51,9 @@ public final class TrainerLoop implements AutoCloseable {
     private final PolicySource policies;
     private final TrainingConfig config;
     private final LongSupplier storedPractice;
+    /** Of the stored practice, what no round is made of. */
+    private final long leftOut;
+
     private final InstantSource clock;
     private final SupervisedLoop loop;
     private volatile TrainerStatus status = TrainerStatus.idle();
@@ -81,10 +86,22 @@ public final class TrainerLoop implements AutoCloseable {
             TrainingConfig config,
             LongSupplier storedPractice,
             InstantSource clock) {
+        this(supervision, rounds, policies, config, storedPractice, 0, clock);
+    }
+
+    private TrainerLoop(
+            Supervision supervision,
+            Rounds rounds,
+            PolicySource policies,
+            TrainingConfig config,
+            LongSupplier storedPractice,
+            long leftOut,
+            InstantSource clock) {
         this.rounds = rounds;
         this.policies = policies;
         this.config = config;
-        this.storedPractice = storedPractice;
+        this.storedPractice = () -> Math.max(0, storedPractice.getAsLong() - leftOut);
+        this.leftOut = leftOut;
         this.clock = clock;
         this.loop = supervision.every(LOOK_EVERY, NAME, this::turn, OPTIONS);
     }
@@ -127,9 +144,21 @@ public final class TrainerLoop implements AutoCloseable {
                 policies,
                 setup.config(),
                 setup.storedPractice(),
+                withoutDepth(setup),
                 setup.clock());
         trainer.resume();
         return trainer;
+    }
+
+    /** Practice that a network that sees depth cannot use: stored before this farm had any. */
+    private static long withoutDepth(Setup setup) {
+        if (!setup.config().input().needsDepth()) {
+            return 0;
+        }
+        return setup.store().trainingSets().bySource(TrainingSources.OWN.withDepthOnly()).stream()
+                .filter(source -> TrainingSources.group(source.source()).equals(TrainingSources.OWN_GROUP))
+                .mapToLong(source -> source.notTrainable().getOrDefault(SourceAttempts.NO_DEPTH, 0L))
+                .sum();
     }
 
     private void resume() {
@@ -173,7 +202,9 @@ public final class TrainerLoop implements AutoCloseable {
      */
     public long practiceLimit() {
         boolean trains = !failing && loop.health().state() != LoopState.DEAD;
-        return trains ? config.nextRoundAt(config.nextRoundAt(Math.toIntExact(attemptsOfLastRound))) : Long.MAX_VALUE;
+        return trains
+                ? leftOut + config.nextRoundAt(config.nextRoundAt(Math.toIntExact(attemptsOfLastRound)))
+                : Long.MAX_VALUE;
     }
 
     /** Ends training, also in the middle of a round. Never blocks. */

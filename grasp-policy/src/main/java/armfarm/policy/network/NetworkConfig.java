@@ -1,14 +1,22 @@
 package armfarm.policy.network;
 
+import armfarm.policy.NetworkInput;
+
 /**
- * Regularisation of the network in training, and what else it learns. Immutable.
+ * What the network looks at, its regularisation in training, and what else it learns. Immutable.
  *
  * @param dropout share of the flattened features dropped, 0..1
  * @param l2 weight penalty
  * @param auxiliaryWeight of the loss of each auxiliary output and of the cause of failures ({@link AuxiliaryTargets}) beside that of the
  *     success; 0 for a network without them
+ * @param input what it looks at
  */
-public record NetworkConfig(double dropout, double l2, double auxiliaryWeight) {
+public record NetworkConfig(double dropout, double l2, double auxiliaryWeight, NetworkInput input) {
+    /** Of colours alone. */
+    public NetworkConfig(double dropout, double l2, double auxiliaryWeight) {
+        this(dropout, l2, auxiliaryWeight, NetworkInput.RGB);
+    }
+
     /** Without auxiliary outputs. */
     public NetworkConfig(double dropout, double l2) {
         this(dropout, l2, 0);
@@ -19,6 +27,11 @@ public record NetworkConfig(double dropout, double l2, double auxiliaryWeight) {
             throw new IllegalArgumentException("dropout " + dropout + " must be in 0..1, L2 " + l2
                     + " and the auxiliary weight " + auxiliaryWeight + " not negative");
         }
+    }
+
+    /** The same that looks at something else. */
+    public NetworkConfig withInput(NetworkInput other) {
+        return new NetworkConfig(dropout, l2, auxiliaryWeight, other);
     }
 
     /**

@@ -107,7 +107,13 @@ final class GraspSequence {
         Pose startInBase = cell.gripperInBase();
         Instant thinkingSince = clock.instant();
         PolicyDecision decision = policy.decide(
-                new Observation(seen, cell.camera(), startInBase, GraspSpaces.of(cell.workspace()), failedGraspsInBase),
+                new Observation(
+                        seen,
+                        before.captured().depth(),
+                        cell.camera(),
+                        startInBase,
+                        GraspSpaces.of(cell.workspace()),
+                        failedGraspsInBase),
                 seed);
         deciding = Duration.between(thinkingSince, clock.instant());
         graspInBase = decision.command().appliedTo(startInBase);

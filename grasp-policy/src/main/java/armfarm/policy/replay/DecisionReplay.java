@@ -2,6 +2,7 @@ package armfarm.policy.replay;
 
 import armfarm.episodes.EpisodeStore;
 import armfarm.episodes.ModelRecord;
+import armfarm.messages.DepthCodec;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.FrameCaptured;
@@ -37,7 +38,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes the decision of a stored attempt once more, from its stored image, seed, settings and model, and says what differs. Blocks
+ * Makes the decision of a stored attempt once more, from its stored image (and depth), seed, settings and model, and says what differs. Blocks
  * for seconds while the learning engine is loaded. Stateless.
  */
 public final class DecisionReplay {
@@ -47,7 +48,7 @@ public final class DecisionReplay {
 
     private final EpisodeStore store;
     private final Path models;
-    private final GraspSpace featureSpace;
+    private final FeatureSpec features;
     private final PracticeConfig practice;
 
     /**
@@ -95,13 +96,13 @@ public final class DecisionReplay {
      * What to work with.
      *
      * @param models folder of the model files
-     * @param featureSpace grasps all arms of the farm can make: what its networks are made for today
+     * @param features what the farm feeds its networks today
      * @param practice of today; collection.stir_after_failures is not kept with an attempt
      */
-    public DecisionReplay(EpisodeStore store, Path models, GraspSpace featureSpace, PracticeConfig practice) {
+    public DecisionReplay(EpisodeStore store, Path models, FeatureSpec features, PracticeConfig practice) {
         this.store = store;
         this.models = models;
-        this.featureSpace = featureSpace;
+        this.features = features;
         this.practice = practice;
     }
 
@@ -132,8 +133,13 @@ public final class DecisionReplay {
         RgbImage image = JpegCodec.decode(first.image());
         var failed =
                 FailedGrasps.before(store.queries(), store.episodes(), attempt.started(), practice.stirAfterFailures());
-        Observation observation =
-                new Observation(image, attempt.started().camera(), step.gripperInBase(), then.space(), failed);
+        Observation observation = new Observation(
+                image,
+                first.depth().map(DepthCodec::decode),
+                attempt.started().camera(),
+                step.gripperInBase(),
+                then.space(),
+                failed);
 
         Optional<ModelVersion> version = stored.model();
         List<Difference> differences = new ArrayList<>();
@@ -192,7 +198,6 @@ public final class DecisionReplay {
     /** The model with the features it was made for, and what of it this software makes otherwise. */
     private ServedModel load(ModelVersion version, List<String> assumed, List<Difference> changed) {
         EngineFactory engines = new Dl4jEngines();
-        FeatureSpec features = FeatureSpec.of(featureSpace);
         ServedModel model = new ModelRegistry(models, features, engines).loadAsMade(version);
         ModelManifest manifest = model.manifest();
         changed.addAll(ChangedSettings.of("features.", manifest.features(), features));

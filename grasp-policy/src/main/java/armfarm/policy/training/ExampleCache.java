@@ -4,6 +4,8 @@ import armfarm.episodes.Split;
 import armfarm.episodes.TrainingExample;
 import armfarm.episodes.TrainingSet;
 import armfarm.messages.AttemptId;
+import armfarm.messages.DepthCodec;
+import armfarm.messages.DepthImage;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.messages.JpegCodec;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -136,8 +139,11 @@ final class ExampleCache implements AutoCloseable {
         return slot;
     }
 
-    private static SceneView view(ExampleSource examples, TrainingExample example) {
-        return new SceneView(JpegCodec.decode(examples.image(example)), example.camera());
+    private SceneView view(ExampleSource examples, TrainingExample example) {
+        Optional<DepthImage> depth = preprocessor.spec().input().needsDepth()
+                ? Optional.of(DepthCodec.decode(examples.depth(example)))
+                : Optional.empty();
+        return new SceneView(JpegCodec.decode(examples.image(example)), depth, example.camera());
     }
 
     private void requireRoom() {

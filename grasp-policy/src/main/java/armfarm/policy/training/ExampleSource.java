@@ -14,4 +14,7 @@ public interface ExampleSource {
 
     /** Reads the example's image, which takes far longer than all the rest: asked only for what the trainer has not kept. */
     EncodedImage image(TrainingExample example);
+
+    /** Likewise its depth, of a set of attempts with depth. */
+    EncodedImage depth(TrainingExample example);
 }

@@ -4,6 +4,7 @@ import armfarm.episodes.TrainingSources;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import armfarm.policy.GraspSpace;
+import armfarm.policy.NetworkInput;
 import armfarm.policy.network.NetworkConfig;
 import java.util.Collections;
 import java.util.Map;
@@ -185,12 +186,17 @@ public record TrainingConfig(
                 new TreeMap<>(weights));
     }
 
+    /** What the network looks at. */
+    public NetworkInput input() {
+        return network.input();
+    }
+
     /**
      * The sources, of imports with what is in such a grasp space: only there their grasps mean to the network what those of practice
-     * mean.
+     * mean. For a network that sees depth, attempts with depth only.
      */
     public TrainingSources sourcesIn(GraspSpace space) {
-        return TrainingSources.of(sources)
+        TrainingSources chosen = TrainingSources.of(sources)
                 .within(new TrainingSources.Box(
                         space.minXMeters() - MARGIN_METERS,
                         space.maxXMeters() + MARGIN_METERS,
@@ -198,6 +204,7 @@ public record TrainingConfig(
                         space.maxYMeters() + MARGIN_METERS,
                         space.minZMeters() - HEIGHT_MARGIN_METERS,
                         space.maxZMeters() + HEIGHT_MARGIN_METERS));
+        return input().needsDepth() ? chosen.withDepthOnly() : chosen;
     }
 
     /** Stored attempts at which the next round starts, given how many the last round had; 0 before the first. */

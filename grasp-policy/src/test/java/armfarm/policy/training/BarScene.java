@@ -2,10 +2,12 @@ package armfarm.policy.training;
 
 import armfarm.messages.AttemptId;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DepthImage;
 import armfarm.messages.Pose;
 import armfarm.messages.RgbImage;
 import armfarm.policy.network.Batches;
 import armfarm.policy.network.Picture;
+import armfarm.policy.network.Relief;
 import java.time.Instant;
 import java.util.SplittableRandom;
 
@@ -37,6 +39,11 @@ final class BarScene {
             double across = Math.abs(turned[1] + baseInBar.yMeters());
             return along < HALF_LENGTH && across < HALF_WIDTH ? 220 - 40 * channel : 70 + 10 * channel;
         });
+    }
+
+    /** The bar is 3 cm high. */
+    DepthImage depth() {
+        return Relief.of(camera, Relief.box(barInBase, HALF_LENGTH, HALF_WIDTH, 0.03));
     }
 
     boolean succeeds(Pose graspInBase) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import armfarm.episodes.Split;
 import armfarm.episodes.TrainingExample;
+import armfarm.messages.DepthCodec;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
@@ -19,7 +20,9 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +107,31 @@ class ExampleCacheTest {
         }
         assertThat(folder.resolve("crops.bin")).hasSize(HEADER_BYTES + 8L * SLOT_BYTES);
         assertThat(bars.loaded).hasSize(9);
+    }
+
+    @Test
+    void keepsHeightsBesideTheColorsOfAttemptsWithDepth() {
+        bars.withDepth();
+        byte[] crop = new byte[Batches.WITH_HEIGHTS.cropSize()];
+        float[] command = new float[FeatureSpec.COMMAND_SIZE];
+        try (ExampleCache cache = open(Batches.WITH_HEIGHTS)) {
+            Examples training = cache.prepare(bars, () -> {}).training();
+            cache.read(training.slot(0), crop, command);
+        }
+
+        TrainingExample example = bars.shown.get(0);
+        assertThat(crop)
+                .isEqualTo(new GraspPreprocessor(Batches.WITH_HEIGHTS)
+                        .crop(
+                                new SceneView(
+                                        JpegCodec.decode(bars.imageOf(0)),
+                                        Optional.of(DepthCodec.decode(bars.depth(example))),
+                                        example.camera()),
+                                example.graspInBase()));
+        byte[] heights = Arrays.copyOfRange(crop, 3 * 48 * 48, crop.length);
+        byte floor = Batches.WITH_HEIGHTS.height().level(-example.graspInBase().zMeters());
+        assertThat(heights).as("floor and other heights").contains(floor);
+        assertThat(heights).isNotEqualTo(new byte[48 * 48]);
     }
 
     @Test
