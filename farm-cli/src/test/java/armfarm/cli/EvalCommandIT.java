@@ -164,6 +164,8 @@ class EvalCommandIT {
     private int run(String... arguments) {
         PrintStream out = System.out;
         PrintStream err = System.err;
+        printed.reset();
+        complained.reset();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
         try {
