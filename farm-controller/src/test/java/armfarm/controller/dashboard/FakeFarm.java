@@ -141,17 +141,17 @@ final class FakeFarm implements FarmView {
             boolean newest = i == modelAt(attempts);
             long first = FIRST_ATTEMPT_BY_MODEL[i];
             long n = (newest ? attempts : FIRST_ATTEMPT_BY_MODEL[i + 1]) - first;
+            SuccessRate achieved = new SuccessRate(Math.round(n * RATE_BY_MODEL[i]), n);
+            double over = OVERCONFIDENCE_BY_MODEL[Math.min(i, OVERCONFIDENCE_BY_MODEL.length - 1)];
             models.add(new ModelView(
                     modelName(i),
                     newest ? "fleet" : "retired",
                     newest ? "newest" : "replaced by " + modelName(i + 1),
                     first,
                     OptionalDouble.of(0.74 + 0.035 * i),
-                    RateView.of(new SuccessRate(Math.round(n * RATE_BY_MODEL[i]), n)),
-                    PredictionView.of(new PredictedSuccess(
-                            new SuccessRate(Math.round(n * RATE_BY_MODEL[i]), n),
-                            RATE_BY_MODEL[i]
-                                    + OVERCONFIDENCE_BY_MODEL[Math.min(i, OVERCONFIDENCE_BY_MODEL.length - 1)]))));
+                    RateView.of(achieved),
+                    // Of what came out, not of the rate: the newest model's attempts are as many as the clock makes.
+                    PredictionView.of(new PredictedSuccess(achieved, (n == 0 ? 0 : achieved.rate()) + over))));
         }
         return models;
     }
