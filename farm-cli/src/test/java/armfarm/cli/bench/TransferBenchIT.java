@@ -48,7 +48,7 @@ class TransferBenchIT {
             assertThat(row.random().n()).isGreaterThanOrEqualTo(6);
             assertThat(row.model().low()).isLessThanOrEqualTo(row.model().rate());
         });
-        assertThat(temp.resolve("moved/models").toFile().list())
+        assertThat(temp.resolve("moved/models").toFile().list((folder, name) -> name.endsWith(".model.zip")))
                 .as("the model that came and the one trained on from it")
                 .hasSize(2);
         assertThat(run(OPTIONS, false)).as("nothing is done twice").isEqualTo(report);
