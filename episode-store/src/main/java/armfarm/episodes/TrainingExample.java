@@ -38,36 +38,4 @@ public record TrainingExample(
         OptionalDouble openingMeters,
         Optional<FailureCause> causeIfFailed,
         AttemptSource source,
-        Optional<ImageRef> depth) {
-    /** Without depth. */
-    public TrainingExample(
-            long ordinal,
-            AttemptId attempt,
-            boolean success,
-            Pose graspInBase,
-            Pose gripperInBase,
-            CameraInfo camera,
-            ImageRef image,
-            Optional<ModelVersion> model,
-            boolean exploration,
-            Split split,
-            OptionalDouble openingMeters,
-            Optional<FailureCause> causeIfFailed,
-            AttemptSource source) {
-        this(
-                ordinal,
-                attempt,
-                success,
-                graspInBase,
-                gripperInBase,
-                camera,
-                image,
-                model,
-                exploration,
-                split,
-                openingMeters,
-                causeIfFailed,
-                source,
-                Optional.empty());
-    }
-}
+        Optional<ImageRef> depth) {}

@@ -1,5 +1,8 @@
 package armfarm.messages;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -25,6 +28,16 @@ public enum FailureCause {
 
     /** Fingers closer than this after closing hold nothing, where nobody lifted: the thinnest thing a cell's defaults can feel. */
     public static final double EMPTY_BELOW_METERS = 0.004;
+
+    /** As the view {@code grasps}, filters and answers write it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All of them, in their order. */
+    public static List<String> words() {
+        return Arrays.stream(values()).map(FailureCause::word).toList();
+    }
 
     /**
      * The cause of a failure.

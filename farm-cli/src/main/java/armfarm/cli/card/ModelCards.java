@@ -22,10 +22,10 @@ import armfarm.episodes.query.TableSink;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FailureCause;
 import armfarm.messages.FarmException;
-import armfarm.messages.JpegCodec;
 import armfarm.messages.ModelVersion;
 import armfarm.policy.PolicyJson;
 import armfarm.policy.SceneView;
+import armfarm.policy.learning.StoredExamples;
 import armfarm.policy.learning.TrainingRepeat;
 import armfarm.policy.network.EngineFactory;
 import armfarm.policy.release.ModelManifest;
@@ -83,8 +83,9 @@ public final class ModelCards {
                         "What model " + version + " was trained on is not known in this store, so there is no card of"
                                 + " it; expected a model of which 'armfarm query --sql \"select training_set_id from"
                                 + " models\"' shows the training set"));
-        Members members = new Members(model, progress);
-        store.trainingSets().examples(set.id(), members);
+        StoredExamples examples = new StoredExamples(store.trainingSets(), store.episodes(), set);
+        Members members = new Members(model, examples, progress);
+        examples.forEach(members);
         return new ModelCard(
                 identity(stored, model),
                 members.data(set),
@@ -130,8 +131,9 @@ public final class ModelCards {
     private record Held(long ordinal, String source, boolean byModel, Optional<FailureCause> cause, Scored scored) {}
 
     /** Goes through the training set. */
-    private final class Members implements Consumer<TrainingExample> {
+    private static final class Members implements Consumer<TrainingExample> {
         private final ServedModel model;
+        private final StoredExamples examples;
         private final LongConsumer progress;
         private final List<Held> heldBack = new ArrayList<>();
         private final Map<String, long[]> sources = new TreeMap<>();
@@ -140,8 +142,9 @@ public final class ModelCards {
         private Optional<Instant> first = Optional.empty();
         private Optional<Instant> last = Optional.empty();
 
-        Members(ServedModel model, LongConsumer progress) {
+        Members(ServedModel model, StoredExamples examples, LongConsumer progress) {
             this.model = model;
+            this.examples = examples;
             this.progress = progress;
         }
 
@@ -165,7 +168,7 @@ public final class ModelCards {
         }
 
         private double predicted(TrainingExample example) {
-            SceneView view = new SceneView(JpegCodec.decode(store.episodes().image(example.image())), example.camera());
+            SceneView view = examples.view(example, model.manifest().features().input());
             float logit = model.predictor().on(view).of(List.of(example.graspInBase()))[0];
             return 1 / (1 + Math.exp(-logit));
         }
@@ -207,10 +210,7 @@ public final class ModelCards {
             add(bySource, one.source(), one.scored());
             add(byChooser, one.byModel() ? "model" : "random", one.scored());
             if (!one.scored().success()) {
-                add(
-                        byCause,
-                        one.cause().map(c -> c.name().toLowerCase(Locale.ROOT)).orElse("not known"),
-                        one.scored());
+                add(byCause, one.cause().map(FailureCause::word).orElse("not known"), one.scored());
             }
         }
         List<Measured.Slice> slices = new ArrayList<>(Measured.slices("chooser", byChooser));

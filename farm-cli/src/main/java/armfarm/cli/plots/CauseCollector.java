@@ -2,6 +2,7 @@ package armfarm.cli.plots;
 
 import armfarm.cli.plots.RowsData.Entry;
 import armfarm.cli.plots.RowsData.Row;
+import armfarm.messages.FailureCause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.TreeMap;
 
 /** Of failures with a prediction, why they failed. Row: the likeliest cause that was predicted. Series: the actual one. */
 final class CauseCollector implements Collector {
-    private static final List<String> CAUSES = List.of("empty", "slipped", "blocked");
+    private static final List<String> CAUSES = FailureCause.words();
 
     private final Map<String, long[]> byPrediction = new TreeMap<>();
     private long attempts;

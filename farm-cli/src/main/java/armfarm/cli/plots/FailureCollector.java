@@ -2,6 +2,7 @@ package armfarm.cli.plots;
 
 import armfarm.cli.plots.RowsData.Entry;
 import armfarm.cli.plots.RowsData.Row;
+import armfarm.messages.FailureCause;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Share of the judged attempts that failed by each cause, per arm or in windows of time. */
 final class FailureCollector implements Collector {
@@ -17,7 +19,9 @@ final class FailureCollector implements Collector {
     private static final int FIRST_WINDOW = 100;
 
     private static final int MAX_WINDOWS = 20;
-    private static final List<String> CAUSES = List.of("empty", "slipped", "blocked", "cause not known");
+    private static final List<String> CAUSES = Stream.concat(
+                    FailureCause.words().stream(), Stream.of("cause not known"))
+            .toList();
 
     private final Predicate<JudgedAttempt> fits;
     private final boolean overTime;

@@ -55,6 +55,12 @@ class DepthLearningIT {
                 .json();
         assertThat(evaluated.at("/policies/0/n").asInt()).isEqualTo(4);
         assertThat(evaluated.at("/policies/0/predicted").isNumber()).isTrue();
+        assertThat(run("model", "card", "--data", data, "--json")
+                        .json()
+                        .at("/model/version")
+                        .asText())
+                .as("the card of a model that sees depth")
+                .startsWith("m000");
         replays(data, config);
     }
 

@@ -20,7 +20,6 @@ import io.javalin.http.NotFoundResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -117,7 +116,7 @@ final class GalleryApi {
         ArrayNode rows = answer.putArray("by_predicted_cause");
         for (CauseTable.Row row : table.byPredictedCause()) {
             ObjectNode added =
-                    rows.addObject().put("predicted_cause", row.cause().name().toLowerCase(Locale.ROOT));
+                    rows.addObject().put("predicted_cause", row.cause().word());
             put(row.happened(), added.putObject("happened"));
         }
         send(context, answer);

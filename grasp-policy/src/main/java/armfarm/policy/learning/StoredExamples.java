@@ -9,7 +9,7 @@ import armfarm.policy.training.ExampleSource;
 import java.util.function.Consumer;
 
 /** A frozen training set of the store, row by row; the store proves by its hash that all of it was shown. */
-record StoredExamples(TrainingSets sets, Episodes episodes, TrainingSet set) implements ExampleSource {
+public record StoredExamples(TrainingSets sets, Episodes episodes, TrainingSet set) implements ExampleSource {
     @Override
     public void forEach(Consumer<TrainingExample> sink) {
         sets.examples(set.id(), sink);

@@ -44,7 +44,7 @@ public final class GraspPreprocessor {
                     ErrorCode.DEVICE,
                     "Depth of " + view.depth().orElseThrow()
                             + " holds nothing within reach of the grasp space, expected"
-                            + " the bin: check depth camera and calibration");
+                            + " the bin: check depth camera and calibration, or set learning.input to rgb");
         }
         return scene;
     }
@@ -84,8 +84,8 @@ public final class GraspPreprocessor {
     private static FarmException noDepth() {
         return new FarmException(
                 ErrorCode.DEVICE,
-                "The image came without depth, and the network sees depth: check the depth camera, or use a"
-                        + " model that sees colours alone");
+                "The image came without depth, and the network sees depth (learning.input is rgbd): check the depth"
+                        + " camera, or set learning.input to rgb");
     }
 
     /** Fills one row of the batch. */

@@ -126,8 +126,9 @@ public final class ModelRegistry {
         if (made != features.input()) {
             throw new ModelRefusedException(
                     file(version),
-                    "it looks at " + made.word() + ", expected "
-                            + features.input().word() + "; a model for that has to be trained");
+                    "it looks at " + made.word() + ", and learning.input is "
+                            + features.input().word() + "; a model for that is trained anew, or set learning.input to "
+                            + made.word() + " to use this one");
         }
         if (!artifact.manifest().features().equals(features)) {
             throw new ModelRefusedException(

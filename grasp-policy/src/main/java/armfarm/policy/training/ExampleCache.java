@@ -4,19 +4,14 @@ import armfarm.episodes.Split;
 import armfarm.episodes.TrainingExample;
 import armfarm.episodes.TrainingSet;
 import armfarm.messages.AttemptId;
-import armfarm.messages.DepthCodec;
-import armfarm.messages.DepthImage;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
-import armfarm.messages.JpegCodec;
-import armfarm.policy.SceneView;
 import armfarm.policy.network.GraspPreprocessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -115,7 +110,7 @@ final class ExampleCache implements AutoCloseable {
         byte[] crop;
         float[] command;
         try {
-            crop = preprocessor.crop(view(examples, example), example.graspInBase());
+            crop = preprocessor.crop(examples.view(example, preprocessor.spec().input()), example.graspInBase());
             command = preprocessor.command(example.camera(), example.graspInBase());
         } catch (FarmException e) {
             if (e.code() != ErrorCode.DATA) {
@@ -137,13 +132,6 @@ final class ExampleCache implements AutoCloseable {
         free.clear(slot);
         index.add(example.attempt(), slot);
         return slot;
-    }
-
-    private SceneView view(ExampleSource examples, TrainingExample example) {
-        Optional<DepthImage> depth = preprocessor.spec().input().needsDepth()
-                ? Optional.of(DepthCodec.decode(examples.depth(example)))
-                : Optional.empty();
-        return new SceneView(JpegCodec.decode(examples.image(example)), depth, example.camera());
     }
 
     private void requireRoom() {

@@ -2,7 +2,13 @@ package armfarm.policy.training;
 
 import armfarm.episodes.TrainingExample;
 import armfarm.episodes.TrainingSet;
+import armfarm.messages.DepthCodec;
+import armfarm.messages.DepthImage;
 import armfarm.messages.EncodedImage;
+import armfarm.messages.JpegCodec;
+import armfarm.policy.NetworkInput;
+import armfarm.policy.SceneView;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Shows what was frozen to train on. Confined to the trainer's thread. */
@@ -17,4 +23,15 @@ public interface ExampleSource {
 
     /** Likewise its depth, of a set of attempts with depth. */
     EncodedImage depth(TrainingExample example);
+
+    /**
+     * What the camera saw, read likewise, as far as a network of such an input looks at it.
+     *
+     * @throws armfarm.messages.FarmException (DATA) if an image is damaged
+     */
+    default SceneView view(TrainingExample example, NetworkInput input) {
+        Optional<DepthImage> seen =
+                input.needsDepth() ? Optional.of(DepthCodec.decode(depth(example))) : Optional.empty();
+        return new SceneView(JpegCodec.decode(image(example)), seen, example.camera());
+    }
 }

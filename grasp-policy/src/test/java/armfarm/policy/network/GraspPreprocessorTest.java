@@ -232,7 +232,7 @@ class GraspPreprocessorTest {
                 .isInstanceOfSatisfying(
                         FarmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEVICE))
                 .hasMessageContaining("came without depth")
-                .hasMessageContaining("check the depth camera");
+                .hasMessageContaining("learning.input");
         assertThatThrownBy(() -> seesDepth.scene(new SceneView(image, Optional.of(blind), camera)))
                 .isInstanceOf(FarmException.class)
                 .hasMessageContaining("nothing within reach");

@@ -117,8 +117,8 @@ class ModelRegistryIT {
 
         assertThatThrownBy(() -> withHeights.load(withHeights.versions().get(0)))
                 .isInstanceOf(ModelRefusedException.class)
-                .hasMessageContaining("it looks at rgb, expected rgbd")
-                .hasMessageContaining("has to be trained");
+                .hasMessageContaining("it looks at rgb, and learning.input is rgbd")
+                .hasMessageContaining("set learning.input to rgb to use this one");
     }
 
     @Test

@@ -33,7 +33,8 @@ class AuxiliaryLabelTest {
                 Split.TRAIN,
                 opening == null ? OptionalDouble.empty() : OptionalDouble.of(opening),
                 Optional.ofNullable(cause),
-                AttemptSource.OWN));
+                AttemptSource.OWN,
+                Optional.empty()));
     }
 
     @Test

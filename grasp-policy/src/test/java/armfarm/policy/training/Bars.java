@@ -81,7 +81,8 @@ final class Bars implements ExampleSource {
                 split,
                 OptionalDouble.of(success ? 0.03 : 0.0003),
                 success ? Optional.of(FailureCause.SLIPPED) : Optional.of(FailureCause.EMPTY),
-                AttemptSource.OWN));
+                AttemptSource.OWN,
+                Optional.empty()));
     }
 
     /** Puts another image in the place of an attempt's. */
@@ -107,7 +108,8 @@ final class Bars implements ExampleSource {
                         e.split(),
                         e.openingMeters(),
                         e.causeIfFailed(),
-                        e.source()));
+                        e.source(),
+                        e.depth()));
     }
 
     /** Says where an attempt comes from. */
@@ -128,7 +130,8 @@ final class Bars implements ExampleSource {
                         e.split(),
                         e.openingMeters(),
                         e.causeIfFailed(),
-                        source));
+                        source,
+                        e.depth()));
     }
 
     EncodedImage imageOf(int index) {
