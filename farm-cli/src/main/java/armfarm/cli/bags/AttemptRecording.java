@@ -1,6 +1,7 @@
 package armfarm.cli.bags;
 
 import armfarm.messages.AttemptStarted;
+import armfarm.messages.EncodedImage;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.GraspAttempt;
 import armfarm.messages.GraspStep;
@@ -31,6 +32,9 @@ import java.util.Map;
 final class AttemptRecording {
     private static final String CALLER = "/armfarm/export";
     private static final String GRIPPER_JOINT = "gripper_opening";
+
+    /** As compressed_image_transport writes it, and by which it knows that the PNG is of 16 bits. */
+    private static final String DEPTH_FORMAT = "16UC1; png compressed ";
 
     private final RecordingWriter writer;
     private final Map<String, BagConnection> connections = new LinkedHashMap<>();
@@ -85,10 +89,10 @@ final class AttemptRecording {
                 at,
                 topics.image(),
                 CompressedImage.TYPE,
-                new CompressedImage(
-                        Header.at(frame.stamp(), RosMessages.CAMERA_FRAME),
-                        format(frame.image().mediaType()),
-                        new ByteArray(frame.image().bytes())));
+                image(frame.stamp(), format(frame.image().mediaType()), frame.image()));
+        frame.depth()
+                .ifPresent(depth ->
+                        add(out, at, topics.depth(), CompressedImage.TYPE, image(frame.stamp(), DEPTH_FORMAT, depth)));
         add(out, at, topics.frame(), StringMessage.TYPE, new StringMessage(EventJson.frame(frame)));
         frame.step().ifPresent(step -> step(out, topics, attempt, index, step));
     }
@@ -143,6 +147,10 @@ final class AttemptRecording {
 
     private static PoseStamped pose(Instant stamp, Pose inBase) {
         return new PoseStamped(Header.at(stamp, RosMessages.BASE_FRAME), RosMessages.poseMessage(inBase));
+    }
+
+    private static CompressedImage image(Instant stamp, String format, EncodedImage image) {
+        return new CompressedImage(Header.at(stamp, RosMessages.CAMERA_FRAME), format, new ByteArray(image.bytes()));
     }
 
     private static String format(String mediaType) {

@@ -15,6 +15,9 @@ record AttemptTopics(ArmId arm) {
 
     private static final Pattern IMAGE = Pattern.compile("/[A-Za-z][A-Za-z0-9_]*/camera/image_raw/compressed");
 
+    private static final Pattern DEPTH =
+            Pattern.compile("/[A-Za-z][A-Za-z0-9_]*/camera/depth_registered/image_raw/compressed");
+
     /** Whether the topic holds events of exported attempts. */
     static boolean isEvent(String topic) {
         return EVENT.matcher(topic).matches();
@@ -34,8 +37,17 @@ record AttemptTopics(ArmId arm) {
         return IMAGE.matcher(topic).matches();
     }
 
+    /** Whether the topic may hold the depth of exported attempts' images. */
+    static boolean isDepth(String topic) {
+        return DEPTH.matcher(topic).matches();
+    }
+
     GraphName image() {
         return name("camera/image_raw/compressed");
+    }
+
+    GraphName depth() {
+        return name("camera/depth_registered/image_raw/compressed");
     }
 
     GraphName cameraInfo() {

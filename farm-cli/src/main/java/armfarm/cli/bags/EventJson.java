@@ -50,6 +50,7 @@ final class EventJson {
                 .put("received_at", event.receivedAt().toString())
                 .put("media_type", event.image().mediaType())
                 .put("image_sha256", Hash.SHA_256.hex(event.image().bytes()));
+        event.depth().ifPresent(depth -> json.put("depth_sha256", Hash.SHA_256.hex(depth.bytes())));
         event.step().ifPresent(step -> json.set("step", step(step)));
         return json.toString();
     }

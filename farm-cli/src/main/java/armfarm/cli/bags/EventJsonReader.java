@@ -11,6 +11,7 @@ import armfarm.messages.FarmException;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.FrameKind;
 import armfarm.messages.GraspStep;
+import armfarm.messages.ImageHeader;
 import armfarm.messages.LabelSource;
 import armfarm.messages.ModelVersion;
 import armfarm.messages.MotorCommand;
@@ -76,6 +77,11 @@ final class EventJsonReader {
         return read(() -> text(json, "image_sha256"));
     }
 
+    /** Of the image's depth; empty where there is none. */
+    Optional<String> depthSha256() {
+        return optionalText(json, "depth_sha256");
+    }
+
     List<Integer> frameSequences() throws Unusable {
         return read(() -> {
             List<Integer> sequences = new ArrayList<>();
@@ -108,7 +114,7 @@ final class EventJsonReader {
     }
 
     /** @param arm instead of the recorded one, if given */
-    FrameCaptured frame(Optional<ArmId> arm, byte[] image) throws Unusable {
+    FrameCaptured frame(Optional<ArmId> arm, byte[] image, Optional<byte[]> depth) throws Unusable {
         return read(() -> new FrameCaptured(
                 AttemptId.parse(text(json, "attempt")),
                 arm(arm),
@@ -117,7 +123,8 @@ final class EventJsonReader {
                 Instant.parse(text(json, "stamp")),
                 Instant.parse(text(json, "received_at")),
                 new EncodedImage(text(json, "media_type"), image),
-                Optional.ofNullable(json.get("step")).map(EventJsonReader::step)));
+                Optional.ofNullable(json.get("step")).map(EventJsonReader::step),
+                depth.map(png -> new EncodedImage(ImageHeader.PNG, png))));
     }
 
     /** @param arm instead of the recorded one, if given */

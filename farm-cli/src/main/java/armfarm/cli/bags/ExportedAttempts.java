@@ -4,8 +4,12 @@ import armfarm.cli.imports.AttemptSink;
 import armfarm.cli.imports.ImportTally;
 import armfarm.messages.ArmId;
 import armfarm.messages.AttemptId;
+import armfarm.messages.DepthCodec;
+import armfarm.messages.EncodedImage;
+import armfarm.messages.FarmException;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.GraspAttempt;
+import armfarm.messages.ImageHeader;
 import armfarm.ros.bag.BagMessage;
 import armfarm.ros.messages.CompressedImage;
 import armfarm.ros.messages.StringMessage;
@@ -57,7 +61,15 @@ final class ExportedAttempts implements Conversion {
         if (AttemptTopics.isEvent(topic)) {
             event(topic, RecordedImage.decode(StringMessage.TYPE, message).data());
         } else if (AttemptTopics.isImage(topic)) {
-            image(RecordedImage.decode(CompressedImage.TYPE, message).data().bytes());
+            byte[] bytes =
+                    RecordedImage.decode(CompressedImage.TYPE, message).data().bytes();
+            RecordedImage.whole(bytes);
+            image(bytes);
+        } else if (AttemptTopics.isDepth(topic)) {
+            byte[] bytes =
+                    RecordedImage.decode(CompressedImage.TYPE, message).data().bytes();
+            wholeDepth(bytes);
+            image(bytes);
         } else {
             tally.ignore();
         }
@@ -87,10 +99,17 @@ final class ExportedAttempts implements Conversion {
     }
 
     private void image(byte[] bytes) throws Unusable {
-        RecordedImage.whole(bytes);
         rejectImages(images.add(bytes));
         for (Map.Entry<AttemptId, Open> entry : List.copyOf(open.entrySet())) {
             completeIfWhole(entry.getKey(), entry.getValue());
+        }
+    }
+
+    private static void wholeDepth(byte[] bytes) throws Unusable {
+        try {
+            DepthCodec.decode(new EncodedImage(ImageHeader.PNG, bytes));
+        } catch (FarmException e) {
+            throw new Unusable("depth image that is not a readable PNG of 16-bit grey");
         }
     }
 
@@ -102,7 +121,10 @@ final class ExportedAttempts implements Conversion {
         List<FrameCaptured> frames = new ArrayList<>();
         try {
             for (EventJsonReader frame : attempt.frames.values()) {
-                frames.add(frame.frame(arm, attempt.stored ? new byte[0] : images.get(frame.imageSha256())));
+                frames.add(frame.frame(
+                        arm,
+                        attempt.stored ? new byte[0] : images.get(frame.imageSha256()),
+                        attempt.stored ? Optional.empty() : frame.depthSha256().map(images::get)));
             }
             GraspAttempt whole = new GraspAttempt(
                     attempt.started.orElseThrow().started(arm),
@@ -116,6 +138,7 @@ final class ExportedAttempts implements Conversion {
         }
         for (EventJsonReader frame : attempt.frames.values()) {
             images.release(frame.imageSha256());
+            frame.depthSha256().ifPresent(images::release);
         }
     }
 
@@ -133,6 +156,9 @@ final class ExportedAttempts implements Conversion {
             }
             if (!images.has(frame.imageSha256())) {
                 return Optional.of("an image is missing");
+            }
+            if (!frame.depthSha256().map(images::has).orElse(true)) {
+                return Optional.of("the depth of an image is missing");
             }
         }
         return Optional.empty();

@@ -11,6 +11,7 @@ import armfarm.ros.bag.BagMessage;
 import armfarm.ros.messages.CompressedImage;
 import armfarm.ros.messages.JointStateMessage;
 import armfarm.ros.messages.MessageFormatException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExportedAttemptsTest {
+    private static final String DEPTH_TOPIC = "/arm_1/camera/depth_registered/image_raw/compressed";
+
     @TempDir
     private Path folder;
 
@@ -40,6 +43,62 @@ class ExportedAttemptsTest {
         assertThat(report.attemptsStored()).isEqualTo(3);
         assertThat(report.framesStored()).isEqualTo(8);
         assertThat(target.batches().get(0).importedFrom()).contains(report.sha256());
+    }
+
+    @Test
+    void givesDepthBackByteForByte() throws MessageFormatException {
+        GraspAttempt attempt = attempts.withDepth(attempts.completed("arm_1"));
+        Path bag = TestBags.export(folder.resolve("a.bag"), attempt);
+
+        ImportReport report = TestBags.run(TestBags.auto(), target, bag);
+
+        assertThat(target.attempts()).containsExactly(attempt);
+        assertThat(report.complete()).isTrue();
+        List<BagMessage> depth = onTopic(bag, DEPTH_TOPIC);
+        assertThat(depth).hasSize(attempt.frames().size());
+        CompressedImage first =
+                CompressedImage.TYPE.deserialize(depth.get(0).data().bytes());
+        assertThat(first.header().stamp()).isEqualTo(attempt.frames().get(0).stamp());
+        assertThat(first.format()).isEqualTo("16UC1; png compressed ");
+    }
+
+    @Test
+    void rejectsAnAttemptWhoseDepthIsMissingOrDamaged() {
+        GraspAttempt lacks = attempts.withDepth(attempts.completed("arm_1"));
+        GraspAttempt damaged = attempts.withDepth(attempts.completed("arm_2"));
+        GraspAttempt whole = attempts.withDepth(attempts.completed("arm_3"));
+        Path bag = TestBags.export(folder.resolve("a.bag"), lacks, damaged, whole);
+        Path cut = folder.resolve("cut.bag");
+        try (TestBags out = new TestBags(cut)) {
+            int i = 0;
+            for (BagMessage message : TestBags.read(bag)) {
+                String topic = message.connection().topic();
+                byte[] data = message.data().bytes();
+                if (topic.equals(DEPTH_TOPIC.replace("arm_1", "arm_2"))) {
+                    data[new String(data, StandardCharsets.ISO_8859_1).indexOf("PNG")] ^= 1;
+                }
+                if (!topic.equals(DEPTH_TOPIC)) {
+                    out.add(i++, message.connection(), data);
+                }
+            }
+        }
+
+        ImportReport report = TestBags.run(TestBags.auto(), target, cut);
+
+        assertThat(target.attempts()).containsExactly(whole);
+        assertThat(report.attemptsRejected()).isEqualTo(Map.of("the depth of an image is missing", 2L));
+        assertThat(report.rejected())
+                .containsEntry(
+                        DEPTH_TOPIC.replace("arm_1", "arm_2")
+                                + ": depth image that is not a readable PNG of 16-bit grey",
+                        4L)
+                .containsEntry("image that belongs to no frame", 8L);
+    }
+
+    private static List<BagMessage> onTopic(Path bag, String topic) {
+        return TestBags.read(bag).stream()
+                .filter(message -> message.connection().topic().equals(topic))
+                .toList();
     }
 
     @Test

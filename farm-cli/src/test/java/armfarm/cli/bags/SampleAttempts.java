@@ -5,6 +5,8 @@ import armfarm.messages.AttemptEnded;
 import armfarm.messages.AttemptId;
 import armfarm.messages.AttemptStarted;
 import armfarm.messages.CameraInfo;
+import armfarm.messages.DepthCodec;
+import armfarm.messages.DepthImage;
 import armfarm.messages.EncodedImage;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.FrameKind;
@@ -70,6 +72,31 @@ final class SampleAttempts {
                         Duration.ofNanos(3_250_000),
                         Duration.ofMillis(6_400),
                         new SequenceGaps(3, 1)));
+    }
+
+    /** The same attempt by an arm with a depth camera. */
+    GraspAttempt withDepth(GraspAttempt attempt) {
+        List<FrameCaptured> frames = attempt.frames().stream()
+                .map(frame -> new FrameCaptured(
+                        frame.attempt(),
+                        frame.arm(),
+                        frame.sequence(),
+                        frame.kind(),
+                        frame.stamp(),
+                        frame.receivedAt(),
+                        frame.image(),
+                        frame.step(),
+                        Optional.of(depth())))
+                .toList();
+        return new GraspAttempt(attempt.started(), frames, attempt.ended());
+    }
+
+    private EncodedImage depth() {
+        short[] millimeters = new short[64 * 48];
+        for (int i = 0; i < millimeters.length; i++) {
+            millimeters[i] = (short) random.nextInt(900);
+        }
+        return DepthCodec.encode(new DepthImage(64, 48, millimeters));
     }
 
     GraspAttempt aborted(String arm) {
