@@ -17,6 +17,7 @@ import java.util.Locale;
 /** An attempt as one example: each feature of the steps is a list over the steps, as TensorFlow Datasets flattens them. */
 final class RldsEpisode {
     static final String IMAGE = "steps/observation/image";
+    static final String DEPTH = "steps/observation/depth";
     static final String IMAGE_SIZE = "episode_metadata/image_size";
     static final String INSTRUCTION = "grasp an object from the bin";
 
@@ -55,6 +56,7 @@ final class RldsEpisode {
             rewards[i] = i + 1 == n && item.success() ? 1 : 0;
             discounts[i] = i + 1 == n ? 0 : 1;
         }
+        addDepth(features, frames);
         features.bytes(IMAGE, images)
                 .floats("steps/observation/state", states)
                 .floats("steps/observation/elapsed_seconds", seconds)
@@ -65,6 +67,17 @@ final class RldsEpisode {
                 .integers("steps/is_last", last)
                 .integers("steps/is_terminal", last)
                 .bytes("steps/language_instruction", instructions);
+    }
+
+    /** A list over the steps has no place for a step without: depth is of all steps, or of none. */
+    private static void addDepth(FeatureMap features, List<FrameCaptured> frames) {
+        List<ByteString> depth = frames.stream()
+                .flatMap(frame -> frame.depth().stream())
+                .map(png -> ByteString.copyFrom(png.bytes()))
+                .toList();
+        if (depth.size() == frames.size()) {
+            features.bytes(DEPTH, depth);
+        }
     }
 
     private static double[] numbers(MotorCommand command) {

@@ -12,6 +12,7 @@ import armfarm.episodes.export.FormatLayout;
 import armfarm.episodes.export.PartPlace;
 import armfarm.episodes.export.Readme;
 import armfarm.episodes.tfrecord.wire.Example;
+import armfarm.episodes.tfrecord.wire.Features;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public final class RldsLayout implements FormatLayout {
 
     @Override
     public String version() {
-        return "1.1.0";
+        return "1.2.0";
     }
 
     @Override
@@ -55,29 +56,39 @@ public final class RldsLayout implements FormatLayout {
 
     @Override
     public void finish(ExportContext export, FileSink files) {
-        files.write("features.json", ExportJson.pretty(TfdsFeatures.of(imageSize(export))));
+        Observed observed = observed(export);
+        files.write("features.json", ExportJson.pretty(TfdsFeatures.of(observed.imageSize(), observed.depth())));
         files.write("dataset_info.json", ExportJson.pretty(info(export)));
     }
 
-    private static List<Long> imageSize(ExportContext export) {
+    /**
+     * What all episodes have in common.
+     *
+     * @param imageSize height and width in pixels, -1 for images of several sizes
+     * @param depth whether each has depth
+     */
+    private record Observed(List<Long> imageSize, boolean depth) {}
+
+    private static Observed observed(ExportContext export) {
         Set<String> sizes = new TreeSet<>();
+        Set<Boolean> depth = new TreeSet<>();
         List<Long> last = new ArrayList<>();
         try {
             for (FinishedPart part : export.parts()) {
                 TfRecordFiles.visit(export.folder().resolve(part.files().get(0).path()), record -> {
+                    Features features = Example.parseFrom(record).getFeatures();
                     last.clear();
-                    last.addAll(Example.parseFrom(record)
-                            .getFeatures()
-                            .getFeatureOrThrow(RldsEpisode.IMAGE_SIZE)
+                    last.addAll(features.getFeatureOrThrow(RldsEpisode.IMAGE_SIZE)
                             .getInt64List()
                             .getValueList());
                     sizes.add(last.toString());
+                    depth.add(features.containsFeature(RldsEpisode.DEPTH));
                 });
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return sizes.size() == 1 ? List.copyOf(last) : List.of(-1L, -1L);
+        return new Observed(sizes.size() == 1 ? List.copyOf(last) : List.of(-1L, -1L), depth.equals(Set.of(true)));
     }
 
     private Map<String, Object> info(ExportContext export) {
@@ -115,8 +126,10 @@ public final class RldsLayout implements FormatLayout {
                 ExportJson.object(
                         "1.0.0",
                         "First layout.",
+                        "1.1.0",
+                        "Purpose, object set, exploration and policy of each episode.",
                         version(),
-                        "Purpose, object set, exploration and policy of each episode."),
+                        "Depth, where each episode has it."),
                 "splits",
                 splits);
     }

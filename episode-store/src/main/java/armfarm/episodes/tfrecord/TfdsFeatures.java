@@ -12,14 +12,23 @@ import java.util.Map;
  * <p>Source: TensorFlow Datasets 4.9.10, core/features, whose messages this is the JSON form of.
  */
 final class TfdsFeatures {
+    private static final String DEPTH =
+            "Where each episode has it: depth, pixel for pixel as the image, in mm along the optical axis, 0 for no return.";
+
     private static final String PACKAGE = "tensorflow_datasets.core.features.";
 
     private TfdsFeatures() {}
 
-    /** @param imageSize height and width in pixels, -1 for images of several sizes */
-    static Map<String, Object> of(List<Long> imageSize) {
+    /**
+     * @param imageSize height and width in pixels, -1 for images of several sizes
+     * @param depth whether each episode has depth: TensorFlow Datasets has no place for a feature that some lack
+     */
+    static Map<String, Object> of(List<Long> imageSize, boolean depth) {
         Map<String, Object> observation = new LinkedHashMap<>();
-        observation.put("image", image(imageSize, "Camera over the bin, RGB."));
+        observation.put("image", image(imageSize, "3", "uint8", "jpeg", "Camera over the bin, RGB."));
+        if (depth) {
+            observation.put("depth", image(imageSize, "1", "uint16", "png", DEPTH));
+        }
         observation.put("state", tensor("float32", "Gripper in base: x y z in m, quaternion x y z w.", 7));
         observation.put("elapsed_seconds", scalar("float32", "Capture time since the first step, robot's clock."));
         Map<String, Object> step = new LinkedHashMap<>();
@@ -67,7 +76,7 @@ final class TfdsFeatures {
     /** Names of all features with what they hold, '/' between the levels. */
     static Map<String, String> schema() {
         Map<String, String> schema = new LinkedHashMap<>();
-        flatten("", of(List.of(-1L, -1L)), schema);
+        flatten("", of(List.of(-1L, -1L), true), schema);
         return schema;
     }
 
@@ -124,7 +133,8 @@ final class TfdsFeatures {
                 "pythonClassName", PACKAGE + "text_feature.Text", "description", description, "text", Map.of());
     }
 
-    private static Map<String, Object> image(List<Long> size, String description) {
+    private static Map<String, Object> image(
+            List<Long> size, String channels, String type, String encoding, String description) {
         return ExportJson.object(
                 "pythonClassName",
                 PACKAGE + "image_feature.Image",
@@ -135,8 +145,8 @@ final class TfdsFeatures {
                         "shape",
                                 ExportJson.object(
                                         "dimensions",
-                                        List.of(Long.toString(size.get(0)), Long.toString(size.get(1)), "3")),
-                        "dtype", "uint8",
-                        "encodingFormat", "jpeg"));
+                                        List.of(Long.toString(size.get(0)), Long.toString(size.get(1)), channels)),
+                        "dtype", type,
+                        "encodingFormat", encoding));
     }
 }

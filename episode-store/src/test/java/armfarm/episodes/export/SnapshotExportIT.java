@@ -15,6 +15,7 @@ import armfarm.messages.hash.Hash;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SnapshotExportIT {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-23T08:00:00Z"));
     private static final long SMALL_FILES = 8_000;
+    private static final EncodedImage DEPTH = depth();
 
     @TempDir
     private Path folder;
@@ -115,23 +117,17 @@ class SnapshotExportIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void depthIsBesideItsImageInWebDatasetAndLeftOutOfTheOthers(ExportFormat format) throws IOException {
-        short[] millimeters = new short[ExportAttempts.WIDTH * ExportAttempts.HEIGHT];
-        Arrays.fill(millimeters, (short) 640);
-        EncodedImage depth =
-                DepthCodec.encode(new DepthImage(ExportAttempts.WIDTH, ExportAttempts.HEIGHT, millimeters));
-        ExportAttempts made = new ExportAttempts();
-        made.depth = Optional.of(depth);
-        run(request(format, "without").withFileBytes(1 << 30));
+    @EnumSource(names = {"LEROBOT", "BRAIN2016"})
+    void depthIsLeftOutWhereTheFormatHasNoPlaceForIt(ExportFormat format) throws IOException {
+        exportWithAndWithoutDepth(format);
 
-        new FakeSnapshotStore(made.next(24))
-                .export(request(format, "with").withFileBytes(1 << 30), ExportProgress.SILENT, CLOCK);
+        assertThat(hashes(folder.resolve("with"))).isEqualTo(hashes(folder.resolve("without")));
+    }
 
-        if (format != ExportFormat.WEBDATASET) {
-            assertThat(hashes(folder.resolve("with"))).isEqualTo(hashes(folder.resolve("without")));
-            return;
-        }
+    @Test
+    void depthIsBesideItsImageInWebDataset() throws IOException {
+        exportWithAndWithoutDepth(ExportFormat.WEBDATASET);
+
         Path file = folder.resolve("with/train-000000.tar");
         try (TarFile tar = new TarFile(file);
                 TarFile before = new TarFile(folder.resolve("without/train-000000.tar"))) {
@@ -145,10 +141,68 @@ class SnapshotExportIT {
                             .toList());
             for (TarArchiveEntry entry : tar.getEntries()) {
                 if (entry.getName().endsWith(".depth.png")) {
-                    assertThat(tar.getInputStream(entry).readAllBytes()).isEqualTo(depth.bytes());
+                    assertThat(tar.getInputStream(entry).readAllBytes()).isEqualTo(DEPTH.bytes());
                 }
             }
         }
+    }
+
+    @Test
+    void rldsNamesDepthWhereEveryEpisodeHasIt() throws IOException {
+        exportWithAndWithoutDepth(ExportFormat.RLDS);
+        ExportAttempts made = new ExportAttempts();
+        made.depth = Optional.of(DEPTH);
+        List<GraspAttempt> mixed = new ArrayList<>(made.next(12));
+        made.depth = Optional.empty();
+        mixed.addAll(made.next(12));
+        new FakeSnapshotStore(mixed).export(request(ExportFormat.RLDS, "mixed"), ExportProgress.SILENT, CLOCK);
+
+        JsonNode depth = observation("with").path("depth").path("image");
+        assertThat(depth.path("dtype").asText()).isEqualTo("uint16");
+        assertThat(depth.path("encodingFormat").asText()).isEqualTo("png");
+        assertThat(depth.path("shape").path("dimensions"))
+                .extracting(JsonNode::asText)
+                .containsExactly("48", "64", "1");
+        assertThat(depthFiles("with")).isNotEmpty().allMatch(held -> held);
+        assertThat(observation("without").has("depth")).isFalse();
+        assertThat(depthFiles("without")).isNotEmpty().noneMatch(held -> held);
+        assertThat(observation("mixed").has("depth")).isFalse();
+        assertThat(depthFiles("mixed")).contains(true, false);
+    }
+
+    private JsonNode observation(String name) throws IOException {
+        return new ObjectMapper()
+                .readTree(folder.resolve(name + "/features.json").toFile())
+                .at(
+                        "/featuresDict/features/steps/sequence/feature/featuresDict/features/observation/featuresDict/features");
+    }
+
+    /** Whether each data file holds the depth image's bytes somewhere. */
+    private List<Boolean> depthFiles(String name) throws IOException {
+        String png = new String(DEPTH.bytes(), StandardCharsets.ISO_8859_1);
+        List<Boolean> held = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder.resolve(name))) {
+            for (Path file :
+                    files.filter(path -> path.toString().contains(".tfrecord-")).toList()) {
+                held.add(Files.readString(file, StandardCharsets.ISO_8859_1).contains(png));
+            }
+        }
+        return held;
+    }
+
+    /** The same attempts into the folders with and without. */
+    private void exportWithAndWithoutDepth(ExportFormat format) {
+        ExportAttempts made = new ExportAttempts();
+        made.depth = Optional.of(DEPTH);
+        run(request(format, "without").withFileBytes(1 << 30));
+        new FakeSnapshotStore(made.next(24))
+                .export(request(format, "with").withFileBytes(1 << 30), ExportProgress.SILENT, CLOCK);
+    }
+
+    private static EncodedImage depth() {
+        short[] millimeters = new short[ExportAttempts.WIDTH * ExportAttempts.HEIGHT];
+        Arrays.fill(millimeters, (short) 640);
+        return DepthCodec.encode(new DepthImage(ExportAttempts.WIDTH, ExportAttempts.HEIGHT, millimeters));
     }
 
     @Test

@@ -7,6 +7,8 @@ import armfarm.episodes.formats.Formats;
 import armfarm.episodes.imports.CollectingVisitor;
 import armfarm.episodes.imports.ImportFormat;
 import armfarm.episodes.imports.ImportSettings;
+import armfarm.messages.DepthCodec;
+import armfarm.messages.DepthImage;
 import armfarm.messages.FrameCaptured;
 import armfarm.messages.FrameKind;
 import armfarm.messages.GraspAttempt;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,35 @@ class TrainingLibrariesIT {
                             case RLDS -> "11 episodes, 22 steps, 6 successes, last (48, 64, 3) (5,)";
                             case BRAIN2016 -> "11 attempts, 6 successes, last (48, 64, 3) (7,)";
                         });
+    }
+
+    @Test
+    void loadDepthOfRldsInMillimetres() throws Exception {
+        Path out = folder.resolve("out");
+        short[] millimeters = new short[ExportAttempts.WIDTH * ExportAttempts.HEIGHT];
+        millimeters[5] = 640;
+        ExportAttempts made = new ExportAttempts();
+        made.depth = Optional.of(
+                DepthCodec.encode(new DepthImage(ExportAttempts.WIDTH, ExportAttempts.HEIGHT, millimeters)));
+        new FakeSnapshotStore(made.next(3))
+                .export(
+                        ExportRequest.of(FakeSnapshotStore.NAME, ExportFormat.RLDS, out),
+                        ExportProgress.SILENT,
+                        InstantSource.system());
+
+        String printed = python.run(out, """
+                import tensorflow_datasets as tfds
+                builder = tfds.builder_from_directory(".")
+                for split in builder.info.splits:
+                    for episode in builder.as_dataset(split=split):
+                        for step in episode["steps"]:
+                            depth = step["observation"]["depth"].numpy()
+                            print("depth", depth.shape, depth.dtype, depth[0, 5, 0], depth.sum())
+                """);
+
+        assertThat(printed.lines().filter(line -> line.startsWith("depth ")))
+                .hasSize(6)
+                .allMatch(line -> line.equals("depth (48, 64, 1) uint16 640 640"));
     }
 
     @Test
