@@ -6,7 +6,8 @@ package armfarm.messages;
  * <p>Source: Wilson 1927; z = 1.96.
  */
 public record SuccessRate(long successes, long attempts) {
-    private static final double Z = 1.959964;
+    /** Of the standard normal distribution, at 95 % two-sided. */
+    public static final double Z = 1.959964;
 
     public SuccessRate {
         if (successes < 0 || successes > attempts) {

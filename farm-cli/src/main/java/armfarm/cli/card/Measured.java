@@ -31,8 +31,8 @@ public record Measured(
         OptionalDouble aucLow,
         OptionalDouble aucHigh,
         OptionalDouble logLoss) {
-    /** Of the standard normal distribution, at 95 % two-sided. */
-    private static final double Z = 1.959964;
+    /** Less than a network's 32 bits tell from 0: a prediction of exactly 0 or 1 that was wrong costs this, not infinity. */
+    private static final double LEAST_PROBABILITY = 1e-7;
 
     /** The attempts of one kind. */
     public record Slice(
@@ -50,7 +50,8 @@ public record Measured(
         double loss = 0;
         for (Scored attempt : attempts) {
             sum += attempt.probability();
-            loss -= Math.log(attempt.success() ? attempt.probability() : 1 - attempt.probability());
+            double ofOutcome = attempt.success() ? attempt.probability() : 1 - attempt.probability();
+            loss -= Math.log(Math.max(LEAST_PROBABILITY, ofOutcome));
         }
         PredictedSuccess predicted =
                 new PredictedSuccess(new SuccessRate(successes, attempts.size()), sum / attempts.size());
@@ -66,8 +67,8 @@ public record Measured(
                 known(predicted.low()),
                 known(predicted.high()),
                 known(roc.area()),
-                known(Math.max(0, roc.area() - Z * roc.standardError())),
-                known(Math.min(1, roc.area() + Z * roc.standardError())),
+                known(Math.max(0, roc.area() - SuccessRate.Z * roc.standardError())),
+                known(Math.min(1, roc.area() + SuccessRate.Z * roc.standardError())),
                 known(loss / attempts.size()));
     }
 

@@ -38,4 +38,11 @@ class MeasuredTest {
         assertThat(one.auc()).as("no failure").isEmpty();
         assertThat(one.aucLow()).isEmpty();
     }
+
+    @Test
+    void aCertainPredictionThatWasWrongCostsMuchButNotEverything() {
+        Measured measured = Measured.of(List.of(new Scored(1, false), new Scored(1, true)));
+
+        assertThat(measured.logLoss().orElseThrow()).isCloseTo(-Math.log(1e-7) / 2, within(1e-12));
+    }
 }
