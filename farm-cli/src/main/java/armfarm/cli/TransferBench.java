@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Train in the embedded simulation, test there and in Gazebo, train on in Gazebo, and test in both again.",
-            "The tests are on held-out objects. Takes an hour or so with these numbers; started again with",
+            "Train in the embedded simulation, in Gazebo and on both together, and test across.",
+            "The first model is tested in both simulations, the second in Gazebo, the third in both. The tests are on held-out",
+            "objects. Takes an hour or so with these numbers; started again with",
             "the same options it goes on where it stopped."
         })
 final class TransferBench implements Callable<Integer> {
@@ -49,11 +50,11 @@ final class TransferBench implements Callable<Integer> {
     private int attempts;
 
     @Option(
-            names = "--tuning-attempts",
+            names = "--second-attempts",
             paramLabel = "N",
             defaultValue = "500",
-            description = "Then in the second one (${DEFAULT-VALUE}).")
-    private int tuningAttempts;
+            description = "In the second one, alone and together with those of the first (${DEFAULT-VALUE}).")
+    private int secondAttempts;
 
     @Option(
             names = "--evaluations",
@@ -90,7 +91,7 @@ final class TransferBench implements Callable<Integer> {
         if (arms < 1
                 || arms > FarmConfig.MAX_ARMS
                 || attempts < FEWEST_ATTEMPTS
-                || tuningAttempts < FEWEST_ATTEMPTS
+                || secondAttempts < FEWEST_ATTEMPTS
                 || evaluations < 1) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
@@ -104,7 +105,7 @@ final class TransferBench implements Callable<Integer> {
             report = new TransferBenchmark(
                             folder,
                             new TransferBenchmark.Options(
-                                    first, second, arms, attempts, tuningAttempts, evaluations, seed),
+                                    first, second, arms, attempts, secondAttempts, evaluations, seed),
                             stop::await,
                             progress::show,
                             System.err::println)

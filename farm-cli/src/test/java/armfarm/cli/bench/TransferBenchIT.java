@@ -7,10 +7,17 @@ import armfarm.cli.bench.TransferBenchmark.Options;
 import armfarm.cli.bench.TransferBenchmark.Report;
 import armfarm.cli.bench.TransferBenchmark.Row;
 import armfarm.controller.config.FarmConfig.SimulationKind;
+import armfarm.controller.links.StoreAccess;
+import armfarm.episodes.ModelRecord;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,11 +35,11 @@ class TransferBenchIT {
     private final List<String> said = new ArrayList<>();
 
     @Test
-    void goesOnAfterAStopTrainsOnWithTheModelThatMovedAndTestsItTwice() throws InterruptedException {
+    void goesOnAfterAStopAndTrainsAloneAndOnBoth() throws InterruptedException, JsonProcessingException {
         assertThat(run(OPTIONS, true))
                 .as("stopped in the middle of the second step")
                 .isNull();
-        assertThat(said).hasSize(2).last().asString().startsWith("Step 2 of 4: trained on 80 embedded");
+        assertThat(said).hasSize(2).last().asString().startsWith("Step 2 of 5: trained on 80 embedded");
         said.clear();
 
         Report report = run(OPTIONS, false);
@@ -42,16 +49,42 @@ class TransferBenchIT {
         assertThat(report.rows())
                 .extracting(Row::trainedOn)
                 .containsExactly(
-                        "80 embedded", "80 embedded", "80 embedded + 60 embedded", "80 embedded + 60 embedded");
+                        "80 embedded",
+                        "80 embedded",
+                        "60 embedded",
+                        "80 embedded + 60 embedded",
+                        "80 embedded + 60 embedded");
         assertThat(report.rows()).allSatisfy(row -> {
             assertThat(row.model().n()).isEqualTo(6);
-            assertThat(row.random().n()).isGreaterThanOrEqualTo(6);
+            assertThat(row.random().n()).isEqualTo(6);
             assertThat(row.model().low()).isLessThanOrEqualTo(row.model().rate());
         });
-        assertThat(temp.resolve("moved/models").toFile().list((folder, name) -> name.endsWith(".model.zip")))
-                .as("the model that came and the one trained on from it")
-                .hasSize(2);
+        assertThat(newestModel("moved")).isEqualTo(newestModel("trained"));
+        assertThat(newestModel("back")).isEqualTo(newestModel("mixed"));
+        assertThat(learnedFrom("alone").findValuesAsText("source")).containsExactly("own");
+        JsonNode both = learnedFrom("mixed");
+        assertThat(both.findValuesAsText("source")).containsExactly("imported:first", "own");
+        assertThat(both.get(0).path("trainingExamples").asInt()
+                        + both.get(0).path("validationExamples").asInt())
+                .as("of 80 and what the arms were at when the farm had them")
+                .isGreaterThanOrEqualTo(75);
         assertThat(run(OPTIONS, false)).as("nothing is done twice").isEqualTo(report);
+    }
+
+    private String newestModel(String farm) {
+        return Arrays.stream(
+                        temp.resolve(farm + "/models").toFile().list((folder, name) -> name.endsWith(".model.zip")))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** What the farm's newest model says it was trained on, by source. */
+    private JsonNode learnedFrom(String farm) throws JsonProcessingException {
+        List<ModelRecord> models =
+                StoreAccess.ask(temp.resolve(farm), store -> store.models().all());
+        return new ObjectMapper()
+                .readTree(models.get(models.size() - 1).metricsJson())
+                .path("sources");
     }
 
     @Test
