@@ -19,6 +19,9 @@ final class Dl4jEngine implements LearningEngine {
         Dl4jRuntime.prepareThread();
         Nd4j.getRandom().setSeed(seed);
         this.network = GraspNetwork.forTraining(spec, config, seed, learningRate);
+        if (Nd4j.getEnvironment().isCPU()) {
+            BatchNormHelper.install(network);
+        }
         this.hasAuxiliary = config.auxiliaryWeight() > 0;
     }
 

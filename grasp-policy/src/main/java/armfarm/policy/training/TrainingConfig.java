@@ -156,7 +156,7 @@ public record TrainingConfig(
                 0.5,
                 100,
                 750,
-                new FreshStart(1.4, 48, 80_000),
+                new FreshStart(1.4, 48, 100_000),
                 3,
                 8_000,
                 60_000,

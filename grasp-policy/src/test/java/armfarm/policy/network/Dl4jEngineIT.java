@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import armfarm.messages.FailureCause;
 import armfarm.policy.FeatureSpec;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -39,6 +41,35 @@ class Dl4jEngineIT {
                 assertThat(convolution.getHelper()).as(name).isNotNull();
                 assertThat(norm.getHelper()).as(name).isNotNull();
             }
+        }
+    }
+
+    /** Without dropout, which is drawn from one random source for all networks. */
+    @Test
+    void normalisesAsDl4jDoesWithoutHelpers() throws ReflectiveOperationException {
+        NetworkConfig config = new NetworkConfig(0, 0);
+        try (Dl4jEngine engine = new Dl4jEngine(Batches.SPEC, config, 1);
+                Dl4jEngine plain = new Dl4jEngine(Batches.SPEC, config, 1)) {
+            Field helper = BatchNormalization.class.getDeclaredField("helper");
+            helper.setAccessible(true);
+            for (String name : GraspNetwork.CONVOLUTIONS) {
+                Layer norm = plain.network().getLayer(GraspNetwork.normOf(name));
+                assertThat(engine.network().getLayer(GraspNetwork.normOf(name)).getHelper())
+                        .isInstanceOf(BatchNormHelper.class);
+                helper.set(norm, null);
+            }
+            for (int step = 0; step < 5; step++) {
+                double loss = engine.trainStep(Batches.random(16, step), labels(16), 1e-3);
+                assertThat(loss).isCloseTo(plain.trainStep(Batches.random(16, step), labels(16), 1e-3), within(1e-4));
+            }
+
+            NamedWeights expected = plain.exportWeights();
+            engine.exportWeights()
+                    .tensors()
+                    .forEach((name, tensor) -> assertThat(tensor.values())
+                            .as(name)
+                            .usingComparatorWithPrecision(1e-3f)
+                            .containsExactly(expected.tensor(name).values()));
         }
     }
 
