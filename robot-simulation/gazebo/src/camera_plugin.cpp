@@ -1,17 +1,24 @@
-// The camera of an arm: sends an image when asked, stamped later than the question, or every image.
+// The camera of an arm: sends an image when asked, stamped later than the question, or every image; a depth camera sends the depth
+// of each image before it.
 
+#include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include <gazebo/common/Console.hh>
 #include <gazebo/common/Events.hh>
 #include <gazebo/common/Plugin.hh>
 #include <gazebo/common/UpdateInfo.hh>
 #include <gazebo/rendering/Camera.hh>
+#include <gazebo/rendering/DepthCamera.hh>
 #include <gazebo/sensors/CameraSensor.hh>
+#include <gazebo/sensors/DepthCameraSensor.hh>
 #include <geometry_msgs/PoseStamped.h>
 #include <ros/callback_queue.h>
 #include <ros/init.h>
@@ -25,6 +32,7 @@ namespace armfarm {
 class CameraPlugin : public gazebo::SensorPlugin {
  public:
   ~CameraPlugin() override {
+    depthFrames_.reset();
     frames_.reset();
     update_.reset();
   }
@@ -40,6 +48,13 @@ class CameraPlugin : public gazebo::SensorPlugin {
     sensor_->SetActive(freeRunning_);
     update_ = gazebo::event::Events::ConnectWorldUpdateBegin(
         [this](const gazebo::common::UpdateInfo &info) { Update(info.simTime); });
+    if (auto depth = std::dynamic_pointer_cast<gazebo::sensors::DepthCameraSensor>(sensor)) {
+      hasDepth_ = true;
+      depthFrames_ = depth->DepthCamera()->ConnectNewDepthFrame(
+          [this](const float *meters, unsigned int width, unsigned int height, unsigned int, const std::string &) {
+            depth_.assign(meters, meters + size_t{width} * height);
+          });
+    }
     frames_ = sensor_->Camera()->ConnectNewImageFrame(
         [this](const unsigned char *pixels, unsigned int width, unsigned int height, unsigned int, const std::string &) {
           Send(pixels, width, height);
@@ -68,6 +83,9 @@ class CameraPlugin : public gazebo::SensorPlugin {
     auto pose = node_->advertise<geometry_msgs::PoseStamped>("camera_in_base", 1, true);
     pose.publish(Pose());
     latched_ = {info, pose};
+    if (hasDepth_) {
+      depthImage_ = node_->advertise<sensor_msgs::Image>("depth_registered/image_raw", 4);
+    }
     image_ = node_->advertise<sensor_msgs::Image>("image_raw", 4);
   }
 
@@ -92,15 +110,38 @@ class CameraPlugin : public gazebo::SensorPlugin {
         sensor_->SetActive(freeRunning_);
       }
     }
+    if (depthImage_) {
+      SendDepth(stamp, width, height);
+    }
+    sensor_msgs::ImagePtr message = Image(stamp, width, height, "rgb8", 3);
+    std::memcpy(message->data.data(), pixels, message->data.size());
+    image_.publish(message);
+  }
+
+  // Of the image that was drawn last: Gazebo hands out its depth before it. Millimetres along the optical axis, 0 for none.
+  void SendDepth(const gazebo::common::Time &stamp, unsigned int width, unsigned int height) {
+    sensor_msgs::ImagePtr message = Image(stamp, width, height, "16UC1", 2);
+    double far = sensor_->Camera()->FarClip();
+    for (size_t i = 0; i < depth_.size() && 2 * i < message->data.size(); i++) {
+      bool seen = depth_[i] > 0 && depth_[i] < far;  // where there is nothing Gazebo says how far it looks
+      uint16_t millimeters = seen ? static_cast<uint16_t>(std::lround(1000 * depth_[i])) : 0;
+      message->data[2 * i] = millimeters & 0xff;
+      message->data[2 * i + 1] = millimeters >> 8;
+    }
+    depthImage_.publish(message);
+  }
+
+  static sensor_msgs::ImagePtr Image(const gazebo::common::Time &stamp, unsigned int width, unsigned int height,
+                                     const char *encoding, unsigned int pixelBytes) {
     sensor_msgs::ImagePtr message(new sensor_msgs::Image);
     message->header.stamp = ros::Time(stamp.sec, stamp.nsec);
     message->header.frame_id = kFrame;
     message->width = width;
     message->height = height;
-    message->encoding = "rgb8";
-    message->step = 3 * width;
-    message->data.assign(pixels, pixels + size_t{3} * width * height);
-    image_.publish(message);
+    message->encoding = encoding;
+    message->step = pixelBytes * width;
+    message->data.resize(size_t{pixelBytes} * width * height);
+    return message;
   }
 
   sensor_msgs::CameraInfo Intrinsics() const {
@@ -136,6 +177,7 @@ class CameraPlugin : public gazebo::SensorPlugin {
   gazebo::sensors::CameraSensorPtr sensor_;
   sdf::ElementPtr sdf_;
   bool freeRunning_ = false;
+  bool hasDepth_ = false;
   gazebo::common::Time now_;
 
   std::mutex mutex_;
@@ -147,8 +189,11 @@ class CameraPlugin : public gazebo::SensorPlugin {
   ros::Subscriber trigger_;
   std::vector<ros::Publisher> latched_;
   ros::Publisher image_;
+  ros::Publisher depthImage_;
+  std::vector<float> depth_;  // metres, on the thread that draws
   gazebo::event::ConnectionPtr update_;
   gazebo::event::ConnectionPtr frames_;
+  gazebo::event::ConnectionPtr depthFrames_;
 };
 
 GZ_REGISTER_SENSOR_PLUGIN(CameraPlugin)

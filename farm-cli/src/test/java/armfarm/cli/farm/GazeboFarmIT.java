@@ -34,9 +34,10 @@ class GazeboFarmIT {
     final FarmEvidence evidence = new FarmEvidence();
 
     @Test
-    void practisesLearnsAndPractisesWithWhatItLearned() throws IOException {
+    void practisesWithDepthLearnsAndPractisesWithWhatItLearned() throws IOException {
         Path config = Files.writeString(temp.resolve("farm.yaml"), """
-                learning: {random_attempts: 60, min_round: 700}
+                simulation: {depth: true}
+                learning: {random_attempts: 60, min_round: 700, input: rgbd}
                 evaluation: {attempts: 0}
                 """);
         String data = temp.resolve("data").toString();
@@ -98,6 +99,20 @@ class GazeboFarmIT {
         }
         assertThat(byArm).hasSize(4).allSatisfy((arm, n) -> assertThat(n).isGreaterThan(ATTEMPTS / 10));
         assertThat(byOutcome).containsKeys("success", "failure");
+        JsonNode images = FarmProcess.run(
+                        temp,
+                        "query",
+                        "--sql",
+                        "select count(*) as images, count(depth_byte_count) as depths from frames",
+                        "--data",
+                        data,
+                        "--json")
+                .json()
+                .path("rows")
+                .get(0);
+        assertThat(images.path("depths").asInt())
+                .isEqualTo(images.path("images").asInt())
+                .isGreaterThan(2 * ATTEMPTS);
         assertThat(FarmProcess.run(temp, "fsck", "--data", data, "--json").awaitExit(1))
                 .isZero();
     }

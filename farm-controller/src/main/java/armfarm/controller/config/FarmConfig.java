@@ -84,10 +84,6 @@ public record FarmConfig(
         GAZEBO
     }
 
-    private static final String NO_DEPTH_IN_GAZEBO =
-            "found true, expected false with Gazebo, whose simulated cameras have no depth; take depth away, or the embedded"
-                    + " simulation";
-
     /** Whose Gazebo world the arms are in. */
     public enum GazeboWorldSource {
         /** The farm starts it, and starts it again when it breaks. */
@@ -109,7 +105,7 @@ public record FarmConfig(
      *
      * @param realTime simulated arms move at robot speed instead of as fast as the processor allows
      * @param heldOutKinds of objects that are never practised with; not all
-     * @param depth simulated arms have a depth camera; of the embedded ones only
+     * @param depth simulated arms have a depth camera
      */
     public record SimulationConfig(
             SimulationKind kind,
@@ -120,16 +116,6 @@ public record FarmConfig(
             GazeboConfig gazebo) {
         public SimulationConfig {
             heldOutKinds = Set.copyOf(heldOutKinds);
-        }
-
-        private static boolean readDepth(ConfigReader in) {
-            boolean depth = in.flag("simulation.depth", false);
-            if (depth
-                    && in.word("simulation.kind", SimulationKind.EMBEDDED, SimulationKind.class)
-                            == SimulationKind.GAZEBO) {
-                in.problem("simulation.depth: " + NO_DEPTH_IN_GAZEBO);
-            }
-            return depth;
         }
 
         private static Set<ObjectSpec.Kind> readHeldOutKinds(ConfigReader in) {
@@ -224,10 +210,6 @@ public record FarmConfig(
             Optional<Integer> newPort,
             Optional<SimulationKind> newKind,
             boolean realTime) {
-        if (simulation.depth() && newKind.equals(Optional.of(SimulationKind.GAZEBO))) {
-            throw new FarmException(
-                    ErrorCode.CONFIG, "Configuration " + file + ": simulation.depth: " + NO_DEPTH_IN_GAZEBO);
-        }
         FarmConfig changed = new FarmConfig(
                 newArms.orElse(arms),
                 cells,
@@ -300,7 +282,7 @@ public record FarmConfig(
                         in.imageSize("simulation.image_pixels", ImageSize.square(128)),
                         in.flag("simulation.real_time", false),
                         SimulationConfig.readHeldOutKinds(in),
-                        SimulationConfig.readDepth(in),
+                        in.flag("simulation.depth", false),
                         new GazeboConfig(
                                 in.word("simulation.gazebo.world", GazeboWorldSource.OWN, GazeboWorldSource.class),
                                 in.number("simulation.gazebo.camera_hertz", 0, 0, 60),

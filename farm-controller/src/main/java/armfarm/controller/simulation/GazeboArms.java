@@ -79,7 +79,8 @@ final class GazeboArms implements Simulation {
                         ArmNames.all(config), image.widthPixels(), image.heightPixels(), config.seed())
                 .withCatalog(ObjectCatalog.withHeldOut(config.simulation().heldOutKinds()))
                 .withMaxSpeed(config.simulation().realTime() ? 1 : 0)
-                .withStepMilliseconds(gazebo.stepMilliseconds());
+                .withStepMilliseconds(gazebo.stepMilliseconds())
+                .withDepth(config.simulation().depth());
         return gazebo.cameraHertz() > 0 ? world.withFreeRunningCameras(gazebo.cameraHertz()) : world;
     }
 

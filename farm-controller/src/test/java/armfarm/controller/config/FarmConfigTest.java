@@ -30,7 +30,7 @@ class FarmConfigTest {
     Path folder;
 
     @Test
-    void simulatedArmsHaveDepthOnlyIfItIsSaidAndNotInGazebo() throws IOException {
+    void simulatedArmsHaveDepthOnlyIfItIsSaid() throws IOException {
         assertThat(FarmConfig.defaults().simulation().depth()).isFalse();
         FarmConfig config = FarmConfig.read(file("simulation: {depth: true}\n"));
         assertThat(config.simulation().depth()).isTrue();
@@ -39,16 +39,9 @@ class FarmConfigTest {
         assertThat(FarmArms.of(FarmConfig.defaults()).all())
                 .allSatisfy(arm -> assertThat(arm.spec().topics().depth()).isEmpty());
 
-        Path gazebo = file("simulation: {depth: true, kind: gazebo}\n");
-        assertThatThrownBy(() -> FarmConfig.read(gazebo))
-                .hasMessageContaining("simulation.depth: found true, expected false with Gazebo");
-        assertThatThrownBy(() -> config.with(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(FarmConfig.SimulationKind.GAZEBO),
-                        false))
-                .hasMessageContaining("simulation.depth: found true, expected false with Gazebo");
+        FarmConfig gazebo = FarmConfig.read(file("simulation: {depth: true, kind: gazebo}\n"));
+        assertThat(FarmArms.of(gazebo).all())
+                .allSatisfy(arm -> assertThat(arm.spec().topics().depth()).isPresent());
     }
 
     @Test

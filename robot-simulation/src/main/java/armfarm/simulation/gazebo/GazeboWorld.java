@@ -38,8 +38,9 @@ public record GazeboWorld(
      *
      * @param hertz how often a free-running camera takes an image, and at most how often a triggered one does; simulated
      * @param freeRunning whether it takes images without being asked
+     * @param depth whether it sends the depth of each image, too
      */
-    public record Camera(int widthPixels, int heightPixels, double hertz, boolean freeRunning) {
+    public record Camera(int widthPixels, int heightPixels, double hertz, boolean freeRunning, boolean depth) {
         public Camera {
             if (widthPixels < 16 || heightPixels < 16 || !(hertz > 0)) {
                 throw new FarmException(
@@ -79,7 +80,7 @@ public record GazeboWorld(
 
     /** Triggered cameras, steps of 2 ms, at most real time, 24 training and 12 held-out objects for each arm, and 12 of held-out kinds. */
     public static GazeboWorld of(List<ArmId> arms, int widthPixels, int heightPixels, long seed) {
-        Camera camera = new Camera(widthPixels, heightPixels, 10, false);
+        Camera camera = new Camera(widthPixels, heightPixels, 10, false, false);
         return new GazeboWorld(arms, ObjectCatalog.defaults(), camera, new Physics(2, 1), seed, 24, 12);
     }
 
@@ -102,8 +103,17 @@ public record GazeboWorld(
 
     /** Cameras that take images without being asked, so many a simulated second. */
     public GazeboWorld withFreeRunningCameras(double hertz) {
-        Camera running = new Camera(camera.widthPixels(), camera.heightPixels(), hertz, true);
-        return new GazeboWorld(arms, catalog, running, physics, seed, trainingObjects, heldOutObjects);
+        return withCamera(new Camera(camera.widthPixels(), camera.heightPixels(), hertz, true, camera.depth()));
+    }
+
+    /** Cameras with or without depth. */
+    public GazeboWorld withDepth(boolean depth) {
+        return withCamera(
+                new Camera(camera.widthPixels(), camera.heightPixels(), camera.hertz(), camera.freeRunning(), depth));
+    }
+
+    private GazeboWorld withCamera(Camera newCamera) {
+        return new GazeboWorld(arms, catalog, newCamera, physics, seed, trainingObjects, heldOutObjects);
     }
 
     /** Options that gzserver must be started with for this world: without lockstep free-running cameras skip images. */

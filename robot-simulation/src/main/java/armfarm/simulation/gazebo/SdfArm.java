@@ -133,21 +133,23 @@ final class SdfArm {
         double view = 2 * Math.atan(kind.widthPixels() / 2.0 / camera.fxPixels());
         return """
                 <model name="%s_camera"><static>1</static><pose>%s</pose>
-                <link name="camera"><sensor name="camera" type="camera">
+                <link name="camera"><sensor name="camera" type="%s">
                 <always_on>1</always_on><update_rate>%s</update_rate>
                 <camera><horizontal_fov>%s</horizontal_fov>
                 <image><width>%d</width><height>%d</height><format>R8G8B8</format></image>
-                <clip><near>0.05</near><far>10</far></clip></camera>
+                <clip><near>0.05</near><far>10</far></clip>%s</camera>
                 <plugin name="camera" filename="libarmfarm_camera.so"><arm>%s</arm><free_running>%s</free_running>
                 <focal_pixels>%s</focal_pixels><camera_in_base>%s</camera_in_base></plugin>
                 </sensor></link></model>
                 """.formatted(
                         arm,
                         poseText(gazeboInBase, y),
+                        kind.depth() ? "depth" : "camera",
                         kind.hertz(),
                         Sdf.numbers(view),
                         kind.widthPixels(),
                         kind.heightPixels(),
+                        kind.depth() ? "<depth_camera><output>depths</output></depth_camera>" : "",
                         arm,
                         kind.freeRunning(),
                         Sdf.numbers(camera.fxPixels()),

@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
 
 /** A ROS master and a Gazebo world for a test. */
 final class GazeboFarm implements AutoCloseable {
+    static final long SEED = 7;
+
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final Path TREE_LOG = TARGET.resolve("gazebo-tree.log");
     /** Of the latest world. */
@@ -46,6 +48,11 @@ final class GazeboFarm implements AutoCloseable {
     }
 
     static GazeboFarm start(int arms) {
+        return start(arms, false);
+    }
+
+    /** @param depth whether the arms' cameras have depth */
+    static GazeboFarm start(int arms, boolean depth) {
         Path root = Path.of("").toAbsolutePath().getParent();
         GazeboTree tree = GazeboTree.prepare(root.resolve("docker/gazebo"), root.resolve(".cache/gazebo"), TREE_LOG);
         List<ArmId> names = IntStream.rangeClosed(1, arms)
@@ -53,14 +60,20 @@ final class GazeboFarm implements AutoCloseable {
                 .toList();
         folder = TARGET.resolve("gazebo-" + arms);
         latest = null;
-        GazeboFarm farm = new GazeboFarm(folder, tree, GazeboWorld.of(names, 320, 240, 7));
+        GazeboFarm farm = new GazeboFarm(
+                folder, tree, GazeboWorld.of(names, 320, 240, SEED).withDepth(depth));
         latest = farm.server;
         return farm;
     }
 
     RosArmCell connect(ArmId arm) {
+        return connect(arm, false);
+    }
+
+    /** @param depth whether the cell's images have depth, which the world's cameras must have then */
+    RosArmCell connect(ArmId arm, boolean depth) {
         return RosArmCell.connect(
-                SimulatedCells.spec(arm),
+                SimulatedCells.spec(arm, depth),
                 CellConnection.local(master.uri()).withTimeout(Duration.ofMinutes(2)),
                 InstantSource.system());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import armfarm.drivers.cell.RosArmCell;
 import armfarm.messages.ArmId;
+import armfarm.messages.DepthImage;
 import armfarm.messages.GripperState;
 import armfarm.messages.ObjectSet;
 import armfarm.messages.Pose;
@@ -11,6 +12,9 @@ import armfarm.messages.RgbImage;
 import armfarm.messages.cell.CapturedImage;
 import armfarm.messages.cell.SceneRequest;
 import armfarm.messages.cell.SceneState;
+import armfarm.simulation.ObjectCatalog;
+import armfarm.simulation.SimulatedArm;
+import armfarm.simulation.SimulationPace;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -32,7 +36,7 @@ class GazeboIT {
 
     @BeforeAll
     static void starts() {
-        farm = GazeboFarm.start(2);
+        farm = GazeboFarm.start(2, true);
     }
 
     @AfterAll
@@ -57,6 +61,51 @@ class GazeboIT {
                 assertThat(cell.camera().widthPixels()).isEqualTo(320);
             }
         }
+    }
+
+    /** Both simulations have the same bin under the same camera, and know nothing of one another. */
+    @Test
+    void depthIsThatOfTheEmbeddedSimulationsBinButWhereObjectsAre() {
+        ArmId arm = farm.arms.get(1);
+        try (RosArmCell cell = farm.connect(arm, true)) {
+            cell.openGripper();
+            cell.moveTo(cell.homeInBase());
+            fill(cell, ObjectSet.TRAINING, 4);
+            DepthImage depth = cell.capture().depth().orElseThrow();
+            SimulatedArm embedded = new SimulatedArm(
+                    ObjectCatalog.defaults(), 320, 240, GazeboFarm.SEED + 1, SimulationPace.asFastAsPossible());
+            embedded.capture();
+            DepthImage empty = embedded.depth();
+
+            assertThat(cell.camera()
+                            .cameraInBase()
+                            .distanceMeters(embedded.camera().cameraInBase()))
+                    .isLessThan(1e-6);
+            assertThat(share(depth, (x, y) -> Math.abs(depth.meters(x, y) - empty.meters(x, y)) < 0.005))
+                    .as("pixels at the empty bin's depth")
+                    .isGreaterThan(0.7);
+            assertThat(share(depth, (x, y) -> depth.meters(x, y) < empty.meters(x, y) - 0.01))
+                    .as("pixels with an object")
+                    .isBetween(0.01, 0.3);
+            assertThat(share(depth, (x, y) -> depth.meters(x, y) > empty.meters(x, y) + 0.01))
+                    .as("pixels behind the bin")
+                    .isLessThan(0.02);
+        }
+    }
+
+    private interface Pixel {
+        boolean fits(int x, int y);
+    }
+
+    /** Of all pixels. */
+    private static double share(DepthImage size, Pixel pixel) {
+        long count = 0;
+        for (int row = 0; row < size.height(); row++) {
+            for (int column = 0; column < size.width(); column++) {
+                count += pixel.fits(column, row) ? 1 : 0;
+            }
+        }
+        return (double) count / (size.width() * size.height());
     }
 
     @Test

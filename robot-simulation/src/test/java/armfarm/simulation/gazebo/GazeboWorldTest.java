@@ -22,6 +22,16 @@ class GazeboWorldTest {
     }
 
     @Test
+    void camerasHaveDepthOnlyIfItIsSaid() {
+        GazeboWorld world = GazeboWorld.of(ARMS, 320, 240, 1);
+
+        assertThat(world.sdf()).contains("type=\"camera\"").doesNotContain("depth_camera");
+        assertThat(world.withDepth(true).withFreeRunningCameras(5).sdf())
+                .contains("type=\"depth\"", "<depth_camera><output>depths</output></depth_camera>")
+                .isEqualTo(world.withFreeRunningCameras(5).withDepth(true).sdf());
+    }
+
+    @Test
     void physicsWaitsForFreeRunningCamerasOnly() {
         GazeboWorld world = GazeboWorld.of(ARMS, 320, 240, 1);
 
