@@ -59,7 +59,7 @@ class SimulatedArmNodeIT {
         RandomGrasps policy = new RandomGrasps(new SplittableRandom(5));
         List<Boolean> byWidth = new ArrayList<>();
         List<Boolean> byTruth = new ArrayList<>();
-        for (int i = 0; i < 20 || i < MOST_ATTEMPTS && !byTruth.contains(true); i++) {
+        for (int i = 0; i < 20 || (i < MOST_ATTEMPTS && !byTruth.contains(true)); i++) {
             if (i % 5 == 0) {
                 SceneState scene =
                         cell.arrangeScene(new SceneRequest(SceneRequest.Kind.NEW_OBJECTS, ObjectSet.HELD_OUT, 100 + i));
