@@ -153,7 +153,7 @@ public record TrainingConfig(
     public static TrainingConfig defaults() {
         return new TrainingConfig(
                 300,
-                0.5,
+                0.25,
                 100,
                 750,
                 new FreshStart(1.4, 48, 100_000),

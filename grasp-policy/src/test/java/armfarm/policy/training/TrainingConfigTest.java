@@ -20,7 +20,7 @@ class TrainingConfigTest {
             rounds.add(config.nextRoundAt(attempts));
         }
 
-        assertThat(rounds).containsExactly(300, 450, 675, 1013, 1520, 2270, 3020, 3770, 4520);
+        assertThat(rounds).containsExactly(300, 400, 500, 625, 781, 976, 1220, 1525, 1906, 2383, 2979, 3724, 4474);
     }
 
     @Test
@@ -34,7 +34,7 @@ class TrainingConfigTest {
             }
         }
 
-        assertThat(anew).containsExactly(300, 450, 675, 1013, 1520, 2270, 3770, 6020, 9020);
+        assertThat(anew).containsExactly(300, 500, 781, 1220, 1906, 2979, 4474, 6724, 9724);
     }
 
     @Test
