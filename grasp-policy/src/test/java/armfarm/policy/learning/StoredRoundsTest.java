@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,10 +131,11 @@ class StoredRoundsTest {
         @Override
         public GraspScorer newScorer(FeatureSpec spec, NamedWeights weights) {
             int sign = weights.tensor("only").values()[0] < reversedFrom ? 1 : -1;
+            AtomicInteger scored = new AtomicInteger();
             return batch -> {
                 float[] logits = new float[batch.size()];
                 for (int i = 0; i < logits.length; i++) {
-                    logits[i] = scoresAllTheSame ? 0.5f : sign * i;
+                    logits[i] = scoresAllTheSame ? 0.5f : sign * scored.getAndIncrement();
                 }
                 return logits;
             };
@@ -328,15 +330,15 @@ class StoredRoundsTest {
     @Test
     void aModelThatCertainlyRanksWorseIsKeptButNotReleased() {
         attempts.outcome = Outcome.FAILURE;
-        append(400);
+        append(1000);
         attempts.outcome = Outcome.SUCCESS;
-        append(400);
+        append(1000);
         StoredRounds rounds = rounds("models");
         rounds.train(1, progress -> {});
         ModelVersion first = policies.served().orElseThrow().version();
         engines.reversedFrom = 2;
 
-        assertThat(rounds.train(2, progress -> {})).isEqualTo(800);
+        assertThat(rounds.train(2, progress -> {})).isEqualTo(2000);
 
         assertThat(policies.model()).hasValue(first);
         assertThat(states()).containsExactly(ModelState.FLEET, ModelState.REFUSED);

@@ -52,21 +52,21 @@ class HeldBackComparisonTest {
 
     @Test
     void saysNothingOfTooFew() {
-        boolean[] nine = new boolean[30];
-        double[] up = new double[30];
-        double[] down = new double[30];
-        for (int i = 0; i < 30; i++) {
-            nine[i] = i < 9;
+        boolean[] few = new boolean[80];
+        double[] up = new double[80];
+        double[] down = new double[80];
+        for (int i = 0; i < 80; i++) {
+            few[i] = i < 29;
             up[i] = i;
             down[i] = -i;
         }
 
-        HeldBackComparison comparison = HeldBackComparison.of(up, down, nine);
+        HeldBackComparison comparison = HeldBackComparison.of(up, down, few);
 
         assertThat(comparison.isWorse()).isFalse();
         assertThat(comparison.against("m0001-ab"))
                 .isEqualTo(
-                        "not compared with m0001-ab: of the attempts held back 9 are successes and 21 failures, and 10"
+                        "not compared with m0001-ab: of the attempts held back 29 are successes and 51 failures, and 30"
                                 + " of each are needed");
     }
 
