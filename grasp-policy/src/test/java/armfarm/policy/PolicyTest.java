@@ -191,7 +191,7 @@ class PolicyTest {
 
     @Test
     void exploresInAboutTheGivenShareAndSaysSo() {
-        GraspPolicy policy = new EpsilonRandomPolicy(search, EpsilonRandomPolicy.DEFAULT_SHARE);
+        GraspPolicy policy = new EpsilonRandomPolicy(search, 0.1);
 
         List<PolicyDecision> decisions = LongStream.range(0, 1000)
                 .mapToObj(seed -> policy.decide(observation(List.of()), seed))
