@@ -16,6 +16,7 @@ import armfarm.episodes.formats.Formats;
 import armfarm.episodes.imports.ImportFormat;
 import armfarm.episodes.imports.ImportSettings;
 import armfarm.episodes.query.AttemptFilter;
+import armfarm.messages.AttemptSource;
 import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.nio.file.Files;
@@ -28,7 +29,8 @@ import java.util.Optional;
  */
 final class SharedPractice {
     /** What the other farm calls it in {@code learning.sources}. */
-    static final String SOURCE = "imported:first";
+    static final String SOURCE = AttemptSource.ofFile(AttemptSource.IMPORTED_KIND, SharedPractice.DATA_SET)
+            .name();
 
     private static final String DATA_SET = "first";
     private static final String SNAPSHOT = "practice";

@@ -91,30 +91,16 @@ final class BatchNormHelper implements BatchNormalizationHelper {
         if (!training || !supports(x, format)) {
             return null;
         }
-        int channels = (int) x.size(1);
-        int pixels = (int) (x.size(2) * x.size(3));
-        int length = (int) x.length();
-        scratch.reserve(length);
+        Planes planes = Planes.of(x);
+        scratch.reserve(planes.length());
         float[] values = read(x, scratch.first);
-        mean = new float[channels];
-        variance = new float[channels];
-        for (int c = 0; c < channels; c++) {
-            double sum = 0;
-            for (int at = c * pixels; at < length; at += channels * pixels) {
-                sum += sum(values, at, pixels);
-            }
-            double count = (double) length / channels;
-            mean[c] = (float) (sum / count);
-            double squares = 0;
-            for (int at = c * pixels; at < length; at += channels * pixels) {
-                squares += squares(values, at, pixels, mean[c]);
-            }
-            variance[c] = (float) (squares / count);
+        mean = new float[planes.channels()];
+        variance = new float[planes.channels()];
+        for (int c = 0; c < planes.channels(); c++) {
+            mean[c] = (float) (planes.sum(values, c) / planes.count());
+            variance[c] = (float) (planes.squares(values, mean[c], c) / planes.count());
             float scale = (float) (gamma.getFloat(c) / Math.sqrt(variance[c] + eps));
-            float shift = beta.getFloat(c) - mean[c] * scale;
-            for (int at = c * pixels; at < length; at += channels * pixels) {
-                scale(values, at, pixels, scale, shift, scratch.second);
-            }
+            planes.scale(values, scale, beta.getFloat(c) - mean[c] * scale, c, scratch.second);
         }
         return written(scratch.second, x, ArrayType.ACTIVATIONS, workspaces);
     }
@@ -134,30 +120,20 @@ final class BatchNormHelper implements BatchNormalizationHelper {
         if (!supports(x, format)) {
             return null;
         }
-        int channels = (int) x.size(1);
-        int pixels = (int) (x.size(2) * x.size(3));
-        int length = (int) x.length();
-        scratch.reserve(length);
+        Planes planes = Planes.of(x);
+        scratch.reserve(planes.length());
         float[] values = read(x, scratch.first);
         float[] gradient = read(epsilon, scratch.second);
-        for (int c = 0; c < channels; c++) {
-            double sum = 0;
-            double product = 0;
-            for (int at = c * pixels; at < length; at += channels * pixels) {
-                sum += sum(gradient, at, pixels);
-                product += product(gradient, values, at, pixels, mean[c]);
-            }
-            double count = (double) length / channels;
+        for (int c = 0; c < planes.channels(); c++) {
+            double sum = planes.sum(gradient, c);
             double inverse = 1 / Math.sqrt(variance[c] + eps);
-            double normalised = product * inverse; // sum of gradient times normalised value
-            gammaGradient.putScalar(c, (float) normalised);
+            double ofNormalised = planes.products(gradient, values, mean[c], c) * inverse;
+            gammaGradient.putScalar(c, (float) ofNormalised);
             betaGradient.putScalar(c, (float) sum);
             double factor = gamma.getFloat(c) * inverse;
-            float ofValue = (float) (-factor * inverse * normalised / count);
-            float constant = (float) (-factor * sum / count - ofValue * mean[c]);
-            for (int at = c * pixels; at < length; at += channels * pixels) {
-                combine(gradient, values, at, pixels, (float) factor, ofValue, constant);
-            }
+            float ofValue = (float) (-factor * inverse * ofNormalised / planes.count());
+            float constant = (float) (-factor * sum / planes.count() - ofValue * mean[c]);
+            planes.combine(gradient, (float) factor, values, ofValue, constant, c);
         }
         Gradient parameters = new DefaultGradient();
         parameters.setGradientFor(BatchNormalizationParamInitializer.GAMMA, gammaGradient);
@@ -185,84 +161,6 @@ final class BatchNormHelper implements BatchNormalizationHelper {
     /** Of an array that has its buffer alone. */
     private static FloatPointer pointer(INDArray array) {
         return (FloatPointer) array.data().pointer();
-    }
-
-    // Sums in several parts, for the processor adds to the next one before the last one's result is there.
-
-    private static double sum(float[] values, int from, int count) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int end = from + count;
-        int i = from;
-        for (; i + 3 < end; i += 4) {
-            a += values[i];
-            b += values[i + 1];
-            c += values[i + 2];
-            d += values[i + 3];
-        }
-        for (; i < end; i++) {
-            a += values[i];
-        }
-        return (double) a + b + c + d;
-    }
-
-    private static double squares(float[] values, int from, int count, float mean) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int end = from + count;
-        int i = from;
-        for (; i + 3 < end; i += 4) {
-            float v = values[i] - mean;
-            float w = values[i + 1] - mean;
-            float x = values[i + 2] - mean;
-            float y = values[i + 3] - mean;
-            a += v * v;
-            b += w * w;
-            c += x * x;
-            d += y * y;
-        }
-        for (; i < end; i++) {
-            float v = values[i] - mean;
-            a += v * v;
-        }
-        return (double) a + b + c + d;
-    }
-
-    /** Of the first and how far the second is from the mean. */
-    private static double product(float[] first, float[] second, int from, int count, float mean) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int end = from + count;
-        int i = from;
-        for (; i + 3 < end; i += 4) {
-            a += first[i] * (second[i] - mean);
-            b += first[i + 1] * (second[i + 1] - mean);
-            c += first[i + 2] * (second[i + 2] - mean);
-            d += first[i + 3] * (second[i + 3] - mean);
-        }
-        for (; i < end; i++) {
-            a += first[i] * (second[i] - mean);
-        }
-        return (double) a + b + c + d;
-    }
-
-    private static void scale(float[] values, int from, int count, float scale, float shift, float[] into) {
-        for (int i = from; i < from + count; i++) {
-            into[i] = values[i] * scale + shift;
-        }
-    }
-
-    private static void combine(
-            float[] gradient, float[] values, int from, int count, float factor, float ofValue, float constant) {
-        for (int i = from; i < from + count; i++) {
-            gradient[i] = gradient[i] * factor + values[i] * ofValue + constant;
-        }
     }
 
     @Override
