@@ -76,6 +76,11 @@ class DashboardPageIT {
         assertThat(browser.text("#success-now")).isEqualTo("77 %");
         assertThat(browser.text("#heldout-rate")).isEqualTo("84 %");
         assertThat(browser.text("#models")).contains("m0004", "fleet", "m0001", "retired", "0.740", "−1.0", "+24.0 !");
+        assertThat(browser.evaluate("(frame => frame.scrollWidth <= frame.clientWidth)"
+                                + "(document.querySelector('.models-panel .table-frame'))")
+                        .asBoolean())
+                .as("the last column is not cut")
+                .isTrue();
         assertThat(browser.text("#trainer-detail")).contains("Round 5", "of 1,000 draws", "loss 0.431");
         assertThat(browser.text("#chart-legend")).contains("random", "m0001", "m0004");
         assertThat(browser.text("#chart-summary")).contains("random last at", "m0004");
