@@ -74,7 +74,12 @@ public final class ArmStation {
                         SoftwareVersion.CURRENT,
                         sourceOf(arm)),
                 activity);
-        return practising.add(arm.id().name(), loop, activity);
+        return practising.add(arm.id().name(), loop, activity, yields(arm));
+    }
+
+    /** A simulation that nobody waits for leaves the processor to the trainer, whom its arms wait for, and to what keeps the farm going. */
+    private boolean yields(FarmArms.Arm arm) {
+        return arm.simulated() && !shared.config().simulation().slow();
     }
 
     private AttemptSource sourceOf(FarmArms.Arm arm) {

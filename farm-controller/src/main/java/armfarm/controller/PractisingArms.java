@@ -3,6 +3,7 @@ package armfarm.controller;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.supervision.Supervision;
+import armfarm.messages.supervision.ThreadPriority;
 import armfarm.messages.time.Deadline;
 import armfarm.policy.practice.ArmActivity;
 import armfarm.policy.practice.ArmLoop;
@@ -11,9 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The arms' loops, each on a thread of its own. Thread-safe, except that one thread adds, starts and stops them. */
 public final class PractisingArms {
+    private static final Logger LOG = LoggerFactory.getLogger(PractisingArms.class);
     private static final Duration LAST_ATTEMPT_PATIENCE = Duration.ofSeconds(2);
     private static final Duration INTERRUPTED_PATIENCE = Duration.ofSeconds(1);
 
@@ -36,12 +40,25 @@ public final class PractisingArms {
         this.supervision = supervision;
     }
 
-    /** Before {@link #start}. */
-    public Member add(String name, ArmLoop loop, ArmActivity activity) {
+    /**
+     * Before {@link #start}.
+     *
+     * @param yields whether all else in this process goes before the arm's practice where the processor is too busy for both
+     */
+    public Member add(String name, ArmLoop loop, ArmActivity activity, boolean yields) {
         loops.add(loop);
         activities.add(activity);
-        threads.add(supervision.loop("practice of " + name, self -> loop.run(self::progress), OPTIONS));
+        threads.add(supervision.loop("practice of " + name, self -> practise(loop, self, yields), OPTIONS));
         return new Member(activity, () -> loop.nextAttemptNumber() - 1);
+    }
+
+    private static void practise(ArmLoop loop, SupervisedLoop self, boolean yields) throws InterruptedException {
+        if (yields && !ThreadPriority.lower()) {
+            LOG.warn(
+                    "{} takes as much of the processor as the trainer",
+                    Thread.currentThread().getName());
+        }
+        loop.run(self::progress);
     }
 
     /** Shows what an arm's connection consists of. */

@@ -1,6 +1,7 @@
 package armfarm.simulation;
 
 import armfarm.messages.DriverException;
+import armfarm.messages.supervision.ThreadPriority;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,13 +25,23 @@ final class ArmThread implements AutoCloseable {
     private final String name;
     private final ThreadPoolExecutor executor;
 
-    ArmThread(String name) {
+    /** @param yields whether all else in this process goes before the arm where the processor is too busy for both */
+    ArmThread(String name, boolean yields) {
         this.name = name;
         executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), task -> {
-            Thread thread = new Thread(task, name);
+            Thread thread = new Thread(() -> run(task, yields), name);
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    private static void run(Runnable tasks, boolean yields) {
+        if (yields && !ThreadPriority.lower()) {
+            LOG.warn(
+                    "{} takes as much of the processor as the trainer",
+                    Thread.currentThread().getName());
+        }
+        tasks.run();
     }
 
     boolean running() {

@@ -122,7 +122,7 @@ public final class SimulatedArmNode implements AutoCloseable {
     private SimulatedArmNode(Config config, RosNode node) {
         this.id = config.arm();
         this.node = node;
-        this.thread = new ArmThread("sim-" + config.arm());
+        this.thread = new ArmThread("sim-" + config.arm(), !config.pace().waits());
         this.needsHeartbeat = config.needsHeartbeat();
         this.loops.include(node.loops());
     }

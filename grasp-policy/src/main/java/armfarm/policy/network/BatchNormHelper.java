@@ -2,7 +2,6 @@ package armfarm.policy.network;
 
 import java.lang.reflect.Field;
 import java.util.Map;
-import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -16,7 +15,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -27,30 +25,17 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>One layer's, and confined to the thread that trains it.
  */
 final class BatchNormHelper implements BatchNormalizationHelper {
-    private final Scratch scratch;
+    private final NativeFloats scratch;
     private float[] mean = new float[0];
     private float[] variance = new float[0];
 
-    /** Room for two of the largest arrays of a network, whose layers take turns. */
-    private static final class Scratch {
-        private float[] first = new float[0];
-        private float[] second = new float[0];
-
-        void reserve(int length) {
-            if (first.length < length) {
-                first = new float[length];
-                second = new float[length];
-            }
-        }
-    }
-
-    private BatchNormHelper(Scratch scratch) {
+    private BatchNormHelper(NativeFloats scratch) {
         this.scratch = scratch;
     }
 
     /** Makes the network's layers of batch normalisation use it. DL4J chooses helpers by name and has no setter for them. */
     static void install(ComputationGraph network) {
-        Scratch scratch = new Scratch();
+        NativeFloats scratch = new NativeFloats();
         try {
             Field field = BatchNormalization.class.getDeclaredField("helper");
             field.setAccessible(true);
@@ -93,16 +78,16 @@ final class BatchNormHelper implements BatchNormalizationHelper {
         }
         Planes planes = Planes.of(x);
         scratch.reserve(planes.length());
-        float[] values = read(x, scratch.first);
+        float[] values = NativeFloats.read(x, scratch.first());
         mean = new float[planes.channels()];
         variance = new float[planes.channels()];
         for (int c = 0; c < planes.channels(); c++) {
             mean[c] = (float) (planes.sum(values, c) / planes.count());
             variance[c] = (float) (planes.squares(values, mean[c], c) / planes.count());
             float scale = (float) (gamma.getFloat(c) / Math.sqrt(variance[c] + eps));
-            planes.scale(values, scale, beta.getFloat(c) - mean[c] * scale, c, scratch.second);
+            planes.scale(values, scale, beta.getFloat(c) - mean[c] * scale, c, scratch.second());
         }
-        return written(scratch.second, x, ArrayType.ACTIVATIONS, workspaces);
+        return written(scratch.second(), x, ArrayType.ACTIVATIONS, workspaces);
     }
 
     @Override
@@ -122,8 +107,8 @@ final class BatchNormHelper implements BatchNormalizationHelper {
         }
         Planes planes = Planes.of(x);
         scratch.reserve(planes.length());
-        float[] values = read(x, scratch.first);
-        float[] gradient = read(epsilon, scratch.second);
+        float[] values = NativeFloats.read(x, scratch.first());
+        float[] gradient = NativeFloats.read(epsilon, scratch.second());
         for (int c = 0; c < planes.channels(); c++) {
             double sum = planes.sum(gradient, c);
             double inverse = 1 / Math.sqrt(variance[c] + eps);
@@ -145,22 +130,10 @@ final class BatchNormHelper implements BatchNormalizationHelper {
         return x.rank() == 4 && x.dataType() == DataType.FLOAT && format == CNN2DFormat.NCHW;
     }
 
-    private static float[] read(INDArray array, float[] into) {
-        boolean plain = array.ordering() == 'c' && array.offset() == 0 && Shape.hasDefaultStridesForShape(array);
-        INDArray rows = plain ? array : array.dup('c');
-        pointer(rows).get(into, 0, (int) rows.length());
-        return into;
-    }
-
     private static INDArray written(float[] values, INDArray like, ArrayType type, LayerWorkspaceMgr workspaces) {
         INDArray out = workspaces.createUninitialized(type, DataType.FLOAT, like.shape(), 'c');
-        pointer(out).put(values, 0, (int) out.length());
+        NativeFloats.write(values, out);
         return out;
-    }
-
-    /** Of an array that has its buffer alone. */
-    private static FloatPointer pointer(INDArray array) {
-        return (FloatPointer) array.data().pointer();
     }
 
     @Override

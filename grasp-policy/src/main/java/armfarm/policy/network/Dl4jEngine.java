@@ -2,6 +2,7 @@ package armfarm.policy.network;
 
 import armfarm.policy.FeatureSpec;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,13 +14,16 @@ final class Dl4jEngine implements LearningEngine {
     private final SteeredRate learningRate = new SteeredRate();
     private final NativeInput input = new NativeInput();
     private final ComputationGraph network;
+    private final List<ConvolutionHelper> convolutions;
     private final boolean hasAuxiliary;
 
     Dl4jEngine(FeatureSpec spec, NetworkConfig config, long seed) {
         Dl4jRuntime.prepareThread();
         Nd4j.getRandom().setSeed(seed);
         this.network = GraspNetwork.forTraining(spec, config, seed, learningRate);
-        if (Nd4j.getEnvironment().isCPU()) {
+        boolean onProcessor = Nd4j.getEnvironment().isCPU();
+        this.convolutions = onProcessor ? ConvolutionHelper.install(network) : List.of();
+        if (onProcessor) {
             BatchNormHelper.install(network);
         }
         this.hasAuxiliary = config.auxiliaryWeight() > 0;
@@ -33,6 +37,7 @@ final class Dl4jEngine implements LearningEngine {
     public double trainStep(FeatureBatch batch, float[] targets, AuxiliaryTargets auxiliary, double rate) {
         Dl4jRuntime.prepareThread();
         learningRate.value = rate;
+        convolutions.forEach(ConvolutionHelper::forget);
         try (INDArray labels = Dl4jRuntime.array(targets, batch.size(), 1)) {
             if (hasAuxiliary) {
                 fit(batch, labels, auxiliary);

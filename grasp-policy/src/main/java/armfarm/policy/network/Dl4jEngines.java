@@ -11,7 +11,7 @@ public final class Dl4jEngines implements EngineFactory {
 
     @Override
     public GraspScorer newScorer(FeatureSpec spec, NamedWeights weights) {
-        return new Dl4jScorer(spec, weights);
+        return new Nd4jScorer(spec, weights);
     }
 
     @Override

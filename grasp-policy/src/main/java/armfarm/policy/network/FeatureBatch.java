@@ -57,6 +57,23 @@ public final class FeatureBatch {
         return crops;
     }
 
+    /** @return float32 [size, P, P, channels] NHWC, a copy */
+    float[] cropsChannelsLast() {
+        float[] turned = new float[crops.length];
+        int plane = cropPixels * cropPixels;
+        int from = 0;
+        for (int crop = 0; crop < crops.length; crop += channels * plane) {
+            for (int channel = 0; channel < channels; channel++) {
+                int to = crop + channel;
+                for (int end = from + plane; from < end; from++) {
+                    turned[to] = crops[from];
+                    to += channels;
+                }
+            }
+        }
+        return turned;
+    }
+
     public float[] commands() {
         return commands;
     }

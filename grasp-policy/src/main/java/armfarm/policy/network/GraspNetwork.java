@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
@@ -33,10 +34,9 @@ import org.nd4j.linalg.schedule.ISchedule;
  * two fully connected layers to one logit. 91,425 parameters, 4.3 million multiply-adds per grasp at 48 pixels; with heights
  * beside the colours 400 parameters and 0.2 million more.
  *
- * <p>It is built twice with the same layer names: to train (batch normalisation, dropout, cross-entropy) and to serve
- * (normalisation folded into the convolutions, logit output). The network in training may have more outputs beside the logit, from the
- * same hidden layer (195 parameters each): the auxiliary ones and the cause of failures. They make the layers before them learn more from
- * an attempt; the cause is also predicted, for the grasp that was chosen.
+ * <p>This is how it is trained (batch normalisation, dropout, cross-entropy); {@link Nd4jScorer} serves it. In training it may have more
+ * outputs beside the logit, from the same hidden layer (195 parameters each): the auxiliary ones and the cause of failures. They make the
+ * layers before them learn more from an attempt; the cause is also predicted, for the grasp that was chosen.
  *
  * <p>Trap: DL4J's BatchNormalization ignores its activation, so a ReLU after it is always a layer of its own.
  */
@@ -57,11 +57,11 @@ final class GraspNetwork {
     // have to be
     // affordable on a processor (docs/decisions/network-input.md). The network of Levine et al. 2016, sec. IV-A, is far
     // larger.
-    private static final int[] CHANNELS = {16, 32, 48, 48, 48};
-    private static final int[] KERNELS = {5, 3, 3, 3, 3};
-    private static final int[] STRIDES = {2, 2, 1, 2, 2};
+    static final int[] CHANNELS = {16, 32, 48, 48, 48};
+    static final int[] KERNELS = {5, 3, 3, 3, 3};
+    static final int[] STRIDES = {2, 2, 1, 2, 2};
     /** The command joins after this convolution, before its ReLU: in the middle, as in the paper. */
-    private static final int COMMAND_JOINS_AT = 2;
+    static final int COMMAND_JOINS_AT = 2;
 
     private static final int EMBEDDING = 32;
     private static final int HIDDEN = 64;
@@ -88,7 +88,7 @@ final class GraspNetwork {
                 .l2(config.l2())
                 .updater(new Adam(learningRate))
                 .graphBuilder();
-        addTower(graph, spec, true);
+        addTower(graph, spec);
         DenseLayer.Builder hidden = new DenseLayer.Builder().nOut(HIDDEN).activation(Activation.RELU);
         if (config.dropout() > 0) {
             hidden.dropOut(1 - config.dropout()); // DL4J wants the share that is kept
@@ -123,20 +123,6 @@ final class GraspNetwork {
 
     private static INDArray weights(int outputs, NetworkConfig config) {
         return Nd4j.valueArrayOf(new long[] {1, outputs}, config.auxiliaryWeight());
-    }
-
-    static ComputationGraph forServing(FeatureSpec spec) {
-        GraphBuilder graph = new NeuralNetConfiguration.Builder().graphBuilder();
-        addTower(graph, spec, false);
-        graph.addLayer(HIDDEN_LAYER, dense(HIDDEN, Activation.RELU), lastRelu());
-        graph.addLayer(
-                "logit",
-                new OutputLayer.Builder(LossFunction.MSE)
-                        .nOut(1)
-                        .activation(Activation.IDENTITY)
-                        .build(),
-                HIDDEN_LAYER);
-        return init(graph, "logit");
     }
 
     /** @throws IllegalArgumentException if names, order or shapes differ from the training network's */
@@ -193,28 +179,26 @@ final class GraspNetwork {
         return reluOf(CONVOLUTIONS[CONVOLUTIONS.length - 1]);
     }
 
-    private static void addTower(GraphBuilder graph, FeatureSpec spec, boolean normalise) {
+    private static void addTower(GraphBuilder graph, FeatureSpec spec) {
         graph.addInputs("crop", "command");
         graph.setInputTypes(
                 InputType.convolutional(spec.cropPixels(), spec.cropPixels(), spec.channels()),
                 InputType.feedForward(FeatureSpec.COMMAND_SIZE));
         graph.addLayer("command1", dense(EMBEDDING, Activation.RELU), "command");
         graph.addLayer("command2", dense(CHANNELS[COMMAND_JOINS_AT], Activation.IDENTITY), "command1");
+        IActivation relu = new Relu();
         String input = "crop";
         int cells = spec.cropPixels();
         for (int i = 0; i < CONVOLUTIONS.length; i++) {
             String name = CONVOLUTIONS[i];
-            graph.addLayer(name, convolution(i, !normalise), input);
+            graph.addLayer(name, convolution(i), input);
             cells = (cells + STRIDES[i] - 1) / STRIDES[i];
-            input = name;
-            if (normalise) {
-                input = normOf(name);
-                graph.addLayer(input, normalisation(), name);
-            }
+            input = normOf(name);
+            graph.addLayer(input, normalisation(), name);
             if (i == COMMAND_JOINS_AT) {
                 input = addCommand(graph, input, cells);
             }
-            graph.addLayer(reluOf(name), new ActivationLayer(Activation.RELU), input);
+            graph.addLayer(reluOf(name), new ActivationLayer(relu), input);
             input = reluOf(name);
         }
     }
@@ -230,13 +214,13 @@ final class GraspNetwork {
         return "joined";
     }
 
-    private static ConvolutionLayer convolution(int index, boolean hasBias) {
+    private static ConvolutionLayer convolution(int index) {
         int kernel = KERNELS[index];
         return new ConvolutionLayer.Builder(kernel, kernel)
                 .stride(STRIDES[index], STRIDES[index])
                 .padding(kernel / 2, kernel / 2)
                 .nOut(CHANNELS[index])
-                .hasBias(hasBias)
+                .hasBias(false)
                 .activation(Activation.IDENTITY)
                 .build();
     }

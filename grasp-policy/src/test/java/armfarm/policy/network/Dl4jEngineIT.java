@@ -19,9 +19,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class Dl4jEngineIT {
@@ -46,17 +51,16 @@ class Dl4jEngineIT {
 
     /** Without dropout, which is drawn from one random source for all networks. */
     @Test
-    void normalisesAsDl4jDoesWithoutHelpers() throws ReflectiveOperationException {
+    void trainsAsDl4jDoesWithItsOwnParts() throws ReflectiveOperationException {
         NetworkConfig config = new NetworkConfig(0, 0);
         try (Dl4jEngine engine = new Dl4jEngine(Batches.SPEC, config, 1);
                 Dl4jEngine plain = new Dl4jEngine(Batches.SPEC, config, 1)) {
-            Field helper = BatchNormalization.class.getDeclaredField("helper");
-            helper.setAccessible(true);
             for (String name : GraspNetwork.CONVOLUTIONS) {
-                Layer norm = plain.network().getLayer(GraspNetwork.normOf(name));
+                takeOurPartsOut(plain.network(), name);
+                assertThat(engine.network().getLayer(name).getHelper()).isInstanceOf(ConvolutionHelper.class);
                 assertThat(engine.network().getLayer(GraspNetwork.normOf(name)).getHelper())
                         .isInstanceOf(BatchNormHelper.class);
-                helper.set(norm, null);
+                assertThat(relu(engine.network(), name).getActivationFn()).isInstanceOf(Relu.class);
             }
             for (int step = 0; step < 5; step++) {
                 double loss = engine.trainStep(Batches.random(16, step), labels(16), 1e-3);
@@ -71,6 +75,24 @@ class Dl4jEngineIT {
                             .usingComparatorWithPrecision(1e-3f)
                             .containsExactly(expected.tensor(name).values()));
         }
+    }
+
+    private static void takeOurPartsOut(ComputationGraph network, String convolution)
+            throws ReflectiveOperationException {
+        setHelper(network.getLayer(convolution), ConvolutionLayer.class, new MKLDNNConvHelper(DataType.FLOAT));
+        setHelper(network.getLayer(GraspNetwork.normOf(convolution)), BatchNormalization.class, null);
+        relu(network, convolution).setActivationFn(new ActivationReLU());
+    }
+
+    private static void setHelper(Layer layer, Class<?> kind, Object value) throws ReflectiveOperationException {
+        Field helper = kind.getDeclaredField("helper");
+        helper.setAccessible(true);
+        helper.set(layer, value);
+    }
+
+    private static ActivationLayer relu(ComputationGraph network, String convolution) {
+        return (ActivationLayer)
+                network.getLayer(GraspNetwork.reluOf(convolution)).conf().getLayer();
     }
 
     @Test
