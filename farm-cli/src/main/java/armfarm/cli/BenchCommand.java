@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
             RosBench.class,
             TransferBench.class,
             LearningBench.class,
+            PolicyBench.class,
             GazeboBench.class
         })
 final class BenchCommand implements Runnable {

@@ -148,6 +148,14 @@ class ArchitectureTest {
             .resideInAnyPackage("org.opencv..", "org.bytedeco..");
 
     @ArchTest
+    static final ArchRule theCLibraryStaysWithTheThreads = noClasses()
+            .that()
+            .resideOutsideOfPackage("armfarm.messages.threads..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.sun.jna..");
+
+    @ArchTest
     static final ArchRule physicsStaysInTheSimulation = noClasses()
             .that()
             .resideOutsideOfPackage("armfarm.simulation..")

@@ -3,7 +3,7 @@ package armfarm.controller;
 import armfarm.messages.supervision.LoopOptions;
 import armfarm.messages.supervision.SupervisedLoop;
 import armfarm.messages.supervision.Supervision;
-import armfarm.messages.supervision.ThreadPriority;
+import armfarm.messages.threads.ThreadPriority;
 import armfarm.messages.time.Deadline;
 import armfarm.policy.practice.ArmActivity;
 import armfarm.policy.practice.ArmLoop;

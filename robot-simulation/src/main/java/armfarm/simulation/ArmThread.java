@@ -1,7 +1,7 @@
 package armfarm.simulation;
 
 import armfarm.messages.DriverException;
-import armfarm.messages.supervision.ThreadPriority;
+import armfarm.messages.threads.ThreadPriority;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;

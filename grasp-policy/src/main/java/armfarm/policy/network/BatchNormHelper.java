@@ -1,13 +1,9 @@
 package armfarm.policy.network;
 
-import java.lang.reflect.Field;
 import java.util.Map;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalizationHelper;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -29,24 +25,9 @@ final class BatchNormHelper implements BatchNormalizationHelper {
     private float[] mean = new float[0];
     private float[] variance = new float[0];
 
-    private BatchNormHelper(NativeFloats scratch) {
+    /** @param scratch shared by the layers of a network */
+    BatchNormHelper(NativeFloats scratch) {
         this.scratch = scratch;
-    }
-
-    /** Makes the network's layers of batch normalisation use it. DL4J chooses helpers by name and has no setter for them. */
-    static void install(ComputationGraph network) {
-        NativeFloats scratch = new NativeFloats();
-        try {
-            Field field = BatchNormalization.class.getDeclaredField("helper");
-            field.setAccessible(true);
-            for (Layer layer : network.getLayers()) {
-                if (layer instanceof BatchNormalization) {
-                    field.set(layer, new BatchNormHelper(scratch));
-                }
-            }
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("another DL4J than the one this was written for: " + e, e);
-        }
     }
 
     @Override

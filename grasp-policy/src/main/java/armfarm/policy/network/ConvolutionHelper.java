@@ -1,15 +1,9 @@
 package armfarm.policy.network;
 
-import java.lang.reflect.Field;
-import java.util.ArrayList;
-import java.util.List;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.AlgoMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.FwdAlgo;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,27 +19,8 @@ final class ConvolutionHelper extends MKLDNNConvHelper {
     private INDArray input;
     private INDArray output;
 
-    private ConvolutionHelper() {
+    ConvolutionHelper() {
         super(DataType.FLOAT);
-    }
-
-    /** Makes the network's convolutions use it. DL4J chooses helpers by name and has no setter for them. */
-    static List<ConvolutionHelper> install(ComputationGraph network) {
-        List<ConvolutionHelper> installed = new ArrayList<>();
-        try {
-            Field field = ConvolutionLayer.class.getDeclaredField("helper");
-            field.setAccessible(true);
-            for (Layer layer : network.getLayers()) {
-                if (layer instanceof ConvolutionLayer) {
-                    ConvolutionHelper helper = new ConvolutionHelper();
-                    field.set(layer, helper);
-                    installed.add(helper);
-                }
-            }
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("another DL4J than the one this was written for: " + e, e);
-        }
-        return installed;
     }
 
     /** A step begins: input that is the same array may hold other values. */

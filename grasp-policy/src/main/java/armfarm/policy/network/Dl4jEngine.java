@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.schedule.ISchedule;
@@ -21,12 +23,14 @@ final class Dl4jEngine implements LearningEngine {
         Dl4jRuntime.prepareThread();
         Nd4j.getRandom().setSeed(seed);
         this.network = GraspNetwork.forTraining(spec, config, seed, learningRate);
-        boolean onProcessor = Nd4j.getEnvironment().isCPU();
-        this.convolutions = onProcessor ? ConvolutionHelper.install(network) : List.of();
-        if (onProcessor) {
-            BatchNormHelper.install(network);
-        }
+        this.convolutions = Nd4j.getEnvironment().isCPU() ? useOurHelpers() : List.of();
         this.hasAuxiliary = config.auxiliaryWeight() > 0;
+    }
+
+    private List<ConvolutionHelper> useOurHelpers() {
+        NativeFloats scratch = new NativeFloats();
+        LayerHelpers.install(network, BatchNormalization.class, () -> new BatchNormHelper(scratch));
+        return LayerHelpers.install(network, ConvolutionLayer.class, ConvolutionHelper::new);
     }
 
     ComputationGraph network() {

@@ -186,7 +186,7 @@ final class GraspNetwork {
                 InputType.feedForward(FeatureSpec.COMMAND_SIZE));
         graph.addLayer("command1", dense(EMBEDDING, Activation.RELU), "command");
         graph.addLayer("command2", dense(CHANNELS[COMMAND_JOINS_AT], Activation.IDENTITY), "command1");
-        IActivation relu = new Relu();
+        IActivation relu = Nd4j.getEnvironment().isCPU() ? new Relu() : Activation.RELU.getActivationFunction();
         String input = "crop";
         int cells = spec.cropPixels();
         for (int i = 0; i < CONVOLUTIONS.length; i++) {

@@ -1,8 +1,10 @@
 package armfarm.policy.network;
 
 import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Room for two of the largest arrays of a network in training, where loops in Java are faster than the native operations. Layers take turns:
@@ -37,6 +39,7 @@ final class NativeFloats {
     /** @param target a plain array */
     static void write(float[] values, INDArray target) {
         pointer(target).put(values, 0, (int) target.length());
+        Nd4j.getAffinityManager().tagLocation(target, Location.HOST); // of no effect but on a GPU
     }
 
     /** Whether it is row-major, and alone in its buffer or the first there. */

@@ -1,7 +1,6 @@
 package armfarm.policy.network;
 
 import armfarm.policy.FeatureSpec;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -20,14 +19,10 @@ final class NativeInput implements AutoCloseable {
             crops = Dl4jRuntime.array(batch.crops(), batch.size(), batch.channels(), p, p);
             commands = Dl4jRuntime.array(batch.commands(), batch.size(), FeatureSpec.COMMAND_SIZE);
         } else {
-            copy(batch.crops(), crops);
-            copy(batch.commands(), commands);
+            NativeFloats.write(batch.crops(), crops);
+            NativeFloats.write(batch.commands(), commands);
         }
         return new INDArray[] {crops, commands};
-    }
-
-    private static void copy(float[] values, INDArray target) {
-        ((FloatPointer) target.data().pointer()).put(values, 0, values.length);
     }
 
     @Override

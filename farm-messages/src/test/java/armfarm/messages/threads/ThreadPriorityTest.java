@@ -1,4 +1,4 @@
-package armfarm.messages.supervision;
+package armfarm.messages.threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

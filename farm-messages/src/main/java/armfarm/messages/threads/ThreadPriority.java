@@ -1,4 +1,4 @@
-package armfarm.messages.supervision;
+package armfarm.messages.threads;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
