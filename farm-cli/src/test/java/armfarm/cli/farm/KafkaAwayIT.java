@@ -47,7 +47,7 @@ class KafkaAwayIT {
                     "--arms",
                     "2",
                     "--until",
-                    "attempts=120",
+                    "attempts=400",
                     "--json",
                     "--data",
                     data.toString(),
@@ -57,7 +57,7 @@ class KafkaAwayIT {
             await(farm, () -> attemptsStored(data) > 0);
             assertThat(broker.fault()).isEmpty();
         }
-        await(farm, () -> farm.err().contains("storing"));
+        await(farm, () -> farm.err().contains("] storing 400/400"));
         long waiting = spooledBytes(data);
         await(farm, () -> isStopped(temp.resolve("kafka")));
         try (EmbeddedBroker broker = start(ports)) {
@@ -66,7 +66,7 @@ class KafkaAwayIT {
         }
 
         assertThat(waiting).isGreaterThan(200_000);
-        assertThat(farm.json().path("stored").asLong()).isGreaterThanOrEqualTo(120);
+        assertThat(farm.json().path("stored").asLong()).isGreaterThanOrEqualTo(400);
         assertThat(farm.json().path("attempts")).isEqualTo(farm.json().path("stored"));
         assertThat(farm.json().path("aborted").asLong()).isZero();
         assertThat(farm.json().path("rejected").asLong()).isZero();
