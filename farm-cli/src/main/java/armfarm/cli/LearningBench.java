@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Run whole farms with other seeds and evaluate models of their history on held-out objects.",
-            "Takes 25 minutes a farm or so with these numbers; started again with the same options",
+            "Takes 17 minutes a farm or so with these numbers; started again with the same options",
             "it goes on where it stopped, and more --seeds add farms."
         })
 final class LearningBench implements Callable<Integer> {
