@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
             "that sees colours, and for one that sees depth too."
         })
 final class PolicyBench implements Callable<Integer> {
+    private static final int ROUNDS_A_LINE = 10;
+
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "60", description = "Rounds (${DEFAULT-VALUE}).")
     private int rounds;
 
@@ -82,18 +84,19 @@ final class PolicyBench implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--rounds: found " + rounds + ", expected 1 or more");
         }
-        Result result = Result.of(
-                rounds,
-                PolicyBenchmark.run(
-                        rounds,
-                        seed,
-                        done -> spec.commandLine().getErr().printf(Locale.ROOT, "round %d of %d%n", done, rounds)));
+        Result result = Result.of(rounds, PolicyBenchmark.run(rounds, seed, this::tell));
         if (json) {
             Json.print(result);
         } else {
             print(result);
         }
         return 0;
+    }
+
+    private void tell(int done) {
+        if (done % ROUNDS_A_LINE == 0 || done == rounds) {
+            spec.commandLine().getErr().printf(Locale.ROOT, "round %d of %d%n", done, rounds);
+        }
     }
 
     private static void print(Result result) {

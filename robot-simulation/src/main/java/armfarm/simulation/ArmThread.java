@@ -36,10 +36,12 @@ final class ArmThread implements AutoCloseable {
     }
 
     private static void run(Runnable tasks, boolean yields) {
-        if (yields && !ThreadPriority.lower()) {
-            LOG.warn(
-                    "{} takes as much of the processor as the trainer",
-                    Thread.currentThread().getName());
+        if (yields) {
+            ThreadPriority.lower()
+                    .ifPresent(why -> LOG.warn(
+                            "{} takes as much of the processor as the trainer, so that models come later where it is busy: {}",
+                            Thread.currentThread().getName(),
+                            why));
         }
         tasks.run();
     }

@@ -3,6 +3,7 @@ package armfarm.messages.threads;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
+import java.util.Optional;
 
 /** How urgent a thread is to the operating system; Java's own priorities do nothing on Linux. Thread-safe. */
 public final class ThreadPriority {
@@ -19,13 +20,15 @@ public final class ThreadPriority {
      * Lets other threads go before this one from now on, wherever the processor is too busy for all; there is no way back. For work that
      * loses nothing by it, such as a simulation that runs as fast as it can.
      *
-     * @return whether the system does it
+     * @return why the system does not do it; empty if it does
      */
-    public static boolean lower() {
+    public static Optional<String> lower() {
         try {
-            return CLibrary.INSTANCE.setpriority(PRIO_PROCESS, THIS_THREAD, LOW_NICENESS) == 0;
+            return CLibrary.INSTANCE.setpriority(PRIO_PROCESS, THIS_THREAD, LOW_NICENESS) == 0
+                    ? Optional.empty()
+                    : Optional.of("setpriority(2) gave error " + Native.getLastError());
         } catch (LinkageError e) {
-            return false; // no library that calls the system's
+            return Optional.of("setpriority(2) cannot be called: " + e);
         }
     }
 

@@ -19,7 +19,7 @@ class ThreadPriorityTest {
         int before = niceness();
 
         int lowered = onAThreadOfItsOwn(() -> {
-            ThreadPriority.lower();
+            assertThat(ThreadPriority.lower()).isEmpty();
             return niceness();
         });
 
