@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -55,6 +56,7 @@ class SuddenDeathIT {
 
     /** Number of attempts the process said were acknowledged before it was killed without warning. */
     private int killAfter(int attempts, long seed) throws IOException, InterruptedException {
+        Path errors = folder.resolveSibling(folder.getFileName() + ".stderr");
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
@@ -64,7 +66,7 @@ class SuddenDeathIT {
                         SendingProcess.class.getName(),
                         folder.toString(),
                         Long.toString(seed)))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(errors.toFile())
                 .start();
         int acknowledged = 0;
         try (BufferedReader out =
@@ -77,7 +79,10 @@ class SuddenDeathIT {
             }
         }
         assertThat(process.waitFor()).isNotZero();
-        assertThat(acknowledged).isGreaterThanOrEqualTo(attempts);
+        assertThat(acknowledged)
+                .as("attempts acknowledged before the process ended, which said: %s", Files.readString(errors))
+                .isGreaterThanOrEqualTo(attempts);
+        Files.delete(errors);
         return acknowledged;
     }
 }

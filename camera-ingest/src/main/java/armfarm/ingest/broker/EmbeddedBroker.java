@@ -135,6 +135,8 @@ public final class EmbeddedBroker implements Broker {
                 lock.close();
             } else {
                 broker.close();
+                // Kafka's controller that finds its port taken stops the process and does not say why.
+                reserve(host, ports[0], ports[1]);
                 broker.fault().ifPresent(fault -> {
                     throw fault;
                 });

@@ -81,6 +81,20 @@ class EmbeddedBrokerIT {
         }
     }
 
+    @Test
+    void takesOtherPortsWhenTheControllersIsTakenWhileItStarts() throws IOException {
+        try (ServerSocket quicker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Iterator<int[]> choices = List.of(
+                            new int[] {freePort(), quicker.getLocalPort()}, new int[] {freePort(), freePort()})
+                    .iterator();
+
+            try (EmbeddedBroker broker = EmbeddedBroker.start(folder, "127.0.0.1", choices::next, 2)) {
+                assertThat(choices).isExhausted();
+                assertThat(broker.fault()).isEmpty();
+            }
+        }
+    }
+
     private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
