@@ -56,6 +56,7 @@ final class TrainingAtScale {
                 DRAWS,
                 64,
                 2e-3,
+                1e-3,
                 4e-5,
                 new TrainingConfig.Regularisation(0.03, 2),
                 NetworkConfig.defaults());

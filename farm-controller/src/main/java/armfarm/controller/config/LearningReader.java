@@ -44,6 +44,7 @@ final class LearningReader {
                 Math.max(minDraws, maxDraws),
                 in.integer("learning.batch_size", measured.batchSize(), 2, 4096),
                 peak,
+                Math.min(peak, in.number("learning.warm_peak_learning_rate", measured.warmPeakLearningRate(), 1e-6, 1)),
                 // A rate that does not rise at the end of a round.
                 Math.min(peak, in.number("learning.final_learning_rate", measured.finalLearningRate(), 1e-9, 1)),
                 new Regularisation(

@@ -69,7 +69,7 @@ class FarmConfigTest {
                 farm: {arms: 2, seed: 7}
                 page: {host: 0.0.0.0, port: 9000, hosts: [farm.lab.example]}
                 collection: {attempts_per_scene: 5, stir_after_failures: 3, exploration_share: 0.2, search: cross_entropy, candidates: 20}
-                learning: {random_attempts: 50, round_growth: 0.25, min_round: 10, max_round: 99, peak_learning_rate: 0.001,
+                learning: {random_attempts: 50, round_growth: 0.25, min_round: 10, max_round: 99, peak_learning_rate: 0.001, warm_peak_learning_rate: 0.0005,
                     fresh_growth: 2, fresh_epochs: 5, fresh_max_draws: 600, epochs: 4, min_draws: 70, max_draws: 800, batch_size: 16,
                     final_learning_rate: 0.0001, label_smoothing: 0.1, crop_shift: 1, dropout: 0.2, l2: 0.01, auxiliary_weight: 0.3,
                     sources: {own: 1, "imported:lab_2016": 0.5}}
@@ -104,6 +104,7 @@ class FarmConfigTest {
                                         800,
                                         16,
                                         0.001,
+                                        0.0005,
                                         0.0001,
                                         new TrainingConfig.Regularisation(0.1, 1),
                                         new NetworkConfig(0.2, 0.01, 0.3))
@@ -251,10 +252,11 @@ class FarmConfigTest {
 
     @Test
     void theRateThatADivergedTrainingAsksToLowerIsAKey() throws IOException {
-        assertThat(FarmConfig.read(file("learning: {peak_learning_rate: 0.0005}\n"))
-                        .learning()
-                        .peakLearningRate())
-                .isEqualTo(0.0005);
+        TrainingConfig learning = FarmConfig.read(file("learning: {peak_learning_rate: 0.0005}\n"))
+                .learning();
+
+        assertThat(learning.peakLearningRate()).isEqualTo(0.0005);
+        assertThat(learning.warmPeakLearningRate()).isEqualTo(0.0005);
     }
 
     @Test

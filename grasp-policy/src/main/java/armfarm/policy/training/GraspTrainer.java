@@ -99,11 +99,11 @@ public final class GraspTrainer implements AutoCloseable {
         try (LearningEngine engine = engines.newEngine(features, config.network(), seed)) {
             warmStart.map(WarmStart::weights).ifPresent(engine::importWeights);
             TrainingSources sources = set.sources();
-            Augmentation augmentation = new Augmentation(features, config.cropShiftFor(count, draws));
+            Augmentation augmentation = new Augmentation(features, config.cropShiftFor(count));
             Draws drawn = new Draws(examples, sources, augmentation, seed);
-            double trainLoss = run(engine, drawn, draws, set.name(), progress);
+            double trainLoss = run(engine, drawn, draws, warmStart.isPresent(), set.name(), progress);
             NamedWeights weights = engine.exportWeights();
-            refuseNonFinite(weights, set.name());
+            refuseNonFinite(weights, warmStart.isPresent(), set.name());
             int[] validation = round.validation().group(sources.taken().size());
             List<GraspEvaluator.Result> all =
                     evaluator.evaluate(engines.newScorer(features, weights), round.validation(), validation, cache);
@@ -139,7 +139,12 @@ public final class GraspTrainer implements AutoCloseable {
     }
 
     private double run(
-            LearningEngine engine, Draws source, int draws, String set, Consumer<TrainingProgress> progress) {
+            LearningEngine engine,
+            Draws source,
+            int draws,
+            boolean warmStart,
+            String set,
+            Consumer<TrainingProgress> progress) {
         FeatureBatch batch = new FeatureBatch(features, config.batchSize());
         float[] targets = new float[config.batchSize()];
         AuxiliaryTargets auxiliary = new AuxiliaryTargets(config.batchSize());
@@ -152,10 +157,10 @@ public final class GraspTrainer implements AutoCloseable {
                 throw new CancellationException("training on " + set + " was interrupted");
             }
             source.fill(batch, targets, auxiliary);
-            double loss = engine.trainStep(batch, targets, auxiliary, config.learningRateAt((double) step / steps));
+            double loss = engine.trainStep(
+                    batch, targets, auxiliary, config.learningRateAt((double) step / steps, warmStart));
             if (!Double.isFinite(loss)) {
-                throw new TrainingDivergedException("Training on " + set + " diverged: loss " + loss + " at step "
-                        + step + " of " + steps + "; lower learning.peak_learning_rate. The old model stays");
+                throw diverged(set, "loss " + loss + " at step " + step + " of " + steps, warmStart);
             }
             // Choices, only shown and recorded: a mean over about ten steps, and one over the last quarter of the
             // round.
@@ -170,12 +175,16 @@ public final class GraspTrainer implements AutoCloseable {
         return lateLoss / lateSteps;
     }
 
-    private static void refuseNonFinite(NamedWeights weights, String set) {
+    private static void refuseNonFinite(NamedWeights weights, boolean warmStart, String set) {
         List<String> broken = weights.nonFinite();
         if (!broken.isEmpty()) {
-            throw new TrainingDivergedException("Training on " + set + " diverged: weights " + broken
-                    + " are not finite; lower learning.peak_learning_rate. The old model stays");
+            throw diverged(set, "weights " + broken + " are not finite", warmStart);
         }
+    }
+
+    private static TrainingDivergedException diverged(String set, String how, boolean warmStart) {
+        return new TrainingDivergedException("Training on " + set + " diverged: " + how + "; lower learning."
+                + (warmStart ? "warm_" : "") + "peak_learning_rate. The old model stays");
     }
 
     /**

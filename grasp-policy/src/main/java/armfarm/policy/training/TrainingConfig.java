@@ -20,11 +20,13 @@ import java.util.TreeMap;
  * @param maxRoundAttempts most new attempts of a round
  * @param fresh when weights begin anew, and how long they are trained then
  * @param epochs passes over all data for weights that go on
- * @param minDraws least examples drawn for weights that go on, so that small rounds still learn
+ * @param minDraws least examples drawn for weights that go on, so that small rounds still learn; but half as many as weights that begin
+ *     anew would be given where those are fewer
  * @param maxDraws most examples drawn for weights that go on
  * @param batchSize examples per optimiser step
- * @param peakLearningRate at the start of each round
- * @param finalLearningRate at its end; cosine between
+ * @param peakLearningRate at the start of a round for weights that begin anew
+ * @param warmPeakLearningRate at the start of a round for weights that go on
+ * @param finalLearningRate at the end of either; cosine between
  * @param regularisation what keeps the network from learning the examples by heart
  * @param network what is part of the network itself
  * @param sources what is trained on, and by which weights, see {@link TrainingSources}
@@ -40,6 +42,7 @@ public record TrainingConfig(
         int maxDraws,
         int batchSize,
         double peakLearningRate,
+        double warmPeakLearningRate,
         double finalLearningRate,
         Regularisation regularisation,
         NetworkConfig network,
@@ -68,13 +71,15 @@ public record TrainingConfig(
         check(maxDraws >= minDraws, "learning.max_draws", maxDraws, "learning.min_draws or more");
         check(batchSize >= 2, "learning.batch_size", batchSize, "at least 2");
         check(peakLearningRate > 0, "learning.peak_learning_rate", peakLearningRate, "more than 0");
+        check(warmPeakLearningRate > 0, "learning.warm_peak_learning_rate", warmPeakLearningRate, "more than 0");
         check(finalLearningRate > 0, "learning.final_learning_rate", finalLearningRate, "more than 0");
     }
 
     /**
      * Weights that begin anew.
      *
-     * @param growth a round whose data has grown by this factor since weights last began anew begins them anew
+     * @param growth a round whose data has grown by this factor since weights last began anew begins them anew, as long as all passes over
+     *     it are at most that many draws
      * @param epochs passes over all data
      * @param maxDraws most examples drawn
      */
@@ -90,8 +95,8 @@ public record TrainingConfig(
      * What is done to examples so that a network does not learn them by heart.
      *
      * @param labelSmoothing targets are this and one minus this
-     * @param cropShiftPixels most that crops are moved by, at random at each draw, in rounds that pass over the data so often
-     *     that it would be learned by heart
+     * @param cropShiftPixels most that crops are moved by, at random at each draw, while there is so little data that weights
+     *     which begin anew pass over it until it would be learned by heart
      */
     public record Regularisation(double labelSmoothing, int cropShiftPixels) {
         /** A shift of more is a crop of another grasp: 6 pixels are 18 mm. */
@@ -119,6 +124,7 @@ public record TrainingConfig(
             int maxDraws,
             int batchSize,
             double peakLearningRate,
+            double warmPeakLearningRate,
             double finalLearningRate,
             Regularisation regularisation,
             NetworkConfig network) {
@@ -133,6 +139,7 @@ public record TrainingConfig(
                 maxDraws,
                 batchSize,
                 peakLearningRate,
+                warmPeakLearningRate,
                 finalLearningRate,
                 regularisation,
                 network,
@@ -155,13 +162,14 @@ public record TrainingConfig(
                 300,
                 0.25,
                 100,
-                750,
-                new FreshStart(1.4, 48, 100_000),
+                1_000,
+                new FreshStart(1.9, 48, 100_000),
                 3,
-                8_000,
+                32_000,
                 60_000,
                 64,
                 2e-3,
+                1e-3,
                 4e-5,
                 new Regularisation(0.03, 2),
                 NetworkConfig.defaults());
@@ -180,6 +188,7 @@ public record TrainingConfig(
                 maxDraws,
                 batchSize,
                 peakLearningRate,
+                warmPeakLearningRate,
                 finalLearningRate,
                 regularisation,
                 network,
@@ -217,29 +226,35 @@ public record TrainingConfig(
     }
 
     /**
-     * Whether weights begin anew.
+     * Whether weights begin anew: with more attempts than they can be trained on for all their passes, they are worse than those at hand,
+     * which have gone on for longer.
      *
      * @param attempts of the round
      * @param beganAnewAt attempts of the round in which the weights at hand began anew
      */
     public boolean beginsAnew(long attempts, long beganAnewAt) {
-        return attempts >= fresh.growth() * beganAnewAt;
+        return attempts >= fresh.growth() * beganAnewAt && attempts * fresh.epochs() <= fresh.maxDraws();
     }
 
     int drawsFor(int examples, boolean warmStart) {
-        return (int)
-                (warmStart
-                        ? Math.max(minDraws, Math.min(maxDraws, (long) examples * epochs))
-                        : Math.min(fresh.maxDraws(), (long) examples * fresh.epochs()));
+        long anew = Math.min(fresh.maxDraws(), (long) examples * fresh.epochs());
+        long goingOn = Math.max(Math.min(minDraws, anew / 2), Math.min(maxDraws, (long) examples * epochs));
+        return (int) Math.max(1, warmStart ? goingOn : anew);
     }
 
-    /** Pixels that crops are moved by at most in a round of so many draws. */
-    int cropShiftFor(int examples, int draws) {
-        return draws >= (long) PASSES_LEARNED_BY_HEART * examples ? regularisation.cropShiftPixels() : 0;
+    /**
+     * Pixels that crops are moved by at most in a round of so many examples, whether weights begin anew or go on: those that go on have
+     * seen the older examples in rounds before.
+     */
+    int cropShiftFor(int examples) {
+        return drawsFor(examples, false) >= (long) PASSES_LEARNED_BY_HEART * examples
+                ? regularisation.cropShiftPixels()
+                : 0;
     }
 
     /** Cosine from peak to final; progress 0..1. */
-    double learningRateAt(double progress) {
-        return finalLearningRate + (peakLearningRate - finalLearningRate) * (1 + Math.cos(Math.PI * progress)) / 2;
+    double learningRateAt(double progress, boolean warmStart) {
+        double peak = warmStart ? warmPeakLearningRate : peakLearningRate;
+        return finalLearningRate + (peak - finalLearningRate) * (1 + Math.cos(Math.PI * progress)) / 2;
     }
 }

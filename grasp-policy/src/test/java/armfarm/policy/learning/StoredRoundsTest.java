@@ -64,6 +64,7 @@ class StoredRoundsTest {
             64,
             32,
             2e-3,
+            1e-3,
             4e-5,
             new TrainingConfig.Regularisation(0.03, 2),
             NetworkConfig.defaults());

@@ -156,6 +156,7 @@ class GraspTrainerIT {
                 draws,
                 64,
                 rate,
+                rate,
                 Math.min(rate, 4e-5),
                 new TrainingConfig.Regularisation(0.03, 2),
                 NetworkConfig.defaults());

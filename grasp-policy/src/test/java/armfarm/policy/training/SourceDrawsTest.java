@@ -101,6 +101,7 @@ class SourceDrawsTest {
                 draws,
                 BATCH,
                 2e-3,
+                1e-3,
                 4e-5,
                 new TrainingConfig.Regularisation(0.03, 2),
                 NetworkConfig.defaults());

@@ -20,7 +20,7 @@ class TrainingConfigTest {
             rounds.add(config.nextRoundAt(attempts));
         }
 
-        assertThat(rounds).containsExactly(300, 400, 500, 625, 781, 976, 1220, 1525, 1906, 2383, 2979, 3724, 4474);
+        assertThat(rounds).containsExactly(300, 400, 500, 625, 781, 976, 1220, 1525, 1906, 2383, 2979, 3724, 4655);
     }
 
     @Test
@@ -34,7 +34,7 @@ class TrainingConfigTest {
             }
         }
 
-        assertThat(anew).containsExactly(300, 500, 781, 1220, 1906, 2979, 4474, 6724, 9724);
+        assertThat(anew).containsExactly(300, 625, 1220);
     }
 
     @Test
@@ -46,24 +46,30 @@ class TrainingConfigTest {
 
     @Test
     void movesCropsWhereTheyWouldBeLearnedByHeart() {
-        assertThat(config.cropShiftFor(300, config.drawsFor(300, false))).isEqualTo(2);
-        assertThat(config.cropShiftFor(1_500, config.drawsFor(1_500, false))).isEqualTo(2);
-        assertThat(config.cropShiftFor(6_000, config.drawsFor(6_000, false))).isZero();
-        assertThat(config.cropShiftFor(700, config.drawsFor(700, true))).isZero();
+        assertThat(config.cropShiftFor(300)).isEqualTo(2);
+        assertThat(config.cropShiftFor(1_500)).isEqualTo(2);
+        assertThat(config.cropShiftFor(6_000)).isZero();
     }
 
     @Test
     void drawsALittleOfEverythingToGoOn() {
-        assertThat(config.drawsFor(450, true)).isEqualTo(config.minDraws());
-        assertThat(config.drawsFor(3000, true)).isEqualTo(9000);
+        assertThat(config.drawsFor(450, true)).isEqualTo(24 * 450);
+        assertThat(config.drawsFor(3_000, true)).isEqualTo(config.minDraws());
+        assertThat(config.drawsFor(15_000, true)).isEqualTo(45_000);
         assertThat(config.drawsFor(1_000_000, true)).isEqualTo(config.maxDraws());
     }
 
     @Test
     void coolsTheLearningRateAlongACosine() {
-        assertThat(config.learningRateAt(0)).isCloseTo(2e-3, within(1e-9));
-        assertThat(config.learningRateAt(0.5)).isCloseTo((2e-3 + 4e-5) / 2, within(1e-9));
-        assertThat(config.learningRateAt(1)).isCloseTo(4e-5, within(1e-9));
+        assertThat(config.learningRateAt(0, false)).isCloseTo(2e-3, within(1e-9));
+        assertThat(config.learningRateAt(0.5, false)).isCloseTo((2e-3 + 4e-5) / 2, within(1e-9));
+        assertThat(config.learningRateAt(1, false)).isCloseTo(4e-5, within(1e-9));
+    }
+
+    @Test
+    void startsCoolerToGoOn() {
+        assertThat(config.learningRateAt(0, true)).isCloseTo(1e-3, within(1e-9));
+        assertThat(config.learningRateAt(1, true)).isCloseTo(4e-5, within(1e-9));
     }
 
     @Test
@@ -79,6 +85,7 @@ class TrainingConfigTest {
                         60000,
                         64,
                         2e-3,
+                        1e-3,
                         4e-5,
                         new TrainingConfig.Regularisation(0.03, 2),
                         NetworkConfig.defaults()))
