@@ -51,12 +51,9 @@ final class TrainingAtScale {
                 100,
                 750,
                 new TrainingConfig.FreshStart(1e9, 1_000, DRAWS),
-                1,
-                DRAWS,
-                DRAWS,
+                new TrainingConfig.GoingOn(1, DRAWS, DRAWS, 1e-3),
                 64,
                 2e-3,
-                1e-3,
                 4e-5,
                 new TrainingConfig.Regularisation(0.03, 2),
                 NetworkConfig.defaults());

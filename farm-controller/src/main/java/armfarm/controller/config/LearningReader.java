@@ -17,14 +17,15 @@ final class LearningReader {
     static TrainingConfig read(ConfigReader in) {
         TrainingConfig measured = TrainingConfig.defaults();
         TrainingConfig.FreshStart fresh = measured.fresh();
+        TrainingConfig.GoingOn goingOn = measured.goingOn();
         int minRound = in.integer("learning.min_round", measured.minRoundAttempts(), 1, MOST);
         int maxRound = in.integer("learning.max_round", measured.maxRoundAttempts(), 1, MOST);
         if (minRound > maxRound) {
             in.problem("learning.max_round: found " + maxRound + ", expected learning.min_round (" + minRound
                     + ") or more");
         }
-        int minDraws = in.integer("learning.min_draws", measured.minDraws(), 1, MOST_DRAWS);
-        int maxDraws = in.integer("learning.max_draws", measured.maxDraws(), 1, MOST_DRAWS);
+        int minDraws = in.integer("learning.min_draws", goingOn.minDraws(), 1, MOST_DRAWS);
+        int maxDraws = in.integer("learning.max_draws", goingOn.maxDraws(), 1, MOST_DRAWS);
         if (minDraws > maxDraws) {
             in.problem("learning.max_draws: found " + maxDraws + ", expected learning.min_draws (" + minDraws
                     + ") or more");
@@ -39,12 +40,15 @@ final class LearningReader {
                         in.number("learning.fresh_growth", fresh.growth(), 1, 1e9),
                         in.integer("learning.fresh_epochs", fresh.epochs(), 1, 10_000),
                         in.integer("learning.fresh_max_draws", fresh.maxDraws(), 1, MOST_DRAWS)),
-                in.integer("learning.epochs", measured.epochs(), 1, 10_000),
-                minDraws,
-                Math.max(minDraws, maxDraws),
+                new TrainingConfig.GoingOn(
+                        in.integer("learning.epochs", goingOn.epochs(), 1, 10_000),
+                        minDraws,
+                        Math.max(minDraws, maxDraws),
+                        Math.min(
+                                peak,
+                                in.number("learning.warm_peak_learning_rate", goingOn.peakLearningRate(), 1e-6, 1))),
                 in.integer("learning.batch_size", measured.batchSize(), 2, 4096),
                 peak,
-                Math.min(peak, in.number("learning.warm_peak_learning_rate", measured.warmPeakLearningRate(), 1e-6, 1)),
                 // A rate that does not rise at the end of a round.
                 Math.min(peak, in.number("learning.final_learning_rate", measured.finalLearningRate(), 1e-9, 1)),
                 new Regularisation(

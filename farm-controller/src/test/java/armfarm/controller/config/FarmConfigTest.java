@@ -99,12 +99,9 @@ class FarmConfigTest {
                                         10,
                                         99,
                                         new TrainingConfig.FreshStart(2, 5, 600),
-                                        4,
-                                        70,
-                                        800,
+                                        new TrainingConfig.GoingOn(4, 70, 800, 0.0005),
                                         16,
                                         0.001,
-                                        0.0005,
                                         0.0001,
                                         new TrainingConfig.Regularisation(0.1, 1),
                                         new NetworkConfig(0.2, 0.01, 0.3))
@@ -256,7 +253,7 @@ class FarmConfigTest {
                 .learning();
 
         assertThat(learning.peakLearningRate()).isEqualTo(0.0005);
-        assertThat(learning.warmPeakLearningRate()).isEqualTo(0.0005);
+        assertThat(learning.goingOn().peakLearningRate()).isEqualTo(0.0005);
     }
 
     @Test

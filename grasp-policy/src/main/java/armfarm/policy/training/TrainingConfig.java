@@ -19,13 +19,9 @@ import java.util.TreeMap;
  * @param minRoundAttempts least new attempts of a round
  * @param maxRoundAttempts most new attempts of a round
  * @param fresh when weights begin anew, and how long they are trained then
- * @param epochs passes over all data for weights that go on
- * @param minDraws least examples drawn for weights that go on, so that small rounds still learn; but half as many as weights that begin
- *     anew would be given where those are fewer
- * @param maxDraws most examples drawn for weights that go on
+ * @param goingOn how long weights that go on are trained in a round, and how fast
  * @param batchSize examples per optimiser step
  * @param peakLearningRate at the start of a round for weights that begin anew
- * @param warmPeakLearningRate at the start of a round for weights that go on
  * @param finalLearningRate at the end of either; cosine between
  * @param regularisation what keeps the network from learning the examples by heart
  * @param network what is part of the network itself
@@ -37,12 +33,9 @@ public record TrainingConfig(
         int minRoundAttempts,
         int maxRoundAttempts,
         FreshStart fresh,
-        int epochs,
-        int minDraws,
-        int maxDraws,
+        GoingOn goingOn,
         int batchSize,
         double peakLearningRate,
-        double warmPeakLearningRate,
         double finalLearningRate,
         Regularisation regularisation,
         NetworkConfig network,
@@ -66,12 +59,8 @@ public record TrainingConfig(
                 "learning.max_round",
                 maxRoundAttempts,
                 "learning.min_round or more");
-        check(epochs >= 1, "learning.epochs", epochs, "at least 1");
-        check(minDraws >= 1, "learning.min_draws", minDraws, "at least 1");
-        check(maxDraws >= minDraws, "learning.max_draws", maxDraws, "learning.min_draws or more");
         check(batchSize >= 2, "learning.batch_size", batchSize, "at least 2");
         check(peakLearningRate > 0, "learning.peak_learning_rate", peakLearningRate, "more than 0");
-        check(warmPeakLearningRate > 0, "learning.warm_peak_learning_rate", warmPeakLearningRate, "more than 0");
         check(finalLearningRate > 0, "learning.final_learning_rate", finalLearningRate, "more than 0");
     }
 
@@ -88,6 +77,29 @@ public record TrainingConfig(
             check(growth >= 1, "learning.fresh_growth", growth, "at least 1");
             check(epochs >= 1, "learning.fresh_epochs", epochs, "at least 1");
             check(maxDraws >= 1, "learning.fresh_max_draws", maxDraws, "at least 1");
+        }
+    }
+
+    /**
+     * Weights that go on.
+     *
+     * @param epochs passes over all data
+     * @param minDraws least examples drawn, so that small rounds still learn; but half as many as weights that begin anew would be given
+     *     where those are fewer
+     * @param maxDraws most examples drawn
+     * @param peakLearningRate at the start of a round
+     */
+    public record GoingOn(int epochs, int minDraws, int maxDraws, double peakLearningRate) {
+        public GoingOn {
+            check(epochs >= 1, "learning.epochs", epochs, "at least 1");
+            check(minDraws >= 1, "learning.min_draws", minDraws, "at least 1");
+            check(maxDraws >= minDraws, "learning.max_draws", maxDraws, "learning.min_draws or more");
+            check(peakLearningRate > 0, "learning.warm_peak_learning_rate", peakLearningRate, "more than 0");
+        }
+
+        private long drawsFor(int examples, long anew) {
+            long least = Math.max(1, Math.min(minDraws, anew / 2));
+            return Math.max(least, Math.min(maxDraws, (long) examples * epochs));
         }
     }
 
@@ -119,12 +131,9 @@ public record TrainingConfig(
             int minRoundAttempts,
             int maxRoundAttempts,
             FreshStart fresh,
-            int epochs,
-            int minDraws,
-            int maxDraws,
+            GoingOn goingOn,
             int batchSize,
             double peakLearningRate,
-            double warmPeakLearningRate,
             double finalLearningRate,
             Regularisation regularisation,
             NetworkConfig network) {
@@ -134,12 +143,9 @@ public record TrainingConfig(
                 minRoundAttempts,
                 maxRoundAttempts,
                 fresh,
-                epochs,
-                minDraws,
-                maxDraws,
+                goingOn,
                 batchSize,
                 peakLearningRate,
-                warmPeakLearningRate,
                 finalLearningRate,
                 regularisation,
                 network,
@@ -164,12 +170,9 @@ public record TrainingConfig(
                 100,
                 1_000,
                 new FreshStart(1.9, 48, 100_000),
-                3,
-                32_000,
-                60_000,
+                new GoingOn(3, 32_000, 60_000, 1e-3),
                 64,
                 2e-3,
-                1e-3,
                 4e-5,
                 new Regularisation(0.03, 2),
                 NetworkConfig.defaults());
@@ -183,12 +186,9 @@ public record TrainingConfig(
                 minRoundAttempts,
                 maxRoundAttempts,
                 fresh,
-                epochs,
-                minDraws,
-                maxDraws,
+                goingOn,
                 batchSize,
                 peakLearningRate,
-                warmPeakLearningRate,
                 finalLearningRate,
                 regularisation,
                 network,
@@ -238,8 +238,7 @@ public record TrainingConfig(
 
     int drawsFor(int examples, boolean warmStart) {
         long anew = Math.min(fresh.maxDraws(), (long) examples * fresh.epochs());
-        long goingOn = Math.max(Math.min(minDraws, anew / 2), Math.min(maxDraws, (long) examples * epochs));
-        return (int) Math.max(1, warmStart ? goingOn : anew);
+        return (int) (warmStart ? goingOn.drawsFor(examples, anew) : anew);
     }
 
     /**
@@ -254,7 +253,7 @@ public record TrainingConfig(
 
     /** Cosine from peak to final; progress 0..1. */
     double learningRateAt(double progress, boolean warmStart) {
-        double peak = warmStart ? warmPeakLearningRate : peakLearningRate;
+        double peak = warmStart ? goingOn.peakLearningRate() : peakLearningRate;
         return finalLearningRate + (peak - finalLearningRate) * (1 + Math.cos(Math.PI * progress)) / 2;
     }
 }

@@ -59,12 +59,9 @@ class StoredRoundsTest {
             1,
             100,
             new TrainingConfig.FreshStart(1.4, 1, 64),
-            1,
-            64,
-            64,
+            new TrainingConfig.GoingOn(1, 64, 64, 1e-3),
             32,
             2e-3,
-            1e-3,
             4e-5,
             new TrainingConfig.Regularisation(0.03, 2),
             NetworkConfig.defaults());

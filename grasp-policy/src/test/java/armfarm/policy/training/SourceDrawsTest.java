@@ -96,12 +96,9 @@ class SourceDrawsTest {
                 100,
                 750,
                 new TrainingConfig.FreshStart(1.4, draws, draws),
-                1,
-                draws,
-                draws,
+                new TrainingConfig.GoingOn(1, draws, draws, 1e-3),
                 BATCH,
                 2e-3,
-                1e-3,
                 4e-5,
                 new TrainingConfig.Regularisation(0.03, 2),
                 NetworkConfig.defaults());

@@ -54,9 +54,9 @@ class TrainingConfigTest {
     @Test
     void drawsALittleOfEverythingToGoOn() {
         assertThat(config.drawsFor(450, true)).isEqualTo(24 * 450);
-        assertThat(config.drawsFor(3_000, true)).isEqualTo(config.minDraws());
+        assertThat(config.drawsFor(3_000, true)).isEqualTo(config.goingOn().minDraws());
         assertThat(config.drawsFor(15_000, true)).isEqualTo(45_000);
-        assertThat(config.drawsFor(1_000_000, true)).isEqualTo(config.maxDraws());
+        assertThat(config.drawsFor(1_000_000, true)).isEqualTo(config.goingOn().maxDraws());
     }
 
     @Test
@@ -80,12 +80,9 @@ class TrainingConfigTest {
                         100,
                         750,
                         config.fresh(),
-                        3,
-                        4000,
-                        60000,
+                        new TrainingConfig.GoingOn(3, 4000, 60000, 1e-3),
                         64,
                         2e-3,
-                        1e-3,
                         4e-5,
                         new TrainingConfig.Regularisation(0.03, 2),
                         NetworkConfig.defaults()))
