@@ -4,12 +4,11 @@ import armfarm.messages.ErrorCode;
 import armfarm.messages.FarmException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * An embedded broker in a process of its own, so that it can be killed and started again on the same ports and data. It ends by
@@ -17,12 +16,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class BrokerProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 10;
-    private static final String READY = "ready";
+    private static final String READY = "ready on ";
 
     private final Path folder;
     private final Path log;
-    private final int port;
-    private final int controllerPort;
+    /** For clients and for the controller; zeros before the first start, which finds free ones. */
+    private volatile int[] ports = {0, 0};
+
     private Process process;
     private boolean closed;
 
@@ -35,17 +35,14 @@ public final class BrokerProcess implements AutoCloseable {
     public BrokerProcess(Path folder, Path log) {
         this.folder = folder;
         this.log = log;
-        try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = first.getLocalPort();
-            controllerPort = second.getLocalPort();
-        } catch (IOException e) {
-            throw new FarmException(ErrorCode.RESOURCE, "No free port for the event broker: " + e.getMessage(), e);
-        }
     }
 
+    /** After the first {@link #start}. */
     public String bootstrapServers() {
-        return EmbeddedBrokerSettings.HOST + ":" + port;
+        if (ports[0] == 0) {
+            throw new IllegalStateException("the broker of " + folder + " was not started yet");
+        }
+        return EmbeddedBrokerSettings.HOST + ":" + ports[0];
     }
 
     /** Starts it if it does not run. Blocks until it accepts records. @throws FarmException (RESOURCE) if it does not start */
@@ -62,21 +59,26 @@ public final class BrokerProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 BrokerProcess.class.getName(),
                 folder.toString(),
-                Integer.toString(port),
-                Integer.toString(controllerPort));
+                Integer.toString(ports[0]),
+                Integer.toString(ports[1]));
         try {
             process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             // Not closed: the end of the pipe would be the end of the process.
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-            for (String line = out.readLine(); !READY.equals(line); line = out.readLine()) {
-                if (line == null) {
-                    throw new FarmException(
-                            ErrorCode.RESOURCE,
-                            "The event broker's process did not start in " + folder + "; it says why in " + log);
-                }
+            String line = out.readLine();
+            while (line != null && !line.startsWith(READY)) {
+                line = out.readLine();
             }
+            if (line == null) {
+                throw new FarmException(
+                        ErrorCode.RESOURCE,
+                        "The event broker's process did not start in " + folder + "; it says why in " + log);
+            }
+            ports = Stream.of(line.substring(READY.length()).split(" "))
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
         } catch (IOException e) {
             throw new FarmException(ErrorCode.RESOURCE, "The event broker's process does not start: " + e, e);
         }
@@ -115,13 +117,13 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    /** The process itself. Arguments: folder, port, controller's port. */
+    /** The process itself. Arguments: folder, port, controller's port; it says on which it is ready. */
     public static void main(String[] arguments) throws IOException {
         Path data = Path.of(arguments[0]);
         EmbeddedBroker broker =
                 EmbeddedBroker.start(data, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
-        System.out.println(READY);
+        System.out.println(READY + broker.port() + " " + broker.controllerPort());
         while (System.in.read() >= 0) {
             // The other side never writes; the pipe ends with it.
         }

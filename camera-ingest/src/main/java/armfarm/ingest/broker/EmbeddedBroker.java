@@ -46,7 +46,9 @@ public final class EmbeddedBroker implements Broker {
 
     private final Path folder;
     private final FolderLock lock;
-    private final String bootstrapServers;
+    private final String host;
+    private final int port;
+    private final int controllerPort;
     private final KafkaRaftServer server;
     private final AtomicReference<FarmException> fault = new AtomicReference<>();
     private boolean closed;
@@ -54,7 +56,9 @@ public final class EmbeddedBroker implements Broker {
     private EmbeddedBroker(Path folder, FolderLock lock, String host, int port, int controllerPort) {
         this.folder = folder;
         this.lock = lock;
-        this.bootstrapServers = host + ":" + port;
+        this.host = host;
+        this.port = port;
+        this.controllerPort = controllerPort;
         this.server = new KafkaRaftServer(
                 new KafkaConfig(EmbeddedBrokerSettings.of(folder, host, port, controllerPort)), Time.SYSTEM);
     }
@@ -134,9 +138,11 @@ public final class EmbeddedBroker implements Broker {
             if (broker == null) {
                 lock.close();
             } else {
-                broker.close();
+                boolean stopped = broker.stop(STOP_TIMEOUT);
                 // Kafka's controller that finds its port taken stops the process and does not say why.
-                reserve(host, ports[0], ports[1]);
+                if (stopped) {
+                    reserve(host, ports[0], ports[1]);
+                }
                 broker.fault().ifPresent(fault -> {
                     throw fault;
                 });
@@ -152,7 +158,15 @@ public final class EmbeddedBroker implements Broker {
 
     @Override
     public String bootstrapServers() {
-        return bootstrapServers;
+        return host + ":" + port;
+    }
+
+    int port() {
+        return port;
+    }
+
+    int controllerPort() {
+        return controllerPort;
     }
 
     @Override
@@ -161,12 +175,16 @@ public final class EmbeddedBroker implements Broker {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        stop(fault().isPresent() ? STOP_TIMEOUT_AFTER_FAULT : STOP_TIMEOUT);
+    }
+
+    /** @return whether it stopped in time, so that its ports and its folder are free; false if it was told to before */
+    private synchronized boolean stop(Duration timeout) {
         if (closed) {
-            return;
+            return false;
         }
         closed = true;
-        Duration timeout = fault().isPresent() ? STOP_TIMEOUT_AFTER_FAULT : STOP_TIMEOUT;
         Thread stopper = new Thread(
                 () -> {
                     server.shutdown();
@@ -181,16 +199,18 @@ public final class EmbeddedBroker implements Broker {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (stopper.isAlive()) {
+        boolean stopped = !stopper.isAlive();
+        if (stopped) {
+            Exit.resetHaltProcedure();
+            Exit.resetExitProcedure();
+        } else {
             LOG.warn(
                     "The event broker in {} did not stop within {} s; its data is safe, and its folder is free when it"
                             + " has stopped",
                     folder,
                     timeout.toSeconds());
-        } else {
-            Exit.resetHaltProcedure();
-            Exit.resetExitProcedure();
         }
+        return stopped;
     }
 
     /** Called by Kafka's threads instead of ending the process; must not return. */
