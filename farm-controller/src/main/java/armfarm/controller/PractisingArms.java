@@ -54,11 +54,7 @@ public final class PractisingArms {
 
     private static void practise(ArmLoop loop, SupervisedLoop self, boolean yields) throws InterruptedException {
         if (yields) {
-            ThreadPriority.lower()
-                    .ifPresent(why -> LOG.warn(
-                            "{} takes as much of the processor as the trainer, so that models come later where it is busy: {}",
-                            Thread.currentThread().getName(),
-                            why));
+            ThreadPriority.lower(LOG::warn);
         }
         loop.run(self::progress);
     }

@@ -37,11 +37,7 @@ final class ArmThread implements AutoCloseable {
 
     private static void run(Runnable tasks, boolean yields) {
         if (yields) {
-            ThreadPriority.lower()
-                    .ifPresent(why -> LOG.warn(
-                            "{} takes as much of the processor as the trainer, so that models come later where it is busy: {}",
-                            Thread.currentThread().getName(),
-                            why));
+            ThreadPriority.lower(LOG::warn);
         }
         tasks.run();
     }

@@ -4,6 +4,7 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** How urgent a thread is to the operating system; Java's own priorities do nothing on Linux. Thread-safe. */
 public final class ThreadPriority {
@@ -30,6 +31,16 @@ public final class ThreadPriority {
         } catch (LinkageError e) {
             return Optional.of("setpriority(2) cannot be called: " + e);
         }
+    }
+
+    /**
+     * As {@link #lower()}.
+     *
+     * @param warn told if the system does not do it
+     */
+    public static void lower(Consumer<String> warn) {
+        lower().ifPresent(why -> warn.accept(Thread.currentThread().getName()
+                + " stays as urgent as all else, so that models come later where the processor is busy: " + why));
     }
 
     /** The C library; loaded when it is first used. */
