@@ -105,6 +105,21 @@ class GraspTrainerIT {
     }
 
     @Test
+    void namesTheRateOfWeightsThatGoOnWhenTheyDiverge() {
+        Bars bars = Bars.of(20, 0);
+        trainer = trainer(config(64, 2e-3));
+        WarmStart start = new WarmStart(
+                trainer.train(bars, Optional.empty(), 1, p -> {}).weights(),
+                bars.set().attempts());
+        trainer.close();
+        trainer = trainer(config(640, 1e30));
+
+        assertThatThrownBy(() -> trainer.train(bars, Optional.of(start), 1, p -> {}))
+                .isInstanceOf(TrainingDivergedException.class)
+                .hasMessageContaining("lower learning.warm_peak_learning_rate");
+    }
+
+    @Test
     void stopsWhenInterrupted() {
         Bars bars = Bars.of(20, 0);
         trainer = trainer(config(640, 2e-3));
