@@ -39,8 +39,8 @@ class TrainingConfigTest {
 
     @Test
     void learnsNothingByHeart() {
-        assertThat(config.drawsFor(300, false)).isEqualTo(48 * 300);
-        assertThat(config.drawsFor(1_000, false)).isEqualTo(48 * 1_000);
+        assertThat(config.drawsFor(300, false)).isEqualTo(72 * 300);
+        assertThat(config.drawsFor(1_000, false)).isEqualTo(72 * 1_000);
         assertThat(config.drawsFor(6_000, false)).isEqualTo(config.fresh().maxDraws());
     }
 
@@ -48,12 +48,12 @@ class TrainingConfigTest {
     void movesCropsWhereTheyWouldBeLearnedByHeart() {
         assertThat(config.cropShiftFor(300)).isEqualTo(2);
         assertThat(config.cropShiftFor(1_500)).isEqualTo(2);
-        assertThat(config.cropShiftFor(6_000)).isZero();
+        assertThat(config.cropShiftFor(7_000)).isZero();
     }
 
     @Test
     void drawsALittleOfEverythingToGoOn() {
-        assertThat(config.drawsFor(450, true)).isEqualTo(24 * 450);
+        assertThat(config.drawsFor(450, true)).isEqualTo(36 * 450);
         assertThat(config.drawsFor(3_000, true)).isEqualTo(config.goingOn().minDraws());
         assertThat(config.drawsFor(15_000, true)).isEqualTo(45_000);
         assertThat(config.drawsFor(1_000_000, true)).isEqualTo(config.goingOn().maxDraws());
