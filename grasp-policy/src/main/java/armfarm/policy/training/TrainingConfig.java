@@ -166,7 +166,7 @@ public record TrainingConfig(
     public static TrainingConfig defaults() {
         return new TrainingConfig(
                 300,
-                0.25,
+                0.15,
                 100,
                 1_000,
                 new FreshStart(1.9, 72, 150_000),

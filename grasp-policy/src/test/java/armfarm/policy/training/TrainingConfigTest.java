@@ -20,7 +20,10 @@ class TrainingConfigTest {
             rounds.add(config.nextRoundAt(attempts));
         }
 
-        assertThat(rounds).containsExactly(300, 400, 500, 625, 781, 976, 1220, 1525, 1906, 2383, 2979, 3724, 4655);
+        assertThat(rounds)
+                .containsExactly(
+                        300, 400, 500, 600, 700, 805, 926, 1065, 1225, 1409, 1620, 1863, 2142, 2463, 2832, 3257, 3746,
+                        4308);
     }
 
     @Test
@@ -34,7 +37,7 @@ class TrainingConfigTest {
             }
         }
 
-        assertThat(anew).containsExactly(300, 625, 1220);
+        assertThat(anew).containsExactly(300, 600, 1225);
     }
 
     @Test
