@@ -3,6 +3,7 @@ package armfarm.cli;
 import armfarm.messages.time.Ticker;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -64,6 +65,14 @@ final class StopSignal {
     /** The end gets on. */
     void progressed() {
         progressNanos = Ticker.system().nanos();
+    }
+
+    /** However that process ends, and at once if there is no such process any more. */
+    void requestWithEndOf(long processId) {
+        CompletableFuture<?> end = ProcessHandle.of(processId)
+                .<CompletableFuture<?>>map(ProcessHandle::onExit)
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+        CompletableFuture<?> unused = end.thenRun(this::request); // it cannot fail
     }
 
     void request() {

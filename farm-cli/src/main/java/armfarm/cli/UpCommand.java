@@ -87,6 +87,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--json", description = "End with one line of JSON on stdout.")
     private boolean json;
 
+    @Option(names = "--stop-with", paramLabel = "PID", hidden = true, description = "Stop when that process ends.")
+    private Long stopWith;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -95,6 +98,7 @@ final class UpCommand implements Callable<Integer> {
         Stopwatch sinceStart = Stopwatch.start();
         FarmConfig config = configuration();
         StopSignal stop = StopSignal.install();
+        Optional.ofNullable(stopWith).ifPresent(stop::requestWithEndOf);
         try (DataFolder folder = DataFolder.open(data.folder())) {
             Logging.toFile(folder.root().resolve("logs"));
             FarmRun.Limits limits = limits(limit);

@@ -35,6 +35,31 @@ class StopSignalTest {
     }
 
     @Test
+    void theEndOfTheProcessThatStartedItAsks() throws Exception {
+        StopSignal stop = new StopSignal(3_600, ended::add);
+        Process starter = new ProcessBuilder("sleep", "600").start();
+        try {
+            stop.requestWithEndOf(starter.pid());
+            assertThat(stop.isRequested()).isFalse();
+        } finally {
+            starter.destroyForcibly();
+        }
+
+        assertThat(stop.await(10_000)).isTrue();
+    }
+
+    @Test
+    void aProcessThatHasEndedAsksAtOnce() throws Exception {
+        StopSignal stop = new StopSignal(3_600, ended::add);
+        Process starter = new ProcessBuilder("true").start();
+        starter.waitFor();
+
+        stop.requestWithEndOf(starter.pid());
+
+        assertThat(stop.isRequested()).isTrue();
+    }
+
+    @Test
     void theThreadsOfAHardEndAreReadable() {
         assertThat(StopSignal.threads())
                 .contains("main (RUNNABLE)")

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs {@code armfarm up} as a process of its own, as a person would: what it tells of its progress goes to stderr. Stateless. */
+/**
+ * Runs {@code armfarm up} as a process of its own, as a person would: what it tells of its progress goes to stderr. It stops when this
+ * process ends, also when this one is killed. Stateless.
+ */
 final class FarmProcess {
     private static final long LOOK_EVERY_MILLISECONDS = 200;
 
@@ -33,6 +36,8 @@ final class FarmProcess {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "armfarm.cli.Main", "up", "--json"));
+        command.addAll(
+                List.of("--stop-with", Long.toString(ProcessHandle.current().pid())));
         command.addAll(arguments);
         Process farm = start(command, report);
         boolean stopped = false;

@@ -25,9 +25,18 @@ import org.jfree.chart.ui.RectangleInsets;
 
 /** Colours, shapes and fonts of all plots. */
 final class Look {
-    /** Told apart by people who see colours differently, and in grey by the shapes. Source: Okabe and Ito 2008. */
-    private static final List<Color> COLORS =
-            List.of(new Color(0, 114, 178), new Color(213, 94, 0), new Color(0, 158, 115), new Color(204, 121, 167));
+    /**
+     * Told apart by people who see colours differently, and in grey by the shapes, of which there are four: so 28 series differ.
+     * Source: Okabe and Ito 2008, without their yellow, which is too pale for a line on white.
+     */
+    private static final List<Color> COLORS = List.of(
+            new Color(0, 114, 178),
+            new Color(213, 94, 0),
+            new Color(0, 158, 115),
+            new Color(204, 121, 167),
+            new Color(230, 159, 0),
+            new Color(86, 180, 233),
+            Color.BLACK);
 
     private static final List<Shape> SHAPES =
             List.of(new Ellipse2D.Double(-4, -4, 8, 8), square(), triangle(5), triangle(-5));
