@@ -67,12 +67,18 @@ final class StopSignal {
         progressNanos = Ticker.system().nanos();
     }
 
-    /** However that process ends, and at once if there is no such process any more. */
+    /** However that process ends, and at once if there is no such process any more. It does not count as asking a second time. */
     void requestWithEndOf(long processId) {
         CompletableFuture<?> end = ProcessHandle.of(processId)
                 .<CompletableFuture<?>>map(ProcessHandle::onExit)
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
-        CompletableFuture<?> unused = end.thenRun(this::request); // it cannot fail
+        CompletableFuture<?> unused = end.thenRun(this::requestOnce); // it cannot fail
+    }
+
+    private void requestOnce() {
+        if (!isRequested()) {
+            request();
+        }
     }
 
     void request() {

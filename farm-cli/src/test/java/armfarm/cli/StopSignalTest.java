@@ -60,6 +60,18 @@ class StopSignalTest {
     }
 
     @Test
+    void theEndOfThatProcessIsNotImpatience() throws Exception {
+        StopSignal stop = new StopSignal(3_600, ended::add);
+        Process starter = new ProcessBuilder("true").start();
+        starter.waitFor();
+        stop.request(System.nanoTime() - seconds(60));
+
+        stop.requestWithEndOf(starter.pid());
+
+        assertThat(ended).as("it has a minute's work to store already").isEmpty();
+    }
+
+    @Test
     void theThreadsOfAHardEndAreReadable() {
         assertThat(StopSignal.threads())
                 .contains("main (RUNNABLE)")
