@@ -205,8 +205,7 @@ class StopIT {
     /** Begun since the farm's process started, by arm: of the arms themselves, as what is stored comes later. */
     private static List<String> begun(Path data) throws IOException {
         DataFolder.Owner owner = DataFolder.runningOwner(data).orElseThrow();
-        try (InputStream metrics =
-                URI.create(owner.page() + "metrics").toURL().openStream()) {
+        try (InputStream metrics = URI.create(owner.page() + "metrics").toURL().openStream()) {
             List<String> begun = new String(metrics.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> line.startsWith("armfarm_attempts_begun_total{"))
